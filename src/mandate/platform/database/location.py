@@ -1,0 +1,100 @@
+"""Where Mandate keeps its data: the data folder, and the database it was told to use.
+
+`DATABASE_URL` wins; without it an embedded PostgreSQL runs under the data folder (see embedded.py).
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+EXAMPLE = "postgres://user:password@host:5432/database"
+SCHEMES = ("postgres", "postgresql")
+CONNECT_SECONDS = 5  # how long a database that does not answer may hold up a page
+
+
+class DatabaseUrlError(ValueError):
+    """DATABASE_URL cannot be used; the message is one line and never holds the password."""
+
+
+@dataclass(frozen=True)
+class Location:
+    """The data folder, and the PostgreSQL to use (None: the embedded one under the data folder)."""
+
+    data_dir: Path
+    database_url: str | None = None
+
+
+def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
+    """The user's own folder for Mandate, as the platform wants it."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "mandate"
+    base = environ.get("XDG_DATA_HOME", "")
+    return (Path(base) if base.startswith("/") else Path.home() / ".local" / "share") / "mandate"
+
+
+def configure(data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Location:
+    """The location that `--data`, else `MANDATE_DATA`, and `DATABASE_URL` name.
+
+    Raises DatabaseUrlError where DATABASE_URL is not the address of a PostgreSQL database.
+    """
+    named = data or (Path(environ["MANDATE_DATA"]) if environ.get("MANDATE_DATA") else None)
+    data_dir = (named or default_data_dir(environ)).expanduser().absolute()
+    url = environ.get("DATABASE_URL", "").strip() or None
+    if url is not None:
+        parse(url)
+    return Location(data_dir, url)
+
+
+def parse(url: str) -> dict[str, str]:
+    """The libpq parameters in a PostgreSQL URL (host, port, user, password, dbname, sslmode …).
+
+    Raises DatabaseUrlError. libpq's own messages are not passed on: they may quote the password.
+    """
+    scheme = url.partition("://")[0].lower() if "://" in url else ""
+    if scheme not in SCHEMES:
+        what = f"begins with {scheme}://" if scheme.isalnum() and len(scheme) < 20 else "has no postgres://"
+        raise DatabaseUrlError(f"DATABASE_URL {what}; Mandate needs PostgreSQL: {EXAMPLE}")
+    try:
+        parameters = {key: str(value) for key, value in conninfo_to_dict(url).items()}
+    except (psycopg.Error, UnicodeError):
+        raise DatabaseUrlError(
+            "DATABASE_URL is not a valid address (characters such as @ : / in a password are written "
+            f"%40 %3A %2F, and parameters must be ones that PostgreSQL knows): {EXAMPLE}"
+        ) from None
+    for port in filter(None, parameters.get("port", "").split(",")):
+        if not port.isdecimal() or not 0 < int(port) < 65536:
+            raise DatabaseUrlError(f"The port in DATABASE_URL is not a number from 1 to 65535: {EXAMPLE}")
+    if not parameters.get("dbname") and not parameters.get("service"):
+        raise DatabaseUrlError(f"DATABASE_URL names no database: {EXAMPLE}")
+    return parameters
+
+
+def django_database(url: str) -> dict[str, Any]:
+    """Django's DATABASES entry for a PostgreSQL URL. Raises DatabaseUrlError."""
+    parameters = parse(url)
+    parameters.setdefault("connect_timeout", str(CONNECT_SECONDS))
+    parameters.setdefault("application_name", "mandate")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parameters.pop("dbname", ""),
+        "USER": parameters.pop("user", ""),
+        "PASSWORD": parameters.pop("password", ""),
+        "HOST": parameters.pop("host", ""),
+        "PORT": parameters.pop("port", ""),
+        "OPTIONS": parameters,
+    }
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown to people: user, host and database only."""
+    parts = urlsplit(url)
+    host = unquote(parts.netloc.rpartition("@")[2])
+    user = unquote(parts.username or "")
+    return f"{parts.scheme}://{user + '@' if user else ''}{host}{parts.path}"
