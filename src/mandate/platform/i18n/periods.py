@@ -1,0 +1,107 @@
+"""The name of a reporting period in each language.
+
+A name has two forms. The title stands alone (a heading, a column, a list). The sentence form is what follows
+the word "for" (vi nothing, fr pour, de für, sv för, pl za, ru за): "Report for the first half of 2023".
+CLDR has no halves and only short weeks, so the patterns are written out. Vietnamese, Polish and Russian
+offices count quarters in Roman numerals; Vietnamese has "the first (or last) six months" for a half.
+"""
+
+from typing import Final, Literal
+
+from babel.dates import get_month_names
+
+from mandate.core.period import Frequency, Period
+from mandate.platform.i18n.languages import NBSP, babel_locale
+
+Form = Literal["title", "sentence"]
+
+_ROMAN: Final = ("", "I", "II", "III", "IV")
+
+# {n} is the week, quarter or half; {roman} the same in Roman numerals; {month} the month's name (nominative);
+# {y} the year.  "|" parts the title from the sentence form; one text serves for both where they are alike.
+_WEEK: Final = {
+    "en": "Week {n} of {y}|week {n} of {y}",
+    "vi": "Tuần {n} năm {y}|tuần {n} năm {y}",
+    "fr": "Semaine {n} de {y}|la semaine {n} de {y}",
+    "de": "{n}. Kalenderwoche {y}|die {n}. Kalenderwoche {y}",
+    "sv": "Vecka {n}, {y}|vecka {n}, {y}",
+    "pl": "{n}. tydzień {y}~r.|{n}. tydzień {y}~roku",
+    "ru": "{n}-я неделя {y}~г.|{n}-ю неделю {y}~года",
+}
+_MONTH: Final = {
+    "en": "{month} {y}",
+    "vi": "{month} năm {y}",
+    "fr": "{month} {y}",
+    "de": "{month} {y}",
+    "sv": "{month} {y}",
+    "pl": "{month} {y}|{month} {y}~roku",
+    "ru": "{month} {y}~г.|{month} {y}~года",
+}
+_QUARTER: Final = {
+    "en": "Q{n} {y}",
+    "vi": "Quý {roman} năm {y}|quý {roman} năm {y}",
+    "fr": "{nth} trimestre {y}|le {nth} trimestre {y}",
+    "de": "{n}. Quartal {y}|das {n}. Quartal {y}",
+    "sv": "{word} kvartalet {y}|{word} kvartalet {y}",
+    "pl": "{roman} kwartał {y}|{roman} kwartał {y}~roku",
+    "ru": "{roman} квартал {y}~г.|{roman} квартал {y}~года",
+}
+_HALF: Final = {
+    "en": "{word} half of {y}|the {word} half of {y}",
+    "vi": "{word} năm {y}",
+    "fr": "{nth} semestre {y}|le {nth} semestre {y}",
+    "de": "{n}. Halbjahr {y}|das {n}. Halbjahr {y}",
+    "sv": "{word} halvåret {y}",
+    "pl": "{roman} półrocze {y}|{roman} półrocze {y}~roku",
+    "ru": "{roman} полугодие {y}~г.|{roman} полугодие {y}~года",
+}
+_YEAR: Final = {
+    "en": "{y}",
+    "vi": "Năm {y}|năm {y}",
+    "fr": "{y}",
+    "de": "{y}",
+    "sv": "{y}",
+    "pl": "{y}|{y}~rok",
+    "ru": "{y}~год",
+}
+_PATTERNS: Final = {
+    Frequency.WEEKLY: _WEEK,
+    Frequency.MONTHLY: _MONTH,
+    Frequency.QUARTERLY: _QUARTER,
+    Frequency.HALF_YEARLY: _HALF,
+    Frequency.YEARLY: _YEAR,
+}
+_WORDS: Final = {
+    "en": ("", "first", "second"),
+    "vi": ("", "6 tháng đầu", "6 tháng cuối"),
+    "sv": ("", "första", "andra", "tredje", "fjärde"),
+}
+
+
+def period_name(period: Period, language: str, form: Form = "title") -> str:
+    """The period in words: "November 2023", "6 tháng đầu năm 2023", "IV квартал 2023 г."."""
+    title, _, sentence = _PATTERNS[period.frequency][language].partition("|")
+    pattern = (sentence or title) if form == "sentence" else title
+    text = pattern.replace("~", NBSP).format(**_parts(period, language))
+    return text[0].upper() + text[1:] if form == "title" else text
+
+
+def _parts(period: Period, language: str) -> dict[str, str | int]:
+    start = period.start
+    if period.frequency is Frequency.WEEKLY:
+        year, week, _ = start.isocalendar()
+        return {"n": week, "y": year}
+    if period.frequency is Frequency.MONTHLY:
+        names = get_month_names("wide", context="stand-alone", locale=babel_locale(language))
+        month = str(names[start.month])
+        return {"month": month.lower() if language == "vi" else month, "y": start.year}
+    months = 3 if period.frequency is Frequency.QUARTERLY else 6
+    n = (start.month - 1) // months + 1
+    words = _WORDS.get(language)
+    return {
+        "n": n,
+        "nth": "1er" if n == 1 else f"{n}e",
+        "roman": _ROMAN[n],
+        "word": words[n] if words and n < len(words) else "",
+        "y": start.year,
+    }
