@@ -1,0 +1,117 @@
+"""The way of a report: expected, draft, submitted, returned or accepted, and back for a correction.
+
+The state is that of the newest revision. `TRANSITIONS` is the whole of it: what is not there is refused.
+
+>>> next_state(State.DRAFT, Deed.SUBMIT)
+Transition(state=<State.SUBMITTED: 'submitted'>, changed=True)
+>>> next_state(State.SUBMITTED, Deed.SUBMIT).changed  # a second click, a second tab
+False
+>>> next_state(State.ACCEPTED, Deed.SAVE)
+Traceback (most recent call last):
+mandate.core.reportstate.StateError: This report has been accepted. Start a correction to change it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from mandate.core.errors import CoreError
+
+
+class State(StrEnum):
+    """Where a report stands."""
+
+    EXPECTED = "expected"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class Deed(StrEnum):
+    """What a person does with a report."""
+
+    SAVE = "save"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    ACCEPT = "accept"
+    START_CORRECTION = "start_correction"
+
+
+class StateError(CoreError):
+    """A deed that the report's state does not allow; params ``state`` and ``deed`` are their slugs."""
+
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "nothing_entered": "Nothing has been entered in this report yet.",
+        "not_submitted": "This report has not been submitted.",
+        "already_submitted": "This report has been submitted. Withdraw it to change it.",
+        "not_accepted": "Only an accepted report is corrected; this one can be changed as it is.",
+        "not_decided": "This report has been submitted and is not decided yet. Withdraw it to change it.",
+        "already_accepted": "This report has been accepted. Start a correction to change it.",
+        "reason_missing": "Give a reason.",
+    }
+
+
+# A deed that leads to the state it starts from is done already and changes nothing, except saving: a returned
+# report stays returned while it is mended, so that its reason is seen until it is submitted again.
+TRANSITIONS: Mapping[tuple[State, Deed], State] = {
+    (State.EXPECTED, Deed.SAVE): State.DRAFT,
+    (State.DRAFT, Deed.SAVE): State.DRAFT,
+    (State.DRAFT, Deed.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Deed.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Deed.WITHDRAW): State.DRAFT,
+    (State.SUBMITTED, Deed.RETURN): State.RETURNED,
+    (State.SUBMITTED, Deed.ACCEPT): State.ACCEPTED,
+    (State.RETURNED, Deed.SAVE): State.RETURNED,
+    (State.RETURNED, Deed.SUBMIT): State.SUBMITTED,
+    (State.ACCEPTED, Deed.ACCEPT): State.ACCEPTED,
+    (State.ACCEPTED, Deed.START_CORRECTION): State.DRAFT,
+}
+
+REASON_NEEDED = frozenset({Deed.RETURN, Deed.START_CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """The state after a deed; not `changed` if it had been done already, and nothing is to be written."""
+
+    state: State
+    changed: bool
+
+
+def next_state(state: State, deed: Deed, reason: str = "") -> Transition:
+    """Where `deed` leads from `state`; raises `StateError`. Returning and correcting need a reason.
+
+    >>> next_state(State.SUBMITTED, Deed.RETURN, "Families exceed inhabitants").state.value
+    'returned'
+    """
+    params = {"state": state.value, "deed": deed.value}
+    after = TRANSITIONS.get((state, deed))
+    if after is None:
+        raise StateError(_refusal(state, deed), params)
+    if deed in REASON_NEEDED and not reason.strip():
+        raise StateError("reason_missing", params)
+    return Transition(after, changed=after is not state or deed is Deed.SAVE)
+
+
+def possible(state: State) -> list[Deed]:
+    """The deeds that change a report in this state: those for which a page shows a button.
+
+    >>> [deed.value for deed in possible(State.SUBMITTED)]
+    ['withdraw', 'return', 'accept']
+    """
+    return [deed for before, deed in TRANSITIONS if before is state and next_state(state, deed, "-").changed]
+
+
+def _refusal(state: State, deed: Deed) -> str:
+    match state:
+        case State.EXPECTED:
+            return "nothing_entered"
+        case State.ACCEPTED:
+            return "already_accepted"
+        case State.SUBMITTED:
+            return "not_decided" if deed is Deed.START_CORRECTION else "already_submitted"
+        case _:
+            return "not_accepted" if deed is Deed.START_CORRECTION else "not_submitted"

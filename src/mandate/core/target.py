@@ -1,0 +1,119 @@
+"""Targets: judging a value against its goal, the scoreboard that counts them, and the ranking of units.
+
+What is judged is the published value, rounded as it is shown: nobody sees 85.6 % against a goal of 85.6 % and
+reads "missed" because of digits that are not on the page.
+
+>>> judge(Decimal("85.6"), Decimal("85"), Direction.AT_LEAST).value
+'exceeded'
+>>> judge(None, Decimal("85"), Direction.AT_LEAST).value
+'no_data'
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Direction(StrEnum):
+    """Which side of the goal is right."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    EXACTLY = "exactly"
+
+
+class State(StrEnum):
+    """How a target stands."""
+
+    EXCEEDED = "exceeded"
+    MET = "met"
+    MISSED = "missed"
+    NO_DATA = "no_data"
+
+
+class Better(StrEnum):
+    """Which values come first in a ranking."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+def judge(value: Decimal | None, goal: Decimal, direction: Direction) -> State:
+    """The state of one target: strictly beyond the goal is exceeded, equal is met; `exactly` has no exceeded.
+
+    >>> judge(Decimal("20"), Decimal("20.0"), Direction.AT_MOST).value
+    'met'
+    """
+    if value is None:
+        return State.NO_DATA
+    if value == goal:
+        return State.MET
+    beyond = {
+        Direction.AT_LEAST: value > goal,
+        Direction.AT_MOST: value < goal,
+        Direction.EXACTLY: False,
+    }
+    return State.EXCEEDED if beyond[direction] else State.MISSED
+
+
+def share(value: Decimal | None, goal: Decimal) -> Fraction | None:
+    """Which percentage of the goal the value is; None without a value, and for a goal of zero or below.
+
+    Nothing is a percentage of zero, and of a negative goal the larger percentage would be the smaller value.
+
+    >>> share(Decimal("119"), Decimal("140"))
+    Fraction(85, 1)
+    >>> share(Decimal("5"), Decimal("0")) is None
+    True
+    """
+    if value is None or goal <= 0:
+        return None
+    return 100 * Fraction(value) / Fraction(goal)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoreboard:
+    """How many targets stand in each state."""
+
+    exceeded: int
+    met: int
+    missed: int
+    no_data: int
+
+    @property
+    def met_or_exceeded(self) -> int:
+        return self.met + self.exceeded
+
+    @property
+    def total(self) -> int:
+        """All targets, those without data among them: a missing report never improves a score."""
+        return self.exceeded + self.met + self.missed + self.no_data
+
+
+def scoreboard(states: Iterable[State]) -> Scoreboard:
+    """Count the states.
+
+    >>> board = scoreboard([State.EXCEEDED, State.MET, State.NO_DATA])
+    >>> f"{board.met_or_exceeded} of {board.total} met or exceeded"
+    '2 of 3 met or exceeded'
+    """
+    counts = Counter(states)
+    return Scoreboard(**{state.value: counts[state] for state in State})
+
+
+def rank(values: Sequence[Decimal | None], better: Better) -> list[int | None]:
+    """The place of each value, in the order given; equal values share a place and the next are left out.
+
+    A missing value has no place.
+
+    >>> rank([Decimal(7), None, Decimal(9), Decimal(7), Decimal(1)], Better.HIGHER)
+    [2, None, 1, 2, 4]
+    """
+    present = sorted((value for value in values if value is not None), reverse=better is Better.HIGHER)
+    places: dict[Decimal, int] = {}
+    for place, value in enumerate(present, start=1):
+        places.setdefault(value, place)
+    return [None if value is None else places[value] for value in values]
