@@ -1,0 +1,1 @@
+"""Every deed leaves one append-only row."""

@@ -1,0 +1,14 @@
+"""Django's registration of this part."""
+
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    """See models.py and permissions.py."""
+
+    name = "mandate.apps.indicators"
+    label = "indicators"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mandate.apps.indicators import permissions  # noqa: F401 -- fills the permission table

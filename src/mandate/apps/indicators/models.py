@@ -1,0 +1,72 @@
+"""What is counted, and how it sums."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What an indicator's figures are."""
+
+    NUMBER = "number", _("number")
+    YES_NO = "yes_no", _("yes or no")
+    RATIO = "ratio", _("ratio by formula")
+
+
+class OverUnits(models.TextChoices):
+    """How figures sum over units."""
+
+    SUM = "sum", _("sum")
+    MEAN = "mean", _("mean")
+    MIN = "min", _("smallest")
+    MAX = "max", _("largest")
+    COUNT = "count", _("number of units")
+
+
+class OverTime(models.TextChoices):
+    """How figures sum over time."""
+
+    SUM = "sum", _("sum")
+    LAST = "last", _("last")
+    MEAN = "mean", _("mean")
+    MIN = "min", _("smallest")
+    MAX = "max", _("largest")
+
+
+class Better(models.TextChoices):
+    """Which way is better, for rankings and colours; a target has its own direction."""
+
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+
+
+class Indicator(models.Model):
+    """``names``, ``descriptions`` and ``measures`` (unit of measure) are {language: text}. A ratio has a formula
+    over other indicators and is computed on totals; it is never reported."""
+
+    code = models.CharField(max_length=60, unique=True)
+    names = models.JSONField(default=dict)
+    descriptions = models.JSONField(default=dict, blank=True)
+    measures = models.JSONField(default=dict, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NUMBER)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    over_units = models.CharField(max_length=6, choices=OverUnits, default=OverUnits.SUM)
+    over_time = models.CharField(max_length=6, choices=OverTime, default=OverTime.SUM)
+    formula = models.CharField(max_length=2000, blank=True)
+    better = models.CharField(max_length=6, choices=Better, default=Better.HIGHER)
+    allow_negative = models.BooleanField(default=False)
+    position = models.PositiveIntegerField(default=0)
+    search_key = models.TextField(default="")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_at_most_6_decimals"),
+            models.CheckConstraint(
+                condition=(Q(kind="ratio") & ~Q(formula="")) | (~Q(kind="ratio") & Q(formula="")),
+                name="indicator_ratio_has_formula",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,10 @@
+"""Django's registration of this part."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """The pages on people who sign in and their roles; kept by platform/access."""
+
+    name = "mandate.apps.people"
+    label = "people"

@@ -1,0 +1,14 @@
+"""Django's registration of this part."""
+
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    """See models.py and permissions.py."""
+
+    name = "mandate.apps.reporting"
+    label = "reporting"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mandate.apps.reporting import permissions  # noqa: F401 -- fills the permission table

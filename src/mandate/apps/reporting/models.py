@@ -1,0 +1,210 @@
+"""Forms, their opened periods, reports, revisions and figures."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.units.models import Unit, UnitKind
+
+
+class Frequency(models.TextChoices):
+    """How often a form is reported."""
+
+    MONTHLY = "monthly", _("monthly")
+    QUARTERLY = "quarterly", _("quarterly")
+    HALF_YEARLY = "half_yearly", _("half-yearly")
+    YEARLY = "yearly", _("yearly")
+
+
+class Form(models.Model):
+    """A set of indicators that some kinds of unit report, due so many days after the period ends.
+
+    An ``automatic`` form was made by an import of figures for the kinds and indicators found there.
+    """
+
+    code = models.CharField(max_length=100, unique=True)
+    names = models.JSONField(default=dict)
+    frequency = models.CharField(max_length=12, choices=Frequency)
+    due_days = models.PositiveSmallIntegerField(default=10)
+    kinds = models.ManyToManyField(UnitKind, related_name="forms")
+    automatic = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class FormItem(models.Model):
+    """One indicator in a form, in its order; without a figure a report can still be submitted unless it is
+    ``required`` (then a figure, a zero or "not applicable" must be there)."""
+
+    form = models.ForeignKey(Form, models.CASCADE, related_name="items")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    required = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["form", "indicator"], name="form_indicator_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form_id}: {self.indicator_id}"
+
+
+class Severity(models.TextChoices):
+    """What a broken rule does."""
+
+    ERROR = "error", _("error: cannot be submitted")
+    WARNING = "warning", _("warning: can be submitted")
+
+
+class Rule(models.Model):
+    """A comparison between indicators, such as ``cultural_families <= families``, for every form that holds
+    all of them. ``sentences`` is {language: what to tell the person}."""
+
+    expression = models.CharField(max_length=500)
+    severity = models.CharField(max_length=8, choices=Severity)
+    sentences = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.expression
+
+
+class FormPeriod(models.Model):
+    """A form opened for one period: what is expected is frozen here.
+
+    The expected units are the reports made at the opening, from the structure of ``structure_date``;
+    ``indicator_ids`` are the form's indicators at that moment, in order. ``ends`` is exclusive.
+    """
+
+    form = models.ForeignKey(Form, models.PROTECT, related_name="periods")
+    period = models.CharField(max_length=8)
+    starts = models.DateField()
+    ends = models.DateField()
+    due = models.DateField()
+    structure_date = models.DateField()
+    indicator_ids = ArrayField(models.BigIntegerField())
+    required_ids = ArrayField(models.BigIntegerField(), default=list)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "period"], name="form_period_once")]
+        indexes = [models.Index(fields=["starts", "ends"])]
+
+    def __str__(self) -> str:
+        return f"{self.form_id} {self.period}"
+
+
+class State(models.TextChoices):
+    """Where a report stands; the names are those of core/reportstate."""
+
+    EXPECTED = "expected", _("not begun")
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+
+
+class Report(models.Model):
+    """One unit's form for one period. ``state`` is that of the newest revision; ``counted`` is the revision
+    whose figures are in the totals (the last accepted one), which stays while a correction is on its way.
+    ``version`` grows with every change, so that two writers notice each other."""
+
+    form_period = models.ForeignKey(FormPeriod, models.PROTECT, related_name="reports")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
+    state = models.CharField(max_length=10, choices=State, default=State.EXPECTED)
+    counted = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
+    first_submitted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form_period", "unit"], name="report_once")]
+        indexes = [models.Index(fields=["unit", "state"]), models.Index(fields=["state", "form_period"])]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
+class Revision(models.Model):
+    """One state of a report's figures. The first is number 1; a correction of an accepted report is the next
+    number with its reason. ``counted_from`` until ``counted_until`` (exclusive) is when its figures were the
+    ones in the totals, so that totals can be told as they were known at any moment."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    reason = models.CharField(max_length=1000, blank=True)
+    imported = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    return_reason = models.CharField(max_length=1000, blank=True)
+    counted_from = models.DateTimeField(null=True)
+    counted_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}.{self.number}"
+
+
+class Answer(models.IntegerChoices):
+    """Three different things; a reported zero is a VALUE."""
+
+    MISSING = 0, _("not reported")
+    VALUE = 1, _("value")
+    NOT_APPLICABLE = 2, _("not applicable")
+
+
+class Figure(models.Model):
+    """One value in a revision: an exact decimal. A row with MISSING is kept only for its note.
+
+    ``unit``, ``starts`` and ``ends`` repeat the report's so that a roll-up reads one table; ``counted`` marks the
+    figures now in the totals.
+    """
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="figures")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField()
+    answer = models.PositiveSmallIntegerField(choices=Answer)
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    note = models.CharField(max_length=1000, blank=True)
+    counted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "indicator"], name="figure_once"),
+            models.UniqueConstraint(
+                fields=["unit", "indicator", "starts", "ends"],
+                condition=Q(counted=True),
+                name="figure_counted_once",
+            ),
+            models.CheckConstraint(
+                condition=(Q(answer=1) & Q(value__isnull=False)) | (~Q(answer=1) & Q(value__isnull=True)),
+                name="figure_value_if_answered",
+            ),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="figure_span"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["indicator", "starts", "ends"],
+                condition=Q(counted=True),
+                name="figure_counted_by_indicator",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}/{self.indicator_id}"

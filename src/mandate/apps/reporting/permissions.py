@@ -1,0 +1,21 @@
+"""The actions on forms, periods and reports."""
+
+from mandate.apps.reporting.models import Form, FormPeriod, Report
+from mandate.platform.access.actions import EVERY_ROLE, Where, define
+from mandate.platform.access.actor import Role
+from mandate.platform.access.decide import serve
+
+FORMS_VIEW = define("forms.view", EVERY_ROLE)
+FORMS_MANAGE = define("forms.manage", [Role.ADMINISTRATOR], Where.ORGANISATION)
+PERIODS_MANAGE = define("periods.manage", [Role.ADMINISTRATOR], Where.ORGANISATION)
+
+REPORTS_VIEW = define("reports.view", EVERY_ROLE)
+REPORTS_WRITE = define("reports.write", [Role.SECRETARY, Role.REPORTER])
+REPORTS_SUBMIT = define("reports.submit", [Role.SECRETARY, Role.REPORTER])
+# Decided by the level above: nobody accepts the report of the unit on which the role is held.
+REPORTS_DECIDE = define("reports.decide", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
+FIGURES_IMPORT = define("figures.import", [Role.ADMINISTRATOR], Where.ORGANISATION)
+
+serve(Form, FORMS_VIEW, None)
+serve(FormPeriod, FORMS_VIEW, None)
+serve(Report, REPORTS_VIEW, "unit_id")

@@ -1,0 +1,14 @@
+"""Django's registration of this part."""
+
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    """See models.py and permissions.py."""
+
+    name = "mandate.apps.reviews"
+    label = "reviews"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mandate.apps.reviews import permissions  # noqa: F401 -- fills the permission table

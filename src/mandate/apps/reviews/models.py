@@ -1,0 +1,30 @@
+"""The review of a unit's period."""
+
+from django.conf import settings
+from django.db import models
+
+from mandate.apps.units.models import Unit
+
+
+class Review(models.Model):
+    """The secretary's notes on a unit's period and, once closed, the figures it rests on.
+
+    ``content`` is the whole review (see reviews/content.py) as it stood when closed; ``closed_at`` is also the
+    moment as of which its sources open. ``version`` guards the notes against two editors.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reviews")
+    period = models.CharField(max_length=8)
+    starts = models.DateField()
+    ends = models.DateField()
+    notes = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    content = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "period"], name="review_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.period}"

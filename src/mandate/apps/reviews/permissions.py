@@ -1,0 +1,14 @@
+"""The actions on reviews."""
+
+from mandate.apps.reviews.models import Review
+from mandate.platform.access.actions import EVERY_ROLE, Where, define
+from mandate.platform.access.actor import Role
+from mandate.platform.access.decide import serve
+
+REVIEWS_VIEW = define("reviews.view", EVERY_ROLE)
+REVIEWS_EDIT = define("reviews.edit", [Role.SECRETARY])
+REVIEWS_CLOSE = define("reviews.close", [Role.SECRETARY])
+# Only the level above opens what a unit has closed.
+REVIEWS_REOPEN = define("reviews.reopen", [Role.SECRETARY], Where.ABOVE)
+
+serve(Review, REVIEWS_VIEW, "unit_id")

@@ -1,0 +1,38 @@
+"""Targets: what a unit is to reach."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.units.models import Unit
+
+
+class Direction(models.TextChoices):
+    """Which side of the goal is right; the names are those of core/target."""
+
+    AT_LEAST = "at_least", _("at least")
+    AT_MOST = "at_most", _("at most")
+    EXACTLY = "exactly", _("exactly")
+
+
+class Target(models.Model):
+    """A goal for a unit's total of an indicator in a period, set by a document (its number and date as people
+    cite it). ``ends`` is exclusive."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
+    period = models.CharField(max_length=8)
+    starts = models.DateField()
+    ends = models.DateField()
+    goal = models.DecimalField(max_digits=18, decimal_places=6)
+    direction = models.CharField(max_length=8, choices=Direction, default=Direction.AT_LEAST)
+    document = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "indicator", "period"], name="target_once"),
+        ]
+        indexes = [models.Index(fields=["unit", "starts", "ends"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.indicator_id} {self.period}"

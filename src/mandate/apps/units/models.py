@@ -1,0 +1,90 @@
+"""Kinds of unit, units, and their dated places in the tree."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+class UnitKind(models.Model):
+    """City, ward, village, cell … ``names`` and ``plurals`` are {language: text}; a plural is a heading
+    ("Wards"), never bent by a number."""
+
+    code = models.CharField(max_length=40, unique=True)
+    names = models.JSONField(default=dict)
+    plurals = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Unit(models.Model):
+    """A node of the organisation's tree. Its place, opening and closing are its placements.
+
+    ``search_key`` is the folded code and names; ``sort_keys`` is {language: key} to be compared byte by byte.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.ForeignKey(UnitKind, models.PROTECT, related_name="units")
+    names = models.JSONField(default=dict)
+    search_key = models.TextField(default="")
+    sort_keys = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class _Span(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class _Number(Func):
+    """The unit's number as a range of one: equality without the btree_gist extension."""
+
+    function = "int8range"
+    template = "%(function)s(%(expressions)s, '[]')"
+    arity = 2
+
+
+class Placement(models.Model):
+    """A unit under a parent from one date until another (exclusive); an open side is None. A root has no
+    parent. No two placements of a unit overlap: the database sees to it."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="placements_below")
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    document = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["parent", "starts"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(unit=F("parent")), name="placement_not_under_itself"),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gt=F("starts")),
+                name="placement_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="placement_one_at_a_time",
+                expressions=[
+                    (_Number(F("unit_id"), F("unit_id")), RangeOperators.OVERLAPS),
+                    (_Span(F("starts"), F("ends"), Value("[)")), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} under {self.parent_id} from {self.starts} until {self.ends}"
+
+
+class TreeVersion(models.Model):
+    """One row whose number grows with every change of the tree, so that structures can be kept in memory."""
+
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_tree_version")]
+
+    def __str__(self) -> str:
+        return str(self.number)

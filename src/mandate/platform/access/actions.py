@@ -1,0 +1,57 @@
+"""The permission table: every action, its roles, and the unit on which it is decided.
+
+Each app states its rows in its ``permissions.py`` with :func:`define`; an undefined action is an error.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mandate.platform.access.actor import Role
+
+
+class Where(StrEnum):
+    """On which unit a role must be held for an action on a unit."""
+
+    UNIT = "unit"  # the unit itself or one above it
+    ABOVE = "above"  # its parent or one above that; at a root, the root itself
+    ORGANISATION = "organisation"  # a grant on the whole organisation or on its only root
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row of the permission table."""
+
+    name: str
+    roles: frozenset[Role]
+    where: Where
+
+
+class UndefinedAction(LookupError):
+    """An action name that no app has defined: a mistake in the code, never a matter of rights."""
+
+
+_table: dict[str, Action] = {}
+
+EVERY_ROLE = frozenset(Role)
+
+
+def define(name: str, roles: Iterable[Role], where: Where = Where.UNIT) -> str:
+    """Add a row to the table and return the action's name; a second row of the same name is an error."""
+    if name in _table:
+        raise ValueError(f"action {name!r} is defined twice")
+    _table[name] = Action(name, frozenset(roles), where)
+    return name
+
+
+def action(name: str) -> Action:
+    """The row of an action. Raises :class:`UndefinedAction`."""
+    try:
+        return _table[name]
+    except KeyError:
+        raise UndefinedAction(name) from None
+
+
+def table() -> tuple[Action, ...]:
+    """All rows, by name: for the tests and the guide."""
+    return tuple(_table[name] for name in sorted(_table))

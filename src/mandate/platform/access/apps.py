@@ -1,0 +1,14 @@
+"""Django's registration of this part."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    """People who sign in, roles, and who may do what."""
+
+    name = "mandate.platform.access"
+    label = "access"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mandate.platform.access import permissions  # noqa: F401 -- fills the permission table

@@ -1,0 +1,94 @@
+"""People who sign in, and the roles they are granted on units."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from mandate.platform.access.actor import Role
+
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: _("administrator"),
+    Role.SECRETARY: _("secretary"),
+    Role.REPORTER: _("reporter"),
+    Role.REVIEWER: _("reviewer"),
+    Role.OBSERVER: _("observer"),
+}
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the address is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user; without a password one cannot sign in until it is set by mail."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user of an address, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in. No more is kept than the work needs: a name and an address."""
+
+    email = models.EmailField(_("email"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=8, default="en")
+    mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("since"), auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as the person writes it."""
+        return self.name
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Reads of grants by day."""
+
+    def in_force(self, day: date) -> "GrantQuerySet":
+        """Those whose span holds the day; the end is exclusive."""
+        return self.filter(Q(starts__isnull=True) | Q(starts__lte=day), Q(ends__isnull=True) | Q(ends__gt=day))
+
+
+class Grant(models.Model):
+    """A role on a unit and its subtree, from a date until a date (exclusive); without a unit, everywhere."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="grants")
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gt=F("starts")),
+                name="grant_ends_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.role} on {self.unit_id or 'everything'}"

@@ -1,0 +1,127 @@
+"""Every write to people and their roles."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandate.platform.access import events
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import require
+from mandate.platform.access.models import Grant, User
+from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.journal.record import record
+
+
+@dataclass(frozen=True, slots=True)
+class AddUser:
+    """A new person with a first role. ``password`` None: the person sets one by mail."""
+
+    email: str
+    name: str
+    role: Role
+    unit_id: int | None
+    language: str = "en"
+    password: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRole:
+    """A role on a unit and its subtree, from a date until a date (exclusive)."""
+
+    user_id: int
+    role: Role
+    unit_id: int | None
+    starts: date | None = None
+    ends: date | None = None
+
+
+@transaction.atomic
+def add_user(actor: Actor, command: AddUser) -> User:
+    """Make a person who can sign in and grant the first role. Errors: ValidationError by field."""
+    require(actor, GRANTS_MANAGE, command.unit_id)
+    email = command.email.strip().lower()
+    errors: dict[str, str] = {}
+    try:
+        validate_email(email)
+    except ValidationError:
+        errors["email"] = _("This is not an email address.")
+    if User.objects.filter(email=email).exists():
+        errors["email"] = _("Somebody with this address is here already; grant that person a role instead.")
+    if not command.name.strip():
+        errors["name"] = _("Write the person's name.")
+    if errors:
+        raise ValidationError(errors)
+    user = User.objects.create_user(
+        email, command.password, name=command.name.strip(), language=command.language
+    )
+    record(actor, events.UserAdded(user=user.name), unit_id=command.unit_id, subject=("user", user.pk))
+    grant_role(actor, GrantRole(user.pk, command.role, command.unit_id, command.starts, command.ends))
+    return user
+
+
+@transaction.atomic
+def grant_role(actor: Actor, command: GrantRole) -> Grant:
+    """Grant a role. The same role on the same unit twice at once is refused."""
+    require(actor, GRANTS_MANAGE, command.unit_id)
+    user = User.objects.select_for_update().get(pk=command.user_id)
+    if command.starts and command.ends and command.ends <= command.starts:
+        raise ValidationError({"ends": _("The end must come after the start.")})
+    same = Grant.objects.filter(user=user, role=command.role.value, unit_id=command.unit_id)
+    for other in same:
+        apart_before = other.ends is not None and command.starts is not None and other.ends <= command.starts
+        apart_after = command.ends is not None and other.starts is not None and command.ends <= other.starts
+        if not (apart_before or apart_after):
+            raise ValidationError({"role": _("This person has this role on this unit already.")})
+    grant = Grant.objects.create(
+        user=user, role=command.role.value, unit_id=command.unit_id, starts=command.starts, ends=command.ends
+    )
+    event = events.RoleGranted(
+        user=user.name,
+        role=command.role.value,
+        starts=command.starts.isoformat() if command.starts else "",
+        ends=command.ends.isoformat() if command.ends else "",
+    )
+    record(actor, event, unit_id=command.unit_id, subject=("user", user.pk))
+    return grant
+
+
+@transaction.atomic
+def end_role(actor: Actor, grant_id: int, ends: date) -> None:
+    """Let a role end on a day (exclusive). A role that would end before it starts is taken away whole."""
+    grant = Grant.objects.select_for_update().select_related("user").get(pk=grant_id)
+    require(actor, GRANTS_MANAGE, grant.unit_id)
+    event = events.RoleEnded(user=grant.user.name, role=grant.role, ends=ends.isoformat())
+    record(actor, event, unit_id=grant.unit_id, subject=("user", grant.user_id))
+    if grant.starts is not None and ends <= grant.starts:
+        grant.delete()
+        return
+    grant.ends = ends
+    grant.save(update_fields=["ends"])
+
+
+@transaction.atomic
+def change_user(actor: Actor, user_id: int, *, name: str, is_active: bool) -> None:
+    """Change a person's name or right to sign in; for whoever manages all of the person's units."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    for unit_id in set(user.grants.values_list("unit_id", flat=True)) or {None}:
+        require(actor, GRANTS_MANAGE, unit_id)
+    if user.pk == actor.user_id and not is_active:
+        raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
+    before = {"name": user.name, "may_sign_in": str(user.is_active)}
+    user.name, user.is_active = name.strip() or user.name, is_active
+    user.save(update_fields=["name", "is_active"])
+    after = {"name": user.name, "may_sign_in": str(user.is_active)}
+    if before != after:
+        event = events.UserChanged(user=user.name, before=before, after=after)
+        record(actor, event, subject=("user", user.pk))
+
+
+def choose_language(user: User, language: str) -> None:
+    """A person's own choice; not a deed of the organisation, so the journal keeps nothing of it."""
+    User.objects.filter(pk=user.pk).update(language=language)

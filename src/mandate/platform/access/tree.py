@@ -1,0 +1,32 @@
+"""The door through which access sees the tree, which the units app holds on a higher floor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from mandate.core.tree import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class TreeProvider:
+    """``structure_on(day)``: the whole tree; ``lineage(unit_id, day)``: the unit's ancestors from the root down
+    to itself, on that day or, for a unit that does not exist then, on the nearest day on which it did."""
+
+    structure_on: Callable[[date], Structure]
+    lineage: Callable[[int, date], tuple[int, ...]]
+
+
+_provider: TreeProvider | None = None
+
+
+def provide(provider: TreeProvider) -> None:
+    """Called once by the app that holds the tree."""
+    global _provider
+    _provider = provider
+
+
+def provider() -> TreeProvider:
+    """The tree. Raises RuntimeError before the app that holds it is loaded."""
+    if _provider is None:
+        raise RuntimeError("no app has provided the tree")
+    return _provider

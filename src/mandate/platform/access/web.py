@@ -1,0 +1,29 @@
+"""What every view needs: somebody signed in, and the right error."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+
+from mandate.platform.access.edge import ActorRequest
+
+P = ParamSpec("P")
+
+
+def signed_in(
+    view: Callable[Concatenate[ActorRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Send a guest to the sign-in page and back. A script that saves what is typed (it asks for JSON) gets 401
+    instead, so that it can say that the session has ended and keep what it has."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if request.headers.get("Accept", "").startswith("application/json"):
+                return JsonResponse({"error": "session_ended"}, status=401)
+            return redirect_to_login(request.get_full_path())
+        return view(cast(ActorRequest, request), *args, **kwargs)
+
+    return wrapped

@@ -1,0 +1,27 @@
+"""The journal: one append-only row for every deed."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Entry(models.Model):
+    """Who did what, on which unit, when. The database refuses to change or delete a row (first migration)."""
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.CharField(max_length=200)  # the name at that time; empty for the console
+    code = models.CharField(max_length=60)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    subject_kind = models.CharField(max_length=30, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "-id"]),
+            models.Index(fields=["subject_kind", "subject_id", "id"]),
+            models.Index(fields=["code", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.code}"

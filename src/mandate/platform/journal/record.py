@@ -1,0 +1,37 @@
+"""The one way into the journal."""
+
+import json
+from dataclasses import asdict
+
+from django.db import connection
+
+from mandate.platform.access.actor import Actor
+from mandate.platform.journal.events import Event
+from mandate.platform.journal.models import Entry
+
+CHANNEL = "mandate"
+
+
+def record(
+    actor: Actor, event: Event, *, unit_id: int | None = None, subject: tuple[str, int] | None = None
+) -> Entry:
+    """Append one row and tell the listeners, both only when the surrounding transaction commits.
+
+    ``subject`` is the thing the deed was done to, as ("report", 17). Must be called inside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a deed is recorded in the transaction that does it")
+    entry = Entry.objects.create(
+        at=actor.now,
+        user_id=actor.user_id,
+        by=actor.name,
+        code=event.code,
+        unit_id=unit_id,
+        subject_kind=subject[0] if subject else "",
+        subject_id=subject[1] if subject else None,
+        data=asdict(event),
+    )
+    message = json.dumps({"id": entry.pk, "code": event.code, "unit": unit_id})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, message])
+    return entry

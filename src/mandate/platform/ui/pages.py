@@ -1,0 +1,56 @@
+"""From a context dataclass to a page, and the period that the pages are about."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from mandate.core.period import Frequency, Period, PeriodError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the house a page is: its section of the side and the unit it is about."""
+
+    section: str = ""
+    unit_id: int | None = None
+    period: Period | None = None
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    page: object,
+    *,
+    section: str = "",
+    unit_id: int | None = None,
+    period: Period | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """Render a template with its context dataclass as ``page``. ``section`` and ``unit_id`` tell the frame which
+    part is current and whose crumbs to show; with ``period`` the frame offers other periods."""
+    cast(Any, request).place = Place(section, unit_id, period)
+    return render(request, template, {"page": page, **more}, status=status)
+
+
+def place_of(request: HttpRequest) -> Place:
+    """What the view said of its place."""
+    return cast(Place, getattr(request, "place", Place()))
+
+
+def current_period(request: HttpRequest) -> Period:
+    """The period in force: from ``?period=``, else as last chosen in this session, else the last full year."""
+    asked = request.GET.get("period")
+    for text in (asked, request.session.get("period")):
+        if text:
+            try:
+                period = Period.parse(text)
+            except PeriodError:
+                continue
+            if text == asked:
+                request.session["period"] = period.code
+            return period
+    return Period.containing(timezone.localdate(), Frequency.YEARLY).previous()

@@ -1,0 +1,219 @@
+"""Django's settings. What differs between sites comes from the environment; docs/running-in-production.md
+lists the names. The command line sets DATABASE_URL before this file is read."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, NONCE, SELF
+
+from mandate.platform.database.location import django_database
+from mandate.platform.i18n import languages
+
+DEBUG = False
+DATA_DIR = Path(os.environ.get("MANDATE_DATA", "/nonexistent"))
+DEMO = os.environ.get("MANDATE_DEMO") == "1"
+# The command line makes a key for the site; one for tools that only read the settings is made up here.
+SECRET_KEY = os.environ.get("MANDATE_SECRET_KEY") or os.urandom(32).hex()
+_hosts = [host for host in os.environ.get("MANDATE_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
+HTTPS = os.environ.get("MANDATE_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "mandate.site.apps.SiteConfig",
+    "mandate.apps.units.apps.UnitsConfig",
+    "mandate.apps.people.apps.PeopleConfig",
+    "mandate.apps.indicators.apps.IndicatorsConfig",
+    "mandate.apps.reporting.apps.ReportingConfig",
+    "mandate.apps.targets.apps.TargetsConfig",
+    "mandate.apps.reviews.apps.ReviewsConfig",
+    "mandate.apps.desk.apps.DeskConfig",
+    "mandate.interop.apps.InteropConfig",
+    "mandate.platform.access.apps.AccessConfig",
+    "mandate.platform.journal.apps.JournalConfig",
+    "mandate.platform.live.apps.LiveConfig",
+    "mandate.platform.i18n.apps.I18nConfig",
+    "mandate.platform.ui.apps.UiConfig",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "mandate.platform.database.away.DatabaseAwayMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mandate.platform.i18n.middleware.LanguageMiddleware",
+    "mandate.platform.access.edge.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "mandate.site.urls"
+ASGI_APPLICATION = "mandate.site.asgi.application"
+
+_LOADERS = [
+    (
+        "template_partials.loader.Loader",
+        [
+            (
+                "django.template.loaders.cached.Loader",
+                [
+                    "django_cotton.cotton_loader.Loader",
+                    "django.template.loaders.filesystem.Loader",
+                    "django.template.loaders.app_directories.Loader",
+                ],
+            )
+        ],
+    )
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": _LOADERS,
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "mandate.platform.i18n.templatetags.formats",
+                "mandate.platform.ui.templatetags.ui_tags",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "mandate.site.shell.shell",
+            ],
+        },
+    }
+]
+COTTON_DIR = "cotton"
+
+DATABASES = {"default": django_database(os.environ.get("DATABASE_URL", "postgres:///mandate"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People and sign-in
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "mandate.site.signin.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "mandate.site.signin.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by an administrator
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Mandate"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": os.environ.get("MANDATE_OIDC_NAME", "OpenID Connect"),
+                "client_id": os.environ["MANDATE_OIDC_CLIENT"],
+                "secret": os.environ.get("MANDATE_OIDC_SECRET", ""),
+                "settings": {"server_url": os.environ["MANDATE_OIDC_SERVER"]},
+            }
+        ]
+        if "MANDATE_OIDC_CLIENT" in os.environ
+        else []
+    }
+}
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+
+# Languages and time
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("MANDATE_TIME_ZONE", "Asia/Ho_Chi_Minh" if DEMO else "UTC")
+LANGUAGE_CODE = os.environ.get("MANDATE_LANGUAGE", "en")
+LANGUAGES = languages.LANGUAGES
+LOCALE_PATHS = languages.LOCALE_PATHS
+ORGANISATION = os.environ.get("MANDATE_ORGANISATION", "Mandate")
+
+# Files
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [DATA_DIR / "static"] if (DATA_DIR / "static").is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# Mail
+EMAIL_BACKEND = os.environ.get(
+    "MANDATE_MAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if "MANDATE_MAIL_HOST" in os.environ
+    else "django.core.mail.backends.console.EmailBackend",
+)
+EMAIL_HOST = os.environ.get("MANDATE_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("MANDATE_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MANDATE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MANDATE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MANDATE_MAIL_TLS", "1") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("MANDATE_MAIL_FROM", "mandate@localhost")
+SITE_URL = os.environ.get("MANDATE_URL", "http://127.0.0.1:8000")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("MANDATE_LOG", "WARNING")},
+}

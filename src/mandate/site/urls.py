@@ -1,0 +1,23 @@
+"""All addresses, by part."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mandate.apps.desk.web.urls")),
+    path("units/", include("mandate.apps.units.web.urls")),
+    path("people/", include("mandate.apps.people.web.urls")),
+    path("indicators/", include("mandate.apps.indicators.web.urls")),
+    path("", include("mandate.apps.reporting.web.urls")),
+    path("", include("mandate.apps.targets.web.urls")),
+    path("", include("mandate.apps.reviews.web.urls")),
+    path("exchange/", include("mandate.interop.spreadsheets.web.urls")),
+    path("live/", include("mandate.platform.live.urls")),
+    path("language/", include("mandate.platform.i18n.urls")),
+    path("look/", include("mandate.platform.ui.urls")),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = "mandate.site.errors.bad_request"
+handler403 = "mandate.site.errors.forbidden"
+handler404 = "mandate.site.errors.not_found"
+handler500 = "mandate.site.errors.server_error"
