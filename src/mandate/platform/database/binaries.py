@@ -43,8 +43,8 @@ def environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C", "LANG": "C"}
 
 
-def run(program: str, *arguments: str, failure: str) -> None:
-    """Run a program as the cluster's owner. Raises EmbeddedDatabaseError, "failure: the program's reason"."""
+def run(cluster: Path, program: str, *arguments: str, failure: str) -> None:
+    """Run a program inside the cluster, as its owner. Raises EmbeddedDatabaseError, "failure: reason"."""
     owner = _owner()
     identity = {} if owner is None else {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
     with (
@@ -55,8 +55,8 @@ def run(program: str, *arguments: str, failure: str) -> None:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            cwd="/",
-            env=environment(),
+            cwd=cluster,
+            env={**environment(), "PGDATA": str(cluster)},
             start_new_session=True,
             check=False,
             **identity,  # type: ignore[call-overload]

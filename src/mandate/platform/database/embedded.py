@@ -140,7 +140,8 @@ def _ensure_running(data_dir: Path, durable: bool) -> None:
     if version != str(binaries.MAJOR):
         raise EmbeddedDatabaseError(
             f"The data in {cluster} was written by PostgreSQL {version}, and this Mandate brings "
-            f"PostgreSQL {binaries.MAJOR}: make a backup with the version that wrote it, and restore it into a new folder."
+            f"PostgreSQL {binaries.MAJOR}: make a backup with the version "
+            "that wrote it, and restore it into a new folder."
         )
     if _answers(cluster):
         return
@@ -157,8 +158,8 @@ def _make_cluster(data_dir: Path, durable: bool) -> None:
     fresh.mkdir(mode=0o700)
     binaries.give_to_owner(fresh)
     binaries.run(
+        fresh,
         "initdb",
-        f"--pgdata={fresh}",
         f"--username={SUPERUSER}",
         "--auth=trust",  # safe, since only the owner of the 0700 folder reaches the socket
         "--encoding=UTF8",
@@ -198,9 +199,10 @@ def _launch(cluster: Path) -> None:
     for _ in range(START_TRIES):
         _forget_dead_server(cluster)
         try:
+            # Paths go by the environment and the working folder: pg_ctl puts its arguments through a shell.
             binaries.run(
-                "pg_ctl", f"--pgdata={cluster}", f"--log={log}", "--wait", "--timeout=60", "--silent",
-                "start", failure=f"The database in {cluster} does not start",
+                cluster, "pg_ctl", "--log=server.log", "--wait", "--timeout=60", "--silent", "start",
+                failure=f"The database in {cluster} does not start",
             )  # fmt: skip
             return
         except EmbeddedDatabaseError as error:
@@ -232,8 +234,8 @@ def _stop(cluster: Path) -> None:
     for mode in ("fast", "immediate"):
         with suppress(EmbeddedDatabaseError):
             binaries.run(
-                "pg_ctl", f"--pgdata={cluster}", f"--mode={mode}", "--wait", f"--timeout={STOP_SECONDS}",
-                "--silent", "stop", failure="The database does not stop",
+                cluster, "pg_ctl", f"--mode={mode}", "--wait", f"--timeout={STOP_SECONDS}", "--silent",
+                "stop", failure="The database does not stop",
             )  # fmt: skip
             break
     if folder != cluster:

@@ -1,0 +1,21 @@
+"""Connections of the web processes: a pool that gives up soon when the database is away, and recovers by itself."""
+
+from typing import Any
+
+POOL_SIZE = 20
+POOL = {
+    "min_size": 1,
+    "timeout": 5,  # seconds a page waits for a connection before it says that the database is away
+    "reconnect_timeout": 2,  # then the pool gives up, and the next page that asks makes it try again at once
+    "max_idle": 300,
+}
+
+
+def pooled(database: dict[str, Any], size: int = POOL_SIZE) -> dict[str, Any]:
+    """A DATABASES entry with a pool of up to `size` connections, each checked before it is handed out."""
+    return {
+        **database,
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**database["OPTIONS"], "pool": {**POOL, "max_size": size}},
+    }

@@ -1,0 +1,78 @@
+"""The tests' database: one embedded PostgreSQL for the whole run, shared by the xdist workers, gone at the end.
+
+It starts when the first test asks for it. With DATABASE_URL set, the tests use that server instead.
+"""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from mandate.platform.database.location import django_database
+from mandate.platform.database.opening import Location, opened
+
+FOLDER = "MANDATE_TEST_DATA"  # tells the xdist workers where the run's server is
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="mandate-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and FOLDER in os.environ:
+        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """The URL of the run's PostgreSQL (its database is not to be written to: see `empty_database`)."""
+    location = Location(Path(os.environ[FOLDER]), os.environ.get("DATABASE_URL") or None)
+    with opened(location, durable=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, database_server: str
+) -> None:
+    """Point Django to the run's server, before pytest-django makes its test database there."""
+    from django.db import connections
+
+    kept = connections["default"].settings_dict["TEST"]
+    connections["default"].settings_dict.update(django_database(database_server), TEST=kept)
+
+
+@pytest.fixture
+def empty_database(database_server: str) -> Iterator[Callable[[], str]]:
+    """A function that makes a new empty database and returns its URL, for a command or server under test."""
+    made: list[str] = []
+    numbers = itertools.count(1)
+
+    def make() -> str:
+        name = f"empty_{os.getpid()}_{next(numbers)}"
+        with psycopg.connect(database_server, autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        made.append(name)
+        return with_database(database_server, name)
+
+    yield make
+    with psycopg.connect(database_server, autocommit=True) as connection:
+        for name in made:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server's URL with another database."""
+    assert conninfo_to_dict(url)["dbname"]
+    head, _, query = url.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}{'?' + query if query else ''}"
