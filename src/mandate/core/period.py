@@ -18,6 +18,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from mandate.core.errors import CoreError
+
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
 
@@ -41,17 +43,14 @@ _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 
 _GROUPS = (Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.MONTHLY, Frequency.WEEKLY)
 
 
-class PeriodError(ValueError):
-    """A period that does not exist; ``code`` is a stable slug, ``params`` fill its sentence.
+class PeriodError(CoreError):
+    """A period that does not exist."""
 
-    Codes: ``malformed`` and ``no_such_period`` (param ``text``), ``year_out_of_range`` (``text``, ``first``,
-    ``last``).
-    """
-
-    def __init__(self, code: str, params: dict[str, object], sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.params = params
+    SENTENCES = {
+        "malformed": "“{text}” is not a period; write 2023, 2023H1, 2023Q4, 2023-11 or 2023-W05.",
+        "no_such_period": "There is no period {text}.",
+        "year_out_of_range": "The year of {text} is not between {first} and {last}.",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +151,7 @@ class Period:
 def _parse(text: str) -> Period:
     match = _CODE.fullmatch(text)
     if match is None:
-        raise PeriodError(
-            "malformed",
-            {"text": text},
-            f"“{text}” is not a period; write 2023, 2023H1, 2023Q4, 2023-11 or 2023-W05.",
-        )
+        raise PeriodError("malformed", {"text": text})
     year = int(match[1])
     for frequency, number in zip(_GROUPS, match.groups()[1:], strict=True):
         if number is not None:
@@ -168,14 +163,10 @@ def _period(frequency: Frequency, year: int, number: int) -> Period:
     """The `number`-th period of the year, counted from 1."""
     code = _write(frequency, year, number)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise PeriodError(
-            "year_out_of_range",
-            {"text": code, "first": FIRST_YEAR, "last": LAST_YEAR},
-            f"The year of {code} is not between {FIRST_YEAR} and {LAST_YEAR}.",
-        )
+        raise PeriodError("year_out_of_range", {"text": code, "first": FIRST_YEAR, "last": LAST_YEAR})
     count = _weeks(year) if frequency is Frequency.WEEKLY else 12 // _MONTHS[frequency]
     if not 1 <= number <= count:
-        raise PeriodError("no_such_period", {"text": code}, f"There is no period {code}.")
+        raise PeriodError("no_such_period", {"text": code})
     if frequency is Frequency.WEEKLY:
         start = date.fromisocalendar(year, number, 1)
         return Period(code, frequency, start, start + 7 * _DAY)

@@ -18,22 +18,21 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from mandate.core.errors import CoreError
+
 Ints = NDArray[np.int64]
 Ids = Sequence[int] | Ints
 
 
-class StructureError(ValueError):
-    """Units that form no tree, or a unit that is not in it; ``code`` is a stable slug.
+class StructureError(CoreError):
+    """Units that form no tree, or a unit that is not in it."""
 
-    Codes: ``duplicate`` (an id given twice), ``unknown_parent`` (a parent that is not among the ids),
-    ``cycle`` (a unit that lies below itself), ``unknown_unit`` (asked for, but not in the structure).
-    ``params`` hold the offending ``id``, and its ``parent`` for ``unknown_parent``.
-    """
-
-    def __init__(self, code: str, params: dict[str, object], sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.params = params
+    SENTENCES = {
+        "duplicate": "Unit {id} is given twice.",
+        "unknown_parent": "The parent {parent} of unit {id} is not among the units.",
+        "cycle": "Unit {id} lies below itself.",
+        "unknown_unit": "Unit {id} is not in this structure.",
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +84,7 @@ class Structure:
         """The position of one unit; raises `StructureError` (unknown_unit)."""
         position = int(self.indices(np.array([unit]))[0])
         if position < 0:
-            raise StructureError("unknown_unit", {"id": unit}, f"Unit {unit} is not in this structure.")
+            raise StructureError("unknown_unit", {"id": unit})
         return position
 
     def indices(self, units: Ids) -> Ints:
@@ -110,7 +109,8 @@ class Structure:
     def children(self, unit: int) -> Ints:
         """The ids of the units directly below, in order."""
         lo, hi = self.interval(unit)
-        return self.ids[lo:hi][self.parent[lo:hi] == lo]
+        below: Ints = self.ids[lo:hi][self.parent[lo:hi] == lo]
+        return below
 
     def ancestors(self, unit: int) -> Ints:
         """The ids of the units above, the root first; without the unit itself."""
@@ -144,18 +144,14 @@ def _parents(units: Ints, above: Ints) -> Ints:
     twice = np.flatnonzero(units[1:] == units[:-1])
     if len(twice):
         unit = int(units[twice[0]])
-        raise StructureError("duplicate", {"id": unit}, f"Unit {unit} is given twice.")
+        raise StructureError("duplicate", {"id": unit})
     root = (above == 0) | (above == -1)
     parent = np.searchsorted(units, above)
     known = units[np.minimum(parent, len(units) - 1)] == above if len(units) else root
     lost = np.flatnonzero(~(known | root))
     if len(lost):
         unit, missing = int(units[lost[0]]), int(above[lost[0]])
-        raise StructureError(
-            "unknown_parent",
-            {"id": unit, "parent": missing},
-            f"The parent {missing} of unit {unit} is not among the units.",
-        )
+        raise StructureError("unknown_parent", {"id": unit, "parent": missing})
     return np.where(root, -1, parent)
 
 
@@ -172,7 +168,7 @@ def _depths(units: Ints, parent: Ints) -> Ints:
     astray = jump[jump < count]
     if len(astray):  # after more steps than there are units, these can only walk in a circle
         unit = int(units[astray].min())
-        raise StructureError("cycle", {"id": unit}, f"Unit {unit} lies below itself.")
+        raise StructureError("cycle", {"id": unit})
     return depth[:-1]
 
 

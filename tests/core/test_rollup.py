@@ -1,0 +1,273 @@
+import time
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mandate.core.period import Frequency, Period
+from mandate.core.rollup import (
+    Figures,
+    FiguresError,
+    OverTime,
+    OverUnits,
+    Rule,
+    count_units,
+    own,
+    roll_up,
+    roll_up_all,
+    round_half_away,
+)
+from mandate.core.tree import Structure
+
+CITY = 10
+YEAR = Period.parse("2023")
+
+days = st.dates(date(2023, 1, 1), date(2024, 1, 10))
+periods = st.builds(Period.containing, days, st.sampled_from(Frequency))
+rules = st.builds(
+    Rule, st.sampled_from(OverUnits), st.sampled_from(OverTime), st.integers(0, 3), st.booleans()
+)
+small = st.integers(-50, 50)
+huge = st.integers(-(2**70), 2**70) | st.sampled_from([2**63 - 1, -(2**63), 2**62])
+
+
+@st.composite
+def organisations(draw, values=small):
+    """A structure, and rows of (unit, period, value or None) without two for the same span."""
+    count = draw(st.integers(1, 12))
+    ids = [CITY + n for n in range(count)]
+    parents = [0] + [CITY + draw(st.integers(0, n - 1)) for n in range(1, count)]
+    row = st.tuples(st.sampled_from(ids), periods, st.none() | values)
+    rows = draw(st.lists(row, max_size=25, unique_by=lambda row: (row[0], row[1].code)))
+    return Structure.build(ids, parents), rows
+
+
+def half_up(value: Fraction) -> int:
+    """Half away from zero, by another way than the code's."""
+    exact = Context(prec=200).divide(Decimal(value.numerator), Decimal(value.denominator))
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP, Context(prec=200)))
+
+
+def naive_unit(rule, rows):
+    """(value or None, reported) of one unit's rows, with plain lists."""
+    kept = [row for row in rows if not any(other != row and other[1].contains(row[1]) for other in rows)]
+    kept.sort(key=lambda row: row[1].start)
+    values = [value for _, _, value in kept if value is not None]
+    if rule.yes_no:
+        values = [int(value != 0) for value in values]
+    if not values:
+        return None, bool(kept)
+    if rule.over_time is OverTime.MIN:
+        return min(values), True
+    if rule.over_time is OverTime.MAX:
+        return max(values), True
+    if rule.over_time is OverTime.LAST or rule.yes_no:
+        return values[-1], True
+    total = sum(values)
+    return (total if rule.over_time is OverTime.SUM else half_up(Fraction(total, len(values)))), True
+
+
+def naive_value(rule, values):
+    """The exact value of a subtree from the values of its units."""
+    scale = Fraction(1, 10**rule.decimals)
+    if not values:
+        return None
+    if rule.yes_no:
+        return Fraction(sum(values))
+    match rule.over_units:
+        case OverUnits.COUNT:
+            return Fraction(len(values))
+        case OverUnits.MIN:
+            return min(values) * scale
+        case OverUnits.MAX:
+            return max(values) * scale
+        case OverUnits.MEAN:
+            return sum(values) * scale / len(values)
+    return sum(values) * scale
+
+
+def check(structure, rule, rows):
+    totals = roll_up(structure, rule, Figures.of(rows))
+    units = {u: naive_unit(rule, [row for row in rows if row[0] == u]) for u in structure.ids.tolist()}
+    for at, unit in enumerate(structure.ids.tolist()):
+        below = [units[u] for u in structure.subtree(unit).tolist()]
+        values = [value for value, _ in below if value is not None]
+        assert totals.value(at) == naive_value(rule, values)
+        assert totals.answers[at] == len(values)
+        assert totals.reported[at] == sum(reported for _, reported in below)
+
+
+@given(organisations(), rules)
+def test_a_total_is_what_its_subtree_says(organisation, rule):
+    check(organisation[0], rule, organisation[1])
+
+
+@given(organisations(huge), rules)
+def test_numbers_too_big_for_int64_stay_exact(organisation, rule):
+    check(organisation[0], rule, organisation[1])
+
+
+@given(organisations(small | huge))
+def test_the_children_and_the_unit_itself_add_up_to_its_total(organisation):
+    structure, rows = organisation
+    rule, figures = Rule(OverUnits.SUM, OverTime.MEAN, 2), Figures.of(rows)
+    totals = roll_up(structure, rule, figures)
+    for at, unit in enumerate(structure.ids.tolist()):
+        mine = own(figures, rule, unit)
+        parts = [totals.value(structure.index(child)) for child in structure.children(unit).tolist()]
+        assert sum(part or 0 for part in [mine.value(0), *parts]) == (totals.value(at) or 0)
+        assert mine.reported[0] + totals.reported[structure.parent == at].sum() == totals.reported[at]
+
+
+@given(organisations(), rules, st.randoms())
+def test_the_order_of_the_figures_does_not_matter(organisation, rule, random):
+    structure, rows = organisation
+    one = roll_up(structure, rule, Figures.of(rows))
+    random.shuffle(rows)
+    two = roll_up(structure, rule, Figures.of(rows))
+    assert one.total.tolist() == two.total.tolist()
+    assert one.answers.tolist() == two.answers.tolist()
+    assert one.reported.tolist() == two.reported.tolist()
+
+
+@given(st.lists(st.tuples(organisations(), rules), min_size=1, max_size=4))
+def test_many_indicators_at_once_are_each_as_alone(parts):
+    structure = parts[0][0][0]
+    rows = [(number, row) for number, ((_, rows), _) in enumerate(parts) for row in rows]
+    rows.sort(key=lambda row: (row[1][1].start, -row[0]))
+    together = roll_up_all(
+        structure,
+        {number: rule for number, (_, rule) in enumerate(parts)} | {99: parts[0][1]},
+        [number for number, _ in rows],
+        Figures.of([row for _, row in rows]),
+    )
+    for number, ((_, rows), rule) in enumerate(parts):
+        alone = roll_up(structure, rule, Figures.of(rows))
+        assert together[number].total.tolist() == alone.total.tolist()
+        assert together[number].reported.tolist() == alone.reported.tolist()
+        assert together[number].left_out == alone.left_out
+    assert together[99].reported.tolist() == [0] * len(structure)
+    assert together[99].value(0) is None
+
+
+@given(st.lists(periods, max_size=20), periods)
+def test_within_a_period_is_what_it_contains(spans, whole):
+    figures = Figures.of((1, period, n) for n, period in enumerate(spans)).within(whole)
+    assert figures.value.tolist() == [n for n, period in enumerate(spans) if whole.contains(period)]
+
+
+@given(st.fractions(), st.integers(0, 6))
+def test_rounding_is_half_away_from_zero_and_never_writes_an_exponent(value, decimals):
+    rounded = round_half_away(value, decimals)
+    assert int(rounded.scaleb(decimals)) == half_up(value * 10**decimals)
+    text = f"{rounded:f}"
+    assert len(text.partition(".")[2]) == decimals
+    assert text.startswith("-") == (rounded < 0)
+
+
+def test_a_plain_number_is_written_without_an_exponent():
+    assert str(round_half_away(Fraction(1, 10**6), 6)) == "0.000001"
+    assert str(round_half_away(Fraction(3 * 10**30), 0)) == "3" + "0" * 30
+    assert str(round_half_away(Fraction(-1, 1000), 2)) == "0.00"
+
+
+def test_the_worked_table_is_what_the_code_does(worked_table):
+    structure = Structure.build([1, 2, 3, 4], [0, 1, 1, 1])
+    for number, (rule_text, *cells, expected) in enumerate(worked_table("rollup", "rule")):
+        over_time, over_units = rule_text.split(", then ")
+        yes_no = over_units == "yes/no"
+        rule = Rule(OverUnits.SUM if yes_no else OverUnits(over_units), OverTime(over_time), 1, yes_no)
+        rows = []
+        for unit, cell in enumerate(cells, 2):
+            for figure in filter(None, cell.split("; ")):
+                code, text = figure.split(": ")
+                value = {"n/a": None, "yes": 10, "no": 0}.get(text, text)
+                rows.append((unit, Period.parse(code), int(Decimal(value) * 10) if text == value else value))
+        totals = roll_up(structure, rule, Figures.of(rows))
+        if yes_no:
+            found = f"{totals.numerator(0)} of {totals.denominator(0)}"
+        else:
+            found = "none" if totals.decimal(0) is None else str(totals.decimal(0))
+        assert f"{found} ({totals.answers[0]} answers, {totals.reported[0]} reported)" == expected, number
+
+
+def test_the_longest_reported_period_wins_over_its_parts():
+    rows = [(1, Period.parse(code), 1) for code in ("2023-W05", "2023-01", "2023-02", "2023-07")]
+    rows += [(1, Period.parse("2023Q1"), 100), (2, Period.parse("2023-02"), 7)]
+    structure = Structure.build([1, 2], [0, 1])
+    totals = roll_up(structure, Rule(OverUnits.SUM, OverTime.SUM), Figures.of(rows))
+    assert (totals.value(0), totals.value(1)) == (108, 7)
+
+
+def test_a_week_that_reaches_into_a_month_does_not_hide_it():
+    # Thursday of 2023-W48 is 30 November, its Sunday is 3 December.
+    rows = [(1, Period.parse("2023-W48"), 1), (1, Period.parse("2023-12"), 10)]
+    totals = roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), Figures.of(rows))
+    assert totals.value(0) == 11
+
+
+def test_figures_of_units_outside_the_structure_are_counted_as_left_out():
+    rows = [(1, YEAR, 5), (77, YEAR, 6), (78, YEAR, 7)]
+    totals = roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), Figures.of(rows))
+    assert (totals.value(0), totals.left_out) == (5, 2)
+
+
+def test_nobody_answered_is_not_zero():
+    structure = Structure.build([1, 2], [0, 1])
+    for over_units in OverUnits:
+        totals = roll_up(structure, Rule(over_units, OverTime.SUM), Figures.of([(2, YEAR, None)]))
+        assert totals.value(0) is totals.decimal(0) is totals.numerator(0) is totals.denominator(0) is None
+        assert totals.reported.tolist() == [1, 1]
+        zero = roll_up(structure, Rule(over_units, OverTime.SUM), Figures.of([(2, YEAR, 0)]))
+        assert zero.value(0) == (1 if over_units is OverUnits.COUNT else 0)
+
+
+def test_two_figures_for_one_span_are_refused():
+    rows = [(1, YEAR, 5), (1, YEAR, 5)]
+    with pytest.raises(FiguresError) as caught:
+        roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), Figures.of(rows))
+    assert (caught.value.code, caught.value.params["unit"]) == ("duplicate", 1)
+
+
+@pytest.mark.parametrize("end", [738_000, 737_999, 738_367])
+def test_a_span_that_is_no_period_is_refused(end):
+    figures = Figures(
+        np.array([1]),
+        np.array([738_000], np.int32),
+        np.array([end], np.int32),
+        np.array([5]),
+        np.array([True]),
+    )
+    with pytest.raises(FiguresError) as caught:
+        roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), figures)
+    assert caught.value.code == "bad_span"
+
+
+@given(organisations(), st.lists(st.integers(CITY - 2, CITY + 14)))
+def test_units_are_counted_once_where_they_lie(organisation, marked):
+    structure, _ = organisation
+    counts = count_units(structure, marked)
+    assert counts.tolist() == [
+        len(set(marked) & set(structure.subtree(unit).tolist())) for unit in structure.ids.tolist()
+    ]
+
+
+def test_twenty_indicators_of_eleven_thousand_units_over_three_years_take_no_time():
+    count, indicators = 11_000, 20
+    structure = Structure.build(np.arange(1, count + 1), np.arange(17, count + 17) // 18)
+    spans = [Period.parse(f"{year}Q{quarter}") for year in (2021, 2022, 2023) for quarter in (1, 2, 3, 4)]
+    unit, span, indicator = (
+        axis.ravel() for axis in np.meshgrid(np.arange(1, count + 1), np.arange(12), np.arange(indicators))
+    )
+    starts = np.array([span.start.toordinal() for span in spans], np.int32)
+    ends = np.array([span.end.toordinal() for span in spans], np.int32)
+    figures = Figures(unit, starts[span], ends[span], unit * span, np.ones(len(unit), np.bool_))
+    rule = Rule(OverUnits.SUM, OverTime.SUM)
+    began = time.process_time()
+    totals = roll_up_all(structure, dict.fromkeys(range(indicators), rule), indicator, figures)
+    assert time.process_time() - began < 3
+    assert all(one.value(0) == sum(range(count + 1)) * sum(range(12)) for one in totals.values())
