@@ -1,0 +1,28 @@
+"""Puts the compiled catalogues into the wheel; in a checkout they are made at the first start."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import polib
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling's own way of naming a hook
+    """Compiles src/mandate/locale/*/LC_MESSAGES/django.po."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add one .mo for each .po to the files of the wheel."""
+        if version == "editable":
+            return
+        source = Path(self.root) / "src"
+        self._folder = tempfile.TemporaryDirectory()
+        for number, po in enumerate(sorted(source.glob("mandate/locale/*/LC_MESSAGES/django.po"))):
+            compiled = Path(self._folder.name) / f"{number}.mo"
+            polib.pofile(str(po), encoding="utf-8").save_as_mofile(str(compiled))
+            build_data["force_include"][str(compiled)] = str(po.relative_to(source).with_suffix(".mo"))
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was only needed for the build."""
+        if version != "editable":
+            self._folder.cleanup()

@@ -1,0 +1,124 @@
+"""What can be wrong with a catalogue. Each problem is one line: where, what, which string."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from gettext import c2py
+from pathlib import Path
+
+import polib
+
+from mandate.platform.i18n.catalogue import PLURAL_FORMS, PLURALS, po_path, read, wanted
+from mandate.platform.i18n.extraction import Message
+from mandate.platform.i18n.languages import CODES, LOCALE_DIR
+
+_NAMED = re.compile(r"%\((\w[\w.|:]*)\)[#0\- +]?\d*(?:\.\d+)?[sdifr]")
+_POSITIONAL = re.compile(r"(?<!%)(?:%%)*(%[sdifr])")
+_BRACES = re.compile(r"\{\w*\}")
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SPACE = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a catalogue; `str()` is its line."""
+
+    path: Path
+    line: int
+    fault: str
+    text: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{where}: {self.fault}" + (f": {self.text!r}" if self.text else "")
+
+
+def check(messages: Sequence[Message], locale_dir: Path = LOCALE_DIR) -> list[Problem]:
+    """The problems of all seven catalogues against the strings of the code."""
+    return [problem for code in CODES for problem in check_catalogue(messages, code, locale_dir)]
+
+
+def check_catalogue(
+    messages: Sequence[Message], language: str, locale_dir: Path = LOCALE_DIR
+) -> Iterator[Problem]:
+    """The problems of one language's catalogue."""
+    path = po_path(language, locale_dir)
+    if not path.exists():
+        yield Problem(path, 0, "there is no catalogue")
+        return
+    catalogue = read(path)
+    if catalogue.metadata.get("Plural-Forms") != PLURAL_FORMS[language]:
+        yield Problem(path, 0, f"Plural-Forms must be {PLURAL_FORMS[language]!r}")
+    yield from _against_code(wanted(messages, language), catalogue, path)
+    for entry in catalogue:
+        for fault in _faults(entry, language):
+            yield Problem(path, entry.linenum, fault, entry.msgid)
+
+
+def _against_code(messages: Iterable[Message], catalogue: polib.POFile, path: Path) -> Iterator[Problem]:
+    entries = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue if not entry.obsolete}
+    for message in messages:
+        entry = entries.pop(message.key, None)
+        if entry is None:
+            yield Problem(path, 0, f"missing (used in {message.files[0]})", message.text)
+        elif entry.msgid_plural != message.plural:
+            yield Problem(path, entry.linenum, "the plural in the code has changed", message.text)
+    for entry in entries.values():
+        yield Problem(path, entry.linenum, "no longer in the code", entry.msgid)
+
+
+def _faults(entry: polib.POEntry, language: str) -> Iterator[str]:
+    if entry.obsolete:
+        yield "obsolete"
+        return
+    if "fuzzy" in entry.flags:
+        yield "fuzzy"
+    if not entry.msgid_plural:
+        yield from _text_faults(entry.msgid, entry.msgid, entry.msgstr)
+        return
+    if sorted(entry.msgstr_plural) != list(range(PLURALS[language])):
+        yield f"needs {PLURALS[language]} plural forms, has {len(entry.msgstr_plural)}"
+        return
+    for form, text in entry.msgstr_plural.items():
+        # A form that serves one number alone may spell it out where English does.
+        also = entry.msgid if _serves_one_alone(form, language) else entry.msgid_plural
+        yield from (f"{fault} (form {form})" for fault in _text_faults(entry.msgid_plural, also, text))
+
+
+def _serves_one_alone(form: int, language: str) -> bool:
+    rule = c2py(PLURAL_FORMS[language].partition("plural=")[2].rstrip(";"))
+    return [n for n in range(1000) if rule(n) == form] == [1]
+
+
+def _text_faults(text: str, also: str, translation: str) -> Iterator[str]:
+    """Faults of one translation; its placeholders are those of `text` or those of `also`."""
+    if not translation.strip():
+        yield "not translated"
+        return
+    for kind, pattern in (("placeholders", _NAMED), ("placeholders", _BRACES), ("HTML tags", _HTML)):
+        if _found(pattern, translation) not in (_found(pattern, text), _found(pattern, also)):
+            yield f"{kind} differ"
+    if _POSITIONAL.findall(translation) != _POSITIONAL.findall(text):
+        yield "placeholders differ"
+    if _NAMED.search(text) and not _can_be_filled(translation):
+        yield "broken placeholder"
+    if _SPACE.match(translation).groups() != _SPACE.match(text).groups():  # type: ignore[union-attr]
+        yield "space or line break at the start or end differs"
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    return Counter(match[0] for match in pattern.finditer(text))
+
+
+class _AnyName(dict[str, int]):
+    def __missing__(self, name: str) -> int:
+        return 0
+
+
+def _can_be_filled(text: str) -> bool:
+    try:
+        text % _AnyName()
+    except (ValueError, TypeError):
+        return False
+    return True
