@@ -83,7 +83,7 @@ def number(value: Decimal | Fraction | int, decimals: int, language: str) -> str
 
 def percent(value: Decimal | Fraction | int, decimals: int, language: str) -> str:
     """A value that is already in per cent, with its sign: 93.75 is "93.8%", "93,8 %" in German."""
-    sign = babel_locale(language).percent_formats[None].pattern.removeprefix("#,##0")
+    sign = str(babel_locale(language).percent_formats[None].pattern).removeprefix("#,##0")
     return number(value, decimals, language) + sign
 
 
