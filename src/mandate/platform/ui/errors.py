@@ -1,0 +1,20 @@
+"""Error pages. They render without the frame, the database and context processors: they must come up when all
+else fails. The words are in templates/<status>.html; `detail` replaces the second sentence."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+
+def error_page(status: int, detail: str = "", *, name: str = "") -> HttpResponse:
+    """The page for a status: 400, 403, 404, 409, 500 or 503; `name` picks another template ("403_csrf")."""
+    template = get_template(f"{name or status}.html")
+    response = HttpResponse(template.render({"detail": detail}), status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 503:
+        response["Retry-After"] = "5"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For CSRF_FAILURE_VIEW: the session ended or the form is from another visit."""
+    return error_page(403, name="403_csrf")

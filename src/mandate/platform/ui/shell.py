@@ -1,0 +1,81 @@
+"""What surrounds every page: the top bar, the side, the crumbs. Filled by the floor that knows the apps."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a menu; `current` marks the one in force."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of the side. `badge_id` names the counter, `badge_label` says what it counts ("7 reports due")."""
+
+    label: str
+    url: str
+    current: bool = False
+    badge_id: str = ""
+    badge_count: int = 0
+    badge_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step from the root of the organisation to this page; the last one has no url."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values to choose by a button: a language, a theme."""
+
+    value: str
+    label: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is logged in, and the pages about their own account."""
+
+    name: str
+    links: tuple[Link, ...] = ()
+    logout_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page.
+
+    `period` is the label of the period in force, `periods` the others to go to (each a link to this page for
+    that period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
+    `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with the
+    template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
+    """
+
+    organisation: str = ""
+    home_url: str = "/"
+    emblem_url: str = ""
+    nav: tuple[NavItem, ...] = ()
+    crumbs: tuple[Crumb, ...] = ()
+    period: str = ""
+    periods: tuple[Link, ...] = ()
+    language: str = "en"
+    languages: tuple[Choice, ...] = ()
+    language_url: str = ""
+    theme: str = ""
+    themes: tuple[Choice, ...] = ()
+    theme_url: str = ""
+    person: Person | None = None
+    search_url: str = ""
+    banner: str = ""
+    look_url: str = ""
+    live_url: str = ""
+    nav_url: str = ""

@@ -1,0 +1,56 @@
+// What happened, said once: toasts (with an undo), errors of requests that htmx made, double submits.
+const box = document.getElementById("toasts");
+
+// Shows `text` for a while; `undo` is {label, form}: the id of a form that takes the deed back.
+export function toast(text, undo = null) {
+  const line = document.createElement("div");
+  line.className = "toast";
+  const words = document.createElement("span");
+  words.textContent = text;
+  line.append(words);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "submit";
+    button.textContent = undo.label;
+    button.setAttribute("form", undo.form);
+    line.append(button);
+  }
+  box?.append(line);
+  let timer = setTimeout(() => line.remove(), 12000);
+  // Nobody loses the undo while pointing at it or standing on it.
+  for (const name of ["pointerenter", "focusin"]) line.addEventListener(name, () => clearTimeout(timer));
+  for (const name of ["pointerleave", "focusout"])
+    line.addEventListener(name, () => (timer = setTimeout(() => line.remove(), 6000)));
+  return line;
+}
+
+// The server asks for a toast with the header  HX-Trigger: {"mandate:toast": {"text": …, "undo": {…}}}
+document.body.addEventListener("mandate:toast", (event) => toast(event.detail.text, event.detail.undo));
+
+// An answer that is an error still carries a page fragment or a full page: a form with its errors (422) is put
+// in its place; of any other only the words are shown, and what was typed stays on the screen.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 422) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+document.body.addEventListener("htmx:responseError", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const words = page.querySelector("[data-error-text], h1")?.textContent.trim();
+  toast(words || `${event.detail.xhr.status}`);
+});
+document.body.addEventListener("htmx:sendError", () => {
+  if (document.body.dataset.lost) toast(document.body.dataset.lost);
+});
+
+// A form sent twice by a nervous double click is sent once. It opens again when the page is come back to.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  else form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

@@ -1,0 +1,65 @@
+// What happens elsewhere reaches this page: <body data-live="/live/"> opens a stream of server-sent events.
+// Every message becomes the event "mandate:changed" on the body, with the message as its detail; a part of the
+// page that wants to be fresh says  hx-trigger="mandate:changed from:body".
+const address = document.body.dataset.live;
+const LONGEST_WAIT = 60_000;
+const CALM = 4_000; // a short break is nobody's business
+
+let last = "";
+let wait = 1_000;
+let stream = null;
+let again = 0;
+let notice = 0;
+
+function say(lost) {
+  clearTimeout(notice);
+  notice = 0;
+  let line = document.getElementById("connection");
+  if (!lost) return line?.remove();
+  if (line) return;
+  line = document.createElement("p");
+  line.id = "connection";
+  line.className = "connection";
+  line.setAttribute("role", "status");
+  document.body.append(line);
+  line.textContent = document.body.dataset.lost;
+}
+
+function changed(event) {
+  if (event.lastEventId) last = event.lastEventId;
+  let detail;
+  try {
+    detail = JSON.parse(event.data);
+  } catch {
+    detail = { text: event.data };
+  }
+  document.body.dispatchEvent(new CustomEvent("mandate:changed", { detail: { ...detail, id: last } }));
+}
+
+function connect() {
+  clearTimeout(again);
+  stream?.close();
+  // A new EventSource cannot send Last-Event-ID itself, so the number it saw goes along in the address.
+  const url = new URL(address, location.href);
+  if (last) url.searchParams.set("last", last);
+  stream = new EventSource(url);
+  stream.onopen = () => {
+    wait = 1_000;
+    say(false);
+  };
+  stream.onmessage = changed;
+  stream.onerror = () => {
+    notice ||= setTimeout(say, CALM, true);
+    if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself, with the header
+    again = setTimeout(connect, wait * (0.75 + Math.random() / 2));
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  };
+}
+
+if (address) {
+  connect();
+  addEventListener("online", connect);
+  // A page in the browser's cache keeps no connection; a page that comes back opens one.
+  addEventListener("pagehide", () => stream?.close());
+  addEventListener("pageshow", (event) => event.persisted && connect());
+}

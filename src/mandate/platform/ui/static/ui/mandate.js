@@ -1,0 +1,5 @@
+// What every page inside the frame runs. Each module finds its own elements and stays out of the others' way.
+import "./menu.js";
+import "./confirm.js";
+import "./feedback.js";
+import "./live.js";
