@@ -1,4 +1,4 @@
-"""The tests' database: one embedded PostgreSQL for the whole run, shared by the xdist workers, gone at the end.
+"""The tests' database: one embedded PostgreSQL for the run, shared by the xdist workers, gone at the end.
 
 It starts when the first test asks for it. With DATABASE_URL set, the tests use that server instead.
 """

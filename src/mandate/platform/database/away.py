@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 def why_away(error: BaseException | None) -> str | None:
-    """`full` for a full disk, `away` for a database that cannot be reached, None for any other error."""
+    """`full` for a full disk, `away` for a database that cannot be reached, None for other errors."""
     for cause in _causes(error):
         if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
             return "full"
@@ -54,18 +54,19 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 class DatabaseAwayMiddleware:
-    """Turns the error of a database that is away, raised by a view or by a middleware below, into the page."""
+    """Turns the error of a database that is away, raised by a view or a middleware below, into the page."""
 
     sync_capable = True
     async_capable = True
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if iscoroutinefunction(self):
+        if self.is_async:
             return self._answer_async(request)
         try:
             response: HttpResponseBase = self.get_response(request)

@@ -1,4 +1,4 @@
-"""Connections of the web processes: a pool that gives up soon when the database is away, and recovers by itself."""
+"""Connections of the web processes: a pool that gives up soon on a database that is away, and recovers."""
 
 from typing import Any
 

