@@ -1,0 +1,109 @@
+"""The check of an import of units: every problem of every row, before anything is written.
+
+>>> rows = [UnitRow(2, "A", "", "city", "Aville"), UnitRow(3, "B", "X", "ward", " ")]
+>>> for problem in check_units(rows, existing={}):
+...     print(problem.row, problem.column, problem.sentence)
+3 name The name is empty.
+3 parent There is no unit X, neither in this file nor in the organisation.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+_SENTENCES = {
+    "empty_code": "The code is empty.",
+    "empty_kind": "The kind is empty.",
+    "empty_name": "The name is empty.",
+    "duplicate_code": "The code {code} already stands in row {first}.",
+    "code_exists": "A unit with the code {code} exists already.",
+    "own_parent": "The unit {code} is given as its own parent.",
+    "unknown_parent": "There is no unit {parent}, neither in this file nor in the organisation.",
+    "cycle": "The units lie in a circle: {path}.",
+}
+_PATH = 6  # codes of a circle that its message shows
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One row of the import: its number in the file and its cells, trimmed; no parent: a root."""
+
+    row: int
+    code: str
+    parent: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in one cell: ``code`` is a stable slug, ``params`` fill its sentence.
+
+    Codes: empty_code, empty_kind, empty_name; duplicate_code (code, first: the row that has it first);
+    code_exists (code); own_parent (code); unknown_parent (parent); cycle (path).
+    """
+
+    row: int
+    column: str
+    code: str
+    params: Mapping[str, object]
+
+    @property
+    def sentence(self) -> str:
+        """The problem in English."""
+        return _SENTENCES[self.code].format(**self.params)
+
+
+def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: bool = False) -> list[Problem]:
+    """Every problem of the import, by row; none means that rows and units make a tree.
+
+    `existing` maps the code of each unit that there is to its parent's code ("" for a root). With `changes` a
+    row may name such a unit and moves it; without, that is a problem. Takes time in proportion to the rows.
+    """
+    first: dict[str, UnitRow] = {}
+    for row in rows:
+        if row.code.strip():
+            first.setdefault(row.code, row)
+    problems = [problem for row in rows for problem in _check_row(row, first, existing, changes)]
+    problems += _circles(first, existing)
+    return sorted(problems, key=lambda problem: problem.row)
+
+
+def _check_row(
+    row: UnitRow, first: Mapping[str, UnitRow], existing: Mapping[str, str], changes: bool
+) -> Iterator[Problem]:
+    for column, text in (("code", row.code), ("kind", row.kind), ("name", row.name)):
+        if not text.strip():
+            yield Problem(row.row, column, f"empty_{column}", {})
+    if row.code in first and first[row.code] is not row:
+        yield Problem(row.row, "code", "duplicate_code", {"code": row.code, "first": first[row.code].row})
+    if row.code in existing and not changes:
+        yield Problem(row.row, "code", "code_exists", {"code": row.code})
+    if row.parent and row.parent == row.code:
+        yield Problem(row.row, "parent", "own_parent", {"code": row.code})
+    elif row.parent and row.parent not in first and row.parent not in existing:
+        yield Problem(row.row, "parent", "unknown_parent", {"parent": row.parent})
+
+
+def _circles(first: Mapping[str, UnitRow], existing: Mapping[str, str]) -> Iterator[Problem]:
+    """One problem for each circle, at the first row of the file that lies on it."""
+    walk_of: dict[str, str] = {}  # each code that was passed, and the code whose walk passed it
+    for start in first:
+        path: list[str] = []
+        code = start
+        while code and code not in walk_of:
+            walk_of[code] = start
+            path.append(code)
+            code = first[code].parent if code in first else existing.get(code, "")
+        if not code or walk_of[code] != start:
+            continue
+        circle = path[path.index(code) :]
+        named = [first[one] for one in circle if one in first]
+        if len(circle) > 1 and named:
+            at = min(named, key=lambda row: row.row)
+            turn = circle.index(at.code)
+            yield Problem(at.row, "parent", "cycle", {"path": _write(circle[turn:] + circle[:turn])})
+
+
+def _write(circle: Sequence[str]) -> str:
+    shown = [*circle[:_PATH], "…"] if len(circle) > _PATH else circle
+    return " → ".join([*shown, circle[0]])

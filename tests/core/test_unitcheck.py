@@ -1,0 +1,91 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mandate.core.tree import Structure, StructureError
+from mandate.core.unitcheck import Problem, UnitRow, check_units
+
+codes = st.sampled_from("ABCDEF")
+
+
+def units(*rows):
+    """Rows of (code, parent) from row 2 on, with a kind and a name."""
+    return [UnitRow(n, code, parent, "ward", f"Ward {code}") for n, (code, parent) in enumerate(rows, 2)]
+
+
+def found(problems):
+    return [(problem.row, problem.column, problem.code) for problem in problems]
+
+
+def test_a_good_import_has_no_problems():
+    assert check_units(units(("C", "B"), ("B", "A"), ("D", "X")), {"A": "", "X": "A"}, changes=True) == []
+    assert check_units(units(("A", ""), ("B", "A"), ("Z", "")), {}) == []
+    assert check_units([], {}) == []
+
+
+def test_every_problem_is_named_not_only_the_first():
+    rows = [
+        UnitRow(2, "A", "", "city", "Aville"),
+        UnitRow(3, "", "A", " ", ""),
+        UnitRow(4, "A", "Q", "ward", "Again"),
+        UnitRow(5, "B", "B", "ward", "B"),
+        UnitRow(6, "C", "D", "ward", "C"),
+        UnitRow(7, "D", "C", "ward", "D"),
+        UnitRow(8, "E", "C", "ward", "Below the circle, not on it"),
+        UnitRow(9, "H", "A", "ward", "There already"),
+    ]
+    assert found(check_units(rows, {"H": ""})) == [
+        (3, "code", "empty_code"),
+        (3, "kind", "empty_kind"),
+        (3, "name", "empty_name"),
+        (4, "code", "duplicate_code"),
+        (4, "parent", "unknown_parent"),
+        (5, "parent", "own_parent"),
+        (6, "parent", "cycle"),
+        (9, "code", "code_exists"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "existing", "sentence"),
+    [
+        (units(("A", ""), ("A", "")), {}, "The code A already stands in row 2."),
+        (units(("A", "B")), {}, "There is no unit B, neither in this file nor in the organisation."),
+        (units(("A", "A")), {}, "The unit A is given as its own parent."),
+        (units(("C", "A"), ("A", "B"), ("B", "C")), {}, "The units lie in a circle: C → A → B → C."),
+        (units(("A", "C")), {"A": "", "B": "A", "C": "B"}, "The units lie in a circle: A → C → B → A."),
+        (
+            units(*[(str(n), str((n + 1) % 500)) for n in range(500)]),
+            {},
+            "The units lie in a circle: 0 → 1 → 2 → 3 → 4 → 5 → … → 0.",
+        ),
+    ],
+)
+def test_a_problem_says_what_is_wrong(rows, existing, sentence):
+    assert [problem.sentence for problem in check_units(rows, existing, changes=True)] == [sentence]
+
+
+@given(st.lists(st.tuples(codes, codes | st.just("") | st.just("Q")), max_size=8))
+def test_rows_without_a_problem_are_exactly_those_that_make_a_tree(edges):
+    number = {code: n for n, code in enumerate("ABCDEFQ", 1)} | {"": 0}
+    try:
+        Structure.build([number[code] for code, _ in edges], [number[parent] for _, parent in edges])
+        tree = True
+    except StructureError:
+        tree = False
+    assert (check_units(units(*edges), {}) == []) == tree
+
+
+def test_ten_thousand_bad_rows_are_all_named_in_no_time():
+    rows = [UnitRow(n, "X", "nowhere", "", "") for n in range(10_000)]
+    rows += units(*[(f"C{n}", f"C{(n + 1) % 10_000}") for n in range(10_000)])
+    began = time.process_time()
+    problems = check_units(rows, {})
+    assert time.process_time() - began < 2
+    assert len(problems) == 4 * 10_000 - 1 + 1
+
+
+def test_a_problem_can_be_compared():
+    assert Problem(2, "code", "empty_code", {}) == check_units([UnitRow(2, "", "", "k", "n")], {})[0]
