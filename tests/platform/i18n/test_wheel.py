@@ -39,6 +39,6 @@ def test_an_editable_install_gets_none(tmp_path: Path) -> None:
 def test_a_broken_catalogue_stops_the_build(tmp_path: Path) -> None:
     po = tmp_path / "src/mandate/locale/de/LC_MESSAGES/django.po"
     po.parent.mkdir(parents=True)
-    po.write_text('msgid "unfinished')
+    po.write_text("no catalogue at all")
     with pytest.raises(OSError, match="Syntax error"):
         build_hook(tmp_path).initialize("standard", {"force_include": {}})
