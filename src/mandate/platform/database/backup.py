@@ -1,0 +1,226 @@
+"""A backup of the whole database in one file, and its restoration: all or nothing.
+
+The file: 512 bytes of header (a line that names the format, a line of JSON, spaces), then pg_dump's custom
+format. The header holds the length and the SHA-256 of the rest, so that a file cut short or damaged is known
+before anything is touched. A restoration fills a new database and then swaps the names in one transaction.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from mandate.platform.database import binaries
+from mandate.platform.database.location import Location
+from mandate.platform.database.opening import opened
+
+MAGIC = b"MANDATE BACKUP 1\n"
+HEADER = 512
+CHUNK = 1 << 20
+SWAP_TRIES = 50
+
+
+class BackupError(Exception):
+    """A backup or a restoration that cannot be; the message is one clear line, and the data are as before."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the header says: who made the backup, when, of what, and how long the dump is."""
+
+    mandate: str
+    postgresql: int
+    made_at: str
+    length: int
+    sha256: str
+
+
+def backup(location: Location, file: Path, now: datetime | None = None) -> Manifest:
+    """Write the location's database to a file, which appears only when it is whole. Raises BackupError."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with opened(location) as url, part.open("wb") as out:
+            server = _server_version(url)
+            out.write(b" " * HEADER)
+            length, digest = _dump(url, out)
+            made_at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+            manifest = Manifest(version("mandate"), server, made_at, length, digest)
+            out.seek(0)
+            out.write((MAGIC + json.dumps(asdict(manifest)).encode() + b"\n").ljust(HEADER))
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError as error:
+        raise BackupError(f"The backup {file} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return manifest
+
+
+def restore(location: Location, file: Path) -> Manifest:
+    """Put a backup in the place of the location's database. Raises BackupError; then nothing has changed."""
+    manifest = inspect(file)
+    with opened(location) as url:
+        _server_version(url)
+        target = conninfo_to_dict(url)["dbname"]
+        fresh = f"{target}_restored_{os.getpid()}"
+        with _maintenance(url) as connection:
+            connection.execute(_with_names("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", fresh))
+            try:
+                with file.open("rb") as dump:
+                    dump.seek(HEADER)
+                    _fill(make_conninfo(url, dbname=fresh), dump)
+                _swap(connection, str(target), fresh)
+            finally:
+                connection.execute(_with_names("DROP DATABASE IF EXISTS {} WITH (FORCE)", fresh))
+    return manifest
+
+
+def inspect(file: Path) -> Manifest:
+    """The manifest of a backup that is whole and that this version can read. Raises BackupError."""
+    try:
+        with file.open("rb") as source:
+            manifest = _read_header(file, source.read(HEADER))
+            digest = hashlib.sha256()
+            length = 0
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                length += len(chunk)
+    except OSError as error:
+        raise BackupError(f"The backup {file} cannot be read: {error.strerror}.") from error
+    if length < manifest.length:
+        raise BackupError(f"{file} is cut short: {length} of {manifest.length} bytes are there.")
+    if length != manifest.length or digest.hexdigest() != manifest.sha256:
+        raise BackupError(f"{file} is damaged: its content does not match its checksum.")
+    if _numbers(manifest.mandate) > _numbers(version("mandate")):
+        raise BackupError(
+            f"{file} was made by Mandate {manifest.mandate}, and this is {version('mandate')}: "
+            "restore it with that version or a later one."
+        )
+    return manifest
+
+
+def _read_header(file: Path, header: bytes) -> Manifest:
+    if not header.startswith(MAGIC):
+        raise BackupError(f"{file} is not a backup made by Mandate.")
+    try:
+        return Manifest(**json.loads(header[len(MAGIC) :]))
+    except (ValueError, TypeError):
+        raise BackupError(f"{file} is cut short or damaged: its header cannot be read.") from None
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in release.split(".") if part.isdecimal())
+
+
+def _server_version(url: str) -> int:
+    """The server's major version. Raises BackupError where our pg_dump and pg_restore are older."""
+    try:
+        with psycopg.connect(url) as connection:
+            major = connection.info.server_version // 10000
+    except psycopg.OperationalError as error:
+        raise BackupError(f"The database cannot be reached: {str(error).splitlines()[0]}") from None
+    if major > binaries.MAJOR:
+        raise BackupError(
+            f"The database is PostgreSQL {major}, and Mandate brings the programs of {binaries.MAJOR}: "
+            "use the pg_dump and pg_restore of the server."
+        )
+    return major
+
+
+def _dump(url: str, out: IO[bytes]) -> tuple[int, str]:
+    digest, length = hashlib.sha256(), 0
+    with _program(url, "pg_dump", "--format=custom", stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        while chunk := process.stdout.read(CHUNK):
+            out.write(chunk)
+            digest.update(chunk)
+            length += len(chunk)
+    return length, digest.hexdigest()
+
+
+def _fill(url: str, dump: IO[bytes]) -> None:
+    with _program(url, "pg_restore", "--exit-on-error", stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        with suppress(BrokenPipeError), process.stdin:
+            while chunk := dump.read(CHUNK):
+                process.stdin.write(chunk)
+
+
+@contextmanager
+def _program(
+    url: str, name: str, option: str, *, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
+    """pg_dump or pg_restore at work. The password goes by the environment, which other users do not see."""
+    parameters = conninfo_to_dict(url)
+    password = parameters.pop("password", None)
+    with subprocess.Popen(  # noqa: S603
+        [str(binaries.folder() / name), option, "--no-owner", "--no-privileges", "--no-password",
+         f"--dbname={make_conninfo('', **parameters)}"],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**binaries.environment(), **({"PGPASSWORD": str(password)} if password else {})},
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            yield process
+            assert process.stderr is not None
+            complaint = process.stderr.read().decode(errors="replace").strip().splitlines()
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise BackupError(f"{name} failed: {complaint[0] if complaint else 'no reason given'}")
+
+
+@contextmanager
+def _maintenance(url: str) -> Iterator[psycopg.Connection]:
+    """A connection of the same user that may make, rename and drop databases."""
+    try:
+        with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as connection:
+            yield connection
+    except psycopg.Error as error:
+        reason = str(error).splitlines()[0]
+        raise BackupError(f"The database's user cannot put a new database in place: {reason}") from error
+
+
+def _swap(connection: psycopg.Connection, target: str, fresh: str) -> None:
+    """Give the restored database the name of the old one, which gets the temporary name and is dropped.
+
+    A web process that connects again at once may be in the way of a renaming, so it is tried a few times.
+    """
+    aside = f"{fresh}_old"
+    for attempt in range(SWAP_TRIES):
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
+            [[target, fresh]],
+        )
+        try:
+            with connection.transaction():
+                connection.execute(_with_names("ALTER DATABASE {} RENAME TO {}", target, aside))
+                connection.execute(_with_names("ALTER DATABASE {} RENAME TO {}", fresh, target))
+                connection.execute(_with_names("ALTER DATABASE {} RENAME TO {}", aside, fresh))
+            return
+        except psycopg.errors.ObjectInUse:
+            if attempt == SWAP_TRIES - 1:
+                raise
+            time.sleep(0.1)
+
+
+def _with_names(statement: str, *names: str) -> sql.Composed:
+    return sql.SQL(statement).format(*map(sql.Identifier, names))

@@ -1,0 +1,104 @@
+import hashlib
+import re
+
+import psycopg
+import pytest
+
+from mandate.platform.database.backup import HEADER, BackupError, backup, restore
+from mandate.platform.database.location import Location
+
+
+@pytest.fixture
+def site(empty_database, tmp_path):
+    """A location with a small database of its own."""
+    location = Location(tmp_path, empty_database())
+    run(location, "CREATE TABLE names (name text PRIMARY KEY)", "INSERT INTO names VALUES ('Đông Hải')")
+    return location
+
+
+def run(location: Location, *statements: str) -> None:
+    with psycopg.connect(location.database_url) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def names(location: Location) -> list[str]:
+    with psycopg.connect(location.database_url) as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM names ORDER BY name")]
+
+
+def databases(location: Location) -> set[str]:
+    with psycopg.connect(location.database_url) as connection:
+        return {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+
+
+def test_what_was_backed_up_comes_back_and_what_came_later_is_gone(site, tmp_path):
+    file = tmp_path / "site.backup"
+    made = backup(site, file)
+    before = databases(site)
+    run(site, "INSERT INTO names VALUES ('later')", "CREATE TABLE more (id int)")
+    assert restore(site, file) == made
+    assert names(site) == ["Đông Hải"]
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        run(site, "SELECT * FROM more")
+    assert databases(site) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site.backup"]
+
+
+def test_a_restore_goes_through_while_others_are_connected(site, tmp_path):
+    backup(site, tmp_path / "b")
+    with psycopg.connect(site.database_url, autocommit=True) as other:
+        other.execute("INSERT INTO names VALUES ('later')")
+        restore(site, tmp_path / "b")
+        assert names(site) == ["Đông Hải"]
+        with pytest.raises(psycopg.OperationalError):
+            other.execute("SELECT 1")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda data: b"", "not a backup"),
+        (lambda data: b"PGDMP" + data, "not a backup"),
+        (lambda data: data[:100], "cut short"),
+        (lambda data: data[: HEADER + 10], "cut short: 10 of"),
+        (lambda data: data[:-1], "cut short"),
+        (lambda data: data + b"x", "damaged"),
+        (lambda data: data[:-9] + bytes([data[-9] ^ 1]) + data[-8:], "damaged"),
+        (lambda data: data.replace(b'"mandate": "0', b'"mandate": "9', 1), "made by Mandate 9"),
+    ],
+)
+def test_a_file_that_is_not_whole_changes_nothing(site, tmp_path, spoil, message):
+    file = tmp_path / "b"
+    backup(site, file)
+    file.write_bytes(spoil(file.read_bytes()))
+    run(site, "INSERT INTO names VALUES ('later')")
+    with pytest.raises(BackupError, match=message) as caught:
+        restore(site, file)
+    assert "\n" not in str(caught.value)
+    assert names(site) == ["later", "Đông Hải"]
+
+
+def test_a_restore_that_fails_halfway_leaves_the_old_data(site, tmp_path):
+    """The dump is in order to the checksum, and refused by pg_restore."""
+    file = tmp_path / "b"
+    backup(site, file)
+    data = file.read_bytes()
+    dump = data[HEADER : HEADER + (len(data) - HEADER) // 2]
+    header = re.sub(rb'"length": \d+', b'"length": %d' % len(dump), data[:HEADER])
+    header = re.sub(
+        rb'"sha256": "\w+"', b'"sha256": "%s"' % hashlib.sha256(dump).hexdigest().encode(), header
+    )
+    file.write_bytes(header.rstrip(b" ").ljust(HEADER) + dump)
+    before = databases(site)
+    with pytest.raises(BackupError, match="pg_restore failed"):
+        restore(site, file)
+    assert names(site) == ["Đông Hải"]
+    assert databases(site) == before
+
+
+def test_a_place_that_cannot_be_written_is_said_in_one_line(site, tmp_path):
+    with pytest.raises(BackupError, match="cannot be written: No such file"):
+        backup(site, tmp_path / "missing" / "b")
+    with pytest.raises(BackupError, match="cannot be read"):
+        restore(site, tmp_path / "none")
