@@ -1,12 +1,12 @@
 """Charts as SVG, made on the server: pure functions from numbers and ready-made words to markup.
 
-On a page the shapes take their colours from classes (static/ui/tables.css), so that dark mode and print work, and
-their width from the box they stand in: positions are percentages, so text keeps its size on every screen. With
-`standalone=True` a chart carries its own size and colours, for documents (typst, HTML files).
+On a page the shapes take their colours from classes (static/ui/tables.css), so that dark mode and print
+work, and their width from the box they stand in: positions are percentages, so text keeps its size on every
+screen. With `standalone=True` a chart carries its own size and colours, for documents (typst, HTML files).
 
-Numbers are int, Decimal or Fraction; None is "no data" and is drawn as a gap, never as zero. Labels arrive already
-formatted in the reader's language. `title` says in words what the picture shows; the table beside a chart says
-the rest.
+Numbers are int, Decimal or Fraction; None is "no data" and is drawn as a gap, never as zero. Labels arrive
+already formatted in the reader's language. `title` says in words what the picture shows; the table beside a
+chart says the rest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,13 +24,14 @@ Number = int | Decimal | Fraction
 INK: Final[Mapping[str, Mapping[str, str]]] = {
     "track": {"fill": "#dde0e4"},
     "value": {"fill": "#4a5466"},
-    "before": {"fill": "#b9c0cb"},
+    "before": {"fill": "#7d8592"},
     "accent": {"fill": "#005b83"},
     "over": {"fill": "#00603e"},
     "met": {"fill": "#23794a"},
     "missed": {"fill": "#b23d1d"},
     "none": {"fill": "none", "stroke": "#7d8592"},
     "gap": {"fill": "none", "stroke": "#7d8592"},
+    "hatch": {"fill": "none", "stroke": "#626b78", "stroke-width": "1.2"},
     "goal": {"fill": "#172133"},
     "axis": {"stroke": "#7d8592", "fill": "none"},
     "curve": {
@@ -53,7 +54,8 @@ _PAGE: Final = 640  # px: how wide a standalone chart is
 class Bar:
     """One row of `bars`: what it is called, its value, the value in words, its state and what was before.
 
-    `state` is one of "over", "met", "missed" or "" (no target); `before` is last year's value for grouped bars.
+    `state` is one of "over", "met", "missed" or "" (no target); `before` is last year's value, which makes
+    the bars grouped.
     """
 
     label: str
@@ -75,7 +77,7 @@ class _Pen:
         """A place from 0 (left) to 1 (right)."""
         return _short(fraction * self.width) if self.standalone else f"{_short(fraction * 100)}%"
 
-    def draw(self, shape: str, role: str, words: str = "", **attributes: str | float) -> None:
+    def draw(self, shape: str, role: str, words: str = "", /, **attributes: str | float) -> None:
         """One element; underscores in names of attributes stand for hyphens."""
         look = INK[role] if self.standalone else {"class": role}
         given = {name.replace("_", "-"): value for name, value in attributes.items()}
@@ -177,8 +179,8 @@ def bullet(
 ) -> SafeString:
     """A value against its goal: a bar on a track, the goal as an upright stroke.
 
-    The track ends at `top`, or a little beyond the larger of the two. No value leaves the track empty and dashed;
-    no goal leaves the stroke out.
+    The track ends at `top`, or a little beyond the larger of the two. No value leaves the track empty and
+    dashed; no goal leaves the stroke out.
     """
     pen = _Pen(160, 15, standalone)
     scale = _Scale.over([value, goal, top])
@@ -198,10 +200,10 @@ def bullet(
 def bars(
     rows: Sequence[Bar], *, title: str, goal: Number | None = None, standalone: bool = False
 ) -> SafeString:
-    """A ranking: for each row its name and value, and the bar under them; `goal` is one stroke through all.
+    """A ranking: for each row its name and value, and the bar under them; `goal` is one stroke in each.
 
-    Where a row has `before`, a thinner bar under the first shows it (this year and last year). Rows keep their
-    order; a row without a value has no bar but says so in words.
+    Where a row has `before`, a thinner bar under the first shows it (this year and last year). Rows keep
+    their order; a row without a value has no bar but says so in words.
     """
     scale = _Scale.over([goal, *(row.value for row in rows), *(row.before for row in rows)])
     grouped = any(row.before is not None or row.before_shown for row in rows)
@@ -212,6 +214,8 @@ def bars(
         y = i * height
         pen.draw("text", "text", row.label, x=0, y=y + 13)
         pen.draw("text", "strong", row.shown, x=pen.x(1), y=y + 13, text_anchor="end")
+        if row.before_shown:
+            pen.draw("text", "text", row.before_shown, x=pen.x(0.86), y=y + 13, text_anchor="end")
         pen.box("track", 0, 1, y + 19, 9, rx=2)
         if row.value is not None:
             end = scale.at(row.value)
@@ -229,7 +233,7 @@ def bars(
 
 
 def score_cells(states: Sequence[str], *, title: str, standalone: bool = False) -> SafeString:
-    """One cell for each target: "over" and "met" full, "missed" half as high, anything else an empty frame."""
+    """One cell for each target: "over" and "met" full, "missed" half as high, else an empty frame."""
     pen = _Pen(_PAGE, 18, standalone)
     count = max(len(states), 1)
     gap = min(0.006, 0.2 / count)
@@ -254,7 +258,10 @@ def coverage(reported: int, expected: int, *, title: str, standalone: bool = Fal
 
 
 def state_mark(state: str, *, standalone: bool = False) -> SafeString:
-    """The shape of a state alone, for legends: ▲ over, ● met, ▼ missed, ○ none. The word stands beside it."""
+    """The shape of a state alone, for legends: ▲ over, ● met, ▼ missed, hatching for no data, ○ none.
+
+    The word stands beside it.
+    """
     pen = _Pen(10, 10, standalone)
     if state == "over":
         pen.draw("path", "over", d="M5 1L9.5 9H0.5Z")
@@ -262,6 +269,8 @@ def state_mark(state: str, *, standalone: bool = False) -> SafeString:
         pen.draw("path", "missed", d="M5 9L9.5 1H0.5Z")
     elif state == "met":
         pen.draw("circle", "met", cx=5, cy=5, r=4)
+    elif state == "nodata":
+        pen.draw("path", "hatch", d="M1 4L4 1M1 9L9 1M6 9L9 6")
     else:
         pen.draw("circle", "none", cx=5, cy=5, r=4)
     return pen.svg("mark", "", view=True)

@@ -1,8 +1,8 @@
 """The fonts: Inter and Source Serif 4, taken from their wheels and cut down to the letters that are needed.
 
-Latin with all of Vietnamese, French, German, Swedish and Polish, Cyrillic, punctuation, arrows and the shapes of
-the states. For the browser variable WOFF2 files, for typst TTF files with fixed weights (typst knows no variable
-fonts). Both fonts are under the SIL Open Font License; its text is laid beside the files.
+Latin with all of Vietnamese, French, German, Swedish and Polish, Cyrillic, punctuation, arrows and the shapes
+of the states. For the browser variable WOFF2 files, for typst TTF files with fixed weights (typst knows no
+variable fonts). Both fonts are under the SIL Open Font License; its text is laid beside the files.
 """
 
 import importlib.resources

@@ -30,8 +30,8 @@ def render_page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """Render a template with its context dataclass as ``page``. ``section`` and ``unit_id`` tell the frame which
-    part is current and whose crumbs to show; with ``period`` the frame offers other periods."""
+    """Render a template with its context dataclass as ``page``. ``section`` and ``unit_id`` tell the frame
+    which part is current and whose crumbs to show; with ``period`` the frame offers other periods."""
     cast(Any, request).place = Place(section, unit_id, period)
     return render(request, template, {"page": page, **more}, status=status)
 
@@ -42,7 +42,7 @@ def place_of(request: HttpRequest) -> Place:
 
 
 def current_period(request: HttpRequest) -> Period:
-    """The period in force: from ``?period=``, else as last chosen in this session, else the last full year."""
+    """The period in force: from ``?period=``, else as last chosen in this session, else last year."""
     asked = request.GET.get("period")
     for text in (asked, request.session.get("period")):
         if text:

@@ -14,7 +14,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of the side. `badge_id` names the counter, `badge_label` says what it counts ("7 reports due")."""
+    """A link of the side; `badge_id` names its counter, `badge_label` says what it counts ("7 due")."""
 
     label: str
     url: str
@@ -54,10 +54,10 @@ class Person:
 class Shell:
     """The frame of a page.
 
-    `period` is the label of the period in force, `periods` the others to go to (each a link to this page for
-    that period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
-    `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with the
-    template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
+    `period` is the label of the period in force, `periods` those to go to (each a link to this page for that
+    period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
+    `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with
+    the template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
     """
 
     organisation: str = ""

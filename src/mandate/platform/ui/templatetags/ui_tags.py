@@ -1,4 +1,4 @@
-"""Template tags for charts, states and small conveniences. `{% load ui_tags %}`, or built in by the settings."""
+"""Template tags for charts, states and small conveniences; the settings make them built in."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -54,7 +54,7 @@ def heat_legend(*shown: str) -> SafeString:
 
 @register.simple_tag
 def state(name: str, words: str = "") -> SafeString:
-    """`{% state row.state %}`: shape, colour and word; other words on request (`{% state "met" "5 met" %}`)."""
+    """`{% state row.state %}`: shape, colour and word; `{% state "met" "5 met" %}` with other words."""
     return format_html(
         '<span class="state {}">{}</span>', states.state_class(name), words or states.state_word(name)
     )
