@@ -163,7 +163,7 @@ def _decomposed(text: str, language: str) -> str:
 
 
 def _number_weight(digits: str) -> str:
-    """How many digits, then the digits: so that code points order numbers by their value (up to 63 digits)."""
+    """How many digits, then the digits, so that code points order numbers by value (up to 63 digits)."""
     plain = "".join(str(decimal(digit)) for digit in digits).lstrip("0") or "0"
     return chr(0x40 + min(len(plain), 63)) + plain
 
