@@ -1,0 +1,105 @@
+"""What every change of the tree has in common: its new number, the keys of names, and the proof that there is
+still a tree on every day that the change concerns."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mandate.apps.units.models import Placement, Unit
+from mandate.apps.units.structure import in_force
+from mandate.core.textkey import fold, sort_key
+from mandate.core.tree import Structure, StructureError
+from mandate.platform.i18n import formats, languages
+
+_NEXT = """
+INSERT INTO units_treeversion (id, number) VALUES (1, nextval('units_tree_version'))
+ON CONFLICT (id) DO UPDATE SET number = excluded.number
+"""
+
+
+class UnsoundTreeError(ValueError):
+    """On ``day`` there would be no tree: ``code`` is "cycle" or "unknown_parent" (the parent is not open)."""
+
+    def __init__(self, code: str, unit_id: int, day: date) -> None:
+        super().__init__(code)
+        self.code = code
+        self.unit_id = unit_id
+        self.day = day
+
+
+def begin_change() -> None:
+    """Give the tree its next number. The row stays locked until the transaction ends, so that changes of the
+    tree happen one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT)
+
+
+def set_keys(unit: Unit) -> None:
+    """Fill what a unit is searched by (code and names, folded, line by line) and sorted by."""
+    unit.search_key = "\n".join(fold(text) for text in (unit.code, *dict.fromkeys(unit.names.values())))
+    unit.sort_keys = {code: sort_key(languages.text_in(unit.names, code), code) for code in languages.CODES}
+
+
+def check_tree(first: date | None, last: date | None) -> None:
+    """Raise UnsoundTreeError unless the tree is sound on every day from ``first`` until before ``last``.
+
+    None is an open side. The tree only changes on the days on which placements start or end, so these,
+    and the first day, are the days to look at.
+    """
+    start = first or date.min
+    inside = Q(starts__gt=start) | Q(ends__gt=start)
+    days = {start}
+    for pair in Placement.objects.filter(inside).values_list("starts", "ends").distinct():
+        days.update(day for day in pair if day and day > start and (last is None or day < last))
+    for day in sorted(days):
+        _check_day(day)
+
+
+def _check_day(day: date) -> None:
+    rows = Placement.objects.filter(in_force(day)).values_list("unit_id", "parent_id")
+    table = np.array([(unit, parent or 0) for unit, parent in rows], dtype=np.int64).reshape(-1, 2)
+    try:
+        Structure.build(table[:, 0], table[:, 1])
+    except StructureError as error:
+        raise UnsoundTreeError(error.code, int(str(error.params["id"])), day) from None
+
+
+def refuse_unsound(first: date | None, last: date | None, field: str) -> None:
+    """As :func:`check_tree`, as an error of a form's field, with the unit's name and the day."""
+    try:
+        check_tree(first, last)
+    except UnsoundTreeError as error:
+        unit = Unit.objects.get(pk=error.unit_id)
+        sentence = (
+            _("On %(day)s, %(unit)s would lie below itself.")
+            if error.code == "cycle"
+            else _("On %(day)s, the unit above %(unit)s is not open.")
+        )
+        told = {"unit": languages.text_in(unit.names), "day": day_in_words(error.day)}
+        raise ValidationError({field: sentence % told}) from None
+
+
+def day_in_words(day: date) -> str:
+    """A day as a sentence has it; the first of all days stands for "from the beginning"."""
+    return _("the first day") if day == date.min else formats.date_long(day, languages.current())
+
+
+def clean_names(names: Mapping[str, str], field: str = "names") -> dict[str, str]:
+    """The names without blanks, in our languages only. Raises ValidationError when none is left."""
+    kept = {code: " ".join(names.get(code, "").split()) for code in languages.CODES}
+    kept = {code: text for code, text in kept.items() if text}
+    if not kept:
+        raise ValidationError({field: _("Write the name in at least one language.")})
+    if max(map(len, kept.values())) > NAME_LENGTH:
+        raise ValidationError(
+            {field: _("A name may have at most %(count)s letters.") % {"count": NAME_LENGTH}}
+        )
+    return kept
+
+
+NAME_LENGTH = 300

@@ -1,0 +1,171 @@
+"""What the journal says of units. Days are ISO dates, "" an open side; names are {language: text}."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mandate.platform.i18n import formats, languages
+from mandate.platform.journal.events import Event
+
+
+def _day(iso: str) -> str:
+    return formats.date_long(date.fromisoformat(iso), languages.current())
+
+
+@dataclass(frozen=True)
+class UnitCreated(Event):
+    """A unit was opened for the first time."""
+
+    code: ClassVar[str] = "units.created"
+    unit: str
+    names: dict[str, str]
+    kind: str
+    parent: str
+    starts: str
+    document: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"unit": languages.text_in(self.names)}
+        if not self.starts:
+            return _("Entered the unit %(unit)s") % told
+        return _("Opened the unit %(unit)s from %(day)s") % (told | {"day": _day(self.starts)})
+
+
+@dataclass(frozen=True)
+class UnitRenamed(Event):
+    """The names of a unit changed."""
+
+    code: ClassVar[str] = "units.renamed"
+    unit: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+    def sentence(self) -> str:
+        """For people."""
+        old, new = languages.text_in(self.before), languages.text_in(self.after)
+        if old == new:
+            return _("Changed the names of %(unit)s in other languages") % {"unit": new}
+        return _("Renamed %(before)s to %(after)s") % {"before": old, "after": new}
+
+
+@dataclass(frozen=True)
+class UnitKindChanged(Event):
+    """A unit became one of another kind; ``before`` and ``after`` are codes of kinds."""
+
+    code: ClassVar[str] = "units.kind_changed"
+    unit: str
+    before: str
+    after: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"unit": self.unit, "before": self.before, "after": self.after}
+        return _("Changed the kind of %(unit)s from %(before)s to %(after)s") % told
+
+
+@dataclass(frozen=True)
+class UnitMoved(Event):
+    """A unit lies under another parent from a day; ``before`` and ``after`` are codes, "" the top."""
+
+    code: ClassVar[str] = "units.moved"
+    unit: str
+    before: str
+    after: str
+    starts: str
+    document: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"unit": self.unit, "after": self.after, "day": _day(self.starts)}
+        if not self.after:
+            return _("Moved %(unit)s to the top from %(day)s") % told
+        return _("Moved %(unit)s under %(after)s from %(day)s") % told
+
+
+@dataclass(frozen=True)
+class UnitClosed(Event):
+    """A unit is closed from a day."""
+
+    code: ClassVar[str] = "units.closed"
+    unit: str
+    ends: str
+    document: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Closed the unit %(unit)s from %(day)s") % {"unit": self.unit, "day": _day(self.ends)}
+
+
+@dataclass(frozen=True)
+class UnitReopened(Event):
+    """A closed unit is open again from a day."""
+
+    code: ClassVar[str] = "units.reopened"
+    unit: str
+    parent: str
+    starts: str
+    document: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"unit": self.unit, "day": _day(self.starts)}
+        return _("Opened the unit %(unit)s again from %(day)s") % told
+
+
+@dataclass(frozen=True)
+class PlacementUndone(Event):
+    """The last change of a unit's place was taken back; ``change`` is "moved", "closed" or "reopened"."""
+
+    code: ClassVar[str] = "units.undone"
+    unit: str
+    change: str
+    day: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"unit": self.unit, "day": _day(self.day)}
+        if self.change == "closed":
+            return _("Took back the closing of %(unit)s on %(day)s") % told
+        if self.change == "reopened":
+            return _("Took back the reopening of %(unit)s on %(day)s") % told
+        return _("Took back the move of %(unit)s on %(day)s") % told
+
+
+@dataclass(frozen=True)
+class UnitsImported(Event):
+    """Units were read in from a table. ``renames`` and ``moves`` are {code: [before, after]}."""
+
+    code: ClassVar[str] = "units.imported"
+    created: int
+    unchanged: int
+    as_of: str
+    renames: dict[str, list[str]]
+    moves: dict[str, list[str]]
+
+    def sentence(self) -> str:
+        """For people."""
+        count = self.created + len(self.renames.keys() | self.moves.keys())
+        return ngettext(
+            "Imported units: %(count)s new or changed unit",
+            "Imported units: %(count)s new or changed units",
+            count,
+        ) % {"count": count}
+
+
+@dataclass(frozen=True)
+class KindChanged(Event):
+    """The names of a kind of unit changed; both sides hold {"names": …, "plurals": …}."""
+
+    code: ClassVar[str] = "units.kind_renamed"
+    kind: str
+    before: dict[str, dict[str, str]]
+    after: dict[str, dict[str, str]]
+
+    def sentence(self) -> str:
+        """For people."""
+        name = languages.text_in(self.after["names"])
+        return _("Changed the names of the kind of unit %(kind)s") % {"kind": name}

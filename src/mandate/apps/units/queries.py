@@ -1,0 +1,314 @@
+"""Every read of units and the tree, for an actor."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Value, When, Window
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Collate, RowNumber
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from mandate.apps.units.models import Placement, Unit, UnitKind
+from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
+from mandate.apps.units.structure import in_force, kinds_of, lineage, structure_on
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, covered_units, visible
+from mandate.platform.i18n import formats, languages
+from mandate.platform.i18n.languages import text_in
+
+__all__ = ["lineage", "structure_on"]  # for the apps above, with what follows
+
+PAGE = 50
+T = TypeVar("T")
+
+
+class UnknownUnit(Http404, LookupError):  # noqa: N818 -- it is the absence of a unit, as Http404 is of a page
+    """There is no such unit, or none that the actor may see: the two are not told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit as it is named on a page: names are in the reader's language."""
+
+    id: int
+    code: str
+    name: str
+    kind_code: str
+    kind_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A unit above another one; ``may_open``: the actor may see its page."""
+
+    unit: UnitRef
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit in the tree; ``below`` is the number of units directly under it. ``children`` are filled where
+    the tree is open; there are more of them than shown where ``below`` is greater."""
+
+    unit: UnitRef
+    below: int
+    is_open: bool = False
+    children: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The units of one level below a unit: the kinds as a heading ("Wards and communes"), and how many."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place in a unit's history: under ``parent`` (None: at the top) from a day until a day (exclusive)."""
+
+    parent: UnitRef | None
+    starts: date | None
+    ends: date | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A search result with the unit above it on the day, which tells units of one name apart."""
+
+    unit: UnitRef
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedUnit:
+    """A unit without a place today; ``ends`` is the day from which it is closed, None before it opens."""
+
+    unit: UnitRef
+    ends: date | None
+
+
+def unit_by_code(actor: Actor, code: str) -> UnitRef:
+    """The unit of a code. Raises UnknownUnit (a view answers with 404), also outside the grants."""
+    unit = Unit.objects.select_related("kind").filter(code=code).first()
+    if unit is None or not can(actor, UNITS_VIEW, unit.pk):
+        raise UnknownUnit(_("There is no unit %(code)s.") % {"code": code})
+    return _ref(unit)
+
+
+def unit_by_id(actor: Actor, unit_id: int) -> UnitRef:
+    """The unit of a number; as :func:`unit_by_code`."""
+    unit = Unit.objects.select_related("kind").filter(pk=unit_id).first()
+    if unit is None or not can(actor, UNITS_VIEW, unit.pk):
+        raise UnknownUnit(_("There is no such unit."))
+    return _ref(unit)
+
+
+def names_of(ids: Iterable[int], language: str | None = None) -> dict[int, UnitRef]:
+    """Many units by their id, whoever asks: one query. For rows that are known to be visible."""
+    units = Unit.objects.select_related("kind").filter(pk__in=[int(unit) for unit in ids])
+    return {unit.pk: _ref(unit, language) for unit in units}
+
+
+def home_unit(actor: Actor) -> UnitRef | None:
+    """The unit a person starts from: the highest of their units, or the first root; None if there is none."""
+    tops = top_units(actor, actor.today)
+    if not tops:
+        return None
+    return _ref(by_name(Unit.objects.select_related("kind").filter(pk__in=tops))[0])
+
+
+def top_units(actor: Actor, day: date) -> list[int]:
+    """The units at which the tree begins for an actor: its roots, or the highest units that they may see."""
+    structure = structure_on(day)
+    covered = covered_units(actor, UNITS_VIEW)
+    if covered is None:
+        return [int(unit) for unit in structure.ids[structure.parent < 0]]
+    positions = np.sort(structure.indices(covered))
+    tops: list[int] = []
+    end = 0
+    for position in positions[positions >= 0]:
+        if position >= end:
+            tops.append(int(structure.ids[position]))
+            end = int(structure.hi[position])
+    return tops
+
+
+def ancestors(actor: Actor, unit_id: int, day: date) -> tuple[Ancestor, ...]:
+    """The units above, the root first, without the unit itself. They give a unit its place, so their names
+    are shown to whoever may see the unit; only some may be opened."""
+    above = lineage(unit_id, day)[:-1]
+    refs = names_of(above)
+    return tuple(Ancestor(refs[unit], can(actor, UNITS_VIEW, unit)) for unit in above)
+
+
+def children(unit_id: int, day: date, page: int | str = 1) -> Page[Branch]:
+    """The units directly below, by name, a page of them. For whoever may see the unit."""
+    structure = structure_on(day)
+    ids = structure.children(unit_id).tolist() if unit_id in structure else []
+    rows = Paginator(by_name(Unit.objects.select_related("kind").filter(pk__in=ids)), PAGE).get_page(page)
+    below = _numbers_below([unit.pk for unit in rows.object_list], day)
+    return _page([Branch(_ref(unit), below[unit.pk]) for unit in rows.object_list], rows)
+
+
+def levels(unit_id: int, day: date) -> tuple[Level, ...]:
+    """What lies below a unit, level by level: one query, for the kinds."""
+    structure = structure_on(day)
+    if unit_id not in structure:
+        return ()
+    low, high = structure.interval(unit_id)
+    kinds = kinds_of(structure.ids[low + 1 : high])
+    depths = structure.depth[low + 1 : high]
+    names = {kind.pk: kind for kind in UnitKind.objects.filter(pk__in=np.unique(kinds).tolist())}
+    result = []
+    for depth in np.unique(depths):
+        here, counts = np.unique(kinds[depths == depth], return_counts=True)
+        commonest = [names[int(kind)] for kind in here[np.argsort(-counts, kind="stable")]]
+        result.append(
+            Level(_heading([text_in(kind.plurals) or kind.code for kind in commonest]), int(counts.sum()))
+        )
+    return tuple(result)
+
+
+def _heading(plurals: list[str]) -> str:
+    """ "Wards", "communes" as "Wards and communes"; German keeps its capitals."""
+    language = languages.current()
+    rest = plurals[1:] if language == "de" else [name[:1].lower() + name[1:] for name in plurals[1:]]
+    return formats.list_of([plurals[0], *rest], language)
+
+
+def tree(actor: Actor, opened: Collection[str], day: date) -> tuple[Branch, ...]:
+    """The tree as far as it is open: the top units, and under each unit whose code is in ``opened`` the first
+    of its children. The number of queries depends on neither."""
+    tops = top_units(actor, day)
+    shown = visible(actor, Unit.objects.filter(code__in=opened)).values_list("pk", flat=True)
+    unfolded = set(shown) if opened else set()
+    units: dict[int, list[Unit]] = {}
+    for placement in _first_children(unfolded, day):
+        units.setdefault(placement.parent_id or 0, []).append(placement.unit)
+    roots = list(by_name(Unit.objects.select_related("kind").filter(pk__in=tops)))
+    everyone = [unit.pk for unit in roots] + [unit.pk for row in units.values() for unit in row]
+    below = _numbers_below(everyone, day)
+
+    def branch(unit: Unit) -> Branch:
+        is_open = unit.pk in unfolded and below[unit.pk] > 0
+        under = tuple(branch(child) for child in units.get(unit.pk, ())) if is_open else ()
+        return Branch(_ref(unit), below[unit.pk], is_open, under)
+
+    return tuple(branch(unit) for unit in roots)
+
+
+def _first_children(parents: Collection[int], day: date) -> QuerySet[Placement]:
+    order = Window(RowNumber(), partition_by=F("parent_id"), order_by=_order("unit__sort_keys", "unit__code"))
+    placed = Placement.objects.filter(in_force(day), parent_id__in=parents)
+    first = placed.annotate(place=order).filter(place__lte=PAGE).order_by("parent_id", "place")
+    return first.select_related("unit__kind")
+
+
+def search(actor: Actor, text: str, page: int | str = 1) -> Page[Found]:
+    """Units whose code and names hold all words of a text, with or without diacritics; those of which the
+    code or a name begins with the text stand first."""
+    wanted = fold(text)
+    found = visible(actor, Unit.objects.select_related("kind"))
+    for word in wanted.split():
+        found = found.filter(search_key__contains=word)
+    begins = Q(search_key__startswith=wanted) | Q(search_key__contains="\n" + wanted)
+    inside = Q(search_key__contains=" " + wanted)
+    rank = Case(
+        When(begins, then=Value(0)),
+        When(inside, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    if not wanted:
+        found = found.none()
+    rows = Paginator(found.order_by(rank, *_order()), PAGE).get_page(page)
+    above = _parents([unit.pk for unit in rows.object_list], actor.today)
+    return _page([Found(_ref(unit), above.get(unit.pk, "")) for unit in rows.object_list], rows)
+
+
+def history(unit_id: int) -> tuple[PlaceRow, ...]:
+    """A unit's places, the latest first. For whoever may see the unit."""
+    places = list(Placement.objects.filter(unit_id=unit_id).order_by(F("starts").desc(nulls_last=True)))
+    refs = names_of(place.parent_id for place in places if place.parent_id)
+    return tuple(
+        PlaceRow(refs.get(place.parent_id or 0), place.starts, place.ends, place.document) for place in places
+    )
+
+
+def closed(actor: Actor, page: int | str = 1) -> Page[ClosedUnit]:
+    """The units that have no place today, by name."""
+    placed = Placement.objects.filter(in_force(actor.today)).values("unit_id")
+    units = Unit.objects.select_related("kind").exclude(pk__in=placed)
+    past = Max("placements__ends", filter=Q(placements__ends__lte=actor.today))
+    rows = Paginator(by_name(_visible_in_past(actor, units).annotate(closed=past)), PAGE).get_page(page)
+    return _page([ClosedUnit(_ref(unit), cast(Any, unit).closed) for unit in rows.object_list], rows)
+
+
+def _visible_in_past(actor: Actor, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Closed units lie in no subtree of today: they are visible through the last unit above them."""
+    covered = covered_units(actor, UNITS_VIEW)
+    if covered is None:
+        return units
+    ids = covered.tolist()
+    return units.filter(Q(pk__in=ids) | Q(placements__parent_id__in=ids)).distinct()
+
+
+def kinds() -> list[UnitKind]:
+    """All kinds of unit, by name in the reader's language."""
+    return sorted(UnitKind.objects.all(), key=lambda kind: fold(text_in(kind.names) or kind.code))
+
+
+def is_fresh() -> bool:
+    """There is no unit yet."""
+    return not Unit.objects.exists()
+
+
+def may_manage(actor: Actor, unit_id: int | None = None) -> bool:
+    """Whether to offer the deeds on a unit, or on the whole organisation."""
+    return can(actor, UNITS_MANAGE, unit_id)
+
+
+def by_name(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Units in the order of the reader's dictionary, then by code."""
+    return units.order_by(*_order())
+
+
+def _order(keys: str = "sort_keys", code: str = "code") -> list[Collate | F]:
+    # The database's collations may lack ours, so keys are compared byte by byte.
+    return [Collate(KeyTextTransform(languages.current(), keys), "C"), F(code)]
+
+
+def _numbers_below(ids: list[int], day: date) -> dict[int, int]:
+    """How many units lie directly under each, without a query."""
+    structure = structure_on(day)
+    counts = np.bincount(structure.parent[structure.parent >= 0], minlength=len(structure))
+    return {
+        unit: int(counts[position]) if position >= 0 else 0
+        for unit, position in zip(ids, structure.indices(ids), strict=True)
+    }
+
+
+def _parents(ids: list[int], day: date) -> dict[int, str]:
+    places = Placement.objects.filter(in_force(day), unit_id__in=ids, parent__isnull=False)
+    return {unit: text_in(names) for unit, names in places.values_list("unit_id", "parent__names")}
+
+
+def _page(rows: Sequence[T], page: Page[Any]) -> Page[T]:
+    """Rows in the place of a page's models."""
+    return Page(rows, page.number, cast(Any, page.paginator))
+
+
+def _ref(unit: Unit, language: str | None = None) -> UnitRef:
+    name = text_in(unit.names, language) or unit.code
+    return UnitRef(
+        unit.pk, unit.code, name, unit.kind.code, text_in(unit.kind.names, language) or unit.kind.code
+    )
