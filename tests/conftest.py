@@ -28,3 +28,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER IF EXISTS journal_never_emptied ON journal_entry")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """The translations as the catalogues have them now."""
+    from mandate.platform.i18n.catalogue import ensure_compiled
+
+    ensure_compiled()

@@ -9,8 +9,8 @@ import pytest
 
 from mandate.platform.i18n import __main__ as command
 from mandate.platform.i18n import catalogue, checks
-from mandate.platform.i18n.extraction import Message
 from mandate.platform.i18n.languages import CODES
+from mandate.platform.i18n.messages import Message
 
 HELLO = Message("Hello", files=("a.py",))
 UNITS = Message("%(n)s unit", "%(n)s units", files=("a.py",))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mandate.platform.i18n import catalogue, checks
-from mandate.platform.i18n.extraction import ExtractionError, Message, extract
+from mandate.platform.i18n.extraction import ExtractionError, extract
 from mandate.platform.i18n.languages import LOCALE_DIR
+from mandate.platform.i18n.messages import Message
 
 PACKAGE = Path(__file__).resolve().parents[2]
 

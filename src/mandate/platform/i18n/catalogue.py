@@ -12,8 +12,8 @@ from typing import Final
 
 import polib
 
-from mandate.platform.i18n.extraction import Message
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR
+from mandate.platform.i18n.messages import Message
 
 PLURAL_FORMS: Final = {
     "en": "nplurals=2; plural=(n != 1);",

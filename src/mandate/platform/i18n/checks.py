@@ -10,8 +10,8 @@ from pathlib import Path
 import polib
 
 from mandate.platform.i18n.catalogue import PLURAL_FORMS, PLURALS, po_path, read, wanted
-from mandate.platform.i18n.extraction import Message
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR
+from mandate.platform.i18n.messages import Message
 
 _NAMED = re.compile(r"%\((\w[\w.|:]*)\)[#0\- +]?\d*(?:\.\d+)?[sdifr]")
 _POSITIONAL = re.compile(r"(?<!%)(?:%%)*(%[sdifr])")

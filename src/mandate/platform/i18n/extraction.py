@@ -8,7 +8,7 @@ own: they get them from the page.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
@@ -17,6 +17,8 @@ from babel.messages.extract import extract as babel_extract
 from django.template.base import Lexer, Token, TokenType
 from django.utils.translation import trim_whitespace
 from django.utils.translation.template import block_re, constant_re, endblock_re, inline_re, plural_re
+
+from mandate.platform.i18n.messages import Message
 
 #: Words that open a comment for translators, in Python and in templates.
 COMMENT_TAG = "Translators"
@@ -45,22 +47,6 @@ _COMMENT = re.compile(rf"^{COMMENT_TAG}:?\s*(.*)$", re.DOTALL)
 
 class ExtractionError(ValueError):
     """A source that cannot be read; the sentence names the file and the line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One translatable string: its key is context, text and plural."""
-
-    text: str
-    plural: str = ""
-    context: str = ""
-    comments: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What gettext looks up: context and singular."""
-        return self.context, self.text
 
 
 def from_python(source: bytes, file: str) -> Iterator[Message]:
