@@ -1,0 +1,77 @@
+# make demo            a demo with sample data on this machine, at http://127.0.0.1:8000/ (Ctrl-C stops it)
+# make demo ARGS="--port 9000"
+# make test            every check and every test
+# Needs Python 3.11 or later, make, and a package index. Everything goes into .venv/.
+
+ARGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+CHECKS := lint format types floors catalogues migrations tests
+
+.PHONY: demo test run-ready test-ready browser clean $(CHECKS)
+
+demo: run-ready
+	@exec $(BIN)/mandate demo $(ARGS)
+
+test: test-ready
+	@$(MAKE) --no-print-directory $(CHECKS)
+
+run-ready: .venv/run.stamp
+test-ready: .venv/dev.stamp browser
+
+# --- what is installed; again only when the pinned requirements change ---
+
+$(BIN)/python:
+	@for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "Mandate needs Python 3.11 or later; none was found." >&2; exit 1; fi; \
+	if ! $$found -c 'import venv, ensurepip' 2>/dev/null; then \
+	  echo "$$found cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
+	echo "Making .venv with $$($$found --version) ..."; \
+	$$found -m venv --clear .venv
+
+.venv/run.stamp: $(BIN)/python requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "Installing what Mandate needs ..."
+	@$(PIP) --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: $(BIN)/python requirements/dev.txt pyproject.toml
+	@echo "Installing what Mandate and its tests need ..."
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/run.stamp
+
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name >/dev/null 2>&1; then exit 0; fi; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing Chromium for the browser tests ..."; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "The browser tests need Chromium or Google Chrome: please install one of them." >&2; exit 1; \
+	fi
+
+# --- the checks, each on its own ---
+
+lint:
+	$(BIN)/ruff check
+format:
+	$(BIN)/ruff format --check
+types:
+	$(BIN)/mypy
+floors:
+	$(BIN)/lint-imports
+catalogues:
+	$(BIN)/python -m mandate.platform.i18n check
+migrations: # the history in a database is not asked, so none has to run
+	DJANGO_SETTINGS_MODULE=mandate.site.settings $(BIN)/python -W ignore::RuntimeWarning -m django \
+	  makemigrations --check --dry-run
+tests:
+	$(BIN)/pytest -n 2
+
+clean:
+	rm -rf .venv
