@@ -12,3 +12,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.indicators import permissions  # noqa: F401 -- fills the permission table
+        from mandate.apps.indicators.sentences import SENTENCES
+        from mandate.platform.i18n.problems import register
+
+        register(SENTENCES)

@@ -41,8 +41,8 @@ class Better(models.TextChoices):
 
 
 class Indicator(models.Model):
-    """``names``, ``descriptions`` and ``measures`` (unit of measure) are {language: text}. A ratio has a formula
-    over other indicators and is computed on totals; it is never reported."""
+    """``names``, ``descriptions`` and ``measures`` (unit of measure) are {language: text}. A ratio has a
+    formula over other indicators and is computed on totals; it is never reported."""
 
     code = models.CharField(max_length=60, unique=True)
     names = models.JSONField(default=dict)

@@ -4,34 +4,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('descriptions', models.JSONField(blank=True, default=dict)),
-                ('measures', models.JSONField(blank=True, default=dict)),
-                ('kind', models.CharField(choices=[('number', 'number'), ('yes_no', 'yes or no'), ('ratio', 'ratio by formula')], default='number', max_length=10)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('over_units', models.CharField(choices=[('sum', 'sum'), ('mean', 'mean'), ('min', 'smallest'), ('max', 'largest'), ('count', 'number of units')], default='sum', max_length=6)),
-                ('over_time', models.CharField(choices=[('sum', 'sum'), ('last', 'last'), ('mean', 'mean'), ('min', 'smallest'), ('max', 'largest')], default='sum', max_length=6)),
-                ('formula', models.CharField(blank=True, max_length=2000)),
-                ('better', models.CharField(choices=[('higher', 'higher is better'), ('lower', 'lower is better')], default='higher', max_length=6)),
-                ('allow_negative', models.BooleanField(default=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('search_key', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("descriptions", models.JSONField(blank=True, default=dict)),
+                ("measures", models.JSONField(blank=True, default=dict)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("number", "number"),
+                            ("yes_no", "yes or no"),
+                            ("ratio", "ratio by formula"),
+                        ],
+                        default="number",
+                        max_length=10,
+                    ),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "over_units",
+                    models.CharField(
+                        choices=[
+                            ("sum", "sum"),
+                            ("mean", "mean"),
+                            ("min", "smallest"),
+                            ("max", "largest"),
+                            ("count", "number of units"),
+                        ],
+                        default="sum",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "over_time",
+                    models.CharField(
+                        choices=[
+                            ("sum", "sum"),
+                            ("last", "last"),
+                            ("mean", "mean"),
+                            ("min", "smallest"),
+                            ("max", "largest"),
+                        ],
+                        default="sum",
+                        max_length=6,
+                    ),
+                ),
+                ("formula", models.CharField(blank=True, max_length=2000)),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[("higher", "higher is better"), ("lower", "lower is better")],
+                        default="higher",
+                        max_length=6,
+                    ),
+                ),
+                ("allow_negative", models.BooleanField(default=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("search_key", models.TextField(default="")),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='indicator_at_most_6_decimals'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ratio'), models.Q(('formula', ''), _negated=True)), models.Q(models.Q(('kind', 'ratio'), _negated=True), ('formula', '')), _connector='OR'), name='indicator_ratio_has_formula')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 6)), name="indicator_at_most_6_decimals"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "ratio"), models.Q(("formula", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "ratio"), _negated=True), ("formula", "")),
+                            _connector="OR",
+                        ),
+                        name="indicator_ratio_has_formula",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,159 @@
+"""What an indicator may be: the checks shared by the edit form and the import. Nothing here is written."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mandate.apps.indicators.models import Better, Indicator, Kind, OverTime, OverUnits
+from mandate.core.formula import CODE, Formula, FormulaError, check, evaluation_order, parse
+
+MAX_DECIMALS = 6
+MAX_CODE = 60
+MAX_NAME = 300
+# Looking for a similar code among thousands takes long; after so many unknown ones the hint is left out.
+NEAR_HINTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a definition: the field, a stable code, and what its sentence needs."""
+
+    field: str
+    code: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The part of an indicator that decides how it is counted."""
+
+    code: str
+    kind: str = Kind.NUMBER
+    decimals: int = 0
+    over_units: str = OverUnits.SUM
+    over_time: str = OverTime.SUM
+    formula: str = ""
+    better: str = Better.HIGHER
+    allow_negative: bool = False
+
+
+FIXED_BY_FIGURES = ("kind", "over_units", "over_time")
+
+
+def definition_of(indicator: Indicator) -> Definition:
+    """The definition that is stored."""
+    return Definition(
+        code=indicator.code,
+        kind=indicator.kind,
+        decimals=indicator.decimals,
+        over_units=indicator.over_units,
+        over_time=indicator.over_time,
+        formula=indicator.formula,
+        better=indicator.better,
+        allow_negative=indicator.allow_negative,
+    )
+
+
+def normal(definition: Definition) -> Definition:
+    """What does not apply to a kind takes its default, so that two equal indicators are equal."""
+    if definition.kind == Kind.RATIO:
+        return replace(
+            definition, over_units=OverUnits.SUM, over_time=OverTime.SUM, formula=definition.formula.strip()
+        )
+    if definition.kind == Kind.YES_NO:
+        return replace(definition, over_units=OverUnits.SUM, allow_negative=False)
+    return definition
+
+
+def own_faults(definition: Definition) -> Iterator[Fault]:
+    """What is wrong with a definition by itself."""
+    if not definition.code:
+        yield Fault("code", "indicator_code_missing", {})
+    elif not re.fullmatch(CODE, definition.code):
+        yield Fault("code", "indicator_code_malformed", {"code": definition.code[:MAX_CODE]})
+    elif len(definition.code) > MAX_CODE:
+        yield Fault("code", "indicator_code_too_long", {"limit": MAX_CODE})
+    if not 0 <= definition.decimals <= MAX_DECIMALS:
+        yield Fault("decimals", "indicator_decimals_out_of_range", {"limit": MAX_DECIMALS})
+    if definition.kind == Kind.YES_NO and definition.decimals:
+        yield Fault("decimals", "indicator_yes_no_decimals", {})
+    if definition.kind == Kind.RATIO and not definition.formula.strip():
+        yield Fault("formula", "indicator_formula_missing", {})
+    if definition.kind != Kind.RATIO and definition.formula.strip():
+        yield Fault("formula", "indicator_formula_not_here", {})
+
+
+def faults_of_change(before: Definition, after: Definition) -> Iterator[Fault]:
+    """What may not change once numbers are stored under the indicator."""
+    for field in FIXED_BY_FIGURES:
+        if getattr(before, field) != getattr(after, field):
+            yield Fault(field, "indicator_fixed_by_figures", {})
+    if after.decimals < before.decimals:
+        yield Fault("decimals", "indicator_decimals_shrink", {"decimals": before.decimals})
+
+
+def formula_faults(
+    changed: Collection[Definition], all_formulas: Mapping[str, str], codes: Collection[str]
+) -> dict[str, Fault]:
+    """Faults of the formulas of `changed`, by code, among all formulas as they would be afterwards."""
+    faults: dict[str, Fault] = {}
+    parsed: dict[str, Formula] = {}
+    asked = {definition.code for definition in changed if definition.kind == Kind.RATIO}
+    unknown = 0
+    for code, text in all_formulas.items():
+        if not text.strip():
+            continue
+        try:
+            formula = parse(text)
+            if code in asked:
+                _check(formula, codes, near=unknown < NEAR_HINTS)
+        except FormulaError as error:
+            unknown += error.code.startswith("unknown_code")
+            if code in asked:
+                faults[code] = _fault(error)
+            continue
+        parsed[code] = formula
+    try:
+        evaluation_order(parsed)
+    except FormulaError as error:
+        circle = str(error.params["path"]).split(" → ")
+        first = next((code for code in circle if code in asked), circle[0])
+        faults.setdefault(first, _fault(_from(error, circle, first, parsed)))
+    return faults
+
+
+def _check(formula: Formula, codes: Collection[str], *, near: bool) -> None:
+    if near:
+        check(formula, codes)
+        return
+    for name, position in formula.positions.items():
+        if name not in codes:
+            raise FormulaError("unknown_code", {"name": name}, position, formula.text)
+
+
+def _from(error: FormulaError, circle: list[str], first: str, parsed: Mapping[str, Formula]) -> FormulaError:
+    """The same circle told from the formula that was changed, with the place in that formula."""
+    if first not in circle or first == circle[0]:
+        return error
+    ring = circle[:-1]
+    at = ring.index(first)
+    told = [*ring[at:], *ring[:at], first]
+    formula = parsed[first]
+    return FormulaError("cycle", {"path": " → ".join(told)}, formula.positions[told[1]], formula.text)
+
+
+def _fault(error: FormulaError) -> Fault:
+    params = {**error.params, "position": error.position, "text": error.text}
+    return Fault("formula", f"formula_{error.code}", params)
+
+
+def formulas_with(code: str, indicators: Iterable[Indicator]) -> list[Indicator]:
+    """The ratios among `indicators` whose formula names an indicator."""
+    return [one for one in indicators if one.formula and code in _names(one.formula)]
+
+
+def _names(text: str) -> frozenset[str]:
+    try:
+        return parse(text).names
+    except FormulaError:
+        return frozenset()

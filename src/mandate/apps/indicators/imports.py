@@ -1,0 +1,198 @@
+"""The import of indicators from a file: all of its rows or none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import transaction
+
+from mandate.apps.indicators import events, uses
+from mandate.apps.indicators.definition import (
+    MAX_DECIMALS,
+    MAX_NAME,
+    Definition,
+    definition_of,
+    faults_of_change,
+    formula_faults,
+    normal,
+    own_faults,
+)
+from mandate.apps.indicators.models import Better, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.apps.indicators.records import State, changes, fill, locked, state_of
+from mandate.core.problem import Problem, Problems
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.i18n.languages import DEFAULT, supported
+from mandate.platform.journal.record import record
+
+COLUMNS = (
+    "code",
+    "name",
+    "unit_of_measure",
+    "decimals",
+    "kind",
+    "over_units",
+    "over_time",
+    "formula",
+    "better",
+)
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": tuple(Kind.values),
+    "over_units": tuple(OverUnits.values),
+    "over_time": tuple(OverTime.values),
+    "better": tuple(Better.values),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One line of the file as it was read; an empty cell takes its default (0, number, sum, sum, higher)."""
+
+    row: int
+    code: str
+    name: str
+    unit_of_measure: str = ""
+    decimals: str = ""
+    kind: str = ""
+    over_units: str = ""
+    over_time: str = ""
+    formula: str = ""
+    better: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportIndicators:
+    """All rows of a file. Names and units of measure are kept under the language of whoever imports (from the
+    console: the site's), other languages stay. With ``dry_run`` everything is checked and nothing written."""
+
+    rows: Sequence[IndicatorRow]
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The codes that were (or with a dry run would be) added, changed, and found as they are."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many rows the file has."""
+        return len(self.added) + len(self.changed) + len(self.unchanged)
+
+
+@transaction.atomic
+def import_indicators(actor: Actor, command: ImportIndicators) -> Summary:
+    """Add new codes, update those that are there. Raises ``Problems`` with all that is wrong, by row."""
+    require(actor, INDICATORS_MANAGE)
+    stored = locked()
+    problems: list[Problem] = []
+    read = [_read(row, problems) for row in command.rows]
+    problems += _across(command.rows, read, stored)
+    if not command.rows:
+        problems.append(Problem(0, "", "indicator_none"))
+    if problems:
+        raise Problems(sorted(problems, key=lambda problem: problem.row))
+    language = supported(settings.LANGUAGE_CODE if actor.console else actor.language) or DEFAULT
+    added: list[Indicator] = []
+    changed: dict[str, list[State]] = {}
+    unchanged: list[str] = []
+    last = max((indicator.position for indicator in stored.values()), default=0)
+    for row, definition in zip(command.rows, read, strict=True):
+        indicator = stored.get(definition.code)
+        if indicator is None:
+            indicator = Indicator(position=last + len(added) + 1)
+            _fill(indicator, definition, row, language)
+            added.append(indicator)
+            continue
+        before = state_of(indicator)
+        _fill(indicator, definition, row, language)
+        old, new = changes(before, state_of(indicator))
+        if new:
+            changed[indicator.code] = [old, new]
+        else:
+            unchanged.append(indicator.code)
+    if not command.dry_run and (added or changed):
+        Indicator.objects.bulk_create(added, batch_size=1000)
+        for code in changed:
+            stored[code].save()
+        record(actor, events.IndicatorsImported([indicator.code for indicator in added], changed))
+    return Summary(tuple(indicator.code for indicator in added), tuple(changed), tuple(unchanged))
+
+
+def _read(row: IndicatorRow, problems: list[Problem]) -> Definition:
+    """The definition of a row; what cannot be read is a problem and takes its default."""
+    chosen: dict[str, str] = {}
+    for column, allowed in _CHOICES.items():
+        text = str(getattr(row, column)).strip().lower()
+        if text and text not in allowed:
+            params = {"text": text[:40], "allowed": ", ".join(allowed)}
+            problems.append(Problem(row.row, column, "indicator_unknown_choice", params))
+        chosen[column] = text if text in allowed else ""
+    definition = normal(
+        Definition(
+            code=row.code.strip(),
+            kind=chosen["kind"] or Kind.NUMBER,
+            decimals=_decimals(row, problems),
+            over_units=chosen["over_units"] or OverUnits.SUM,
+            over_time=chosen["over_time"] or OverTime.SUM,
+            formula=row.formula.strip(),
+            better=chosen["better"] or Better.HIGHER,
+        )
+    )
+    problems += [Problem(row.row, fault.field, fault.code, fault.params) for fault in own_faults(definition)]
+    if not row.name.strip():
+        problems.append(Problem(row.row, "name", "indicator_name_missing"))
+    elif len(row.name) > MAX_NAME:
+        problems.append(Problem(row.row, "name", "indicator_name_too_long", {"limit": MAX_NAME}))
+    return definition
+
+
+def _decimals(row: IndicatorRow, problems: list[Problem]) -> int:
+    text = str(row.decimals).strip()
+    if text in {str(number) for number in range(MAX_DECIMALS + 1)}:
+        return int(text)
+    if text:
+        params = {"text": text[:40], "limit": MAX_DECIMALS}
+        problems.append(Problem(row.row, "decimals", "indicator_decimals_malformed", params))
+    return 0
+
+
+def _across(
+    rows: Sequence[IndicatorRow], read: Sequence[Definition], stored: Mapping[str, Indicator]
+) -> list[Problem]:
+    """What is wrong between rows, and between the file and what is stored."""
+    problems: list[Problem] = []
+    row_of: dict[str, int] = {}
+    for row, definition in zip(rows, read, strict=True):
+        if definition.code in row_of:
+            params = {"code": definition.code, "first": row_of[definition.code]}
+            problems.append(Problem(row.row, "code", "indicator_code_twice", params))
+        elif definition.code:
+            row_of[definition.code] = row.row
+    held = uses.with_figures([stored[code].pk for code in row_of if code in stored])
+    for row, definition in zip(rows, read, strict=True):
+        indicator = stored.get(definition.code)
+        if indicator is not None and indicator.pk in held:
+            faults = faults_of_change(definition_of(indicator), definition)
+            problems += [Problem(row.row, fault.field, fault.code, fault.params) for fault in faults]
+    formulas = {code: indicator.formula for code, indicator in stored.items()}
+    formulas |= {definition.code: definition.formula for definition in read}
+    wrong = formula_faults([one for one in read if one.formula], formulas, formulas.keys())
+    problems += [
+        Problem(row_of[code], fault.field, fault.code, fault.params) for code, fault in wrong.items() if code
+    ]
+    return problems
+
+
+def _fill(indicator: Indicator, definition: Definition, row: IndicatorRow, language: str) -> None:
+    """Put a row in, keeping what the file cannot say."""
+    fill(
+        indicator,
+        normal(replace(definition, allow_negative=indicator.allow_negative)),
+        names={**indicator.names, language: row.name},
+        measures={**indicator.measures, language: row.unit_of_measure},
+    )

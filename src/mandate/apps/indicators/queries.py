@@ -1,0 +1,174 @@
+"""Every read of indicators for a page."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandate.apps.indicators import uses
+from mandate.apps.indicators.definition import formulas_with
+from mandate.apps.indicators.models import Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.core.formula import FormulaError, parse, tokenise
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, visible
+
+PER_PAGE = 50
+
+_OVER_UNITS: Mapping[str, Promise] = {
+    OverUnits.SUM: gettext_lazy("The total of a unit is the sum of the figures of all units below it."),
+    OverUnits.MEAN: gettext_lazy("The total of a unit is the mean of the figures of all units below it."),
+    OverUnits.MIN: gettext_lazy("The total of a unit is the smallest figure of all units below it."),
+    OverUnits.MAX: gettext_lazy("The total of a unit is the largest figure of all units below it."),
+    OverUnits.COUNT: gettext_lazy("The total of a unit is the number of units below it that gave a figure."),
+}
+_OVER_TIME: Mapping[str, Promise] = {
+    OverTime.SUM: gettext_lazy("A year is the sum of its months or quarters."),
+    OverTime.LAST: gettext_lazy("A year is its last reported month or quarter."),
+    OverTime.MEAN: gettext_lazy("A year is the mean of its months or quarters."),
+    OverTime.MIN: gettext_lazy("A year is the smallest of its months or quarters."),
+    OverTime.MAX: gettext_lazy("A year is the largest of its months or quarters."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """A kind with how many indicators of it there are, for the filter."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The list: ``rows`` is a page of ``Indicator``; ``whole`` is true where the list can be put in order."""
+
+    rows: Page[Indicator]
+    total: int
+    search: str
+    kind: str
+    kinds: tuple[KindCount, ...]
+    may_manage: bool
+
+    @property
+    def whole(self) -> bool:
+        """Nothing is filtered out, so neighbours on the page are neighbours in the list."""
+        return not self.search and not self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaPart:
+    """A word of a formula as it is shown; an indicator's code links to it."""
+
+    text: str
+    code: str = ""
+    name: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """Where the indicator is used, and how often."""
+
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """One indicator: how it sums in plain words, its formula with links, and who uses it."""
+
+    indicator: Indicator
+    over_units: str
+    over_time: str
+    formula: tuple[FormulaPart, ...]
+    used_by: tuple[Indicator, ...]
+    uses: tuple[UseLine, ...]
+    may_manage: bool
+
+    @property
+    def in_use(self) -> bool:
+        """Something rests on it, so it cannot be removed."""
+        return bool(self.used_by or self.uses)
+
+
+def indicators_for(actor: Actor) -> QuerySet[Indicator]:
+    """All indicators an actor may see, in their order."""
+    return visible(actor, Indicator.objects.all())
+
+
+def indicator_by_code(actor: Actor, code: str) -> Indicator:
+    """One indicator. Raises Indicator.DoesNotExist where there is none to see."""
+    return indicators_for(actor).get(code=code)
+
+
+def list_page(actor: Actor, search: str = "", kind: str = "", page: int | str = 1) -> ListPage:
+    """The list, searched by code or name without regard to diacritics."""
+    everything = indicators_for(actor)
+    counts = dict(everything.order_by().values_list("kind").annotate(number=Count("id")))
+    chosen = kind if kind in Kind.values else ""
+    found = everything.filter(kind=chosen) if chosen else everything
+    for word in fold(search).split():
+        found = found.filter(search_key__contains=word)
+    return ListPage(
+        rows=Paginator(found, PER_PAGE).get_page(page),
+        total=sum(counts.values()),
+        search=search,
+        kind=chosen,
+        kinds=tuple(KindCount(one.value, str(one.label), counts[one.value]) for one in Kind if one in counts),
+        may_manage=can(actor, INDICATORS_MANAGE),
+    )
+
+
+def indicator_page(actor: Actor, code: str) -> IndicatorPage:
+    """One indicator with what rests on it. Raises Indicator.DoesNotExist."""
+    indicator = indicator_by_code(actor, code)
+    ratios = list(indicators_for(actor).exclude(formula="").exclude(pk=indicator.pk))
+    return IndicatorPage(
+        indicator=indicator,
+        over_units=_over_units(indicator),
+        over_time="" if indicator.kind == Kind.RATIO else str(_OVER_TIME[indicator.over_time]),
+        formula=_formula_parts(actor, indicator.formula),
+        used_by=tuple(formulas_with(indicator.code, ratios)),
+        uses=tuple(UseLine(str(use.label), number) for use, number in uses.uses_of(indicator.pk)),
+        may_manage=can(actor, INDICATORS_MANAGE),
+    )
+
+
+def _over_units(indicator: Indicator) -> str:
+    if indicator.kind == Kind.RATIO:
+        return _("At every level it is computed from the totals of that level. It is never averaged.")
+    if indicator.kind == Kind.YES_NO:
+        return _("The total of a unit is the number of units that said yes, of all that answered.")
+    return str(_OVER_UNITS[indicator.over_units])
+
+
+def _formula_parts(actor: Actor, formula: str) -> tuple[FormulaPart, ...]:
+    """The formula cut into words, so that each code can be a link."""
+    if not formula:
+        return ()
+    try:
+        names = _names(actor, parse(formula).names)
+        tokens = tokenise(formula)
+    except FormulaError:
+        return (FormulaPart(formula),)
+    parts = []
+    end = 0
+    for token in tokens:
+        if token.position > end:
+            parts.append(FormulaPart(formula[end : token.position]))
+        known = token.kind == "code" and token.text in names
+        parts.append(
+            FormulaPart(token.text, token.text, names[token.text]) if known else FormulaPart(token.text)
+        )
+        end = token.position + len(token.text)
+    return tuple(part for part in parts if part.text)
+
+
+def _names(actor: Actor, codes: Collection[str]) -> dict[str, dict[str, str]]:
+    return dict(indicators_for(actor).filter(code__in=codes).values_list("code", "names"))

@@ -1,0 +1,103 @@
+"""The form of an indicator."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_NAME, Definition, definition_of
+from mandate.apps.indicators.models import Better, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.services import SaveIndicator
+from mandate.platform.ui.names import NamesField
+
+
+class IndicatorForm(forms.Form):
+    """What a person says of an indicator. Whether it can be so is decided by the service."""
+
+    names = NamesField(max_length=MAX_NAME, label=_("Name"))
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        help_text=_(
+            "A short name for formulas, rules and files, such as cultural_families. It stays as it is."
+        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
+    )
+    measures = NamesField(
+        max_length=60,
+        required=False,
+        label=_("Unit of measure"),
+        help_text=_("What one unit of the figure is: families, m, %."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    decimals = forms.IntegerField(
+        label=_("Decimals"), min_value=0, max_value=MAX_DECIMALS, initial=0, required=False
+    )
+    over_units = forms.ChoiceField(
+        label=_("Over units"),
+        choices=OverUnits.choices,
+        help_text=_("How the figures of the units below become one."),
+    )
+    over_time = forms.ChoiceField(
+        label=_("Over time"), choices=OverTime.choices, help_text=_("How months or quarters become a year.")
+    )
+    formula = forms.CharField(
+        label=_("Formula"),
+        required=False,
+        max_length=2000,
+        help_text=_(
+            "For a ratio only, over the codes of other indicators: 100 * cultural_families / families"
+        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", "class": "code"}),
+    )
+    better = forms.ChoiceField(label=_("Which way is better"), choices=Better.choices)
+    allow_negative = forms.BooleanField(label=_("Figures below zero are possible"), required=False)
+    descriptions = NamesField(
+        max_length=2000,
+        long=True,
+        required=False,
+        label=_("Description"),
+        help_text=_("What is counted and what is not; the person who reports reads it."),
+    )
+
+    def __init__(self, *args: Any, indicator: Indicator | None = None, **options: Any) -> None:
+        if indicator is not None:
+            options["initial"] = {
+                **asdict(definition_of(indicator)),
+                "names": indicator.names,
+                "measures": indicator.measures,
+                "descriptions": indicator.descriptions,
+            }
+        super().__init__(*args, **options)
+        self.indicator = indicator
+        if indicator is not None:
+            self.fields["code"].disabled = True
+
+    def command(self) -> SaveIndicator:
+        """What the valid form asks for."""
+        said = self.cleaned_data
+        return SaveIndicator(
+            indicator_id=self.indicator.pk if self.indicator else None,
+            definition=Definition(
+                code=said["code"].strip(),
+                kind=said["kind"],
+                decimals=said["decimals"] or 0,
+                over_units=said["over_units"],
+                over_time=said["over_time"],
+                formula=said["formula"],
+                better=said["better"],
+                allow_negative=said["allow_negative"],
+            ),
+            names=said["names"],
+            measures=said["measures"],
+            descriptions=said["descriptions"],
+        )
+
+    @property
+    def pointer(self) -> str:
+        """The two lines that show where the formula is wrong, or nothing."""
+        for error in self.errors.as_data().get("formula", ()):
+            if error.params and "pointer" in error.params:
+                return str(error.params["pointer"])
+        return ""
