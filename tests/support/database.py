@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -15,8 +16,10 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from mandate.platform.database.location import django_database
-from mandate.platform.database.opening import Location, opened
+from mandate.platform.database import embedded
+from mandate.platform.database.binaries import EmbeddedDatabaseError
+from mandate.platform.database.location import Location, django_database
+from mandate.platform.database.opening import opened
 
 FOLDER = "MANDATE_TEST_DATA"  # tells the xdist workers where the run's server is
 
@@ -48,6 +51,23 @@ def django_db_modify_db_settings(
 
     kept = connections["default"].settings_dict["TEST"]
     connections["default"].settings_dict.update(django_database(database_server), TEST=kept)
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """A data folder for a server of the test's own.
+
+    Not under tmp_path: pytest closes the folder above it to other users, again with every run that starts,
+    and as root the server is another user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="mandate-data-"))
+    try:
+        yield folder
+    finally:
+        with suppress(EmbeddedDatabaseError, OSError):
+            if (folder / "postgres" / "postmaster.pid").exists():
+                embedded.start(folder, durable=False).stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,0 +1,172 @@
+"""The embedded server, with real processes that are really killed."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mandate.platform.database import embedded
+from mandate.platform.database.binaries import EmbeddedDatabaseError
+
+USER = """
+import sys, time
+from pathlib import Path
+from mandate.platform.database import embedded
+server = embedded.start(Path(sys.argv[1]), durable=False)
+print("ready", flush=True)
+sys.stdin.readline()
+server.stop()
+"""
+
+
+class User:
+    """Another process that uses the server of a data folder."""
+
+    def __init__(self, data_folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", USER, str(data_folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "ready\n"
+
+    def leave(self) -> None:
+        self.process.communicate("go\n", timeout=20)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+def postmaster(data_folder: Path) -> int:
+    return int((data_folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def value(url: str, statement: str) -> object:
+    with psycopg.connect(url) as connection:
+        row = connection.execute(statement).fetchone()
+        return row[0] if row else None
+
+
+def test_a_server_starts_in_utf8_safe_against_a_crash_and_on_a_socket_only(data_folder):
+    server = embedded.start(data_folder)
+    with psycopg.connect(server.url) as connection:
+        names = (
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+            "listen_addresses",
+            "server_encoding",
+            "jit",
+        )
+        settings = {name: connection.execute(f"SHOW {name}").fetchone()[0] for name in names}
+    server.stop()
+    assert settings == {
+        "fsync": "on",
+        "synchronous_commit": "on",
+        "full_page_writes": "on",
+        "listen_addresses": "",
+        "server_encoding": "UTF8",
+        "jit": "off",
+    }
+    assert psycopg.conninfo.conninfo_to_dict(server.dsn)["dbname"] == "mandate"
+    assert stat.S_IMODE((data_folder / "postgres").stat().st_mode) == 0o700
+
+
+def test_processes_share_the_server_and_the_last_stops_it(data_folder):
+    ours = embedded.start(data_folder, durable=False)
+    running = postmaster(data_folder)
+    other = User(data_folder)
+    assert postmaster(data_folder) == running
+    ours.stop()
+    assert value(ours.url, "SELECT 1") == 1
+    other.leave()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(ours.url)
+    ours.stop()  # a second time does nothing
+
+
+def test_what_was_written_is_there_after_everything_was_killed(data_folder):
+    server = embedded.start(data_folder)
+    other = User(data_folder)
+    with psycopg.connect(server.url) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    os.kill(postmaster(data_folder), signal.SIGKILL)
+    other.kill()
+    server.stop()
+    again = embedded.start(data_folder, durable=False)
+    assert again.url == server.url
+    assert value(again.url, "SELECT number FROM kept") == 7
+    again.stop()
+
+
+def test_a_killed_user_counts_no_more(data_folder):
+    User(data_folder).kill()
+    running = postmaster(data_folder)
+    server = embedded.start(data_folder, durable=False)
+    assert postmaster(data_folder) == running  # the server that was left behind is used
+    server.stop()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(server.url)
+
+
+def test_a_server_that_died_under_us_comes_back_at_the_same_address(data_folder):
+    server = embedded.start(data_folder, durable=False)
+    os.kill(postmaster(data_folder), signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while server.answers() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not server.answers()
+    server.ensure()
+    assert value(server.url, "SELECT 1") == 1
+    server.stop()
+
+
+def test_a_pid_file_whose_number_now_belongs_to_another_process_is_no_obstacle(data_folder):
+    embedded.start(data_folder, durable=False).stop()
+    cluster = data_folder / "postgres"
+    (cluster / "postmaster.pid").write_text(
+        f"{os.getpid()}\n{cluster}\n1700000000\n5432\n{cluster}\n\n 1 1\nready\n"
+    )
+    server = embedded.start(data_folder, durable=False)
+    assert value(server.url, "SELECT 1") == 1
+    server.stop()
+
+
+def test_a_long_path_and_one_with_odd_characters_work(data_folder):
+    for name in ("long" * 50, "a b'c\"d $(exit 1) Thanh Hóa"):
+        server = embedded.start(data_folder / name, durable=False)
+        assert value(server.url, "SELECT 1") == 1
+        socket_folder = Path(psycopg.conninfo.conninfo_to_dict(server.dsn)["host"])
+        server.stop()
+        assert socket_folder == data_folder / name / "postgres" or not socket_folder.exists()
+
+
+def test_the_server_is_in_a_session_of_its_own(data_folder):
+    server = embedded.start(data_folder, durable=False)
+    assert os.getsid(postmaster(data_folder)) != os.getsid(0)
+    server.stop()
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_one_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EmbeddedDatabaseError, match="cannot be used") as caught:
+        embedded.start(tmp_path / "file" / "data")
+    assert "\n" not in str(caught.value)
+
+
+def test_data_of_another_postgresql_is_refused_and_not_touched(data_folder):
+    embedded.start(data_folder, durable=False).stop()
+    marker = data_folder / "postgres" / "PG_VERSION"
+    marker.write_text("16\n")
+    with pytest.raises(EmbeddedDatabaseError, match="written by PostgreSQL 16"):
+        embedded.start(data_folder)
+    marker.write_text("18\n")
