@@ -4,8 +4,9 @@ lists the names. The command line sets DATABASE_URL before this file is read."""
 import os
 from pathlib import Path
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 
+from mandate.platform.database.connection import pooled
 from mandate.platform.database.location import django_database
 from mandate.platform.i18n import languages
 
@@ -113,7 +114,8 @@ TEMPLATES = [
 ]
 COTTON_DIR = "cotton"
 
-DATABASES = {"default": django_database(os.environ.get("DATABASE_URL", "postgres:///mandate"))}
+_database = django_database(os.environ.get("DATABASE_URL", "postgres:///mandate"))
+DATABASES = {"default": pooled(_database) if os.environ.get("MANDATE_POOL") == "1" else _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in

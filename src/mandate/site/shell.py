@@ -49,12 +49,14 @@ def build(request: HttpRequest) -> Shell:
         theme_url=reverse("ui:theme"),
         person=_person(request, actor) if actor and signed_in else None,
         search_url=reverse("units:tree") if signed_in else "",
-        banner=_("Demonstration: only the totals for 2023 are real, as the city published them; every other figure is made up.")
-        if settings.DEMO
-        else "",
+        banner=_demo_banner() if settings.DEMO else "",
         live_url=reverse("live:events") if signed_in else "",
         nav_url=f"{reverse('desk:navigation')}?{urlencode(_place_query(place))}" if signed_in else "",
     )
+
+
+def _demo_banner() -> str:
+    return _("Demonstration. Only the city's totals for 2023 are real; every other figure is made up.")
 
 
 def _place_query(place: Place) -> dict[str, str]:

@@ -170,8 +170,8 @@ class Answer(models.IntegerChoices):
 class Figure(models.Model):
     """One value in a revision: an exact decimal. A row with MISSING is kept only for its note.
 
-    ``unit``, ``starts`` and ``ends`` repeat the report's so that a roll-up reads one table; ``counted`` marks the
-    figures now in the totals.
+    ``unit``, ``starts`` and ``ends`` repeat the report's so that a roll-up reads one table; ``counted``
+    marks the figures now in the totals.
     """
 
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="figures")
@@ -208,3 +208,13 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id}/{self.indicator_id}"
+
+
+class Freeze(models.Model):
+    """A moment at which the totals were frozen (a review was closed): what is accepted afterwards counts from
+    after ``at``, so that the totals known at that moment never change."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at}"

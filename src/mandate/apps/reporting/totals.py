@@ -1,5 +1,5 @@
-"""Totals of units for periods, each with its coverage: the one way from figures to any number on a screen, in a
-document, in a scoreboard or on the command line."""
+"""Totals of units for periods, each with its coverage: the one way from figures to any number on a screen,
+in a document, in a scoreboard or on the command line."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from mandate.apps.reporting.figures import (
     expectations,
     figure_rows,
 )
-from mandate.core.formula import Formula, evaluation_order, parse
+from mandate.core.formula import Formula, parse
 from mandate.core.number import round_half_away
 from mandate.core.period import Period
-from mandate.core.rollup import Figures, Rule, Totals, count_units, roll_up
+from mandate.core.rollup import Figures, OverTime, OverUnits, Rule, Totals, count_units, roll_up
 from mandate.core.tree import Structure
 
 PERCENT_DECIMALS = 1
@@ -32,8 +32,8 @@ class Total:
     """One unit's total of one indicator in one period.
 
     ``value`` is the published one, rounded half away from zero to the indicator's decimals (None: no data);
-    ``exact`` the same unrounded. A ratio of the form A / B and a yes/no indicator have ``numerator`` and
-    ``denominator``. Of ``expected`` units, ``reported`` have answered.
+    ``exact`` the same unrounded. A ratio and a yes/no indicator (``is_share``) have ``numerator`` and
+    ``denominator``, unless the formula is not of the form A / B. Of ``expected`` units, ``reported`` have answered.
     """
 
     value: Decimal | None
@@ -42,6 +42,7 @@ class Total:
     denominator: Decimal | None
     reported: int
     expected: int
+    is_share: bool = False
 
     @property
     def percent(self) -> Decimal | None:
@@ -58,7 +59,7 @@ class Total:
 
 
 class Book:
-    """The figures of a subtree over a span of years, from which any total in it is told without another query.
+    """The figures of a subtree over a span of years, from which any total in it is told without a query.
 
     ``known_at`` None is what counts now; otherwise what counted at that moment.
     """
@@ -93,6 +94,7 @@ class Book:
             denominator=_decimal(totals.denominator(position)) if yes_no else None,
             reported=int(totals.reported[position]),
             expected=int(self._expected_units(indicator, period)[position]),
+            is_share=yes_no,
         )
 
     def totals(self, unit_id: int, codes: Iterable[str], period: Period) -> dict[str, Total]:
@@ -136,10 +138,6 @@ class Book:
     def _formulas(self) -> dict[str, Formula]:
         return {code: parse(item.formula) for code, item in self.indicators.items() if item.formula}
 
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return {code: place for place, code in enumerate(evaluation_order(self._formulas))}
-
     def _ratio(self, indicator: Indicator, position: int, period: Period) -> Total:
         unit_id = int(self.structure.ids[position])
         formula = self._formulas[indicator.code]
@@ -155,6 +153,7 @@ class Book:
             denominator=None if fraction is None else _decimal(fraction[1]),
             reported=worst.reported if worst else 0,
             expected=worst.expected if worst else 0,
+            is_share=True,
         )
 
 
@@ -196,8 +195,8 @@ def with_operands(indicators: Collection[Indicator]) -> list[Indicator]:
 
 def _rule(indicator: Indicator) -> Rule:
     return Rule(
-        over_units=indicator.over_units,
-        over_time=indicator.over_time,
+        over_units=OverUnits(indicator.over_units),
+        over_time=OverTime(indicator.over_time),
         decimals=indicator.decimals,
         yes_no=indicator.kind == Kind.YES_NO,
     )
@@ -207,7 +206,8 @@ def _split(keys: np.ndarray) -> dict[int, np.ndarray]:
     """Positions of each key, in one sort."""
     order = np.argsort(keys, kind="stable")
     ids, firsts = np.unique(keys[order], return_index=True)
-    return {int(key): part for key, part in zip(ids, np.split(order, firsts[1:]), strict=True)} if len(ids) else {}
+    parts = np.split(order, firsts[1:])
+    return {int(key): part for key, part in zip(ids, parts, strict=False)}
 
 
 def _share_reported(total: Total) -> Fraction:

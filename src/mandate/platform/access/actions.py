@@ -27,7 +27,7 @@ class Action:
     where: Where
 
 
-class UndefinedAction(LookupError):
+class UndefinedActionError(LookupError):
     """An action name that no app has defined: a mistake in the code, never a matter of rights."""
 
 
@@ -45,11 +45,11 @@ def define(name: str, roles: Iterable[Role], where: Where = Where.UNIT) -> str:
 
 
 def action(name: str) -> Action:
-    """The row of an action. Raises :class:`UndefinedAction`."""
+    """The row of an action. Raises :class:`UndefinedActionError`."""
     try:
         return _table[name]
     except KeyError:
-        raise UndefinedAction(name) from None
+        raise UndefinedActionError(name) from None
 
 
 def table() -> tuple[Action, ...]:

@@ -1,6 +1,7 @@
 """The one place where access is decided: four questions, answered from the same grants.
 
-``require`` and ``can`` ask about one action on one unit, ``visible`` narrows a queryset, ``who_can`` names people.
+``require`` and ``can`` ask about one action on one unit, ``visible`` narrows a queryset, ``who_can`` names
+people.
 """
 
 from collections.abc import Iterable
@@ -34,9 +35,9 @@ _served: dict[type[Model], _Served] = {}
 
 
 def serve(model: type[Model], view_action: str, unit_path: str | None) -> None:
-    """Register a model that may be shown: who may ``view_action`` the unit at ``unit_path`` (a field path that
-    ends in a unit's id, such as ``"report__unit_id"``) sees the row; with None, whoever holds a role for the
-    action anywhere."""
+    """Register a model that may be shown: who may ``view_action`` the unit at ``unit_path`` (a field path
+    that ends in a unit's id, such as ``"report__unit_id"``) sees the row; with None, whoever holds a
+    role for the action anywhere."""
     _served[model] = _Served(view_action, unit_path)
 
 

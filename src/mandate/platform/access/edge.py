@@ -35,7 +35,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         if request.user.is_authenticated:
-            actor = actor_of(cast(User, request.user), now)
+            actor = actor_of(request.user, now)
         else:
             actor = guest(now, getattr(request, "LANGUAGE_CODE", "en"))
         cast(ActorRequest, request).actor = actor

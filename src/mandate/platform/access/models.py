@@ -67,7 +67,8 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def in_force(self, day: date) -> "GrantQuerySet":
         """Those whose span holds the day; the end is exclusive."""
-        return self.filter(Q(starts__isnull=True) | Q(starts__lte=day), Q(ends__isnull=True) | Q(ends__gt=day))
+        begun = Q(starts__isnull=True) | Q(starts__lte=day)
+        return self.filter(begun, Q(ends__isnull=True) | Q(ends__gt=day))
 
 
 class Grant(models.Model):

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mandate.platform.access import events
@@ -72,7 +73,11 @@ def grant_role(actor: Actor, command: GrantRole) -> Grant:
     user = User.objects.select_for_update().get(pk=command.user_id)
     if command.starts and command.ends and command.ends <= command.starts:
         raise ValidationError({"ends": _("The end must come after the start.")})
-    same = Grant.objects.filter(user=user, role=command.role.value, unit_id=command.unit_id)
+    same = Grant.objects.filter(
+        Q(unit_id=command.unit_id) if command.unit_id is not None else Q(unit__isnull=True),
+        user=user,
+        role=command.role.value,
+    )
     for other in same:
         apart_before = other.ends is not None and command.starts is not None and other.ends <= command.starts
         apart_after = command.ends is not None and other.starts is not None and command.ends <= other.starts
@@ -109,7 +114,8 @@ def end_role(actor: Actor, grant_id: int, ends: date) -> None:
 def change_user(actor: Actor, user_id: int, *, name: str, is_active: bool) -> None:
     """Change a person's name or right to sign in; for whoever manages all of the person's units."""
     user = User.objects.select_for_update().get(pk=user_id)
-    for unit_id in set(user.grants.values_list("unit_id", flat=True)) or {None}:
+    units: set[int | None] = set(user.grants.values_list("unit_id", flat=True))
+    for unit_id in units or {None}:
         require(actor, GRANTS_MANAGE, unit_id)
     if user.pk == actor.user_id and not is_active:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})

@@ -9,8 +9,8 @@ from mandate.core.tree import Structure
 
 @dataclass(frozen=True, slots=True)
 class TreeProvider:
-    """``structure_on(day)``: the whole tree; ``lineage(unit_id, day)``: the unit's ancestors from the root down
-    to itself, on that day or, for a unit that does not exist then, on the nearest day on which it did."""
+    """``structure_on(day)``: the whole tree; ``lineage(unit_id, day)``: the unit's ancestors from the root
+    down to itself, on that day or, for a unit that does not exist then, on the nearest day it did."""
 
     structure_on: Callable[[date], Structure]
     lineage: Callable[[int, date], tuple[int, ...]]

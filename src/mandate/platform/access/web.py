@@ -15,10 +15,9 @@ P = ParamSpec("P")
 def signed_in(
     view: Callable[Concatenate[ActorRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Send a guest to the sign-in page and back. A script that saves what is typed (it asks for JSON) gets 401
-    instead, so that it can say that the session has ended and keep what it has."""
+    """Send a guest to the sign-in page and back. A script that saves what is typed (it asks for JSON) gets
+    401 instead, so that it can say that the session has ended and keep what it has."""
 
-    @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if request.headers.get("Accept", "").startswith("application/json"):
@@ -26,4 +25,4 @@ def signed_in(
             return redirect_to_login(request.get_full_path())
         return view(cast(ActorRequest, request), *args, **kwargs)
 
-    return wrapped
+    return wraps(view)(wrapped)  # type: ignore[return-value] # wraps() keeps the inner request's type

@@ -5,31 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indicators', '0001_initial'),
-        ('units', '0001_initial'),
+        ("indicators", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=8)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('goal', models.DecimalField(decimal_places=6, max_digits=18)),
-                ('direction', models.CharField(choices=[('at_least', 'at least'), ('at_most', 'at most'), ('exactly', 'exactly')], default='at_least', max_length=8)),
-                ('document', models.CharField(blank=True, max_length=300)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indicators.indicator')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=8)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                ("goal", models.DecimalField(decimal_places=6, max_digits=18)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("at_least", "at least"), ("at_most", "at most"), ("exactly", "exactly")],
+                        default="at_least",
+                        max_length=8,
+                    ),
+                ),
+                ("document", models.CharField(blank=True, max_length=300)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'starts', 'ends'], name='targets_tar_unit_id_007f60_idx')],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'indicator', 'period'), name='target_once')],
+                "indexes": [
+                    models.Index(fields=["unit", "starts", "ends"], name="targets_tar_unit_id_007f60_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "indicator", "period"), name="target_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,164 @@
+"""Targets read from a file: all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.targets import events
+from mandate.apps.targets.models import Target
+from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.apps.targets.services import SetTarget, checked
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import structure_on
+from mandate.core.number import NumberError, read_number
+from mandate.core.period import Period, PeriodError
+from mandate.core.problem import Problem, Problems
+from mandate.core.tree import Structure
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.i18n.problems import register
+from mandate.platform.journal.record import record
+
+COLUMNS = ("unit", "indicator", "period", "goal", "direction")
+OPTIONAL_COLUMNS = ("document",)
+
+register(
+    {
+        "target_unit": _("There is no unit with the code %(code)s."),
+        "target_unit_then": _("The unit %(code)s does not exist on %(day)s."),
+        "target_indicator": _("There is no indicator with the code %(code)s."),
+        "target_direction": _("“%(text)s” is not a direction; write at_least, at_most or exactly."),
+        "target_twice": _("This target stands in row %(first)s already."),
+        "target_document": _("The name of the document is too long."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One line of the file as it was read."""
+
+    row: int
+    unit: str
+    indicator: str
+    period: str
+    goal: str
+    direction: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTargets:
+    """All rows. Units are checked against the structure of ``structure_date`` (None: each period's
+    last day)."""
+
+    rows: Sequence[TargetRow]
+    structure_date: date | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many targets were new, changed, and there already."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+@transaction.atomic
+def import_targets(actor: Actor, command: ImportTargets) -> Summary:
+    """Add or change all targets of a file. Raises Problems with everything that is wrong, by row."""
+    require(actor, TARGETS_SET)
+    units = dict(Unit.objects.values_list("code", "pk"))
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    problems: list[Problem] = []
+    wanted: dict[tuple[int, int, str], Target] = {}
+    first: dict[tuple[str, str, str], int] = {}
+    for row in command.rows:
+        found = list(_problems(row, units, indicators, command.structure_date))
+        key = (row.unit, row.indicator, row.period)
+        if key in first:
+            found.append(Problem(row.row, "", "target_twice", {"first": first[key]}))
+        first.setdefault(key, row.row)
+        problems += found
+        if not found:
+            target = _target(row, units[row.unit], indicators[row.indicator])
+            wanted[target.unit_id, target.indicator_id, target.period] = target
+    if problems:
+        raise Problems(problems)
+    return _write(actor, wanted, command.dry_run)
+
+
+def _problems(
+    row: TargetRow, units: Mapping[str, int], indicators: Mapping[str, Indicator], day: date | None
+) -> "list[Problem]":
+    problems = []
+    try:
+        structure: Structure | None = structure_on(day or Period.parse(row.period).last_day)
+    except PeriodError as error:
+        structure = None
+        problems.append(Problem(row.row, "period", f"period_{error.code}", error.params))
+    if row.unit not in units:
+        problems.append(Problem(row.row, "unit", "target_unit", {"code": row.unit}))
+    elif structure is not None and units[row.unit] not in structure:
+        then = day or Period.parse(row.period).last_day
+        problems.append(
+            Problem(row.row, "unit", "target_unit_then", {"code": row.unit, "day": then.isoformat()})
+        )
+    if row.indicator not in indicators:
+        problems.append(Problem(row.row, "indicator", "target_indicator", {"code": row.indicator}))
+    else:
+        try:
+            read_number(row.goal, "plain", indicators[row.indicator].decimals)
+        except NumberError as error:
+            problems.append(Problem(row.row, "goal", f"number_{error.code}", error.params))
+    if row.direction not in ("at_least", "at_most", "exactly"):
+        problems.append(Problem(row.row, "direction", "target_direction", {"text": row.direction}))
+    return problems
+
+
+def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:
+    command = SetTarget(
+        unit_id=unit_id,
+        indicator_id=indicator.pk,
+        period=row.period,
+        goal=row.goal,
+        direction=row.direction,
+        document=row.document,
+    )
+    try:
+        fields = checked(command, indicator)
+    except ValidationError:
+        raise Problems([Problem(row.row, "document", "target_document")]) from None
+    return Target(unit_id=unit_id, indicator_id=indicator.pk, period=row.period, **fields)
+
+
+def _write(actor: Actor, wanted: Mapping[tuple[int, int, str], Target], dry_run: bool) -> Summary:
+    periods = {period for _unit, _indicator, period in wanted}
+    standing = {
+        (target.unit_id, target.indicator_id, target.period): target
+        for target in Target.objects.select_for_update().filter(period__in=periods)
+    }
+    added = [target for key, target in wanted.items() if key not in standing]
+    changed = []
+    for key, target in wanted.items():
+        old = standing.get(key)
+        if old and (old.goal, old.direction, old.document) != (
+            target.goal,
+            target.direction,
+            target.document,
+        ):
+            old.goal, old.direction, old.document = target.goal, target.direction, target.document
+            changed.append(old)
+    summary = Summary(len(added), len(changed), len(wanted) - len(added) - len(changed))
+    if not dry_run and (added or changed):
+        Target.objects.bulk_create(added, batch_size=2000)
+        Target.objects.bulk_update(changed, ["goal", "direction", "document"], batch_size=2000)
+        record(actor, events.TargetsImported(len(added) + len(changed)))
+    return summary

@@ -1,0 +1,138 @@
+"""Every write to targets."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.targets import events
+from mandate.apps.targets.models import Direction, Target
+from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.core.number import NumberError, plain, read_number
+from mandate.core.period import Period, PeriodError
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.i18n.problems import sentence
+from mandate.platform.journal.record import record
+
+DOCUMENT_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SetTarget:
+    """A goal for a unit's total, as typed: ``goal`` is text in ``language`` ("plain" for files)."""
+
+    unit_id: int
+    indicator_id: int
+    period: str
+    goal: str
+    direction: str
+    document: str = ""
+    language: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class SetTargets:
+    """Several goals of one document at once: all or nothing."""
+
+    targets: Sequence[SetTarget]
+
+
+@transaction.atomic
+def set_target(actor: Actor, command: SetTarget) -> Target:
+    """Set or change a target. Errors: ValidationError by field (indicator, period, goal, direction,
+    document)."""
+    require(actor, TARGETS_SET, command.unit_id)
+    indicator = Indicator.objects.filter(pk=command.indicator_id).first()
+    fields = checked(command, indicator)
+    assert indicator is not None
+    target = (
+        Target.objects.select_for_update()
+        .filter(unit_id=command.unit_id, indicator=indicator, period=command.period)
+        .first()
+    )
+    before = state_of(target) if target else None
+    if target is None:
+        target = Target(unit_id=command.unit_id, indicator=indicator, period=command.period)
+    for name, value in fields.items():
+        setattr(target, name, value)
+    after = state_of(target)
+    if before != after:
+        target.save()
+        event = events.TargetSet(indicator.code, command.period, before, after)
+        record(actor, event, unit_id=command.unit_id, subject=("target", target.pk))
+    return target
+
+
+@transaction.atomic
+def set_targets(actor: Actor, command: SetTargets) -> list[Target]:
+    """Set several targets; one that is wrong stops all. ValidationError keys are "<place>-<field>"."""
+    done: list[Target] = []
+    errors: dict[str, list[ValidationError]] = {}
+    for place, one in enumerate(command.targets):
+        try:
+            done.append(set_target(actor, one))
+        except ValidationError as error:
+            for field, found in error.error_dict.items():
+                errors[f"{place}-{field}"] = found
+    if errors:
+        raise ValidationError(errors)
+    return done
+
+
+@transaction.atomic
+def remove_target(actor: Actor, target_id: int) -> Target:
+    """Take a target away; returns what it was, so that it can be set again."""
+    target = Target.objects.select_for_update().select_related("indicator").get(pk=target_id)
+    require(actor, TARGETS_SET, target.unit_id)
+    event = events.TargetRemoved(target.indicator.code, target.period, state_of(target))
+    record(actor, event, unit_id=target.unit_id, subject=("target", target.pk))
+    target.delete()
+    return target
+
+
+def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object]:
+    """The fields of a target from what was typed. Raises ValidationError by field."""
+    errors: dict[str, str] = {}
+    fields: dict[str, object] = {"document": command.document.strip(), "direction": command.direction}
+    if indicator is None:
+        errors["indicator"] = _("Choose an indicator.")
+    else:
+        _try(errors, "goal", lambda: fields.update(goal=_goal(command, indicator)))
+    _try(errors, "period", lambda: fields.update(_span(command.period)))
+    if command.direction not in Direction.values:
+        errors["direction"] = _("Write at_least, at_most or exactly.")
+    if len(command.document) > DOCUMENT_LENGTH:
+        errors["document"] = _("At most %(limit)s characters.") % {"limit": DOCUMENT_LENGTH}
+    if errors:
+        raise ValidationError(errors)
+    return fields
+
+
+def state_of(target: Target) -> dict[str, str]:
+    """What the journal keeps of a target."""
+    return {
+        "goal": plain(Decimal(target.goal), target.indicator.decimals),
+        "direction": target.direction,
+        "document": target.document,
+    }
+
+
+def _try(errors: dict[str, str], field: str, read: Callable[[], None]) -> None:
+    try:
+        read()
+    except (NumberError, PeriodError) as error:
+        errors[field] = sentence(error)
+
+
+def _goal(command: SetTarget, indicator: Indicator) -> Decimal:
+    return read_number(command.goal, command.language, indicator.decimals)
+
+
+def _span(code: str) -> dict[str, object]:
+    period = Period.parse(code)
+    return {"starts": period.start, "ends": period.end}

@@ -1,0 +1,130 @@
+"""Core's errors, and the problems of tables read in, as sentences of the reader's language.
+
+Core names what is wrong by a code with parameters. The sentences of its errors are here, by the error's
+class; a part that finds problems in tables registers its own with :func:`register`.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from mandate.core.problem import Problem
+
+Sentences = Mapping[str, Promise]
+
+
+class CodedError(Protocol):
+    """An error of core: a code and its parameters."""
+
+    @property
+    def code(self) -> str:
+        """The stable word."""
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        """What fills the sentence."""
+
+
+CORE: Mapping[str, Sentences] = {
+    "YesNoError": {"not_yes_no": _("“%(text)s” is neither %(yes)s nor %(no)s.")},
+    "FormulaError": {
+        "empty": _("There is no formula."),
+        "too_long": _("The formula is longer than %(limit)s characters."),
+        "unexpected_character": _("The character “%(character)s” has no meaning in a formula."),
+        "comma": _("A comma has no meaning in a formula; write decimals with a point."),
+        "operand_missing": _("A number, an indicator or “(” is missing here."),
+        "operator_missing": _("An operator such as + or / is missing here."),
+        "not_closed": _("This “(” is never closed."),
+        "not_opened": _("This “)” was never opened."),
+        "comparison_in_formula": _("A formula computes a number; “%(operator)s” belongs in a rule."),
+        "comparison_missing": _("A rule compares two sides, as in a <= b."),
+        "unknown_code": _("There is no indicator “%(name)s”."),
+        "unknown_code_near": _("There is no indicator “%(name)s”. Is it “%(near)s”?"),
+        "cycle": _("The formula depends on itself: %(path)s."),
+    },
+    "NumberError": {
+        "not_a_number": _("“%(text)s” is not a number."),
+        "wrong_separator": _("“%(text)s” is not written as numbers are here; write %(suggestion)s."),
+        "ambiguous_separator": _("“%(text)s” can mean two numbers; write %(suggestion)s or %(other)s."),
+        "wrong_grouping": _("“%(text)s” is not grouped in threes; write numbers like %(example)s."),
+        "too_many_decimals": _("“%(text)s” has too many decimals; at most %(decimals)s here."),
+        "negative": _("“%(text)s” is below zero, which cannot be here."),
+        "too_large": _("“%(text)s” is too large; at most %(digits)s digits before the decimal sign."),
+    },
+    "PeriodError": {
+        "malformed": _("“%(text)s” is not a period; write 2023, 2023H1, 2023Q4, 2023-11 or 2023-W05."),
+        "no_such_period": _("There is no period %(text)s."),
+        "year_out_of_range": _("The year of %(text)s is not between %(first)s and %(last)s."),
+    },
+    "StateError": {
+        "nothing_entered": _("Nothing has been entered in this report yet."),
+        "not_submitted": _("This report has not been submitted."),
+        "already_submitted": _("This report has been submitted. Withdraw it to change it."),
+        "not_accepted": _("Only an accepted report is corrected; this one can be changed as it is."),
+        "not_decided": _("This report has been submitted and is not decided yet. Withdraw it to change it."),
+        "already_accepted": _("This report has been accepted. Start a correction to change it."),
+        "reason_missing": _("Give a reason."),
+    },
+}
+
+_tables: dict[str, Promise] = {
+    "empty_file": _("The file is empty."),
+    "no_rows": _("The file has a heading but no rows."),
+    "wrong_encoding": _("The file is not UTF-8 text. Save it as “CSV UTF-8”, or as XLSX."),
+    "not_a_table": _("The file is not a table: it holds bytes that no text has. Send CSV or XLSX."),
+    "broken_quotes": _("A quotation mark is not closed, or text follows a closing one."),
+    "broken_spreadsheet": _("The file is not an XLSX spreadsheet, or it is damaged."),
+    "too_many_rows": _("The file has more than %(limit)s rows."),
+    "too_many_cells": _("The row has %(cells)s cells, the heading %(columns)s."),
+    "missing_column": _("The column “%(column)s” is missing. Expected: %(expected)s."),
+    "unknown_column": _("The column “%(column)s” is not known. Expected: %(expected)s."),
+    "column_twice": _("The column “%(column)s” stands in the heading twice."),
+    "empty_code": _("The code is empty."),
+    "empty_kind": _("The kind is empty."),
+    "empty_name": _("The name is empty."),
+    "duplicate_code": _("The code %(code)s stands in row %(first)s already."),
+    "code_exists": _("There is a unit with the code %(code)s already."),
+    "own_parent": _("The unit %(code)s is given as its own parent."),
+    "unknown_parent": _("There is no unit %(parent)s, neither in this file nor in the organisation."),
+    "cycle": _("The units lie in a circle: %(path)s."),
+}
+
+
+def register(sentences: Sentences) -> None:
+    """Add the sentences of problems that a part finds in tables; a code is worded once only."""
+    for code, text in sentences.items():
+        if code in _tables:
+            raise ValueError(f"problem {code!r} is worded twice")
+        _tables[code] = text
+
+
+def sentence(error: CodedError) -> str:
+    """An error of core in the reader's language."""
+    for cls in type(error).__mro__:
+        if cls.__name__ in CORE and error.code in CORE[cls.__name__]:
+            return str(CORE[cls.__name__][error.code]) % dict(error.params)
+    raise LookupError(f"no sentence for {type(error).__name__} {error.code}")
+
+
+def problem_sentence(problem: Problem) -> str:
+    """A problem of a table in the reader's language. Codes like ``number_negative`` and
+    ``period_malformed`` are those of core's errors, with the error's name before them."""
+    if problem.code in _tables:
+        return str(_tables[problem.code]) % dict(problem.params)
+    kind, _sep, code = problem.code.partition("_")
+    for name in (f"{kind.capitalize()}Error", "YesNoError"):
+        found = CORE.get(name, {}).get(code) or CORE.get(name, {}).get(problem.code)
+        if found is not None:
+            return _placed(problem, str(found) % dict(problem.params))
+    raise LookupError(f"no sentence for the problem {problem.code}")
+
+
+def _placed(problem: Problem, what: str) -> str:
+    """A fault in a formula says at which character it is (``position``, counted from 0)."""
+    position = problem.params.get("position")
+    if not isinstance(position, int):
+        return what
+    return gettext("At character %(place)s: %(what)s") % {"place": position + 1, "what": what}

@@ -1,0 +1,48 @@
+"""``mandate demo``: the sample, served on this machine."""
+
+import os
+import shutil
+from argparse import Namespace
+
+from mandate.platform.database import embedded
+from mandate.platform.database.location import Location
+from mandate.platform.database.lock import only_one
+from mandate.site.cli.errors import CommandError
+from mandate.site.cli.output import say
+from mandate.site.cli.setup import location_of, ready
+from mandate.site.serving.demo import run_demo
+
+
+def run(arguments: Namespace) -> int:
+    """Set up (or reset) the sample and serve it until Ctrl-C."""
+    location = location_of(arguments)
+    os.environ["MANDATE_DEMO"] = "1"
+    with only_one(location.data_dir) as announce:
+        if arguments.reset:
+            _reset(location)
+        with ready(location):
+            from mandate.site.sample.load import load_sample
+            from mandate.site.sample.people import LOGINS, PASSWORD
+
+            say("Setting up the sample: the city of Thanh Hóa with 34 wards and 311 streets and villages …")
+            fresh = load_sample(say)
+            say("Done." if fresh else "The sample is there already; what was typed is kept.")
+            say(f"\nSign in with one of these (password for all: {PASSWORD}):")
+            for login in LOGINS:
+                say(f"  {login.email:<28} {login.about}")
+            say("")
+            if not arguments.no_serve:
+                run_demo(location, port=arguments.port, announce=announce, say=say)
+    return 0
+
+
+def _reset(location: Location) -> None:
+    if location.database_url is not None:
+        raise CommandError(
+            "--reset empties the embedded database only, but DATABASE_URL is set: empty that one yourself."
+        )
+    server = embedded.start(location.data_dir)
+    server.stop()
+    if server.answers():
+        raise CommandError("Another command is using this data folder; let it end before --reset.")
+    shutil.rmtree(location.data_dir / "postgres")

@@ -1,0 +1,59 @@
+"""``mandate import units|indicators|targets|figures FILE``."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import date
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from mandate.core.problem import Problems
+from mandate.site.cli.output import problems_error, say, warn
+from mandate.site.cli.setup import location_of, ready
+
+
+def run(arguments: Namespace) -> int:
+    """Read the file, check all of it, and write all of it or nothing."""
+    data = arguments.file.read_bytes()
+    if arguments.kind == "indicators" and arguments.as_of:
+        warn("mandate: --as-of says nothing about indicators and is not used.")
+    with ready(location_of(arguments)):
+        from django.utils import timezone
+
+        from mandate.interop.spreadsheets.imports import import_table
+        from mandate.platform.access.actor import console
+
+        as_of: date | None = arguments.as_of
+        try:
+            with _Bar() as progress:
+                summary = import_table(
+                    console(timezone.now()),
+                    arguments.kind,
+                    data,
+                    as_of=as_of,
+                    dry_run=arguments.dry_run,
+                    progress=progress,
+                )
+        except Problems as error:
+            raise problems_error(arguments.file.name, error.problems) from None
+        say(f"Only tried, nothing written: {summary}" if arguments.dry_run else summary)
+    return 0
+
+
+class _Bar:
+    """A progress bar on standard error; silent where that is not a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self._show
+
+    def _show(self, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar = tqdm(total=total, unit=" figures", disable=None, leave=False)
+        self._bar.update(done - self._bar.n)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()

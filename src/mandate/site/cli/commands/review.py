@@ -1,0 +1,43 @@
+"""``mandate review UNIT PERIOD --lang LL --out FILE``: the review as a document."""
+
+from argparse import Namespace
+
+from mandate.site.cli.errors import CommandError
+from mandate.site.cli.output import say
+from mandate.site.cli.setup import location_of, ready
+
+FORMATS = ("pdf", "docx", "xlsx", "html")
+
+
+def run(arguments: Namespace) -> int:
+    """Write the document; the file is only replaced once the whole of it is there."""
+    suffix = arguments.out.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise CommandError(f"{arguments.out.name}: write one of {', '.join('.' + name for name in FORMATS)}.")
+    with ready(location_of(arguments)):
+        from django.conf import settings
+        from django.utils import timezone, translation
+
+        from mandate.apps.reviews.documents import write_document
+        from mandate.apps.reviews.queries import review_content
+        from mandate.apps.units.structure import structure_on
+        from mandate.platform.access.actor import console
+        from mandate.platform.ui.fonts import ensure_fonts
+        from mandate.site.cli.lookup import require_standing, unit_called
+
+        period = arguments.period
+        unit = unit_called(arguments.unit)
+        require_standing(unit, structure_on(period.last_day), period.last_day)
+        ensure_fonts(settings.DATA_DIR)
+        with translation.override(arguments.lang):
+            actor = console(timezone.now(), arguments.lang)
+            content = review_content(actor, unit.code, period)
+            document = write_document(content, arguments.lang, suffix)
+    partial = arguments.out.with_name(f".{arguments.out.name}.partial")
+    try:
+        partial.write_bytes(document)
+        partial.replace(arguments.out)
+    finally:
+        partial.unlink(missing_ok=True)
+    say(f"{arguments.out}: {len(document):,} bytes")
+    return 0

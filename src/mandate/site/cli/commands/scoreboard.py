@@ -1,0 +1,45 @@
+"""``mandate scoreboard UNIT PERIOD``: each target with its state."""
+
+import json
+from argparse import Namespace
+
+from mandate.site.cli.output import say, table
+from mandate.site.cli.setup import location_of, ready
+
+
+def run(arguments: Namespace) -> int:
+    """Print the scoreboard as a table, or with ``--json`` as exact decimal strings."""
+    with ready(location_of(arguments)):
+        from mandate.apps.targets.scoreboard import scoreboard_of
+        from mandate.apps.units.structure import structure_on
+        from mandate.site.cli.lookup import require_standing, unit_called
+
+        period = arguments.period
+        unit = unit_called(arguments.unit)
+        require_standing(unit, structure_on(period.last_day), period.last_day)
+        board = scoreboard_of(unit.pk, period)
+        rows = [
+            {
+                "indicator": row.indicator_code,
+                "goal": format(row.goal, "f"),
+                "direction": row.direction,
+                "value": None if row.value is None else format(row.value, "f"),
+                "state": row.state.value,
+            }
+            for row in board.rows
+        ]
+        answer = {
+            "unit": unit.code,
+            "period": period.code,
+            "rows": rows,
+            "met_or_exceeded": board.met_or_exceeded,
+            "total": board.total,
+        }
+    if arguments.json:
+        say(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        say(f"{unit.code}, {period.code}: {board.met_or_exceeded} of {board.total} met or exceeded\n")
+        heading = ("indicator", "direction", "goal", "value", "state")
+        lines = [[row[name] or "–" for name in heading] for row in rows]
+        say(table([heading, *lines], right=(2, 3)))
+    return 0

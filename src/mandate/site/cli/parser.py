@@ -1,0 +1,141 @@
+"""The words of the command line."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from mandate.core.period import Period, PeriodError
+
+LANGUAGES = ("en", "vi", "fr", "de", "sv", "pl", "ru")
+Run = Callable[[Namespace], int]
+
+
+def _lazily(module: str, function: str = "run") -> Run:
+    """A command is loaded when it runs, so that ``mandate --help`` needs neither Django nor a database."""
+
+    def run(arguments: Namespace) -> int:
+        found: Run = getattr(import_module(f"mandate.site.cli.commands.{module}"), function)
+        return found(arguments)
+
+    return run
+
+
+def a_date(text: str) -> date:
+    """2023-12-31."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date such as 2023-12-31") from None
+
+
+def a_period(text: str) -> Period:
+    """2023, 2023H1, 2023Q4, 2023-11, 2023-W05."""
+    try:
+        return Period.parse(text)
+    except PeriodError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def parser() -> ArgumentParser:
+    """The whole command line."""
+    top = ArgumentParser(prog="mandate", description="The yearly cycle of an organisation with many levels.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _serving(commands)
+    _exchange(commands)
+    _results(commands)
+    _care(commands)
+    return top
+
+
+Commands = "_SubParsersAction[ArgumentParser]"
+
+
+def _command(
+    commands: "_SubParsersAction[ArgumentParser]", name: str, about: str, run: Run
+) -> ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about)
+    command.add_argument(
+        "--data", metavar="DIR", help="the data folder (else MANDATE_DATA, else a folder of yours)"
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _serving(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    demo = _command(commands, "demo", "set up the sample and serve it on this machine", _lazily("demo"))
+    demo.add_argument("--port", type=int, help="the port (default: the first free one from 8000)")
+    demo.add_argument("--reset", action="store_true", help="start afresh: what was typed is thrown away")
+    demo.add_argument("--no-serve", action="store_true", help="set up the sample and exit")
+    serve = _command(commands, "serve", "serve a production site", _lazily("serve"))
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2, help="web processes (default 2)")
+    serve.add_argument("--jobs", type=int, default=1, help="job workers (default 1)")
+    admin = commands.add_parser("admin", help="people with the administrator's role")
+    actions = admin.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = _command(actions, "add", "add an administrator of the whole organisation", _lazily("admin", "add"))
+    add.add_argument("email")
+    add.add_argument("--name", default="", help="the person's name (default: the address)")
+    add.add_argument("--language", choices=LANGUAGES, default="en")
+    manage = _command(commands, "manage", "Django's own commands", _lazily("manage"))
+    manage.add_argument("words", nargs="...")
+    _command(commands, "remind", "send the reminders that are due by mail, now", _lazily("remind"))
+
+
+def _exchange(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    what = "read units, indicators, targets or figures from a CSV or XLSX file; all or nothing"
+    read = _command(commands, "import", what, _lazily("imports"))
+    read.add_argument("kind", choices=("units", "indicators", "targets", "figures"))
+    read.add_argument("file", type=Path)
+    read.add_argument(
+        "--as-of",
+        type=a_date,
+        metavar="DATE",
+        help="units: the day from which they stand so (default: since always); figures and targets: the day "
+        "of the structure against which units are checked (default: the period's last)",
+    )
+    read.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+
+
+def _results(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    rollup = _command(commands, "rollup", "totals of a unit for a period", _lazily("rollup"))
+    _unit_and_period(rollup)
+    rollup.add_argument("--indicator", action="append", metavar="CODE", help="only this one; repeatable")
+    rollup.add_argument("--children", action="store_true", help="also each unit right below")
+    rollup.add_argument(
+        "--as-of",
+        type=a_date,
+        metavar="DATE",
+        help="on the structure of that day (default: the period's last)",
+    )
+    rollup.add_argument("--json", action="store_true")
+    score = _command(commands, "scoreboard", "a unit's targets for a period", _lazily("scoreboard"))
+    _unit_and_period(score)
+    score.add_argument("--json", action="store_true")
+    review = _command(commands, "review", "the review of a unit's period as a document", _lazily("review"))
+    _unit_and_period(review)
+    review.add_argument("--lang", choices=LANGUAGES, default="en", metavar="LL")
+    review.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|docx|xlsx|html")
+
+
+def _unit_and_period(command: ArgumentParser) -> None:
+    command.add_argument("unit", metavar="UNIT", help="the unit's code")
+    command.add_argument("period", metavar="PERIOD", type=a_period, help="2023, 2023H1, 2023Q4, 2023-11")
+
+
+def _care(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    _command(commands, "check", "look for damage: the tree, the figures, the journal", _lazily("check"))
+    backup = _command(commands, "backup", "write everything to one file", _lazily("keep", "backup"))
+    backup.add_argument("file", type=Path)
+    restore = _command(
+        commands, "restore", "bring back a backup; replaces everything", _lazily("keep", "restore")
+    )
+    restore.add_argument("file", type=Path)
+    bench = _command(commands, "bench", "measure", _lazily("bench"))
+    bench.add_argument("what", choices=("rollup", "pages", "import"))
+    bench.add_argument("--leaves", type=int, default=100_000)
+    bench.add_argument("--indicators", type=int, default=100)
+    bench.add_argument("--months", type=int, default=12)
+    bench.add_argument("--no-peers", action="store_true", help="leave out DuckDB and Polars")

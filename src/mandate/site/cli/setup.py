@@ -1,0 +1,63 @@
+"""A database that is ready, and Django on it: every command stands on this."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mandate.platform.database.location import Location, configure
+from mandate.platform.database.opening import opened
+
+_MIGRATION_LOCK = 7_205_759_403_792_801
+
+
+def location_of(arguments: Namespace) -> Location:
+    """The data folder and database that ``--data`` and the environment name."""
+    data: str | None = arguments.data
+    return configure(Path(data) if data else None)
+
+
+@contextmanager
+def ready(location: Location) -> Iterator[None]:
+    """Django on a database with all tables, made and migrated where needed, until the block ends."""
+    location.data_dir.mkdir(parents=True, exist_ok=True)
+    with opened(location) as url:
+        os.environ["DATABASE_URL"] = url
+        os.environ["MANDATE_DATA"] = str(location.data_dir)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "mandate.site.settings"
+        start_django()
+        migrate()
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
+def start_django() -> None:
+    """Compile the catalogues if need be and load the apps."""
+    from mandate.platform.i18n.catalogue import ensure_compiled
+
+    ensure_compiled()
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the tables up to date; of several processes that start at once, one does it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
