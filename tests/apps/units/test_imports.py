@@ -4,6 +4,7 @@ from datetime import date
 from time import perf_counter
 
 import pytest
+from tests.support.organisation import SMALL, acting, console, tree
 
 from mandate.apps.units import queries
 from mandate.apps.units.models import Placement, Unit, UnitKind
@@ -12,7 +13,6 @@ from mandate.core.problem import Problems
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.journal.models import Entry
-from tests.support.organisation import SMALL, acting, console, tree
 
 pytestmark = pytest.mark.django_db
 JULY = date(2025, 7, 1)

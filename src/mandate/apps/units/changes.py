@@ -22,6 +22,9 @@ ON CONFLICT (id) DO UPDATE SET number = excluded.number
 """
 
 
+NAME_LENGTH = 300
+
+
 class UnsoundTreeError(ValueError):
     """On ``day`` there would be no tree: ``code`` is "cycle" or "unknown_parent" (the parent is not open)."""
 
@@ -89,6 +92,16 @@ def day_in_words(day: date) -> str:
     return _("the first day") if day == date.min else formats.date_long(day, languages.current())
 
 
+def parent_unit(parent_id: int | None) -> Unit | None:
+    """The unit to be put above another; None is the top. An unknown one is an error of the field "parent"."""
+    if parent_id is None:
+        return None
+    parent = Unit.objects.filter(pk=parent_id).first()
+    if parent is None:
+        raise ValidationError({"parent": _("There is no such unit.")})
+    return parent
+
+
 def clean_names(names: Mapping[str, str], field: str = "names") -> dict[str, str]:
     """The names without blanks, in our languages only. Raises ValidationError when none is left."""
     kept = {code: " ".join(names.get(code, "").split()) for code in languages.CODES}
@@ -100,6 +113,3 @@ def clean_names(names: Mapping[str, str], field: str = "names") -> dict[str, str
             {field: _("A name may have at most %(count)s letters.") % {"count": NAME_LENGTH}}
         )
     return kept
-
-
-NAME_LENGTH = 300

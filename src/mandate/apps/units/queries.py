@@ -120,10 +120,12 @@ def names_of(ids: Iterable[int], language: str | None = None) -> dict[int, UnitR
 
 def home_unit(actor: Actor) -> UnitRef | None:
     """The unit a person starts from: the highest of their units, or the first root; None if there is none."""
+    structure = structure_on(actor.today)
     tops = top_units(actor, actor.today)
-    if not tops:
-        return None
-    return _ref(by_name(Unit.objects.select_related("kind").filter(pk__in=tops))[0])
+    depths = structure.depth[structure.indices(tops)]
+    highest = [unit for unit, depth in zip(tops, depths, strict=True) if depth == depths.min()]
+    first = by_name(Unit.objects.select_related("kind").filter(pk__in=highest)).first()
+    return _ref(first) if first else None
 
 
 def top_units(actor: Actor, day: date) -> list[int]:

@@ -1,0 +1,185 @@
+"""A unit's place in the tree: moving, closing, reopening, and taking back the last of these."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mandate.apps.units import events
+from mandate.apps.units.changes import begin_change, parent_unit, refuse_unsound
+from mandate.apps.units.models import Placement, Unit
+from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.places import last_change, places_of
+from mandate.apps.units.structure import in_force, lineage
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.journal.record import record
+
+
+@dataclass(frozen=True, slots=True)
+class MoveUnit:
+    """A unit under another parent (None: at the top) from a day, by a document."""
+
+    unit_id: int
+    parent_id: int | None
+    starts: date
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUnit:
+    """A unit closed from a day, by a document."""
+
+    unit_id: int
+    ends: date
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenUnit:
+    """A closed unit open again under a parent (None: at the top) from a day, by a document."""
+
+    unit_id: int
+    parent_id: int | None
+    starts: date
+    document: str = ""
+
+
+@transaction.atomic
+def move_unit(actor: Actor, command: MoveUnit) -> None:
+    """Move a unit, with all that lies below it. Changes planned for later days stay as they are.
+
+    For whoever manages both the old parent and the new. Errors by field (starts, parent).
+    """
+    require_place(actor, command.unit_id)
+    require(actor, UNITS_MANAGE, command.parent_id)
+    begin_change()
+    unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
+    now = _place_on(unit, command.starts)
+    if now is None:
+        raise ValidationError({"starts": _("The unit is not open on that day.")})
+    if now.parent == parent:
+        raise ValidationError({"parent": _("The unit is there already on that day.")})
+    if parent == unit:
+        raise ValidationError({"parent": _("A unit cannot lie under itself.")})
+    before, until, document = now.parent, now.ends, command.document.strip()
+    if now.starts == command.starts:
+        now.parent, now.document = parent, document
+        now.save(update_fields=["parent", "document"])
+    else:
+        now.ends = command.starts
+        now.save(update_fields=["ends"])
+        Placement.objects.create(
+            unit=unit, parent=parent, starts=command.starts, ends=until, document=document
+        )
+    refuse_unsound(command.starts, until, "parent")
+    event = events.UnitMoved(
+        unit=unit.code,
+        before=before.code if before else "",
+        after=parent.code if parent else "",
+        starts=command.starts.isoformat(),
+        document=document,
+    )
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+
+
+@transaction.atomic
+def close_unit(actor: Actor, command: CloseUnit) -> None:
+    """Close a unit. Roles granted on it stay, and hold where it is still seen: in the past. Errors by field
+    (ends): units below that are open then, changes planned for later."""
+    require_place(actor, command.unit_id)
+    begin_change()
+    unit = _unit(command.unit_id)
+    now = _place_on(unit, command.ends - timedelta(days=1))
+    if now is None or now.ends == command.ends:
+        raise ValidationError({"ends": _("The unit is not open then.")})
+    if unit.placements.filter(starts__gte=command.ends).exists():
+        raise ValidationError(
+            {"ends": _("A change of this unit is planned for a later day: take it back first.")}
+        )
+    below = unit.placements_below.filter(Q(ends__isnull=True) | Q(ends__gt=command.ends))
+    count = below.values("unit_id").distinct().count()
+    if count:
+        sentence = ngettext(
+            "%(count)s unit below is open on that day or later: move or close it first.",
+            "%(count)s units below are open on that day or later: move or close them first.",
+            count,
+        )
+        raise ValidationError({"ends": sentence % {"count": count}})
+    now.ends = command.ends
+    now.save(update_fields=["ends"])
+    event = events.UnitClosed(
+        unit=unit.code, ends=command.ends.isoformat(), document=command.document.strip()
+    )
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+
+
+@transaction.atomic
+def reopen_unit(actor: Actor, command: ReopenUnit) -> None:
+    """Open a closed unit again, from a day on or after its closing. Errors by field (starts, parent)."""
+    require_place(actor, command.unit_id)
+    require(actor, UNITS_MANAGE, command.parent_id)
+    begin_change()
+    unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
+    if unit.placements.filter(Q(ends__isnull=True) | Q(ends__gt=command.starts)).exists():
+        raise ValidationError({"starts": _("The unit is open on that day or later.")})
+    document = command.document.strip()
+    Placement.objects.create(unit=unit, parent=parent, starts=command.starts, document=document)
+    refuse_unsound(command.starts, None, "parent")
+    event = events.UnitReopened(
+        unit=unit.code,
+        parent=parent.code if parent else "",
+        starts=command.starts.isoformat(),
+        document=document,
+    )
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+
+
+@transaction.atomic
+def undo_place(actor: Actor, unit_id: int) -> None:
+    """Take back the last move, closing or reopening, as if it had never been. Errors: ValidationError."""
+    require_place(actor, unit_id)
+    begin_change()
+    unit = _unit(unit_id)
+    places = places_of(unit_id)
+    change = last_change(places)
+    if change is None:
+        raise ValidationError(_("There is no move, closing or reopening to take back."))
+    last = places[-1]
+    if change.change == "closed":
+        last.ends = None
+        last.save(update_fields=["ends"])
+    else:
+        last.delete()
+    if change.change == "moved":
+        places[-2].ends = None
+        places[-2].save(update_fields=["ends"])
+    try:
+        refuse_unsound(change.day, None, "unit")
+    except ValidationError as error:
+        raise ValidationError(error.messages) from None
+    event = events.PlacementUndone(unit=unit.code, change=change.change, day=change.day.isoformat())
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+
+
+def require_place(actor: Actor, unit_id: int) -> None:
+    """A unit's place is decided above it: by whoever manages its parent, or for a root the organisation."""
+    require(actor, UNITS_MANAGE, parent_today(actor, unit_id))
+
+
+def parent_today(actor: Actor, unit_id: int) -> int | None:
+    """The id of the unit above today, or when the unit was last open; None for a root."""
+    above = lineage(unit_id, actor.today)[:-1]
+    return above[-1] if above else None
+
+
+def _unit(unit_id: int) -> Unit:
+    return Unit.objects.get(pk=unit_id)
+
+
+def _place_on(unit: Unit, day: date) -> Placement | None:
+    return unit.placements.filter(in_force(day)).select_related("parent").first()

@@ -1,0 +1,145 @@
+"""Units and their kinds: opening, names, kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandate.apps.units import events
+from mandate.apps.units.changes import begin_change, clean_names, parent_unit, refuse_unsound, set_keys
+from mandate.apps.units.kinds import new_kind
+from mandate.apps.units.models import Placement, Unit, UnitKind
+from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.services.imports import CODE, CODE_LENGTH
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.journal.record import record
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUnit:
+    """A new unit under a parent (None: at the top), from a day (None: since always), by a document.
+
+    ``kind`` is a code; a kind that is not there yet is made. ``names`` are {language: text}.
+    """
+
+    code: str
+    kind: str
+    names: Mapping[str, str]
+    parent_id: int | None
+    starts: date | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenameUnit:
+    """All names of a unit; a language that is left out or empty loses its name."""
+
+    unit_id: int
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveKind:
+    """A kind of unit, new or known by its code, with its names and plurals."""
+
+    code: str
+    names: Mapping[str, str]
+    plurals: Mapping[str, str]
+
+
+@transaction.atomic
+def create_unit(actor: Actor, command: CreateUnit) -> Unit:
+    """Open a unit for the first time. Errors: ValidationError by field (code, kind, names, parent)."""
+    require(actor, UNITS_MANAGE, command.parent_id)
+    begin_change()
+    code = command.code.strip()
+    if not CODE.fullmatch(code) or len(code) > CODE_LENGTH:
+        raise ValidationError({"code": _code_rule()})
+    if Unit.objects.filter(code=code).exists():
+        raise ValidationError({"code": _("There is a unit with this code already.")})
+    parent = parent_unit(command.parent_id)
+    unit = Unit(code=code, kind=_kind(command.kind), names=clean_names(command.names))
+    set_keys(unit)
+    unit.save()
+    Placement.objects.create(
+        unit=unit, parent=parent, starts=command.starts, document=command.document.strip()
+    )
+    refuse_unsound(command.starts, None, "starts")
+    event = events.UnitCreated(
+        unit=unit.code,
+        names=unit.names,
+        kind=unit.kind.code,
+        parent=parent.code if parent else "",
+        starts=command.starts.isoformat() if command.starts else "",
+        document=command.document.strip(),
+    )
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+    return unit
+
+
+@transaction.atomic
+def rename_unit(actor: Actor, command: RenameUnit) -> None:
+    """Give a unit its names. Errors: ValidationError by field (names)."""
+    require(actor, UNITS_MANAGE, command.unit_id)
+    begin_change()
+    unit = Unit.objects.get(pk=command.unit_id)
+    before, unit.names = unit.names, clean_names(command.names)
+    if before == unit.names:
+        return
+    set_keys(unit)
+    unit.save(update_fields=["names", "search_key", "sort_keys"])
+    event = events.UnitRenamed(unit=unit.code, before=before, after=unit.names)
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+
+
+@transaction.atomic
+def change_kind(actor: Actor, unit_id: int, kind: str) -> None:
+    """Make a unit one of another kind, by its code. Forms that were opened before keep whom they expected."""
+    require(actor, UNITS_MANAGE, unit_id)
+    begin_change()
+    unit = Unit.objects.select_related("kind").get(pk=unit_id)
+    before, unit.kind = unit.kind, _kind(kind)
+    if before == unit.kind:
+        return
+    unit.save(update_fields=["kind"])
+    event = events.UnitKindChanged(unit=unit.code, before=before.code, after=unit.kind.code)
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+
+
+@transaction.atomic
+def save_kind(actor: Actor, command: SaveKind) -> UnitKind:
+    """Make a kind of unit or give it its names, for the whole organisation. Errors by field (code, names,
+    plurals)."""
+    require(actor, UNITS_MANAGE)
+    kind = UnitKind.objects.select_for_update().filter(code=command.code).first() or _kind(command.code)
+    before = {"names": kind.names, "plurals": kind.plurals}
+    kind.names = clean_names(command.names)
+    kind.plurals = clean_names(command.plurals, "plurals")
+    after = {"names": kind.names, "plurals": kind.plurals}
+    if before != after:
+        kind.save()
+        record(actor, events.KindChanged(kind.code, before, after), subject=("kind", kind.pk))
+    return kind
+
+
+def _kind(code: str) -> UnitKind:
+    """The kind of a code, made if it is missing."""
+    code = code.strip()
+    kind = UnitKind.objects.filter(code=code).first()
+    if kind is not None:
+        return kind
+    if not CODE.fullmatch(code) or len(code) > CODE_LENGTH:
+        raise ValidationError({"kind": _code_rule()})
+    kind = new_kind(code)
+    kind.save()
+    return kind
+
+
+def _code_rule() -> str:
+    return _("A code has at most %(count)s letters, digits, points, colons, hyphens or underscores.") % {
+        "count": CODE_LENGTH
+    }
