@@ -74,15 +74,7 @@ class Server:
         if self._held is None:
             return
         held, self._held = self._held, None
-        with _starting(self.data_dir):
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return  # another process still uses it
-            else:
-                _stop(_cluster(self.data_dir))
-            finally:
-                os.close(held)
+        _leave(self.data_dir, held)
 
 
 def start(data_dir: Path, *, durable: bool = True) -> Server:
@@ -105,8 +97,8 @@ def start(data_dir: Path, *, durable: bool = True) -> Server:
             _ensure_running(data_dir, durable)
             host = _socket_host(_cluster(data_dir))
             _ensure_database(host)
-    except BaseException:
-        os.close(held)
+    except BaseException:  # Ctrl-C too: what has been started so far is stopped again
+        _leave(data_dir, held)
         raise
     return Server(
         data_dir,
@@ -115,6 +107,18 @@ def start(data_dir: Path, *, durable: bool = True) -> Server:
         durable=durable,
         _held=held,
     )
+
+
+def _leave(data_dir: Path, held: int) -> None:
+    """Let go of the server, and stop it where nobody else holds it."""
+    try:
+        with _starting(data_dir):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _stop(_cluster(data_dir))
+    except BlockingIOError:
+        pass  # another process still uses it
+    finally:
+        os.close(held)
 
 
 def _cluster(data_dir: Path) -> Path:
