@@ -111,7 +111,7 @@ def _unit_in_force(actor: Actor, place: Place) -> UnitRef | None:
     if place.unit_id is not None:
         above = ancestors(actor, place.unit_id, actor.today)
         if above:
-            return above[-1]
+            return above[-1].unit
     return home_unit(actor)
 
 
@@ -119,8 +119,11 @@ def _crumbs(actor: Actor, place: Place) -> tuple[Crumb, ...]:
     if place.unit_id is None:
         return ()
     units = ancestors(actor, place.unit_id, actor.today)
-    links = [Crumb(unit.name, reverse("targets:overview", args=[unit.code])) for unit in units[:-1]]
-    return (*links, *(Crumb(unit.name) for unit in units[-1:]))
+    links = [
+        Crumb(above.unit.name, reverse("targets:overview", args=[above.unit.code]) if above.may_open else "")
+        for above in units[:-1]
+    ]
+    return (*links, *(Crumb(last.unit.name) for last in units[-1:]))
 
 
 def _periods(request: HttpRequest, period: Period) -> Iterable[Link]:

@@ -1,6 +1,8 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mandate.platform.live import views
 
 app_name = "live"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.events, name="events")]

@@ -27,7 +27,8 @@ from mandate.apps.reporting.services import (
 )
 from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.models import Unit, UnitKind
-from mandate.apps.units.services.imports import ImportUnits, UnitRow, import_units
+from mandate.apps.units.services.imports import ImportUnits, import_units
+from mandate.core.unitcheck import UnitRow
 from mandate.platform.access.actor import Actor, console
 from mandate.platform.access.models import User
 from mandate.platform.access.services import AddUser, add_user

@@ -1,0 +1,116 @@
+"""One LISTEN a process: journal rows arrive here on commit and go to everybody who may see them.
+
+A message is rendered once; its bytes are the same for all. Whoever comes back with the number of the last
+message seen gets what was missed (see views.py).
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import psycopg
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from mandate.platform.journal.record import CHANNEL
+
+LONGEST_WAIT = 30.0  # seconds between tries to reach a database that is away
+QUEUE_LENGTH = 200  # a reader that falls further behind is cut off and comes back with its last number
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Reader:
+    """One open page. ``units`` are the ids it may hear of, sorted; None: all."""
+
+    units: np.ndarray | None
+    queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
+
+    def may_hear_of(self, unit_id: int | None) -> bool:
+        """Messages about no unit go to those who may hear of all."""
+        if self.units is None:
+            return True
+        if unit_id is None:
+            return False
+        place = int(np.searchsorted(self.units, unit_id))
+        return place < len(self.units) and int(self.units[place]) == unit_id
+
+
+def message(entry_id: int, code: str, unit_id: int | None) -> bytes:
+    """A server-sent event."""
+    data = json.dumps({"code": code, "unit": unit_id}, separators=(",", ":"))
+    return f"id: {entry_id}\ndata: {data}\n\n".encode()
+
+
+class Hub:
+    """The readers of this process, and the one connection that listens for them."""
+
+    def __init__(self) -> None:
+        self._readers: set[Reader] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    @contextlib.contextmanager
+    def reading(self, units: np.ndarray | None) -> Iterator[Reader]:
+        """A reader for as long as the block lasts; the first starts the listening, the last ends it."""
+        reader = Reader(units)
+        self._readers.add(reader)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._listen())
+        try:
+            yield reader
+        finally:
+            self._readers.discard(reader)
+            if not self._readers and self._task is not None:
+                self._task.cancel()
+                self._task = None
+
+    def tell(self, payload: str) -> None:
+        """Hand one notification to every reader who may hear it."""
+        row = json.loads(payload)
+        text = message(row["id"], row["code"], row["unit"])
+        for reader in self._readers:
+            if reader.may_hear_of(row["unit"]):
+                _put(reader, text)
+
+    async def _listen(self) -> None:
+        wait = 1.0
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(_address(), autocommit=True) as listening:
+                    await listening.execute(f"LISTEN {CHANNEL}")
+                    wait = 1.0
+                    async for notification in listening.notifies():
+                        self.tell(notification.payload)
+            except psycopg.OperationalError as error:
+                logger.warning("the live messages wait for the database: %s", " ".join(str(error).split()))
+                self._cut_off()  # the readers come back with their last number and lose nothing
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    def _cut_off(self) -> None:
+        for reader in self._readers:
+            _put(reader, None)
+
+
+def _put(reader: Reader, text: bytes | None) -> None:
+    try:
+        reader.queue.put_nowait(text)
+    except asyncio.QueueFull:
+        while not reader.queue.empty():
+            reader.queue.get_nowait()
+        reader.queue.put_nowait(None)
+
+
+def _address() -> str:
+    """How to reach the database outside the pool, whose connections are for short work."""
+    known = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname", "sslmode")
+    return make_conninfo(**{name: known[name] for name in names if known.get(name)})
+
+
+hub = Hub()
