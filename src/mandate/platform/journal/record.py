@@ -1,6 +1,7 @@
 """The one way into the journal."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import connection
@@ -35,3 +36,28 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, message])
     return entry
+
+
+def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str, int] | None]]) -> None:
+    """Append one row for each (event, unit_id, subject) and tell the listeners, in two queries a thousand."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a deed is recorded in the transaction that does it")
+    entries = Entry.objects.bulk_create(
+        [
+            Entry(
+                at=actor.now,
+                user_id=actor.user_id,
+                by=actor.name,
+                code=event.code,
+                unit_id=unit_id,
+                subject_kind=subject[0] if subject else "",
+                subject_id=subject[1] if subject else None,
+                data=asdict(event),
+            )
+            for event, unit_id, subject in deeds
+        ],
+        batch_size=1000,
+    )
+    messages = [json.dumps({"id": row.pk, "code": row.code, "unit": row.unit_id}) for row in entries]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message", [CHANNEL, messages])

@@ -7,164 +7,362 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indicators', '0001_initial'),
-        ('units', '0001_initial'),
+        ("indicators", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expression', models.CharField(max_length=500)),
-                ('severity', models.CharField(choices=[('error', 'error: cannot be submitted'), ('warning', 'warning: can be submitted')], max_length=8)),
-                ('sentences', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("expression", models.CharField(max_length=500)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("error", "error: cannot be submitted"),
+                            ("warning", "warning: can be submitted"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("sentences", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=100, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('frequency', models.CharField(choices=[('monthly', 'monthly'), ('quarterly', 'quarterly'), ('half_yearly', 'half-yearly'), ('yearly', 'yearly')], max_length=12)),
-                ('due_days', models.PositiveSmallIntegerField(default=10)),
-                ('automatic', models.BooleanField(default=False)),
-                ('retired', models.BooleanField(default=False)),
-                ('kinds', models.ManyToManyField(related_name='forms', to='units.unitkind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=100, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("monthly", "monthly"),
+                            ("quarterly", "quarterly"),
+                            ("half_yearly", "half-yearly"),
+                            ("yearly", "yearly"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("due_days", models.PositiveSmallIntegerField(default=10)),
+                ("automatic", models.BooleanField(default=False)),
+                ("retired", models.BooleanField(default=False)),
+                ("kinds", models.ManyToManyField(related_name="forms", to="units.unitkind")),
             ],
         ),
         migrations.CreateModel(
-            name='FormPeriod',
+            name="FormPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=8)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('due', models.DateField()),
-                ('structure_date', models.DateField()),
-                ('indicator_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('required_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='reporting.form')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=8)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                ("due", models.DateField()),
+                ("structure_date", models.DateField()),
+                (
+                    "indicator_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "required_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="reporting.form",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('expected', 'not begun'), ('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('accepted', 'accepted')], default='expected', max_length=10)),
-                ('first_submitted_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('form_period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reporting.formperiod')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("expected", "not begun"),
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                        ],
+                        default="expected",
+                        max_length=10,
+                    ),
+                ),
+                ("first_submitted_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "form_period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="reporting.formperiod",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="units.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('expected', 'not begun'), ('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('accepted', 'accepted')], default='draft', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('imported', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('return_reason', models.CharField(blank=True, max_length=1000)),
-                ('counted_from', models.DateTimeField(null=True)),
-                ('counted_until', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reporting.report')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("expected", "not begun"),
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=1000)),
+                ("imported", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("return_reason", models.CharField(blank=True, max_length=1000)),
+                ("counted_from", models.DateTimeField(null=True)),
+                ("counted_until", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="reporting.report",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='report',
-            name='counted',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.revision'),
+            model_name="report",
+            name="counted",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reporting.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('answer', models.PositiveSmallIntegerField(choices=[(0, 'not reported'), (1, 'value'), (2, 'not applicable')])),
-                ('value', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('counted', models.BooleanField(default=False)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='reporting.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                (
+                    "answer",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "not reported"), (1, "value"), (2, "not applicable")]
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("counted", models.BooleanField(default=False)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="reporting.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FormItem',
+            name="FormItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('required', models.BooleanField(default=False)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reporting.form')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("required", models.BooleanField(default=False)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="reporting.form"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('form', 'indicator'), name='form_indicator_once')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "indicator"), name="form_indicator_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='formperiod',
-            index=models.Index(fields=['starts', 'ends'], name='reporting_f_starts_71cf87_idx'),
+            model_name="formperiod",
+            index=models.Index(fields=["starts", "ends"], name="reporting_f_starts_71cf87_idx"),
         ),
         migrations.AddConstraint(
-            model_name='formperiod',
-            constraint=models.UniqueConstraint(fields=('form', 'period'), name='form_period_once'),
+            model_name="formperiod",
+            constraint=models.UniqueConstraint(fields=("form", "period"), name="form_period_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="revision_number_once"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', 'state'], name='reporting_r_unit_id_dcd641_idx'),
+            model_name="report",
+            index=models.Index(fields=["unit", "state"], name="reporting_r_unit_id_dcd641_idx"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'form_period'], name='reporting_r_state_c7b1c2_idx'),
+            model_name="report",
+            index=models.Index(fields=["state", "form_period"], name="reporting_r_state_c7b1c2_idx"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('form_period', 'unit'), name='report_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("form_period", "unit"), name="report_once"),
         ),
         migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(condition=models.Q(('counted', True)), fields=['indicator', 'starts', 'ends'], name='figure_counted_by_indicator'),
+            model_name="figure",
+            index=models.Index(
+                condition=models.Q(("counted", True)),
+                fields=["indicator", "starts", "ends"],
+                name="figure_counted_by_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('revision', 'indicator'), name='figure_once'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(fields=("revision", "indicator"), name="figure_once"),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('counted', True)), fields=('unit', 'indicator', 'starts', 'ends'), name='figure_counted_once'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counted", True)),
+                fields=("unit", "indicator", "starts", "ends"),
+                name="figure_counted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 1), ('value__isnull', False)), models.Q(models.Q(('answer', 1), _negated=True), ('value__isnull', True)), _connector='OR'), name='figure_value_if_answered'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", 1), ("value__isnull", False)),
+                    models.Q(models.Q(("answer", 1), _negated=True), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="figure_value_if_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='figure_span'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="figure_span"
+            ),
         ),
     ]

@@ -1,0 +1,244 @@
+"""What the journal says of forms, periods, reports and rules.
+
+The subject of a report's events is ("report", id); of a form's ("form", id); of a rule's ("rule", id).
+``form`` holds the form's names by language.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mandate.core.period import Period
+from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.i18n.periods import period_name
+from mandate.platform.journal.events import Event
+
+
+def _named(form: dict[str, str], period: str) -> dict[str, object]:
+    """The form's and the period's names in the reader's language, for a sentence."""
+    return {"form": text_in(form), "period": period_name(Period.parse(period), current(), "sentence")}
+
+
+@dataclass(frozen=True)
+class FiguresChanged(Event):
+    """Somebody saved a draft. ``changes`` is one {indicator: id, code, before, after} a figure; before and
+    after are {answer: number of the Answer, value: exact decimal as text or None, note: text}."""
+
+    code: ClassVar[str] = "reporting.figures_changed"
+    form: dict[str, str]
+    period: str
+    revision: int
+    changes: list[dict[str, Any]]
+
+    def sentence(self) -> str:
+        """For people."""
+        count = len(self.changes)
+        text = ngettext(
+            "Changed %(count)s figure of %(form)s for %(period)s",
+            "Changed %(count)s figures of %(form)s for %(period)s",
+            count,
+        )
+        return text % {**_named(self.form, self.period), "count": count}
+
+
+@dataclass(frozen=True)
+class ReportSubmitted(Event):
+    """A report went up."""
+
+    code: ClassVar[str] = "reporting.submitted"
+    form: dict[str, str]
+    period: str
+    revision: int
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Submitted %(form)s for %(period)s") % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
+class ReportWithdrawn(Event):
+    """A submitted report was taken back before it was decided."""
+
+    code: ClassVar[str] = "reporting.withdrawn"
+    form: dict[str, str]
+    period: str
+    revision: int
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Withdrew %(form)s for %(period)s") % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
+class ReportReturned(Event):
+    """The level above returned a report."""
+
+    code: ClassVar[str] = "reporting.returned"
+    form: dict[str, str]
+    period: str
+    revision: int
+    reason: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Returned %(form)s for %(period)s: %(reason)s") % {
+            **_named(self.form, self.period),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class ReportAccepted(Event):
+    """The level above accepted a report; its figures count from then on."""
+
+    code: ClassVar[str] = "reporting.accepted"
+    form: dict[str, str]
+    period: str
+    revision: int
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Accepted %(form)s for %(period)s") % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
+class CorrectionStarted(Event):
+    """An accepted report is being corrected; the accepted figures count until the correction is accepted."""
+
+    code: ClassVar[str] = "reporting.correction_started"
+    form: dict[str, str]
+    period: str
+    revision: int
+    reason: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Started a correction of %(form)s for %(period)s: %(reason)s") % {
+            **_named(self.form, self.period),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class PeriodOpened(Event):
+    """A form was opened for a period."""
+
+    code: ClassVar[str] = "reporting.period_opened"
+    form: dict[str, str]
+    period: str
+    structure_date: str
+    expected: int
+
+    def sentence(self) -> str:
+        """For people."""
+        text = ngettext(
+            "Opened %(form)s for %(period)s; %(count)s report is expected",
+            "Opened %(form)s for %(period)s; %(count)s reports are expected",
+            self.expected,
+        )
+        return text % {**_named(self.form, self.period), "count": self.expected}
+
+
+@dataclass(frozen=True)
+class PeriodClosed(Event):
+    """A form's period takes no more changes."""
+
+    code: ClassVar[str] = "reporting.period_closed"
+    form: dict[str, str]
+    period: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Closed %(form)s for %(period)s") % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
+class PeriodReopened(Event):
+    """A closed period takes changes again."""
+
+    code: ClassVar[str] = "reporting.period_reopened"
+    form: dict[str, str]
+    period: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Reopened %(form)s for %(period)s") % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
+class FormSaved(Event):
+    """A form was made (``before`` is empty) or changed."""
+
+    code: ClassVar[str] = "reporting.form_saved"
+    form: dict[str, str]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    def sentence(self) -> str:
+        """For people."""
+        text = _("Changed the form %(form)s") if self.before else _("Made the form %(form)s")
+        return text % {"form": text_in(self.form)}
+
+
+@dataclass(frozen=True)
+class FormRetired(Event):
+    """A form is not opened any more."""
+
+    code: ClassVar[str] = "reporting.form_retired"
+    form: dict[str, str]
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Retired the form %(form)s") % {"form": text_in(self.form)}
+
+
+@dataclass(frozen=True)
+class RuleSaved(Event):
+    """A rule was made (``before`` is empty) or changed."""
+
+    code: ClassVar[str] = "reporting.rule_saved"
+    expression: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    def sentence(self) -> str:
+        """For people."""
+        text = _("Changed the rule %(rule)s") if self.before else _("Made the rule %(rule)s")
+        return text % {"rule": self.expression}
+
+
+@dataclass(frozen=True)
+class RuleRemoved(Event):
+    """A rule is checked no more."""
+
+    code: ClassVar[str] = "reporting.rule_removed"
+    expression: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Removed the rule %(rule)s") % {"rule": self.expression}
+
+
+@dataclass(frozen=True)
+class FiguresImported(Event):
+    """Figures came from a file and count at once. ``figures`` is how many are new or different."""
+
+    code: ClassVar[str] = "reporting.figures_imported"
+    rows: int
+    figures: int
+    unchanged: int
+    reports: int
+    units: int
+    indicators: list[str]
+    periods: list[str]
+
+    def sentence(self) -> str:
+        """For people."""
+        text = ngettext(
+            "Imported %(count)s figure into %(reports)s reports",
+            "Imported %(count)s figures into %(reports)s reports",
+            self.figures,
+        )
+        return text % {"count": self.figures, "reports": self.reports}

@@ -1,0 +1,163 @@
+"""What the rules, the unit's own history and the required items say of a report's figures."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Rule, Severity
+from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored, stored_by_indicator
+from mandate.apps.reporting.queries.visible import report_for
+from mandate.core import rules as core_rules
+from mandate.core.outlier import Outlier, Side, far_from_history
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.formats import list_of, number
+from mandate.platform.i18n.languages import current, text_in
+
+HISTORY = 8
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """All that is needed to judge a report's figures without another query, however often they change."""
+
+    indicators: tuple[Indicator, ...]
+    required_ids: frozenset[int]
+    rules: tuple[tuple[Rule, core_rules.Rule], ...]
+    history: Mapping[int, Sequence[Fraction]]
+
+    def findings(self, entries: Mapping[int, Stored], *, complete: bool = False) -> tuple[Finding, ...]:
+        """What is to be said of these figures; ``complete`` also names what is required and missing."""
+        found = [*self._rule_findings(entries), *self._outliers(entries)]
+        if complete:
+            found = [*self._missing(entries), *found]
+        return tuple(found)
+
+    def _missing(self, entries: Mapping[int, Stored]) -> list[Finding]:
+        sentence = _("This figure is required: a number, a zero or “not applicable”.")
+        return [
+            Finding(Severity.ERROR, "required", (item.pk,), sentence)
+            for item in self.indicators
+            if item.pk in self.required_ids and not entries.get(item.pk, NOTHING).answered
+        ]
+
+    def _rule_findings(self, entries: Mapping[int, Stored]) -> list[Finding]:
+        by_code = {item.code: item for item in self.indicators}
+        values = {item.code: _fraction(entries.get(item.pk, NOTHING)) for item in self.indicators}
+        parsed = [(rule, core_rules.Severity(row.severity)) for row, rule in self.rules]
+        return [
+            Finding(
+                Severity(broken.severity.value),
+                "rule",
+                tuple(by_code[name].pk for name in broken.names),
+                _rule_sentence(self.rules[broken.rule_index][0], broken.names, by_code, values),
+            )
+            for broken in core_rules.check(parsed, values)
+        ]
+
+    def _outliers(self, entries: Mapping[int, Stored]) -> list[Finding]:
+        found = []
+        for item in self.indicators:
+            value = _fraction(entries.get(item.pk, NOTHING))
+            if value is None or item.kind == Kind.YES_NO:
+                continue
+            outlier = far_from_history(value, self.history.get(item.pk, ()))
+            if outlier is not None:
+                sentence = _outlier_sentence(outlier, item.decimals)
+                found.append(Finding(Severity.WARNING, "outlier", (item.pk,), sentence))
+        return found
+
+
+def checks_for(report: Report, form_period: FormPeriod) -> Checks:
+    """Read what judges this report: three queries."""
+    order = {pk: place for place, pk in enumerate(form_period.indicator_ids)}
+    indicators = sorted(Indicator.objects.filter(pk__in=order), key=lambda item: order[item.pk])
+    codes = {item.code for item in indicators}
+    parsed = [(rule, core_rules.parse_rule(rule.expression)) for rule in Rule.objects.all()]
+    return Checks(
+        indicators=tuple(indicators),
+        required_ids=frozenset(form_period.required_ids),
+        rules=tuple((row, rule) for row, rule in parsed if rule.names <= codes),
+        history=_history(report, form_period),
+    )
+
+
+def check_entries(actor: Actor, report_id: int, entries: Mapping[int, Stored]) -> tuple[Finding, ...]:
+    """What is to be said of figures while they are typed, by indicator id; where ``entries`` has none, what
+    is stored stands. Nothing is saved. Raises UnknownReport."""
+    report = report_for(actor, report_id)
+    newest = report.revisions.order_by("-number").first()
+    stored = stored_by_indicator(newest.pk if newest else None)
+    return checks_for(report, report.form_period).findings({**stored, **entries})
+
+
+def _history(report: Report, form_period: FormPeriod) -> dict[int, list[Fraction]]:
+    """The unit's own counted values of the last periods of the same frequency, oldest first."""
+    period = Period.parse(form_period.period)
+    spans = set()
+    for _number in range(HISTORY):
+        period = period.previous()
+        spans.add((period.start, period.end))
+    rows = (
+        Figure.objects.filter(
+            unit_id=report.unit_id,
+            indicator_id__in=form_period.indicator_ids,
+            counted=True,
+            answer=Answer.VALUE,
+            starts__gte=period.start,
+            ends__lte=form_period.starts,
+        )
+        .order_by("starts")
+        .values_list("indicator_id", "starts", "ends", "value")
+    )
+    history: dict[int, list[Fraction]] = {}
+    for indicator_id, starts, ends, value in rows:
+        if (starts, ends) in spans and value is not None:
+            history.setdefault(indicator_id, []).append(Fraction(value))
+    return history
+
+
+def _fraction(stored: Stored) -> Fraction | None:
+    return None if stored.value is None else Fraction(stored.value)
+
+
+def _rule_sentence(
+    rule: Rule,
+    names: Sequence[str],
+    by_code: Mapping[str, Indicator],
+    values: Mapping[str, Fraction | None],
+) -> str:
+    """The rule's sentence with each {code} replaced by its figure; without a sentence, the rule itself."""
+    language = current()
+
+    def shown(code: str) -> str:
+        value = values.get(code)
+        return "–" if value is None else number(value, by_code[code].decimals, language)
+
+    sentence = text_in(rule.sentences, language)
+    if sentence:
+        return _PLACEHOLDER.sub(lambda match: shown(match[1]) if match[1] in values else match[0], sentence)
+    figures = [f"{text_in(by_code[name].names) or name}: {shown(name)}" for name in names]
+    return _("Does not fit together: %(figures)s (%(rule)s).") % {
+        "figures": list_of(figures, language),
+        "rule": rule.expression,
+    }
+
+
+def _outlier_sentence(outlier: Outlier, decimals: int) -> str:
+    language = current()
+    last = number(outlier.last, decimals, language)
+    if outlier.factor is not None and outlier.factor >= 2:
+        factor = number(outlier.factor, 0 if outlier.factor >= 10 else 1, language)
+        return _("%(factor)s times the last value, %(last)s. Is that right?") % {
+            "factor": factor,
+            "last": last,
+        }
+    if outlier.side is Side.HIGHER:
+        return _("Much higher than before; the last value was %(last)s. Is that right?") % {"last": last}
+    return _("Much lower than before; the last value was %(last)s. Is that right?") % {"last": last}

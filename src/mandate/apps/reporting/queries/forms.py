@@ -1,0 +1,317 @@
+"""Reads for the pages of forms, their periods and rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Q
+
+from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.reporting.models import Form, FormItem, FormPeriod, Report, Rule, State
+from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE
+from mandate.apps.reporting.queries.findings import rule_sentence
+from mandate.apps.reporting.services.periods import expected_units
+from mandate.apps.units.models import Unit, UnitKind
+from mandate.core.errors import CoreError
+from mandate.core.formula import FormulaError
+from mandate.core.number import read_number
+from mandate.core.period import Frequency as PeriodFrequency
+from mandate.core.period import Period, PeriodError
+from mandate.core.rules import parse_rule
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, visible
+from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.problems import sentence
+
+PER_PAGE = 25
+# Periods offered to be opened: so many before the one under way, and the next one.
+OFFERED_BEFORE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form in the list: how many indicators and opened periods, and the newest of these."""
+
+    form: Form
+    kinds: tuple[UnitKind, ...]
+    indicators: int
+    periods: int
+    newest: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormsPage:
+    """All forms; the retired ones stand last."""
+
+    rows: tuple[FormLine, ...]
+    rules: int
+    has_indicators: bool
+    may_manage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """An opened period of a form, with how its reports stand."""
+
+    form_period: FormPeriod
+    period: Period
+    expected: int
+    submitted: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One form: its indicators in order, its kinds of unit, its opened periods (newest first)."""
+
+    form: Form
+    items: tuple[FormItem, ...]
+    kinds: tuple[UnitKind, ...]
+    periods: Page[FormPeriod]
+    lines: tuple[PeriodLine, ...]
+    offered: tuple[Period, ...]
+    may_manage: bool
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindExpected:
+    """How many units of a kind would be expected."""
+
+    kind: UnitKind
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opening a period would freeze. ``error`` says why the period or the day cannot be read."""
+
+    form: Form
+    asked: str
+    period: Period | None
+    structure_date: date | None
+    due: date | None
+    expected: tuple[KindExpected, ...]
+    indicators: int
+    error: str
+
+    @property
+    def total(self) -> int:
+        """All units that would be expected."""
+        return sum(line.units for line in self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule with the forms that hold all its indicators."""
+
+    rule: Rule
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """All rules."""
+
+    rows: tuple[RuleLine, ...]
+    may_manage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One indicator of a rule that is tried, the value typed for it, and why it cannot be read."""
+
+    code: str
+    names: Mapping[str, str]
+    text: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A rule tried on sample values: ``holds`` None where a value is missing; ``told`` what a person would read.
+    ``pointer`` are two lines that show where the expression is wrong."""
+
+    samples: tuple[Sample, ...]
+    holds: bool | None
+    told: str
+    pointer: str
+
+
+def forms_page(actor: Actor) -> FormsPage:
+    """The list of forms: four queries."""
+    forms = (
+        visible(actor, Form.objects.all())
+        .prefetch_related("kinds")
+        .annotate(
+            item_count=Count("items", distinct=True),
+            period_count=Count("periods", distinct=True),
+            newest=Max("periods__starts"),
+        )
+        .order_by("retired", "code")
+    )
+    rows = tuple(
+        FormLine(
+            form=form,
+            kinds=tuple(form.kinds.all()),
+            indicators=form.item_count,
+            periods=form.period_count,
+            newest=Period.containing(form.newest, PeriodFrequency(form.frequency)) if form.newest else None,
+        )
+        for form in forms
+    )
+    return FormsPage(
+        rows=rows,
+        rules=Rule.objects.count(),
+        has_indicators=Indicator.objects.exists(),
+        may_manage=can(actor, FORMS_MANAGE),
+    )
+
+
+def form_page(actor: Actor, form_id: int, page: int | str = 1) -> FormPage:
+    """One form. Raises Form.DoesNotExist where there is none to see."""
+    form = visible(actor, Form.objects.prefetch_related("kinds")).get(pk=form_id)
+    opened = Paginator(FormPeriod.objects.filter(form=form).order_by("-starts"), PER_PAGE).get_page(page)
+    return FormPage(
+        form=form,
+        items=tuple(form.items.select_related("indicator")),
+        kinds=tuple(form.kinds.all()),
+        periods=opened,
+        lines=_period_lines(list(opened)),
+        offered=_offered(form, actor.today),
+        may_manage=can(actor, FORMS_MANAGE),
+        may_open=can(actor, PERIODS_MANAGE) and not form.retired,
+    )
+
+
+def _period_lines(opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
+    """How the reports of opened periods stand: one query."""
+    counts = {
+        row["form_period_id"]: row
+        for row in Report.objects.filter(form_period__in=opened)
+        .values("form_period_id")
+        .annotate(
+            expected=Count("id"),
+            submitted=Count("id", filter=Q(state=State.SUBMITTED)),
+            accepted=Count("id", filter=Q(state=State.ACCEPTED)),
+        )
+    }
+    none = {"expected": 0, "submitted": 0, "accepted": 0}
+    return tuple(
+        PeriodLine(
+            form_period=one,
+            period=Period.parse(one.period),
+            expected=counts.get(one.pk, none)["expected"],
+            submitted=counts.get(one.pk, none)["submitted"],
+            accepted=counts.get(one.pk, none)["accepted"],
+        )
+        for one in opened
+    )
+
+
+def _offered(form: Form, today: date) -> tuple[Period, ...]:
+    """Periods around today that are not opened yet, the one that ended last first."""
+    opened = set(form.periods.values_list("period", flat=True))
+    period = Period.containing(today, PeriodFrequency(form.frequency))
+    offered = [period.previous(), period]
+    for _step in range(OFFERED_BEFORE):
+        offered.append((offered[0] if len(offered) == 2 else offered[-1]).previous())
+    offered.append(period.next())
+    return tuple(one for one in offered if one.code not in opened)
+
+
+def opening(actor: Actor, form_id: int, period_code: str, structure_date: date | None) -> Opening:
+    """What would be expected if a period was opened; nothing is written. Raises Form.DoesNotExist."""
+    form = visible(actor, Form.objects.prefetch_related("kinds")).get(pk=form_id)
+    empty = Opening(form, period_code, None, structure_date, None, (), 0, "")
+    try:
+        period = Period.parse(period_code.strip())
+    except PeriodError as error:
+        return Opening(form, period_code, None, structure_date, None, (), 0, sentence(error))
+    if period.frequency.value != form.frequency:
+        return empty
+    day = structure_date or min(period.last_day, max(actor.today, period.start))
+    kinds = list(form.kinds.all())
+    ids = expected_units([kind.pk for kind in kinds], day)
+    counts = dict(
+        Unit.objects.filter(pk__in=ids).order_by().values_list("kind_id").annotate(number=Count("id"))
+    )
+    return Opening(
+        form=form,
+        asked=period_code,
+        period=period,
+        structure_date=day,
+        due=period.due(form.due_days),
+        expected=tuple(KindExpected(kind, counts.get(kind.pk, 0)) for kind in kinds),
+        indicators=form.items.count(),
+        error="",
+    )
+
+
+def form_period_of(actor: Actor, form_period_id: int) -> FormPeriod:
+    """An opened period with its form. Raises FormPeriod.DoesNotExist."""
+    return visible(actor, FormPeriod.objects.select_related("form")).get(pk=form_period_id)
+
+
+def reportable_indicators() -> list[Indicator]:
+    """What a form can hold: everything but ratios, in order."""
+    return list(Indicator.objects.exclude(kind=Kind.RATIO))
+
+
+def all_kinds() -> list[UnitKind]:
+    """The kinds of unit, by code."""
+    return list(UnitKind.objects.order_by("code"))
+
+
+def rules_page(actor: Actor) -> RulesPage:
+    """All rules with the forms they concern: three queries."""
+    codes_of: dict[Form, set[str]] = {}
+    for item in FormItem.objects.filter(form__retired=False).select_related("form", "indicator"):
+        codes_of.setdefault(item.form, set()).add(item.indicator.code)
+    rows = []
+    for rule in Rule.objects.all():
+        names = _names(rule.expression)
+        rows.append(RuleLine(rule, tuple(form for form, codes in codes_of.items() if names <= codes)))
+    return RulesPage(tuple(rows), can(actor, FORMS_MANAGE))
+
+
+def _names(expression: str) -> frozenset[str]:
+    try:
+        return parse_rule(expression).names
+    except FormulaError:
+        return frozenset()
+
+
+def try_rule(expression: str, sentences: Mapping[str, str], texts: Mapping[str, str]) -> Trial:
+    """Try a rule that may not be saved yet on values as they are typed in the reader's language."""
+    try:
+        rule = parse_rule(expression)
+    except FormulaError as error:
+        return Trial((), None, sentence(error), error.pointer)
+    order = list(dict.fromkeys(name for side in rule.sides for name in side.positions))
+    indicators = {one.code: one for one in Indicator.objects.filter(code__in=order)}
+    samples, values = [], {}
+    for code in order:
+        text, error_text = texts.get(code, "").strip(), ""
+        value = None
+        indicator = indicators.get(code)
+        if text and indicator is not None:
+            try:
+                value = Fraction(read_number(text, current(), indicator.decimals))
+            except CoreError as error:
+                error_text = sentence(error)
+        values[code] = value
+        samples.append(Sample(code, indicator.names if indicator else {}, text, error_text))
+    holds = rule.holds(values)
+    unsaved = Rule(expression=expression, sentences=dict(sentences))
+    told = rule_sentence(unsaved, order, indicators, values) if holds is False else ""
+    return Trial(tuple(samples), holds, told, "")
+
+
+def found_in(indicators: Sequence[Indicator], search: str) -> list[Indicator]:
+    """Those whose code or name has all the words, without regard to diacritics."""
+    words = fold(search).split()
+    return [one for one in indicators if all(word in one.search_key for word in words)]

@@ -1,0 +1,51 @@
+"""What reads and writes of reporting speak of: one answer as stored, and what the rules say of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mandate.apps.reporting.models import Answer, Figure, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What stands for one indicator in a report: a value, "not applicable" or nothing, and its note.
+
+    ``value`` is there exactly if the answer is VALUE.
+    """
+
+    answer: Answer = Answer.MISSING
+    value: Decimal | None = None
+    note: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """A value (zero too) or "not applicable" is there."""
+        return self.answer != Answer.MISSING
+
+
+NOTHING = Stored()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is to be said of some figures. ``code`` is ``rule``, ``outlier`` or ``required``; an error keeps
+    the report from being submitted, a warning does not. ``sentence`` is in the reader's language."""
+
+    severity: Severity
+    code: str
+    indicator_ids: tuple[int, ...]
+    sentence: str
+
+
+def stored_of(figure: Figure) -> Stored:
+    """A figure as it stands."""
+    return Stored(Answer(figure.answer), figure.value, figure.note)
+
+
+def stored_by_indicator(revision_id: int | None) -> dict[int, Stored]:
+    """A revision's figures by indicator: one query."""
+    if revision_id is None:
+        return {}
+    figures: Iterable[Figure] = Figure.objects.filter(revision_id=revision_id)
+    return {figure.indicator_id: stored_of(figure) for figure in figures}

@@ -1,0 +1,70 @@
+"""Every write to forms, periods, reports, figures and rules."""
+
+from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored
+from mandate.apps.reporting.services.decisions import (
+    Accepted,
+    AcceptReports,
+    ReturnReport,
+    StartCorrection,
+    SubmitReport,
+    Submitted,
+    accept_reports,
+    return_report,
+    start_correction,
+    submit_report,
+    withdraw_report,
+)
+from mandate.apps.reporting.services.entry import Conflict, DraftSaved, FigureChange, SaveDraft, save_draft
+from mandate.apps.reporting.services.forms import (
+    SaveForm,
+    SaveFormItem,
+    SaveRule,
+    remove_rule,
+    retire_form,
+    save_form,
+    save_rule,
+)
+from mandate.apps.reporting.services.import_rows import FigureRow
+from mandate.apps.reporting.services.importing import ImportFigures, ImportSummary, import_figures
+from mandate.apps.reporting.services.locks import COUNTING_LOCK, counting_moment, freeze_counting
+from mandate.apps.reporting.services.periods import OpenPeriod, close_period, open_period, reopen_period
+
+__all__ = [
+    "COUNTING_LOCK",
+    "NOTHING",
+    "AcceptReports",
+    "Accepted",
+    "Conflict",
+    "DraftSaved",
+    "FigureChange",
+    "FigureRow",
+    "Finding",
+    "ImportFigures",
+    "ImportSummary",
+    "OpenPeriod",
+    "ReturnReport",
+    "SaveDraft",
+    "SaveForm",
+    "SaveFormItem",
+    "SaveRule",
+    "StartCorrection",
+    "Stored",
+    "SubmitReport",
+    "Submitted",
+    "accept_reports",
+    "close_period",
+    "counting_moment",
+    "freeze_counting",
+    "import_figures",
+    "open_period",
+    "remove_rule",
+    "reopen_period",
+    "retire_form",
+    "return_report",
+    "save_draft",
+    "save_form",
+    "save_rule",
+    "start_correction",
+    "submit_report",
+    "withdraw_report",
+]

@@ -1,0 +1,220 @@
+"""Submitting, withdrawing, returning, accepting and correcting reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting import events
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision, Severity
+from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
+from mandate.apps.reporting.queries.findings import checks_for
+from mandate.apps.reporting.queries.values import Finding, stored_by_indicator
+from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.reporting.services.locks import counting_moment
+from mandate.apps.reporting.services.reports import Held, copy_figures, hold, move, settle
+from mandate.core.reportstate import Deed, State, StateError, next_state
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import Forbidden, visible
+from mandate.platform.journal.record import record, record_many
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitReport:
+    """Send a draft, or a returned report that was mended, to the level above."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Not ``changed``: it had been submitted already."""
+
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnReport:
+    """Send a submitted report back with a reason."""
+
+    report_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptReports:
+    """Accept one or many."""
+
+    report_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The ids accepted, and those skipped with why: ``not_found``, ``forbidden``, ``already_accepted``,
+    ``not_submitted`` or ``nothing_entered``."""
+
+    accepted: tuple[int, ...]
+    skipped: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartCorrection:
+    """Open an accepted report again, with a reason; what was accepted counts until the correction is."""
+
+    report_id: int
+    reason: str
+
+
+@transaction.atomic
+def submit_report(actor: Actor, command: SubmitReport) -> Submitted:
+    """Submit once, however often it is asked for. Raises ValidationError by indicator code where a rule is
+    broken or a required figure is missing; UnknownReport; Forbidden."""
+    held = hold(actor, command.report_id, REPORTS_SUBMIT)
+    transition = move(held, Deed.SUBMIT)
+    if not transition.changed:
+        return Submitted(changed=False)
+    checks = checks_for(held.report, held.form_period)
+    found = checks.findings(stored_by_indicator(held.revision.pk), complete=True)
+    _refuse_errors([finding for finding in found if finding.severity == Severity.ERROR], checks.indicators)
+    held.report.first_submitted_at = held.report.first_submitted_at or actor.now
+    settle(
+        held,
+        transition.state,
+        submitted_at=actor.now,
+        submitted_by_id=actor.user_id,
+        decided_at=None,
+        decided_by_id=None,
+    )
+    event = events.ReportSubmitted(**held.about())
+    record(actor, event, unit_id=held.report.unit_id, subject=("report", held.report.pk))
+    return Submitted(changed=True)
+
+
+@transaction.atomic
+def withdraw_report(actor: Actor, report_id: int) -> None:
+    """Take a submitted report back before it is decided."""
+    held = hold(actor, report_id, REPORTS_SUBMIT)
+    settle(held, move(held, Deed.WITHDRAW).state, submitted_at=None, submitted_by_id=None)
+    event = events.ReportWithdrawn(**held.about())
+    record(actor, event, unit_id=held.report.unit_id, subject=("report", report_id))
+
+
+@transaction.atomic
+def return_report(actor: Actor, command: ReturnReport) -> None:
+    """Return a submitted report. Raises ValidationError at ``reason`` where none is given."""
+    held = hold(actor, command.report_id, REPORTS_DECIDE)
+    reason = command.reason.strip()
+    state = move(held, Deed.RETURN, reason).state
+    _within_length(reason)
+    settle(held, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
+    event = events.ReportReturned(**held.about(), reason=reason)
+    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
+
+
+@transaction.atomic
+def start_correction(actor: Actor, command: StartCorrection) -> None:
+    """Begin the next revision of an accepted report with the accepted figures."""
+    held = hold(actor, command.report_id, REPORTS_WRITE)
+    reason = command.reason.strip()
+    state = move(held, Deed.START_CORRECTION, reason).state
+    _within_length(reason)
+    revision = Revision.objects.create(
+        report=held.report,
+        number=held.revision.number + 1,
+        reason=reason,
+        created_at=actor.now,
+        created_by_id=actor.user_id,
+    )
+    copy_figures(held.revision.figures.all(), revision)
+    corrected = Held(held.report, held.form_period, revision)
+    settle(corrected, state)
+    event = events.CorrectionStarted(**corrected.about(), reason=reason)
+    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
+
+
+@transaction.atomic
+def accept_reports(actor: Actor, command: AcceptReports) -> Accepted:
+    """Accept all that are submitted, in one transaction and as many queries for one as for a thousand.
+
+    Raises Forbidden if the actor may decide none of those that exist.
+    """
+    wanted = list(dict.fromkeys(command.report_ids))
+    moment = counting_moment(actor)
+    rows = visible(actor, Report.objects.filter(pk__in=wanted)).select_for_update().order_by("pk")
+    reports = {report.pk: report for report in rows}
+    allowed = decidable(actor, {report.unit_id for report in reports.values()})
+    if reports and not any(report.unit_id in allowed for report in reports.values()):
+        raise Forbidden(REPORTS_DECIDE)
+    refusals = {pk: _refusal(reports.get(pk), allowed) for pk in wanted}
+    accepted = [pk for pk in wanted if refusals[pk] == ""]
+    if accepted:
+        _accept(actor, [reports[pk] for pk in accepted], moment)
+    return Accepted(tuple(accepted), tuple((pk, code) for pk, code in refusals.items() if code))
+
+
+def _refusal(report: Report | None, allowed: set[int]) -> str:
+    """Why a report is skipped; empty if it is accepted."""
+    if report is None:
+        return "not_found"
+    if report.unit_id not in allowed:
+        return "forbidden"
+    try:
+        return "" if next_state(State(report.state), Deed.ACCEPT).changed else "already_accepted"
+    except StateError as error:
+        return error.code
+
+
+def _accept(actor: Actor, reports: Sequence[Report], moment: datetime) -> None:
+    submitted = {
+        revision.report_id: revision
+        for revision in Revision.objects.filter(report__in=reports, state=State.SUBMITTED.value)
+    }
+    count_instead(
+        old=[report.counted_id for report in reports if report.counted_id is not None],
+        new=[revision.pk for revision in submitted.values()],
+        moment=moment,
+    )
+    Revision.objects.filter(pk__in=[revision.pk for revision in submitted.values()]).update(
+        state=State.ACCEPTED.value, decided_at=actor.now, decided_by_id=actor.user_id
+    )
+    form_periods = FormPeriod.objects.select_related("form").in_bulk([row.form_period_id for row in reports])
+    deeds = []
+    for report in reports:
+        held = Held(report, form_periods[report.form_period_id], submitted[report.pk])
+        deeds.append((events.ReportAccepted(**held.about()), report.unit_id, ("report", report.pk)))
+    record_many(actor, deeds)
+
+
+def count_instead(*, old: Sequence[int], new: Sequence[int], moment: datetime) -> None:
+    """Let new revisions count from a moment instead of old ones: five queries for any number of them."""
+    Figure.objects.filter(revision_id__in=old, counted=True).update(counted=False)
+    Revision.objects.filter(pk__in=old).update(counted_until=moment)
+    Revision.objects.filter(pk__in=new).update(counted_from=moment)
+    Figure.objects.filter(revision_id__in=new).exclude(answer=Answer.MISSING).update(counted=True)
+    mine = Revision.objects.filter(report=OuterRef("pk"), pk__in=new).values("pk")[:1]
+    Report.objects.filter(revisions__in=new).update(
+        state=State.ACCEPTED.value, counted_id=Subquery(mine), version=F("version") + 1
+    )
+
+
+def _refuse_errors(errors: Sequence[Finding], indicators: Sequence[Indicator]) -> None:
+    codes = {indicator.pk: indicator.code for indicator in indicators}
+    by_code: dict[str, list[ValidationError]] = {}
+    for finding in errors:
+        problem = ValidationError(finding.sentence, code=finding.code)
+        by_code.setdefault(codes[finding.indicator_ids[0]], []).append(problem)
+    if by_code:
+        raise ValidationError(by_code)
+
+
+def _within_length(reason: str) -> None:
+    """Raises ValidationError at ``reason`` where it is longer than its column."""
+    field = Revision._meta.get_field("reason")
+    try:
+        field.run_validators(reason)
+    except ValidationError as error:
+        raise ValidationError({"reason": error.messages}) from error

@@ -1,0 +1,50 @@
+"""What keeps writers apart: accepting and freezing, and two changes of what is expected."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Max
+
+from mandate.apps.reporting.models import Freeze, Revision
+from mandate.platform.access.actor import Actor
+
+#: Accepting takes it shared, freezing (closing a review) exclusively: they exclude each other until commit.
+COUNTING_LOCK = 0x4D_41_4E_44_01
+#: Forms, their periods and imports change what is expected one at a time.
+EXPECTING_LOCK = 0x4D_41_4E_44_02
+
+_MOMENT = timedelta(microseconds=1)
+
+
+def counting_moment(actor: Actor) -> datetime:
+    """From when the figures accepted in this transaction count: now, or just after the last freeze.
+
+    Waits for a review that is being closed and keeps others from being closed until this transaction ends.
+    """
+    _take("pg_advisory_xact_lock_shared", COUNTING_LOCK)
+    frozen = Freeze.objects.aggregate(at=Max("at"))["at"]
+    return actor.now if frozen is None else max(actor.now, frozen + _MOMENT)
+
+
+def freeze_counting(actor: Actor) -> datetime:
+    """Freeze the totals: the moment at which they are known from now on, for a review that is being closed.
+
+    Whatever is accepted later counts from after it. Must be called inside the transaction that closes.
+    """
+    _take("pg_advisory_xact_lock", COUNTING_LOCK)
+    newest = Revision.objects.aggregate(at=Max("counted_from"))["at"]
+    moment = actor.now if newest is None else max(actor.now, newest)
+    Freeze.objects.create(at=moment)
+    return moment
+
+
+def expect_alone() -> None:
+    """Wait until nobody else changes forms, periods or imports, and keep them out until commit."""
+    _take("pg_advisory_xact_lock", EXPECTING_LOCK)
+
+
+def _take(function: str, key: int) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("the lock lasts as long as a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [key])

@@ -1,0 +1,166 @@
+"""Opening a form for a period, which freezes what is expected; closing and reopening it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandate.apps.reporting import events
+from mandate.apps.reporting.models import Form, FormPeriod, Report
+from mandate.apps.reporting.permissions import PERIODS_MANAGE
+from mandate.apps.reporting.services.locks import expect_alone
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import structure_on
+from mandate.core.period import Period, PeriodError
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.problems import sentence
+from mandate.platform.journal.record import record
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPeriod:
+    """A form and the code of a period of its frequency. Expected are the units of the form's kinds in the
+    structure of ``structure_date`` (None: the period's last day; of a period that is not over, today)."""
+
+    form_id: int
+    period: str
+    structure_date: date | None = None
+
+
+@transaction.atomic
+def open_period(actor: Actor, command: OpenPeriod) -> FormPeriod:
+    """Open the period and freeze its expected reports. Raises ValidationError,
+    Form.DoesNotExist, Forbidden."""
+    require(actor, PERIODS_MANAGE)
+    expect_alone()
+    form = Form.objects.select_for_update().get(pk=command.form_id)
+    period = _period(form, command.period)
+    structure_date = command.structure_date or min(period.last_day, max(actor.today, period.start))
+    items = list(form.items.all())
+    _refuse_if(form.retired, "form_id", _("This form is retired."))
+    _refuse_if(not items, "form_id", _("This form has no indicators."))
+    _refuse_if(form.periods.filter(period=period.code).exists(), "period", _("This period is open already."))
+    unit_ids = expected_units([kind.pk for kind in form.kinds.all()], structure_date)
+    _refuse_if(
+        not unit_ids, "structure_date", _("On that day there was no unit of the kinds that report this form.")
+    )
+    indicator_ids = [item.indicator_id for item in items]
+    refuse_double(period, indicator_ids, unit_ids)
+    required_ids = [item.indicator_id for item in items if item.required]
+    return freeze_expected(actor, form, period, structure_date, indicator_ids, required_ids, unit_ids)
+
+
+@transaction.atomic
+def close_period(actor: Actor, form_period_id: int) -> None:
+    """Let nothing be changed any more; what is submitted can still be accepted. Closing twice closes once."""
+    form_period = _held(actor, form_period_id)
+    if form_period.closed_at is None:
+        form_period.closed_at = actor.now
+        form_period.save(update_fields=["closed_at"])
+        event = events.PeriodClosed(form=form_period.form.names, period=form_period.period)
+        record(actor, event, subject=("form", form_period.form_id))
+
+
+@transaction.atomic
+def reopen_period(actor: Actor, form_period_id: int) -> None:
+    """Let reports be changed again."""
+    form_period = _held(actor, form_period_id)
+    if form_period.closed_at is not None:
+        form_period.closed_at = None
+        form_period.save(update_fields=["closed_at"])
+        event = events.PeriodReopened(form=form_period.form.names, period=form_period.period)
+        record(actor, event, subject=("form", form_period.form_id))
+
+
+def expected_units(kind_ids: Collection[int], day: date) -> list[int]:
+    """The ids of the units of these kinds that exist on a day."""
+    existing = structure_on(day).ids.tolist()
+    return list(
+        Unit.objects.filter(kind_id__in=kind_ids, pk__in=existing)
+        .order_by("code")
+        .values_list("pk", flat=True)
+    )
+
+
+def freeze_expected(
+    actor: Actor,
+    form: Form,
+    period: Period,
+    structure_date: date,
+    indicator_ids: Sequence[int],
+    required_ids: Sequence[int],
+    unit_ids: Sequence[int],
+) -> FormPeriod:
+    """Write the opened period with one expected report for each unit."""
+    form_period = FormPeriod.objects.create(
+        form=form,
+        period=period.code,
+        starts=period.start,
+        ends=period.end,
+        due=period.due(form.due_days),
+        structure_date=structure_date,
+        indicator_ids=list(indicator_ids),
+        required_ids=list(required_ids),
+        opened_at=actor.now,
+    )
+    reports = [Report(form_period=form_period, unit_id=unit_id) for unit_id in unit_ids]
+    Report.objects.bulk_create(reports, batch_size=5000)
+    event = events.PeriodOpened(
+        form=form.names,
+        period=period.code,
+        structure_date=structure_date.isoformat(),
+        expected=len(unit_ids),
+    )
+    record(actor, event, subject=("form", form.pk))
+    return form_period
+
+
+def _period(form: Form, code: str) -> Period:
+    try:
+        period = Period.parse(code.strip())
+    except PeriodError as error:
+        raise ValidationError({"period": sentence(error)}) from error
+    text = _("The form is reported %(frequency)s; %(period)s is not such a period.") % {
+        "frequency": form.get_frequency_display(),
+        "period": period.code,
+    }
+    _refuse_if(period.frequency.value != form.frequency, "period", text)
+    return period
+
+
+def _held(actor: Actor, form_period_id: int) -> FormPeriod:
+    """The opened period with all its reports locked, so that no deed on them is half done."""
+    require(actor, PERIODS_MANAGE)
+    list(
+        Report.objects.filter(form_period_id=form_period_id)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
+    )
+    return FormPeriod.objects.select_for_update(of=("self",)).select_related("form").get(pk=form_period_id)
+
+
+def refuse_double(period: Period, indicator_ids: Collection[int], unit_ids: Collection[int]) -> None:
+    """One unit owes one indicator for one period once: another opened form (a retired one, say) may not
+    hold it."""
+    other = (
+        FormPeriod.objects.filter(
+            period=period.code, indicator_ids__overlap=list(indicator_ids), reports__unit_id__in=unit_ids
+        )
+        .select_related("form")
+        .first()
+    )
+    if other is not None:
+        text = _("The form “%(form)s” expects some of these figures for %(period)s already.")
+        name = text_in(other.form.names) or other.form.code
+        raise ValidationError({"period": text % {"form": name, "period": period.code}})
+
+
+def _refuse_if(wrong: bool, field: str, text: str) -> None:
+    if wrong:
+        raise ValidationError({field: text})
