@@ -17,6 +17,8 @@ Whole = NDArray[Any]
 # Below it, twice a sum still fits int64; rounding half away from zero doubles what it divides.
 LIMIT = 2**61
 
+_CACHE = 2**19  # bytes that the second-level cache of any processor of today holds
+
 
 def safe(values: Whole) -> Whole:
     """The values in a form in which no sum of them can overflow: int64, or Python's integers."""
@@ -81,23 +83,33 @@ def levels_sum(structure: Structure, cells: Ints) -> Whole:
 
 def _levels_sum(structure: Structure, cells: Ints) -> tuple[Ints, int]:
     """The sums, right unless int64 overflowed, and the greatest absolute value of a cell."""
-    leaves = structure.leaves
-    parents = structure.parent[leaves]
-    if len(cells) != len(parents):
-        raise ValueError(f"{len(cells)} rows of cells for {len(parents)} leaves")
-    row = np.cumsum(~leaves) - 1
-    totals = np.zeros((int(np.count_nonzero(~leaves)), cells.shape[1]), np.int64)
-    greatest = 0
-    starts = np.flatnonzero(np.append(True, parents[1:] != parents[:-1])[: len(parents)])
-    ends = np.append(starts[1:], len(parents))
-    for parent, lo, hi in zip(parents[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
-        if parent < 0:
-            continue  # roots without units below them
-        siblings = cells[lo:hi]  # small enough to stay in the cache for the three scans
-        totals[row[parent]] += np.add.reduce(siblings, axis=0)
-        greatest = max(greatest, int(siblings.max(initial=0)), -int(siblings.min(initial=0)))
-    interior = structure.parent[~leaves]
-    for at in range(len(interior) - 1, 0, -1):  # from the end, so that every row is whole before it is added
-        if interior[at] >= 0:
-            totals[row[interior[at]]] += totals[at]
+    inner = np.flatnonzero(~structure.leaves)
+    above = structure.parent[structure.leaves]
+    if len(cells) != len(above):
+        raise ValueError(f"{len(cells)} rows of cells for {len(above)} leaves")
+    totals = np.zeros((len(inner), cells.shape[1]), np.int64)
+    parents = np.searchsorted(inner, structure.parent[inner]).tolist()
+    # Leaves with the same parent stand in runs; usually a parent has one.
+    starts = np.flatnonzero(np.append(True, above[1:] != above[:-1])[: len(above)])
+    ends = np.append(starts[1:], len(above))
+    order = np.argsort(above[starts], kind="stable")
+    runs = list(zip(starts[order].tolist(), ends[order].tolist(), strict=True))
+    edges = [*np.searchsorted(above[starts[order]], inner).tolist(), len(runs)]
+    ahead = max(1, _CACHE // max(1, cells.itemsize * cells.shape[1]))
+    greatest, seen, begun = 0, len(cells), [False] * len(inner)
+    for at in range(len(inner) - 1, -1, -1):  # from the end: what lies below a unit is summed before it
+        total = totals[at]
+        for lo, hi in runs[edges[at] : edges[at + 1]]:
+            if lo < seen:  # look at some rows at once, few enough to be in the cache when they are added
+                part = cells[max(0, min(lo, seen - ahead)) : seen]
+                greatest = max(greatest, int(part.max(initial=0)), -int(part.min(initial=0)))
+                seen -= len(part)
+            if begun[at]:
+                total += np.add.reduce(cells[lo:hi], axis=0)
+            else:
+                np.add.reduce(cells[lo:hi], axis=0, out=total)
+                begun[at] = True
+        if structure.parent[inner[at]] >= 0:
+            totals[parents[at]] += total
+            begun[parents[at]] = True
     return totals, greatest

@@ -57,7 +57,7 @@ def fill(leaves: int, series: int) -> Ints:
 
 
 def agrees(nation: Nation, cells: Ints, monthly: Whole, yearly: Whole, months: int) -> bool:
-    """Whether every total is the sum of its leaves, by running sums down the columns, and the nation's is all.
+    """Whether every total is the sum of its leaves, by running sums down the columns.
 
     `monthly` is (units above the leaves, months * indicators), `yearly` (units above the leaves, indicators).
     """

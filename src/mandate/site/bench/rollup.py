@@ -102,15 +102,16 @@ def _growth(cells: Ints, months: int) -> None:
     sizes = [part for part in (count // 4, count // 2, count) if part]
     _say("\nGrowth")
     _compare([(f"{part * cells.shape[1]:,} cells", LEVELS, cells[:part]) for part in sizes], months)
-    _compare([(f"{levels} levels", levels, cells) for levels in (3, 5, 9)], months)
+    _compare([(f"{levels} levels", levels, cells) for levels in (3, LEVELS, 9)], months)
 
 
 def _compare(cases: Sequence[tuple[str, int, Ints]], months: int) -> None:
     """Print the times of the cases (name, levels, cells), each beside the first."""
     tasks = [_task(Nation.build(len(cells), levels), cells, months) for _, levels, cells in cases]
     times = seconds(tasks, REPEATS)
-    for (name, _, _), taken in zip(cases, times, strict=True):
-        _line(name, _ms(taken), f"{ratio(taken, times[0]):.1f} times the first")
+    for (name, levels, part), taken in zip(cases, times, strict=True):
+        units = sum(Nation.build(len(part), levels).counts[:-1])
+        _line(f"{name}, {units:,} units", _ms(taken), f"{ratio(taken, times[0]):.1f} times the first")
 
 
 def _task(nation: Nation, cells: Ints, months: int) -> Callable[[], Any]:
