@@ -90,6 +90,18 @@ class _Pen:
             "rect", role, x=self.x(start), width=self.x(max(end - start, 0)), y=y, height=height, **more
         )
 
+    def words(self, label: str, quiet: str, strong: str, y: float) -> None:
+        """A line: the label, cut where it would run into the words at the end."""
+        width = self.x(0.64)
+        self.shapes.append(f'<svg x="0" y="{_short(y - 12)}" width="{width}" height="17">')
+        self.draw("text", "text", label, x=0, y=12)
+        self.shapes.append("</svg>")
+        self.shapes.append(f'<text x="{self.x(1)}" y="{_short(y)}" text-anchor="end">')
+        if quiet:
+            self.draw("tspan", "text", f"{quiet}\N{EM SPACE}")
+        self.draw("tspan", "strong", strong)
+        self.shapes.append("</text>")
+
     def svg(self, kind: str, title: str, view: bool = False) -> SafeString:
         """The finished chart; `view` gives it an own system of coordinates that scales as a whole."""
         size = ""
@@ -212,10 +224,7 @@ def bars(
     zero = scale.at(0)
     for i, row in enumerate(rows):
         y = i * height
-        pen.draw("text", "text", row.label, x=0, y=y + 13)
-        pen.draw("text", "strong", row.shown, x=pen.x(1), y=y + 13, text_anchor="end")
-        if row.before_shown:
-            pen.draw("text", "text", row.before_shown, x=pen.x(0.86), y=y + 13, text_anchor="end")
+        pen.words(row.label, row.before_shown, row.shown, y + 13)
         pen.box("track", 0, 1, y + 19, 9, rx=2)
         if row.value is not None:
             end = scale.at(row.value)

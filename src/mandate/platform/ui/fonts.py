@@ -1,17 +1,15 @@
 """The fonts: Inter and Source Serif 4, taken from their wheels and cut down to the letters that are needed.
 
 Latin with all of Vietnamese, French, German, Swedish and Polish, Cyrillic, punctuation, arrows and the shapes
-of the states. For the browser variable WOFF2 files, for typst TTF files with fixed weights (typst knows no
-variable fonts). Both fonts are under the SIL Open Font License; its text is laid beside the files.
+of the states. WOFF2 files for the browser, TTF files for typst; all keep the axis of weights and lose that of
+optical sizes. Both fonts are under the SIL Open Font License; its text is laid beside the files.
 """
 
 import importlib.resources
 import shutil
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -58,36 +56,24 @@ _RECIPE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A variable font of a wheel: the optical size it keeps, and the file names and weights made of it."""
+    """A variable font of a wheel, the optical size it keeps, and what is made of it; no `web`, no WOFF2."""
 
     package: str
     file: str
     optical_size: float
-    web: str
-    print: Mapping[str, int]
+    print: str
+    web: str = ""
 
 
 _SOURCES: Final = (
-    _Source(
-        "fontpkg_inter",
-        "Inter[opsz,wght].ttf",
-        14,
-        "inter.woff2",
-        {"Inter-Regular": 400, "Inter-SemiBold": 600},
-    ),
-    _Source(
-        "fontpkg_inter",
-        "Inter-Italic[opsz,wght].ttf",
-        14,
-        "inter-italic.woff2",
-        {"Inter-Italic": 400},
-    ),
+    _Source("fontpkg_inter", "Inter[opsz,wght].ttf", 14, "Inter.ttf", "inter.woff2"),
+    _Source("fontpkg_inter", "Inter-Italic[opsz,wght].ttf", 14, "Inter-Italic.ttf"),
     _Source(
         "fontpkg_source_serif_4",
         "SourceSerif4[opsz,wght].ttf",
         20,
+        "SourceSerif4.ttf",
         "source-serif.woff2",
-        {"SourceSerif4-Regular": 400, "SourceSerif4-SemiBold": 600},
     ),
 )
 
@@ -142,16 +128,10 @@ def _make(source: _Source, web: Path, paper: Path) -> None:
         font = TTFont(path)
     _keep_needed(font)
     instancer.instantiateVariableFont(font, {"opsz": source.optical_size}, inplace=True)
-    font.flavor = "woff2"
-    font.save(web / source.web)
-    font.flavor = None
-    trimmed = BytesIO()
-    font.save(trimmed)
-    for name, weight in source.print.items():
-        trimmed.seek(0)
-        fixed = instancer.instantiateVariableFont(TTFont(trimmed), {"wght": weight})
-        _name(fixed, name)
-        fixed.save(paper / f"{name}.ttf")
+    font.save(paper / source.print)
+    if source.web:
+        font.flavor = "woff2"
+        font.save(web / source.web)
     licence = f"{source.package.removeprefix('fontpkg_')}-LICENSE"
     for folder in (web, paper):
         (folder / licence).write_bytes((package / "LICENSE").read_bytes())
@@ -165,29 +145,6 @@ def _keep_needed(font: TTFont) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[code for low, high in _RANGES for code in range(low, high + 1)])
     cutter.subset(font)
-
-
-def _name(font: TTFont, name: str) -> None:
-    """Give a fixed weight the names under which typst finds it: the family, and style and weight."""
-    family, style = name.split("-")
-    family = {"SourceSerif4": "Source Serif 4"}.get(family, family)
-    weights = {"Regular": 400, "Italic": 400, "SemiBold": 600}
-    table = font["name"]
-    for number in (16, 17, 21, 22, 25):
-        table.removeNames(nameID=number)
-    plain = style in ("Regular", "Italic")
-    legacy = family if plain else f"{family} {style}"
-    for number, text in (
-        (1, legacy),
-        (2, style if plain else "Regular"),
-        (4, f"{family} {style}"),
-        (6, name),
-    ):
-        table.setName(text, number, 3, 1, 0x409)
-    if not plain:
-        table.setName(family, 16, 3, 1, 0x409)
-        table.setName(style, 17, 3, 1, 0x409)
-    font["OS/2"].usWeightClass = weights[style]
 
 
 def _replace(made: Path, place: Path) -> None:

@@ -1,0 +1,127 @@
+"""A page that shows every part once, with Vietnamese names and long German words."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+
+from mandate.platform.ui.charts import Bar
+from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
+
+
+class SampleForm(forms.Form):
+    """A form with one field of each sort."""
+
+    name = forms.CharField(label="Name", help_text="As on the seal.")
+    kind = forms.ChoiceField(label="Kind", choices=[("ward", "Phường"), ("commune", "Xã")])
+    goal = forms.DecimalField(label="Goal", min_value=0)
+    remark = forms.CharField(label="Remark", widget=forms.Textarea, required=False)
+    notify = forms.BooleanField(label="Tell the units below", required=False)
+    file = forms.FileField(label="File", required=False)
+
+
+SHELL = Shell(
+    organisation="Thanh Hóa",
+    nav=(
+        NavItem("Desk", "/desk", badge_id="badge-desk", badge_count=7, badge_label="7 reports are due"),
+        NavItem("Unit", "/unit", current=True),
+        NavItem("Reports", "/reports", badge_id="badge-reports", badge_count=3),
+        NavItem("Indicators", "/indicators"),
+        NavItem("Targets", "/targets"),
+        NavItem("Reviews", "/reviews", badge_id="badge-reviews", badge_count=0),
+        NavItem("Journal", "/journal"),
+    ),
+    crumbs=(Crumb("Việt Nam", "/vn"), Crumb("Thanh Hóa", "/th"), Crumb("Thành phố Thanh Hóa")),
+    period="2023",
+    periods=(Link("2023", "?period=2023", True), Link("2022", "?period=2022")),
+    languages=(Choice("en", "English", True), Choice("vi", "Tiếng Việt"), Choice("ru", "Русский")),
+    language_url="/language/",
+    themes=(Choice("auto", "As the system", True), Choice("light", "Light"), Choice("dark", "Dark")),
+    theme_url="/look/theme",
+    person=Person("L. A. Xuân", (Link("My account", "/account/"),), "/account/logout/"),
+    banner="Demonstration data of 2023",
+)
+
+_Row = tuple[str, list[int | None], str, str, str, Decimal | None, Decimal | None, str]
+_ROWS: list[_Row] = [
+    (
+        "Families recognised as cultural families",
+        [80, 81, 82, 83, 84, 86],
+        "84.0 %",
+        "85.6 %",
+        "85.0 %",
+        Decimal("85.6"),
+        Decimal(85),
+        "exceeded",
+    ),
+    (
+        "Bevölkerungsentwicklungsstatistikkennzahl",
+        [240, None, None, 251, 255, 262],
+        "255 of 311",
+        "262 of 311",
+        "260",
+        Decimal(262),
+        Decimal(260),
+        "met",
+    ),
+    (
+        "Flower roads laid",
+        [4, 6, 9, None, 12, 17],
+        "12,480 m",
+        "17,231 m",
+        "18,000 m",
+        Decimal(17231),
+        Decimal(18000),
+        "missed",
+    ),
+    ("Balance of members", [3, -2, -4, 1, 0, -3], "0", "−3", "2", Decimal(-3), Decimal(2), "missed"),
+    ("Model roads", [None] * 6, "–", "–", "10", None, Decimal(10), "no_data"),
+    ("New flower pots", [5, 5, 5, 5, 5, 5], "5", "5", "–", Decimal(5), None, "no_target"),
+]
+
+
+def paging() -> Page[int]:
+    """The fourth of twelve pages."""
+    return Paginator(range(311), 26).page(4)
+
+
+def sample_context(form: forms.Form | None = None) -> dict[str, Any]:
+    """What the template of all parts needs; by default with a form that came back with errors."""
+    wards = ["Hàm Rồng", "Đông Thọ", "Nam Ngạn", "Trường Thi"]
+    states = ["exceeded", "met", "missed", "no_data", "met", "exceeded", "missed"]
+    return {
+        "shell": SHELL,
+        "states": ["exceeded"] * 4 + ["met"] * 5 + ["missed"] + ["no_data"] * 2,
+        "rows": [
+            dict(
+                zip(
+                    ("name", "years", "before", "shown", "target", "value", "goal", "state"), row, strict=True
+                )
+            )
+            | {"words": row[0]}
+            for row in _ROWS
+        ],
+        "heat_heads": [
+            "Cultural families",
+            "Areas",
+            "Flower pots",
+            "Flower roads",
+            "Bins",
+            "Admitted",
+            "Weddings",
+        ],
+        "heat": [
+            (ward, [(state, "–" if state == "no_data" else "103") for state in states[i:] + states[:i]])
+            for i, ward in enumerate(wards)
+        ],
+        "ranking": [
+            Bar("Phường Nam Ngạn", Decimal(812), "812 m", "over", Decimal(430), "430 m"),
+            Bar("Phường Đông Vệ", Decimal(500), "500 m", "met", Decimal(510), "510 m"),
+            Bar("Xã Quảng Thành mit einem sehr langen Namen", Decimal(120), "120 m", "missed", None, "–"),
+            Bar("Phường Ba Đình", None, "no data"),
+        ],
+        "goal": Decimal(500),
+        "form": SampleForm({"goal": "-4", "kind": "ward"}) if form is None else form,
+        "paging": paging(),
+    }
