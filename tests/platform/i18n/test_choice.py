@@ -12,6 +12,10 @@ from mandate.platform.i18n import views
 from mandate.platform.i18n.middleware import LanguageMiddleware
 
 
+# The addresses of the choice alone: these tests do not depend on the pages of other parts.
+pytestmark = pytest.mark.urls("mandate.platform.i18n.urls")
+
+
 @pytest.fixture(autouse=True)
 def _restore_language():
     before = translation.get_language()
