@@ -11,7 +11,6 @@ from django.utils import translation
 from mandate.platform.i18n import views
 from mandate.platform.i18n.middleware import LanguageMiddleware
 
-
 # The addresses of the choice alone: these tests do not depend on the pages of other parts.
 pytestmark = pytest.mark.urls("mandate.platform.i18n.urls")
 
