@@ -11,7 +11,7 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.apps.indicators import permissions  # noqa: F401 -- fills the permission table
+        from mandate.apps.indicators import events, permissions  # noqa: F401 -- known to the journal and to access
         from mandate.apps.indicators.sentences import SENTENCES
         from mandate.platform.i18n.problems import register
 

@@ -40,8 +40,8 @@ class Expectation:
 
 
 _FIGURES = """
-SELECT f.indicator_id::int8, f.unit_id::int8, (f.starts - DATE '0001-01-01' + 1)::int8,
-       (f.ends - DATE '0001-01-01' + 1)::int8, coalesce(f.value * 1000000, 0)::int8, f.answer::int8
+SELECT f.indicator_id AS indicator, f.unit_id AS unit, f.starts - DATE '0001-01-01' + 1 AS start,
+       f.ends - DATE '0001-01-01' + 1 AS end, coalesce(f.value * 1000000, 0) AS value, f.answer AS answer
 FROM reporting_figure f {join}
 WHERE {counted} AND f.answer <> 0 AND f.indicator_id = ANY(%s) AND f.starts >= %s AND f.ends <= %s {units}
 """
@@ -82,7 +82,7 @@ def figure_rows(
 
 
 _EXPECTED = """
-SELECT p.id::int8, r.unit_id::int8
+SELECT p.id AS period, r.unit_id AS unit
 FROM reporting_formperiod p JOIN reporting_report r ON r.form_period_id = p.id
 WHERE p.starts >= %s AND p.ends <= %s AND p.indicator_ids && %s::int8[] {units}
 ORDER BY 1

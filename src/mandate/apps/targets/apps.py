@@ -11,4 +11,4 @@ class TargetsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.apps.targets import permissions  # noqa: F401 -- fills the permission table
+        from mandate.apps.targets import events, permissions  # noqa: F401 -- known to the journal and to access

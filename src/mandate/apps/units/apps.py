@@ -11,8 +11,11 @@ class UnitsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.apps.units import permissions  # noqa: F401 -- fills the permission table
+        from mandate.apps.units import events, permissions  # noqa: F401 -- known to the journal and to access
+        from mandate.apps.units.sentences import SENTENCES
         from mandate.apps.units.structure import lineage, structure_on
         from mandate.platform.access.tree import TreeProvider, provide
+        from mandate.platform.i18n.problems import register
 
+        register(SENTENCES)
         provide(TreeProvider(structure_on=structure_on, lineage=lineage))

@@ -11,4 +11,4 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.platform.access import permissions  # noqa: F401 -- fills the permission table
+        from mandate.platform.access import events, permissions  # noqa: F401 -- known to journal and table

@@ -37,7 +37,8 @@ def _answer(arguments: Namespace) -> dict[str, Any]:
 
     def of(unit_id: int, code: str) -> dict[str, Any]:
         totals = book.totals(unit_id, codes, period)
-        return {"unit": code, "indicators": {name: _cell(total) for name, total in totals.items()}}
+        cells = {name: _cell(total, book.indicators[name].kind) for name, total in totals.items()}
+        return {"unit": code, "indicators": cells}
 
     answer = {
         "unit": unit.code,
@@ -52,7 +53,7 @@ def _answer(arguments: Namespace) -> dict[str, Any]:
     return answer
 
 
-def _cell(total: "Total") -> dict[str, Any]:
+def _cell(total: "Total", kind: str) -> dict[str, Any]:
     cell: dict[str, Any] = {
         "value": None if total.value is None else format(total.value, "f"),
         "reported": total.reported,
@@ -61,8 +62,8 @@ def _cell(total: "Total") -> dict[str, Any]:
     if total.is_share:
         cell["numerator"] = None if total.numerator is None else format(total.numerator, "f")
         cell["denominator"] = None if total.denominator is None else format(total.denominator, "f")
-        percent = total.percent
-        cell["percent"] = None if percent is None else format(percent, "f")
+    if kind == "yes_no":
+        cell["percent"] = None if total.percent is None else format(total.percent, "f")
     return cell
 
 

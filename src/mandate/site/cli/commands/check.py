@@ -1,0 +1,28 @@
+"""``mandate check``: looks for damage in what is stored, and for what a reader of totals should know."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from mandate.site.cli.output import say
+from mandate.site.cli.setup import location_of, ready
+
+if TYPE_CHECKING:
+    from mandate.site.integrity.finding import Finding
+
+
+def run(arguments: Namespace) -> int:
+    """Print every finding on a line; 1 if there is damage, 0 if there are only warnings or nothing."""
+    with ready(location_of(arguments)):
+        from mandate.site.integrity import CHECKS
+
+        findings: list[Finding] = []
+        for name, check in CHECKS:
+            found = check()
+            findings += found
+            say(f"{name}: {'fine' if not found else f'{len(found)} found'}")
+            for finding in found:
+                say(f"  {finding.severity}: {finding.text}")
+    damage = sum(finding.severity == "damage" for finding in findings)
+    warnings = len(findings) - damage
+    say(f"\n{damage} damaged, {warnings} warned of." if findings else "\nEverything is fine.")
+    return 1 if damage else 0

@@ -1,0 +1,16 @@
+"""What ``mandate check`` looks at: the stored tree, the figures and the journal. It reads only."""
+
+from collections.abc import Callable
+
+from mandate.site.integrity.figures import check_coverage, check_double_reports, check_figures
+from mandate.site.integrity.finding import Finding
+from mandate.site.integrity.journal import check_journal
+from mandate.site.integrity.tree import check_tree
+
+CHECKS: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
+    ("The tree", check_tree),
+    ("The figures", check_figures),
+    ("The expected reports", check_coverage),
+    ("Indicators reported on two levels", check_double_reports),
+    ("The journal", check_journal),
+)

@@ -1,0 +1,125 @@
+"""The figures: what counts must be what was accepted, once, and what was expected."""
+
+from collections import defaultdict
+from datetime import date
+
+import numpy as np
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.models import FormPeriod, Report
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import structure_on
+from mandate.site.integrity.finding import MOST, Finding, damage
+
+_NOT_ACCEPTED = """
+SELECT u.code, i.code, f.starts FROM reporting_figure f
+JOIN reporting_revision v ON v.id = f.revision_id JOIN reporting_report r ON r.id = v.report_id
+JOIN units_unit u ON u.id = f.unit_id JOIN indicators_indicator i ON i.id = f.indicator_id
+WHERE f.counted AND r.counted_id IS DISTINCT FROM f.revision_id
+"""
+_NOT_COUNTED = """
+SELECT u.code, i.code, f.starts FROM reporting_figure f
+JOIN reporting_report r ON r.counted_id = f.revision_id
+JOIN units_unit u ON u.id = f.unit_id JOIN indicators_indicator i ON i.id = f.indicator_id
+WHERE NOT f.counted
+"""
+_ELSEWHERE = """
+SELECT u.code, i.code, f.starts FROM reporting_figure f
+JOIN reporting_revision v ON v.id = f.revision_id JOIN reporting_report r ON r.id = v.report_id
+JOIN reporting_formperiod p ON p.id = r.form_period_id
+JOIN units_unit u ON u.id = f.unit_id JOIN indicators_indicator i ON i.id = f.indicator_id
+WHERE f.unit_id <> r.unit_id OR f.starts <> p.starts OR f.ends <> p.ends
+"""
+_UNEXPECTED = """
+SELECT u.code, i.code, p.period FROM reporting_figure f
+JOIN reporting_revision v ON v.id = f.revision_id JOIN reporting_report r ON r.id = v.report_id
+JOIN reporting_formperiod p ON p.id = r.form_period_id
+JOIN units_unit u ON u.id = f.unit_id JOIN indicators_indicator i ON i.id = f.indicator_id
+WHERE f.counted AND NOT f.indicator_id = ANY (p.indicator_ids)
+"""
+_TOO_FINE = """
+SELECT u.code, i.code, f.value FROM reporting_figure f
+JOIN units_unit u ON u.id = f.unit_id JOIN indicators_indicator i ON i.id = f.indicator_id
+WHERE f.value <> round(f.value, i.decimals::int)
+"""
+_STATES = """
+SELECT u.code, p.period, r.state, v.state FROM reporting_report r
+JOIN reporting_formperiod p ON p.id = r.form_period_id JOIN units_unit u ON u.id = r.unit_id
+JOIN LATERAL (SELECT state FROM reporting_revision WHERE report_id = r.id ORDER BY number DESC LIMIT 1) v
+  ON true
+WHERE r.state <> v.state AND r.state <> 'expected'
+"""
+_SPANS = """
+SELECT u.code, p.period, v.number FROM reporting_revision v
+JOIN reporting_report r ON r.id = v.report_id
+JOIN reporting_formperiod p ON p.id = r.form_period_id JOIN units_unit u ON u.id = r.unit_id
+WHERE (r.counted_id = v.id) <> (v.counted_from IS NOT NULL AND v.counted_until IS NULL)
+"""
+_PARTS = """
+SELECT DISTINCT u.code, i.code, f.starts, g.starts FROM reporting_figure f
+JOIN reporting_figure g ON g.counted AND g.unit_id = f.unit_id AND g.indicator_id = f.indicator_id
+  AND g.id <> f.id AND g.starts <= f.starts AND g.ends >= f.ends
+JOIN units_unit u ON u.id = f.unit_id JOIN indicators_indicator i ON i.id = f.indicator_id
+WHERE f.counted
+"""
+
+
+def check_figures() -> list[Finding]:
+    """What counts is exactly the accepted revision, in its own unit and period, no finer than allowed."""
+    found = damage(_NOT_ACCEPTED, "the figure of {} for {} from {} counts but is not the accepted one")
+    found += damage(_NOT_COUNTED, "the accepted figure of {} for {} from {} does not count")
+    found += damage(_ELSEWHERE, "the figure of {} for {} from {} is not of its report's unit and period")
+    found += damage(_TOO_FINE, "the figure of {} for {}, {}, has more decimals than its indicator")
+    found += damage(_STATES, "the report of {} for {} says {} but its newest revision {}")
+    found += damage(_SPANS, "revision {2} of the report of {0} for {1} counts at other times than it says")
+    longer = "{} has figures of {} from {} inside a longer period from {}; the longer one counts"
+    return found + [Finding("warning", item.text) for item in damage(_PARTS, longer)]
+
+
+def check_coverage() -> list[Finding]:
+    """Every counted figure was expected, so no reporting rate passes 100 %."""
+    return damage(_UNEXPECTED, "the figure of {} for {} in {} counts but was not expected")
+
+
+def check_double_reports() -> list[Finding]:
+    """A unit and a unit below it that both report an indicator in one period: a roll-up counts both."""
+    codes = dict(Indicator.objects.values_list("pk", "code"))
+    opened: dict[tuple[str, int], set[int]] = defaultdict(set)
+    days: dict[int, date] = {}
+    for key, period, day, indicators in FormPeriod.objects.values_list(
+        "pk", "period", "structure_date", "indicator_ids"
+    ):
+        days[key] = day
+        for indicator in indicators:
+            opened[period, indicator].add(key)
+    # Indicators of the same forms have the same units: each group of forms is looked at once.
+    groups: dict[tuple[str, frozenset[int]], list[str]] = defaultdict(list)
+    for (period, indicator), keys in opened.items():
+        groups[period, frozenset(keys)].append(codes[indicator])
+    found = []
+    for (period, keys), names in sorted(groups.items(), key=str):
+        for above, below in _pairs(keys, max(days[key] for key in keys)):
+            what = ", ".join(sorted(names))
+            text = f"{above} and {below} below it both report {what} for {period}; totals count both"
+            found.append(Finding("warning", text))
+    return found[:MOST]
+
+
+def _pairs(keys: frozenset[int], day: date) -> list[tuple[str, str]]:
+    """The codes of a unit above and of one below it, for each reporting unit that has another below it."""
+    units = Report.objects.filter(form_period__in=keys).values_list("unit_id", flat=True).distinct()
+    structure = structure_on(day)
+    places = structure.indices(np.fromiter(units, dtype=np.int64))
+    places = places[places >= 0]
+    inside = np.zeros(len(structure) + 1, dtype=np.int64)
+    inside[places] = 1
+    before = np.concatenate(([0], np.cumsum(inside[:-1])))
+    with_below = places[before[structure.hi[places]] - before[places + 1] > 0]
+    found = []
+    for place in with_below.tolist():
+        below = place + 1 + int(np.argmax(inside[place + 1 : int(structure.hi[place])]))
+        found.append((int(structure.ids[place]), int(structure.ids[below])))
+    names = dict(
+        Unit.objects.filter(pk__in=[unit for pair in found for unit in pair]).values_list("pk", "code")
+    )
+    return [(names[above], names[below]) for above, below in found]

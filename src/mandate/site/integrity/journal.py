@@ -1,0 +1,37 @@
+"""The journal: the database still refuses to change it, and what was decided stands in it."""
+
+from mandate.platform.journal.events import codes
+from mandate.site.integrity.finding import Finding, damage, rows
+
+_TRIGGERS = """
+SELECT tgname FROM pg_trigger WHERE tgrelid = 'journal_entry'::regclass AND NOT tgisinternal
+AND tgenabled IN ('O', 'A')
+"""
+_UNWRITTEN = """
+SELECT u.code, p.period, v.number FROM reporting_revision v
+JOIN reporting_report r ON r.id = v.report_id
+JOIN reporting_formperiod p ON p.id = r.form_period_id JOIN units_unit u ON u.id = r.unit_id
+WHERE v.counted_from IS NOT NULL AND NOT v.imported AND NOT EXISTS (
+  SELECT FROM journal_entry e WHERE e.subject_kind = 'report' AND e.subject_id = r.id
+  AND e.code = 'reporting.accepted')
+"""
+_NEEDED = {"journal_append_only", "journal_never_emptied"}
+
+
+def check_journal() -> list[Finding]:
+    """The two refusals are in force, every row can be read, and every acceptance left one."""
+    there = {name for (name,) in rows(_TRIGGERS)}
+    found = [
+        Finding("damage", f"the database no longer refuses changes to the journal ({name} is off)")
+        for name in sorted(_NEEDED - there)
+    ]
+    known = codes()
+    used = rows("SELECT DISTINCT code FROM journal_entry")
+    found += [
+        Finding("damage", f"the journal holds rows of an unknown kind: {code}")
+        for (code,) in used
+        if code not in known
+    ]
+    return found + damage(
+        _UNWRITTEN, "revision {2} of the report of {0} for {1} counts, but the journal lacks its acceptance"
+    )
