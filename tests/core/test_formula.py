@@ -86,7 +86,7 @@ def test_no_depth_exhausts_the_stack(text):
 def test_ratios_of_ratios_cannot_fill_the_memory():
     square = parse("a * a")
     value: Fraction | None = Fraction(10) ** 12
-    for _ in range(64):
+    for _ in range(14):
         value = square.evaluate({"a": value})
     assert value is None
 
