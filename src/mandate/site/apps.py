@@ -1,6 +1,7 @@
 """Django's registration of this part."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class SiteConfig(AppConfig):
@@ -8,3 +9,16 @@ class SiteConfig(AppConfig):
 
     name = "mandate.site"
     label = "site"
+
+    def ready(self) -> None:
+        from mandate.platform.i18n.views import on_language_chosen
+
+        on_language_chosen(_keep_language)
+
+
+def _keep_language(request: HttpRequest, language: str) -> None:
+    """A signed-in person's language goes with the person."""
+    from mandate.platform.access.services import choose_language
+
+    if request.user.is_authenticated:
+        choose_language(request.user, language)

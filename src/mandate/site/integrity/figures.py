@@ -94,8 +94,8 @@ def check_double_reports() -> list[Finding]:
             opened[period, indicator].add(key)
     # Indicators of the same forms have the same units: each group of forms is looked at once.
     groups: dict[tuple[str, frozenset[int]], list[str]] = defaultdict(list)
-    for (period, indicator), keys in opened.items():
-        groups[period, frozenset(keys)].append(codes[indicator])
+    for (period, indicator), opened_keys in opened.items():
+        groups[period, frozenset(opened_keys)].append(codes[indicator])
     found = []
     for (period, keys), names in sorted(groups.items(), key=str):
         for above, below in _pairs(keys, max(days[key] for key in keys)):
