@@ -84,7 +84,7 @@ def test_without_a_day_the_place_since_always_is_rewritten() -> None:
 def test_without_a_day_a_place_with_a_beginning_is_not_rewritten() -> None:
     tree()
     load(("N", "A", "street", "Phố 9"), as_of=JULY)
-    assert problems(("N", "B", "street", "Phố 9")) == [(2, "parent", "opened_later")]
+    assert problems(("N", "B", "street", "Phố 9")) == [(2, "parent", "unit_opened_later")]
     assert load(("N", "A", "street", "Phố 9")).unchanged == 1
 
 
@@ -106,9 +106,9 @@ def test_every_problem_is_listed_by_row_and_nothing_is_written() -> None:
         (3, "name", "empty_name"),
         (4, "code", "duplicate_code"),
         (5, "parent", "cycle"),
-        (7, "code", "bad_code"),
-        (8, "code", "bad_code"),
-        (8, "name", "long_name"),
+        (7, "code", "unit_code_malformed"),
+        (8, "code", "unit_code_malformed"),
+        (8, "name", "unit_name_too_long"),
         (9, "parent", "own_parent"),
     }
     assert [row for row, _, _ in found] == sorted(row for row, _, _ in found)
@@ -124,14 +124,14 @@ def test_a_circle_that_only_closes_on_a_later_day_is_found() -> None:
     tree()
     load(("A", "B1", "ward", "Phường A"), as_of=date(2026, 1, 1))
     found = problems(("B1", "A1", "street", "Phố 1"), as_of=JULY)
-    assert found == [(0, "parent", "cycle_later")] or found == [(2, "parent", "cycle_later")]
+    assert found == [(0, "parent", "unit_cycle_later")] or found == [(2, "parent", "cycle_later")]
     assert parents(JULY)["B1"] == "B"
 
 
 def test_a_parent_that_is_not_open_on_the_day_is_a_problem() -> None:
     tree()
     load(("N", "C", "ward", "Phường N"), as_of=date(2026, 1, 1))
-    assert problems(("N1", "N", "street", "Phố 1"), as_of=JULY) == [(2, "parent", "parent_not_open")]
+    assert problems(("N1", "N", "street", "Phố 1"), as_of=JULY) == [(2, "parent", "unit_parent_not_open")]
 
 
 def test_a_rehearsal_says_what_would_happen_and_writes_nothing() -> None:

@@ -64,7 +64,7 @@ def test_the_way_down_names_units_above_the_grant_but_does_not_open_them() -> No
     units = tree()
     actor = acting(Role.REPORTER, units["A"])
     way = queries.ancestors(actor, units["A1"].pk, TODAY)
-    assert [(step.unit.code, step.may_open) for step in way] == [("C", False), ("A", True)]
+    assert [(step.unit.code, step.may_open) for step in way] == [("C", False), ("A", True), ("A1", True)]
 
 
 def test_the_tree_opens_branch_by_branch_from_where_the_reader_may_see() -> None:

@@ -1,7 +1,8 @@
 """Well-known kinds of unit, by code: their name and their plural in our languages. A plural is a heading."""
 
 from mandate.apps.units.models import UnitKind
-from mandate.platform.i18n.languages import CODES
+from mandate.core.textkey import sort_key
+from mandate.platform.i18n.languages import CODES, current, text_in
 
 # code: (name, plural) in the order of the languages: en, vi, fr, de, sv, pl, ru
 _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -160,3 +161,14 @@ def new_kind(code: str) -> UnitKind:
         names={language: name for language, (name, _) in zip(CODES, words, strict=True)},
         plurals={language: plural for language, (_, plural) in zip(CODES, words, strict=True)},
     )
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Code and name of every kind there is, then of the other well-known ones, each part by name."""
+    known = {kind.code: text_in(kind.names) or kind.code for kind in UnitKind.objects.all()}
+    others = {code: text_in(new_kind(code).names) for code in _WORDS if code not in known}
+    return [*_by_name(known), *_by_name(others)]
+
+
+def _by_name(names: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(names.items(), key=lambda item: sort_key(item[1], current()))

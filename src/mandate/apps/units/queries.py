@@ -45,7 +45,7 @@ class UnitRef:
 
 @dataclass(frozen=True, slots=True)
 class Ancestor:
-    """A unit above another one; ``may_open``: the actor may see its page."""
+    """A step on the way from the root to a unit; ``may_open``: the actor may see its page."""
 
     unit: UnitRef
     may_open: bool
@@ -145,9 +145,9 @@ def top_units(actor: Actor, day: date) -> list[int]:
 
 
 def ancestors(actor: Actor, unit_id: int, day: date) -> tuple[Ancestor, ...]:
-    """The units above, the root first, without the unit itself. They give a unit its place, so their names
-    are shown to whoever may see the unit; only some may be opened."""
-    above = lineage(unit_id, day)[:-1]
+    """The units from the root down to the unit itself. They give it its place, so their names are shown to
+    whoever may see the unit; only some may be opened."""
+    above = lineage(unit_id, day)
     refs = names_of(above)
     return tuple(Ancestor(refs[unit], can(actor, UNITS_VIEW, unit)) for unit in above)
 

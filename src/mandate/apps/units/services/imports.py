@@ -114,13 +114,13 @@ def _check(rows: Sequence[UnitRow], existing: Mapping[str, str | None]) -> Itera
     codes = {row.code for row in rows}
     for row in rows:
         if row.code and (len(row.code) > CODE_LENGTH or not CODE.fullmatch(row.code)):
-            yield Problem(row.row, "code", "bad_code", {"code": row.code, "length": CODE_LENGTH})
+            yield Problem(row.row, "code", "unit_code_malformed", {"code": row.code, "length": CODE_LENGTH})
         if len(row.kind) > CODE_LENGTH:
-            yield Problem(row.row, "kind", "long_kind", {"length": CODE_LENGTH})
+            yield Problem(row.row, "kind", "unit_kind_too_long", {"length": CODE_LENGTH})
         if len(row.name) > NAME_LENGTH:
-            yield Problem(row.row, "name", "long_name", {"length": NAME_LENGTH})
+            yield Problem(row.row, "name", "unit_name_too_long", {"length": NAME_LENGTH})
         if row.parent not in codes and row.parent in existing and existing[row.parent] is None:
-            yield Problem(row.row, "parent", "parent_not_open", {"parent": row.parent})
+            yield Problem(row.row, "parent", "unit_parent_not_open", {"parent": row.parent})
 
 
 def _make_kinds(codes: Iterable[str]) -> tuple[str, ...]:
@@ -197,7 +197,7 @@ def _open(row: UnitRow, as_of: date | None, spans: Sequence[Placement], plan: _P
         if not spans or (parent.code if parent else "") != row.parent:
             day = spans[0].starts if spans else None
             told = {"code": row.code, "day": day.isoformat() if day else ""}
-            plan.problems.append(Problem(row.row, "parent", "opened_later", told))
+            plan.problems.append(Problem(row.row, "parent", "unit_opened_later", told))
         return
     later = [place.starts for place in spans if place.starts and place.starts > as_of]
     plan.moves[row.code] = ["", row.parent]
@@ -231,5 +231,5 @@ def _check_tree(command: ImportUnits) -> None:
     except UnsoundTreeError as error:
         code = Unit.objects.values_list("code", flat=True).get(pk=error.unit_id)
         row = next((row.row for row in command.rows if row.code == code), 0)
-        slug = "cycle_later" if error.code == "cycle" else "parent_closes"
+        slug = "unit_cycle_later" if error.code == "cycle" else "unit_parent_closes"
         raise Problems([Problem(row, "parent", slug, {"code": code, "day": error.day.isoformat()})]) from None

@@ -115,7 +115,7 @@ def save_kind(actor: Actor, command: SaveKind) -> UnitKind:
     """Make a kind of unit or give it its names, for the whole organisation. Errors by field (code, names,
     plurals)."""
     require(actor, UNITS_MANAGE)
-    kind = UnitKind.objects.select_for_update().filter(code=command.code).first() or _kind(command.code)
+    kind = _kind(command.code, "code")
     before = {"names": kind.names, "plurals": kind.plurals}
     kind.names = clean_names(command.names)
     kind.plurals = clean_names(command.plurals, "plurals")
@@ -126,14 +126,14 @@ def save_kind(actor: Actor, command: SaveKind) -> UnitKind:
     return kind
 
 
-def _kind(code: str) -> UnitKind:
-    """The kind of a code, made if it is missing."""
+def _kind(code: str, field: str = "kind") -> UnitKind:
+    """The kind of a code, made if it is missing. An error stands at the field."""
     code = code.strip()
     kind = UnitKind.objects.filter(code=code).first()
     if kind is not None:
         return kind
     if not CODE.fullmatch(code) or len(code) > CODE_LENGTH:
-        raise ValidationError({"kind": _code_rule()})
+        raise ValidationError({field: _code_rule()})
     kind = new_kind(code)
     kind.save()
     return kind

@@ -1,0 +1,127 @@
+"""What the pages on units show: each a frozen dataclass, read for an actor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page
+
+from mandate.apps.units import queries
+from mandate.apps.units.models import Unit, UnitKind
+from mandate.apps.units.places import LastChange, last_change, places_of
+from mandate.apps.units.queries import Ancestor, Branch, ClosedUnit, Found, Level, PlaceRow, UnitRef
+from mandate.apps.units.services.places import parent_today
+from mandate.platform.access.actor import Actor
+from mandate.platform.i18n import languages
+
+
+@dataclass(frozen=True, slots=True)
+class TreePage:
+    """The tree, or what ``text`` finds if it was asked for. ``opened`` are the codes of open branches."""
+
+    fresh: bool
+    may_manage: bool
+    opened: tuple[str, ...]
+    branches: tuple[Branch, ...]
+    text: str
+    found: Page[Found] | None
+    any_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A unit's name in one language; ``language`` is its own name."""
+
+    code: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """A unit on a day. ``place`` is where it lies on that day (None: it is not open then).
+
+    ``may_change``: its names and what lies below; ``may_place``: its place in the tree.
+    """
+
+    unit: UnitRef
+    day: date
+    names: tuple[Name, ...]
+    above: tuple[Ancestor, ...]
+    place: PlaceRow | None
+    closed_from: date | None
+    levels: tuple[Level, ...]
+    children: Page[Branch]
+    history: tuple[PlaceRow, ...]
+    last_change: LastChange | None
+    may_change: bool
+    may_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPage:
+    """The units that are not open today."""
+
+    units: Page[ClosedUnit]
+
+
+def tree_page(actor: Actor, opened: Sequence[str] | None, text: str, page: str) -> TreePage:
+    """The tree; ``opened`` None stands for a first visit, which opens the branch the reader starts from."""
+    home = queries.home_unit(actor) if opened is None else None
+    codes = tuple(dict.fromkeys(code for code in opened or () if code)) or ((home.code,) if home else ())
+    text = text.strip()
+    return TreePage(
+        fresh=queries.is_fresh(),
+        may_manage=queries.may_manage(actor),
+        opened=codes,
+        branches=() if text else queries.tree(actor, codes, actor.today),
+        text=text,
+        found=queries.search(actor, text, page) if text else None,
+        any_closed=bool(queries.closed(actor).paginator.count),
+    )
+
+
+def unit_page(actor: Actor, code: str, page: str) -> UnitPage:
+    """Everything about one unit. Raises UnknownUnit."""
+    unit = queries.unit_by_code(actor, code)
+    names = Unit.objects.values_list("names", flat=True).get(pk=unit.id)
+    history = queries.history(unit.id)
+    places = places_of(unit.id)
+    return UnitPage(
+        unit=unit,
+        day=actor.today,
+        names=tuple(
+            Name(code, languages.own_name(code), names[code]) for code in languages.CODES if names.get(code)
+        ),
+        above=queries.ancestors(actor, unit.id, actor.today)[:-1],
+        place=next((place for place in history if _holds(place, actor.today)), None),
+        closed_from=places[-1].ends if places else None,
+        levels=queries.levels(unit.id, actor.today),
+        children=queries.children(unit.id, actor.today, page),
+        history=history,
+        last_change=last_change(places),
+        may_change=queries.may_manage(actor, unit.id),
+        may_place=queries.may_manage(actor, parent_today(actor, unit.id)),
+    )
+
+
+def closed_page(actor: Actor, page: str) -> ClosedPage:
+    """The units that are not open today."""
+    return ClosedPage(queries.closed(actor, page))
+
+
+def _holds(place: PlaceRow, day: date) -> bool:
+    return (place.starts is None or place.starts <= day) and (place.ends is None or day < place.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class KindsPage:
+    """All kinds of unit, by name."""
+
+    kinds: tuple[UnitKind, ...]
+    may_manage: bool
+
+
+def kinds_page(actor: Actor) -> KindsPage:
+    """The kinds of unit; their names are no secret to whoever is signed in."""
+    return KindsPage(tuple(queries.kinds()), queries.may_manage(actor))

@@ -1,0 +1,273 @@
+"""Forms that change units: each asks, does, says what happened, and comes back to the unit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mandate.apps.units import queries, services
+from mandate.apps.units.models import Unit, UnitKind
+from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.services.places import require_place
+from mandate.apps.units.web.fields import ask_as
+from mandate.apps.units.web.forms import CloseForm, CreateForm, KindForm, KindNamesForm, NamesForm, PlaceForm
+from mandate.platform.access.decide import require
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.pages import render_page
+
+SECTION = "units"
+asks = require_http_methods(["GET", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class DeedPage:
+    """A page with one form: its heading, what the deed does in a sentence or two, and the button's word."""
+
+    title: str
+    explanation: str
+    go: str
+    back: str
+    unit: UnitRef | None = None
+
+
+@asks
+@signed_in
+def create(request: ActorRequest) -> HttpResponse:
+    """Open a unit, under `?under=` if that is given."""
+    actor = request.actor
+    under = request.GET.get("under", "")
+    parent = queries.unit_by_code(actor, under) if under else None
+    require(actor, UNITS_MANAGE, parent.id if parent else None)
+    form = CreateForm(request.POST or None, initial={"parent": under})
+    page = DeedPage(
+        title=_("Open a unit"),
+        explanation=_("From the day it opens, forms that are opened for its kind expect its reports."),
+        go=_("Open the unit"),
+        back=_address(parent),
+        unit=parent,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        command = services.CreateUnit(
+            said["code"], said["kind"], said["names"], _id(said["parent"]), said["starts"], said["document"]
+        )
+        unit = services.create_unit(actor, command)
+        messages.success(request, _("The unit is open."))
+        return reverse("units:unit", args=[unit.code])
+
+    return _ask(request, form, page, do)
+
+
+@asks
+@signed_in
+def names(request: ActorRequest, code: str) -> HttpResponse:
+    """Rename a unit."""
+    unit = queries.unit_by_code(request.actor, code)
+    require(request.actor, UNITS_MANAGE, unit.id)
+    stored = Unit.objects.values_list("names", flat=True).get(pk=unit.id)
+    page = DeedPage(
+        title=_("Rename %(unit)s") % {"unit": unit.name},
+        explanation=_("The new names stand everywhere at once, also over figures of earlier periods."),
+        go=_("Save the names"),
+        back=_address(unit),
+        unit=unit,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        services.rename_unit(request.actor, services.RenameUnit(unit.id, said["names"]))
+        messages.success(request, _("The names are saved."))
+        return _address(unit)
+
+    return _ask(request, NamesForm(request.POST or None, initial={"names": stored}), page, do)
+
+
+@asks
+@signed_in
+def kind(request: ActorRequest, code: str) -> HttpResponse:
+    """Make a unit one of another kind."""
+    unit = queries.unit_by_code(request.actor, code)
+    require(request.actor, UNITS_MANAGE, unit.id)
+    page = DeedPage(
+        title=_("Change the kind of %(unit)s") % {"unit": unit.name},
+        explanation=_(
+            "From now on, forms that are opened for the new kind expect its reports. Periods that are open "
+            "already keep what they expect."
+        ),
+        go=_("Change the kind"),
+        back=_address(unit),
+        unit=unit,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        services.change_kind(request.actor, unit.id, said["kind"])
+        messages.success(request, _("The kind is changed."))
+        return _address(unit)
+
+    return _ask(request, KindForm(request.POST or None, initial={"kind": unit.kind_code}), page, do)
+
+
+@asks
+@signed_in
+def move(request: ActorRequest, code: str) -> HttpResponse:
+    """Move a unit under another one."""
+    actor = request.actor
+    unit = queries.unit_by_code(actor, code)
+    require_place(actor, unit.id)
+    page = DeedPage(
+        title=_("Move %(unit)s") % {"unit": unit.name},
+        explanation=_(
+            "It moves with everything below it. Totals as of earlier days stay with the unit above that it "
+            "had then."
+        ),
+        go=_("Move the unit"),
+        back=_address(unit),
+        unit=unit,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        command = services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
+        services.move_unit(actor, command)
+        messages.success(request, _("The unit is moved."))
+        return _address(unit)
+
+    return _ask(request, PlaceForm(request.POST or None, initial={"starts": actor.today}), page, do)
+
+
+@asks
+@signed_in
+def close(request: ActorRequest, code: str) -> HttpResponse:
+    """Close a unit."""
+    actor = request.actor
+    unit = queries.unit_by_code(actor, code)
+    require_place(actor, unit.id)
+    page = DeedPage(
+        title=_("Close %(unit)s") % {"unit": unit.name},
+        explanation=_(
+            "From that day no report is expected from it. Its figures and its history stay, and so do the "
+            "roles that people hold on it."
+        ),
+        go=_("Close the unit"),
+        back=_address(unit),
+        unit=unit,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
+        messages.success(request, _("The unit is closed from that day."))
+        return _address(unit)
+
+    return _ask(request, CloseForm(request.POST or None, initial={"ends": actor.today}), page, do)
+
+
+@asks
+@signed_in
+def reopen(request: ActorRequest, code: str) -> HttpResponse:
+    """Open a closed unit again."""
+    actor = request.actor
+    unit = queries.unit_by_code(actor, code)
+    require_place(actor, unit.id)
+    page = DeedPage(
+        title=_("Open %(unit)s again") % {"unit": unit.name},
+        explanation=_("It keeps its code, its names and its earlier figures."),
+        go=_("Open it again"),
+        back=_address(unit),
+        unit=unit,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        command = services.ReopenUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
+        services.reopen_unit(actor, command)
+        messages.success(request, _("The unit is open again from that day."))
+        return _address(unit)
+
+    above = queries.history(unit.id)[0].parent
+    initial = {"starts": actor.today, "parent": above.code if above else ""}
+    return _ask(request, PlaceForm(request.POST or None, initial=initial), page, do)
+
+
+@require_POST
+@signed_in
+def undo(request: ActorRequest, code: str) -> HttpResponse:
+    """Take back the last change of a unit's place."""
+    unit = queries.unit_by_code(request.actor, code)
+    try:
+        services.undo_place(request.actor, unit.id)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The last change of place is taken back."))
+    return redirect(_address(unit))
+
+
+@asks
+@signed_in
+def new_kind(request: ActorRequest) -> HttpResponse:
+    """A kind of unit of one's own."""
+    require(request.actor, UNITS_MANAGE)
+    return _ask_kind(request, KindNamesForm(request.POST or None), _("A new kind of unit"))
+
+
+@asks
+@signed_in
+def kind_names(request: ActorRequest, code: str) -> HttpResponse:
+    """What a kind of unit is called."""
+    require(request.actor, UNITS_MANAGE)
+    stored = UnitKind.objects.filter(code=code).first()
+    if stored is None:
+        raise Http404(code)
+    initial = {"code": stored.code, "names": stored.names, "plurals": stored.plurals}
+    form = KindNamesForm(request.POST or None, initial=initial)
+    form.fields["code"].disabled = True
+    return _ask_kind(request, form, _("Names of a kind of unit"))
+
+
+def _ask_kind(request: ActorRequest, form: forms.Form, title: str) -> HttpResponse:
+    page = DeedPage(
+        title=title,
+        explanation=_("The plural stands over lists and beside counts: Wards and communes: 34."),
+        go=_("Save the names"),
+        back=reverse("units:kinds"),
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        services.save_kind(request.actor, services.SaveKind(said["code"], said["names"], said["plurals"]))
+        messages.success(request, _("The names are saved."))
+        return reverse("units:kinds")
+
+    return _ask(request, form, page, do)
+
+
+def _ask(
+    request: ActorRequest, form: forms.Form, page: DeedPage, do: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """Show the form, or do the deed and go where ``do`` says; what was typed survives every error."""
+    ask_as(form, request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(do(form.cleaned_data))
+        except ValidationError as error:
+            for field, errors in error.message_dict.items():
+                form.add_error(field if field in form.fields else None, errors)
+    unit_id = page.unit.id if page.unit else None
+    status = 422 if form.errors else 200
+    return render_page(
+        request, "units/deed.html", page, section=SECTION, unit_id=unit_id, status=status, form=form
+    )
+
+
+def _address(unit: UnitRef | None) -> str:
+    return reverse("units:unit", args=[unit.code]) if unit else reverse("units:tree")
+
+
+def _id(unit: UnitRef | None) -> int | None:
+    return unit.id if unit else None

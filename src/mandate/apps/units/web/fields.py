@@ -1,0 +1,80 @@
+"""A form's field for a unit, found by its code or name while typing."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from mandate.apps.units import queries
+from mandate.apps.units.queries import UnitRef, UnknownUnit
+from mandate.platform.access.actor import Actor
+
+SHOWN = 5
+
+
+class UnitInput(forms.TextInput):
+    """A line of text with suggestions, which come while one types; without script, a code or name will do."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The input and its list."""
+        listed = f"{name}-found"
+        address = f"{reverse('units:suggest')}?field={name}"
+        more = {
+            "list": listed,
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "hx-get": address,
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": f"#{listed}",
+        }
+        line = super().render(name, value, {**(attrs or {}), **more}, renderer)
+        return format_html('{}<datalist id="{}"></datalist>', line, listed)
+
+
+class UnitField(forms.CharField):
+    """Cleans to a UnitRef, or None where nothing was written. A name that fits several units is an error that
+    lists them with their codes. The view says who asks by :func:`ask_as`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=UnitInput, max_length=300, **options)
+        self.actor: Actor | None = None
+
+    def clean(self, value: Any) -> UnitRef | None:
+        """The unit of the code, else the only one that is found by the text."""
+        text = super().clean(value)
+        assert self.actor is not None, "ask_as() was not called"
+        return find_unit(self.actor, text) if text else None
+
+
+def ask_as(form: forms.BaseForm, actor: Actor) -> None:
+    """Let the form's fields find what this actor may see."""
+    for field in form.fields.values():
+        if isinstance(field, UnitField):
+            field.actor = actor
+
+
+def find_unit(actor: Actor, text: str) -> UnitRef:
+    """The unit that somebody means by a code or a name. Errors: ValidationError."""
+    try:
+        return queries.unit_by_code(actor, text)
+    except UnknownUnit:
+        found = queries.search(actor, text)
+    exact = [row for row in found if row.unit.name.casefold() == text.casefold()] or list(found)
+    if len(exact) == 1:
+        return exact[0].unit
+    if not exact:
+        raise ValidationError(_("No unit has this code or name."))
+    shown = ", ".join(_named(row) for row in exact[:SHOWN])
+    raise ValidationError(_("Several units are called so; write the code: %(units)s.") % {"units": shown})
+
+
+def _named(row: queries.Found) -> str:
+    return (
+        f"{row.unit.code} ({row.unit.name} · {row.above})"
+        if row.above
+        else f"{row.unit.code} ({row.unit.name})"
+    )

@@ -1,0 +1,93 @@
+"""The forms of units. Whether a deed can be done is decided by the services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.units.changes import NAME_LENGTH
+from mandate.apps.units.kinds import kind_choices
+from mandate.apps.units.services.imports import CODE_LENGTH
+from mandate.apps.units.web.fields import UnitField
+from mandate.platform.ui.names import NamesField
+
+
+class Day(forms.DateField):
+    """A day, chosen or typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
+def document() -> forms.CharField:
+    """The field for what a change rests on."""
+    return forms.CharField(
+        label=_("Document"),
+        max_length=300,
+        required=False,
+        help_text=_("The resolution or decision it rests on: its number and date."),
+    )
+
+
+class CreateForm(forms.Form):
+    """A new unit."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=CODE_LENGTH,
+        help_text=_("The official code. It stays as it is and stands in files and addresses."),
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"))
+    names = NamesField(max_length=NAME_LENGTH, label=_("Name"))
+    parent = UnitField(label=_("Under"), required=False, help_text=_("Code or name. Empty: at the top."))
+    starts = Day(label=_("Open from"), required=False, help_text=_("Empty: since always."))
+    document = document()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
+
+
+class NamesForm(forms.Form):
+    """The names of a unit."""
+
+    names = NamesField(max_length=NAME_LENGTH, label=_("Name"))
+
+
+class KindForm(forms.Form):
+    """The kind of a unit."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    """Where a unit lies from a day: a move, or a reopening."""
+
+    parent = UnitField(label=_("Under"), required=False, help_text=_("Code or name. Empty: at the top."))
+    starts = Day(label=_("From"))
+    document = document()
+
+
+class CloseForm(forms.Form):
+    """From which day a unit is closed."""
+
+    ends = Day(label=_("Closed from"), help_text=_("The first day on which it is no longer there."))
+    document = document()
+
+
+class KindNamesForm(forms.Form):
+    """A kind of unit and what it is called."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=CODE_LENGTH,
+        help_text=_("A short name for files. It stays as it is."),
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
+    )
+    names = NamesField(max_length=NAME_LENGTH, label=_("Name"), help_text=_("For one of them: Ward."))
+    plurals = NamesField(max_length=NAME_LENGTH, label=_("Plural"), help_text=_("As a heading: Wards."))

@@ -1,0 +1,163 @@
+"""The pages on units: what they show to whom, and what their forms do."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.support.organisation import client_of, console, person, tree
+
+from mandate.apps.units.models import Placement, Unit, UnitKind
+from mandate.apps.units.services import RenameUnit, rename_unit
+from mandate.platform.access.actor import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def visit(client: Client, name: str, *args: str, query: str = "", status: int = 200) -> str:
+    response = client.get(reverse(f"units:{name}", args=args) + query)
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    return tree()
+
+
+@pytest.fixture
+def administrator(units: dict[str, Unit]) -> Client:
+    return client_of(person(Role.ADMINISTRATOR, units["C"]))
+
+
+@pytest.fixture
+def reporter(units: dict[str, Unit]) -> Client:
+    return client_of(person(Role.REPORTER, units["A"]))
+
+
+@pytest.mark.parametrize("name", ["tree", "closed", "kinds", "create", "suggest"])
+def test_a_guest_is_sent_to_sign_in(name: str) -> None:
+    response = Client().get(reverse(f"units:{name}"))
+    assert response.status_code == 302
+    assert "/account/login/" in response["Location"]
+
+
+def test_a_fresh_site_gives_the_first_step() -> None:
+    page = visit(client_of(person(Role.ADMINISTRATOR, None)), "tree")
+    assert "/exchange/units/" in page
+    assert reverse("units:create") in page
+    assert "/exchange/units/" not in visit(client_of(person(Role.OBSERVER, None)), "tree")
+
+
+def test_the_tree_opens_and_folds_by_links(administrator: Client) -> None:
+    first = visit(administrator, "tree")
+    assert "Phường A" in first and "Phố 1" not in first
+    opened = visit(administrator, "tree", query="?open=C&open=A")
+    assert opened.count("Phố 1") == 1 and 'aria-expanded="true"' in opened
+    assert "Phường A" not in visit(administrator, "tree", query="?open=")
+
+
+def test_the_tree_begins_where_the_reader_may_see(reporter: Client) -> None:
+    page = visit(reporter, "tree", query="?open=C&open=B&open=A")
+    assert "Phố 1" in page
+    assert "Phường B" not in page
+
+
+def test_search_on_the_page(administrator: Client, reporter: Client) -> None:
+    assert visit(administrator, "tree", query="?q=phuong").count('<th scope="row">') == 2
+    assert "0 units for “phuong b”" in visit(reporter, "tree", query="?q=phuong+b")
+
+
+@pytest.mark.parametrize("code", ["B", "C", "B1", "NOWHERE", "..%2f", "<script>"])
+def test_a_forged_code_tells_nothing(reporter: Client, code: str) -> None:
+    for address in (f"/units/{code}/", f"/units/{code}/move/", f"/units/{code}/names/"):
+        assert reporter.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["names", "kind", "move", "close", "reopen", "undo"])
+def test_who_may_see_but_not_do_gets_403(reporter: Client, deed: str) -> None:
+    address = reverse(f"units:{deed}", args=["A"])
+    assert reporter.post(address, {}).status_code == 403
+    assert Placement.objects.count() == 8
+    page = visit(reporter, "unit", "A")
+    assert address not in page
+
+
+def test_the_page_of_a_unit(administrator: Client, units: dict[str, Unit]) -> None:
+    rename_unit(console(), RenameUnit(units["C"].pk, {"en": "City", "vi": "Thành phố", "ru": "Город"}))
+    page = visit(administrator, "unit", "C")
+    for text in ("Wards: 2", "Streets: 5", "Phường A", "Город", 'lang="ru"', "since always"):
+        assert text in page
+    for name in ("names", "kind", "move", "close"):
+        assert reverse(f"units:{name}", args=["C"]) in page
+
+
+def test_opening_a_unit_by_the_form(administrator: Client) -> None:
+    said = {"code": "A3", "kind": "street", "names_0": "Street 3", "parent": "phuong a", "document": "5/QĐ"}
+    response = administrator.post(reverse("units:create"), said)
+    assert response["Location"] == reverse("units:unit", args=["A3"])
+    assert Placement.objects.get(unit__code="A3").parent_id == Unit.objects.get(code="A").pk
+
+
+def test_what_was_typed_survives_an_error(administrator: Client) -> None:
+    said = {"code": "A1", "kind": "street", "names_0": "Kept name", "parent": "A", "document": "Kept"}
+    response = administrator.post(reverse("units:create"), said)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "There is a unit with this code already." in page
+    assert 'value="Kept name"' in page and 'value="Kept"' in page
+
+
+def test_a_name_of_several_units_asks_for_the_code(administrator: Client) -> None:
+    said = {"parent": "pho 1", "starts": "2025-07-01"}
+    response = administrator.post(reverse("units:move", args=["A2"]), said)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "A1 (Phố 1 · Phường A), B1 (Phố 1 · Phường B)" in page
+    assert 'value="pho 1"' in page
+
+
+def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None:
+    def post(deed: str, **said: str) -> None:
+        response = administrator.post(reverse(f"units:{deed}", args=["A1"]), said)
+        assert response["Location"] == reverse("units:unit", args=["A1"]), response.content.decode()
+
+    post("move", parent="B", starts="2020-07-01", document="7/NQ")
+    assert "7/NQ" in visit(administrator, "unit", "A1")
+    post("close", ends="2021-01-01")
+    page = visit(administrator, "unit", "A1")
+    assert "Closed from 1 January 2021" in page
+    assert reverse("units:reopen", args=["A1"]) in page
+    assert "A1" in visit(administrator, "closed")
+    post("reopen", parent="A", starts="2022-01-01")
+    for left in (2, 2, 1):
+        post("undo")
+        assert Placement.objects.filter(unit__code="A1").count() == left
+
+
+def test_names_and_kind_by_the_form(administrator: Client) -> None:
+    administrator.post(reverse("units:names", args=["A"]), {"names_0": "Ward A", "names_1": "Phường A"})
+    administrator.post(reverse("units:kind", args=["A"]), {"kind": "commune"})
+    unit = Unit.objects.get(code="A")
+    assert unit.names == {"en": "Ward A", "vi": "Phường A"}
+    assert unit.kind.code == "commune"
+
+
+def test_kinds_are_named_by_the_administrator_of_the_organisation(
+    administrator: Client, reporter: Client
+) -> None:
+    assert reporter.get(reverse("units:new_kind")).status_code == 403
+    said = {"code": "guild", "names_0": "Guild", "plurals_0": "Guilds"}
+    administrator.post(reverse("units:new_kind"), said)
+    administrator.post(reverse("units:kind_names", args=["guild"]), {**said, "plurals_0": "The guilds"})
+    assert UnitKind.objects.get(code="guild").plurals == {"en": "The guilds"}
+    assert "The guilds" in visit(reporter, "kinds")
+    assert administrator.get(reverse("units:kind_names", args=["none"])).status_code == 404
+
+
+def test_suggestions_while_typing_are_escaped_and_only_of_what_one_may_see(
+    reporter: Client, units: dict[str, Unit]
+) -> None:
+    rename_unit(console(), RenameUnit(units["A1"].pk, {"en": '"><script>pho'}))
+    found = visit(reporter, "suggest", query="?field=parent&parent=pho")
+    assert found.count("<option") == 2
+    assert "<script>" not in found
+    assert visit(reporter, "suggest") == ""
