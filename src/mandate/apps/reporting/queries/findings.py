@@ -55,7 +55,7 @@ class Checks:
                 Severity(broken.severity.value),
                 "rule",
                 tuple(by_code[name].pk for name in broken.names),
-                _rule_sentence(self.rules[broken.rule_index][0], broken.names, by_code, values),
+                rule_sentence(self.rules[broken.rule_index][0], broken.names, by_code, values),
             )
             for broken in core_rules.check(parsed, values)
         ]
@@ -126,7 +126,7 @@ def _fraction(stored: Stored) -> Fraction | None:
     return None if stored.value is None else Fraction(stored.value)
 
 
-def _rule_sentence(
+def rule_sentence(
     rule: Rule,
     names: Sequence[str],
     by_code: Mapping[str, Indicator],

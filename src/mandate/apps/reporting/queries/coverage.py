@@ -1,0 +1,95 @@
+"""How many reports are there of those expected, and who is missing."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from mandate.apps.reporting.models import FormPeriod, Report, State
+from mandate.apps.reporting.queries.lists import (
+    OWED,
+    ReportRow,
+    day_of,
+    listed,
+    searched,
+    units_below,
+)
+from mandate.apps.units.queries import unit_by_id
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Numbers of reports of a unit and those below. ``accepted`` count in the totals; ``submitted`` wait for
+    the first decision; ``on_time`` were first submitted by their day, ``late`` after it (an imported report
+    is neither); ``overdue`` are owed and their day has passed."""
+
+    expected: int
+    accepted: int
+    submitted: int
+    on_time: int
+    late: int
+    overdue: int
+
+    @property
+    def missing(self) -> int:
+        """Not in the totals."""
+        return self.expected - self.accepted
+
+
+def coverage_of(
+    actor: Actor, unit_id: int, *, period: Period | None = None, form_period_id: int | None = None
+) -> Coverage:
+    """Coverage in a period (of every form opened within it) or of one opened form: a constant number of
+    queries. Raises UnknownUnit; FormPeriod.DoesNotExist."""
+    day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
+    overdue = Q(state__in=OWED, counted__isnull=True, form_period__due__lt=actor.today)
+    found = (
+        _expected(actor, unit_id, period, form_period_id)
+        .annotate(day=day)
+        .aggregate(
+            expected=Count("pk"),
+            accepted=Count("pk", filter=Q(counted__isnull=False)),
+            submitted=Count("pk", filter=Q(counted__isnull=True, state=State.SUBMITTED)),
+            on_time=Count("pk", filter=Q(day__lte=F("form_period__due"))),
+            late=Count("pk", filter=Q(day__gt=F("form_period__due"))),
+            overdue=Count("pk", filter=overdue),
+        )
+    )
+    return Coverage(**found)
+
+
+def missing_units(
+    actor: Actor,
+    unit_id: int,
+    *,
+    period: Period | None = None,
+    form_period_id: int | None = None,
+    search: str = "",
+    page: int | str = 1,
+) -> Page[ReportRow]:
+    """The reports that are not in the totals, by unit: not begun, drafted, submitted or returned."""
+    reports = _expected(actor, unit_id, period, form_period_id).filter(counted__isnull=True)
+    return listed(actor, searched(reports, search), "", page).rows
+
+
+def _expected(
+    actor: Actor, unit_id: int, period: Period | None, form_period_id: int | None
+) -> QuerySet[Report]:
+    """What is expected below a unit, by the structure of that time. Whoever sees the unit sees what was
+    expected below it."""
+    unit_by_id(actor, unit_id)
+    if form_period_id is not None:
+        opened = FormPeriod.objects.get(pk=form_period_id)
+        units = units_below(unit_id, opened.structure_date)
+        return Report.objects.filter(form_period=opened, unit_id__in=units)
+    if period is None:
+        raise ValueError("a period or an opened form is needed")
+    return Report.objects.filter(
+        form_period__starts__gte=period.start,
+        form_period__ends__lte=period.end,
+        unit_id__in=units_below(unit_id, day_of(period, actor)),
+    )

@@ -1,0 +1,169 @@
+"""What happened to a report, from the journal and its revisions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.events import FiguresChanged
+from mandate.apps.reporting.models import Answer, Figure, Revision, State
+from mandate.apps.reporting.queries.lists import ref_of
+from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
+from mandate.apps.reporting.queries.visible import report_for
+from mandate.apps.units.queries import UnitRef
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.journal.events import event_from
+from mandate.platform.journal.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure from what to what."""
+
+    indicator_id: int
+    name: str
+    decimals: int
+    before: Stored
+    after: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deed; ``by`` is empty for the console. ``sentence`` is empty for an import, which has no journal
+    row of its own on the report."""
+
+    at: datetime
+    by: str
+    sentence: str
+    revision: int
+    imported: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One revision; its figures counted from ``counted_from`` until ``counted_until`` (None: until now)."""
+
+    number: int
+    state: State
+    reason: str
+    imported: bool
+    created_at: datetime
+    created_by: str
+    submitted_at: datetime | None
+    submitted_by: str
+    decided_at: datetime | None
+    decided_by: str
+    return_reason: str
+    counted_from: datetime | None
+    counted_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """All that happened to a report, the newest first."""
+
+    report_id: int
+    unit: UnitRef
+    form: str
+    period: Period
+    steps: tuple[Step, ...]
+    revisions: tuple[RevisionRow, ...]
+
+
+def history(actor: Actor, report_id: int) -> HistoryPage:
+    """Who did what, and which figure changed from what to what: a constant number of queries. Raises
+    UnknownReport."""
+    report = report_for(actor, report_id)
+    revisions = list(
+        report.revisions.select_related("created_by", "submitted_by", "decided_by").order_by("-number")
+    )
+    indicators = {item.pk: item for item in Indicator.objects.all()}
+    entries = Entry.objects.filter(subject_kind="report", subject_id=report_id).order_by("-id")
+    steps = [_journalled(entry, indicators) for entry in entries]
+    steps += _imported(revisions, indicators)
+    opened = report.form_period
+    return HistoryPage(
+        report_id=report.pk,
+        unit=ref_of(report.unit),
+        form=text_in(opened.form.names) or opened.form.code,
+        period=Period.parse(opened.period),
+        steps=tuple(sorted(steps, key=lambda step: (step.at, step.revision), reverse=True)),
+        revisions=tuple(_revision_row(revision) for revision in revisions),
+    )
+
+
+def _journalled(entry: Entry, indicators: Mapping[int, Indicator]) -> Step:
+    event = event_from(entry.code, entry.data)
+    changes = event.changes if isinstance(event, FiguresChanged) else []
+    return Step(
+        at=entry.at,
+        by=entry.by,
+        sentence=event.sentence(),
+        revision=int(entry.data.get("revision", 0)),
+        imported=False,
+        changes=tuple(
+            _change(indicators[one["indicator"]], _kept(one["before"]), _kept(one["after"]))
+            for one in changes
+        ),
+    )
+
+
+def _kept(data: Mapping[str, Any]) -> Stored:
+    value = data["value"]
+    return Stored(Answer(data["answer"]), None if value is None else Decimal(value), data["note"])
+
+
+def _imported(revisions: Iterable[Revision], indicators: Mapping[int, Indicator]) -> list[Step]:
+    """Imports leave one journal row for the whole file; what they changed here is told by the revisions."""
+    by_number = {revision.number: revision for revision in revisions}
+    wanted = {number: (by_number.get(number - 1), row) for number, row in by_number.items() if row.imported}
+    ids = {row.pk for pair in wanted.values() for row in pair if row is not None}
+    figures: dict[int, dict[int, Stored]] = {pk: {} for pk in ids}
+    for figure in Figure.objects.filter(revision_id__in=ids):
+        figures[figure.revision_id][figure.indicator_id] = stored_of(figure)
+    return [
+        Step(
+            at=row.created_at,
+            by=row.created_by.name if row.created_by else "",
+            sentence="",
+            revision=number,
+            imported=True,
+            changes=_differences(figures[earlier.pk] if earlier else {}, figures[row.pk], indicators),
+        )
+        for number, (earlier, row) in wanted.items()
+    ]
+
+
+def _differences(
+    before: Mapping[int, Stored], after: Mapping[int, Stored], indicators: Mapping[int, Indicator]
+) -> tuple[Change, ...]:
+    pairs = ((pk, before.get(pk, NOTHING), new) for pk, new in after.items())
+    return tuple(_change(indicators[pk], old, new) for pk, old, new in pairs if old != new)
+
+
+def _change(indicator: Indicator, before: Stored, after: Stored) -> Change:
+    name = text_in(indicator.names) or indicator.code
+    return Change(indicator.pk, name, indicator.decimals, before, after)
+
+
+def _revision_row(revision: Revision) -> RevisionRow:
+    return RevisionRow(
+        number=revision.number,
+        state=State(revision.state),
+        reason=revision.reason,
+        imported=revision.imported,
+        created_at=revision.created_at,
+        created_by=revision.created_by.name if revision.created_by else "",
+        submitted_at=revision.submitted_at,
+        submitted_by=revision.submitted_by.name if revision.submitted_by else "",
+        decided_at=revision.decided_at,
+        decided_by=revision.decided_by.name if revision.decided_by else "",
+        return_reason=revision.return_reason,
+        counted_from=revision.counted_from,
+        counted_until=revision.counted_until,
+    )

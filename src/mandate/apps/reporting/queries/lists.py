@@ -1,0 +1,208 @@
+"""Lists of reports: of a unit and those below, waiting for the actor, due from the actor, missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Collate
+
+from mandate.apps.reporting.models import Report, Revision, State
+from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.units.models import Unit
+from mandate.apps.units.queries import UnitRef, unit_by_id
+from mandate.apps.units.structure import structure_on
+from mandate.core.period import Period
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import visible
+from mandate.platform.i18n.languages import current, text_in
+
+PAGE = 50
+#: States in which a report is still owed by its unit.
+OWED = (State.EXPECTED, State.DRAFT, State.RETURNED)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report in a list. ``overdue``: owed and its day has passed. ``correction``: an accepted revision
+    counts while a newer one is on its way. ``submitted_by`` and the like are names."""
+
+    report_id: int
+    unit: UnitRef
+    form: str
+    period: Period
+    state: State
+    due: date
+    overdue: bool
+    closed: bool
+    correction: bool
+    revision: int
+    submitted_at: datetime | None
+    submitted_by: str
+    return_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportList:
+    """A page of reports; ``counts`` (by state) and ``overdue`` are of all, whatever state is chosen."""
+
+    rows: Page[ReportRow]
+    counts: Mapping[State, int]
+    overdue: int
+
+    @property
+    def total(self) -> int:
+        """All reports of the list."""
+        return sum(self.counts.values())
+
+
+def reports_of(
+    actor: Actor,
+    unit_id: int,
+    *,
+    below: bool = True,
+    period: Period | None = None,
+    state: str = "",
+    search: str = "",
+    page: int | str = 1,
+) -> ReportList:
+    """Reports of a unit and, with ``below``, of all units under it, the newest period first. Raises
+    UnknownUnit."""
+    unit_by_id(actor, unit_id)
+    units = (
+        units_below(unit_id, actor.today if period is None else day_of(period, actor)) if below else [unit_id]
+    )
+    reports = visible(actor, Report.objects.filter(unit_id__in=units))
+    if period is not None:
+        reports = reports.filter(form_period__starts__gte=period.start, form_period__ends__lte=period.end)
+    return listed(actor, searched(reports, search), state, page)
+
+
+def waiting_for(
+    actor: Actor, *, unit_id: int | None = None, search: str = "", page: int | str = 1
+) -> ReportList:
+    """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it."""
+    reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
+    if unit_id is not None:
+        reports = reports.filter(unit_id__in=units_below(unit_id, actor.today))
+    units = set(reports.values_list("unit_id", flat=True).distinct())
+    mine = reports.filter(unit_id__in=decidable(actor, units))
+    return listed(actor, searched(mine, search), "", page)
+
+
+def due_from(actor: Actor, *, state: str = "", page: int | str = 1) -> ReportList:
+    """Reports the actor owes: of the units of a reporter's role with all below, of a secretary's role the
+    unit itself. Closed periods and automatic forms are owed by nobody."""
+    reports = Report.objects.filter(
+        state__in=OWED, form_period__closed_at__isnull=True, form_period__form__automatic=False
+    )
+    return listed(actor, reports.filter(unit_id__in=_own_units(actor)), state, page)
+
+
+def units_below(unit_id: int, day: date) -> list[int]:
+    """The unit and everything under it on a day; of a unit that is not there, itself."""
+    structure = structure_on(day)
+    ids: list[int] = structure.subtree(unit_id).tolist() if unit_id in structure else [unit_id]
+    return ids
+
+
+def day_of(period: Period, actor: Actor) -> date:
+    """The day whose structure a period is told by: its last; while it runs, today."""
+    return min(period.last_day, max(actor.today, period.start))
+
+
+def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:
+    """Those whose unit's code and names hold all words of a text."""
+    for word in fold(text).split():
+        reports = reports.filter(unit__search_key__contains=word)
+    return reports
+
+
+def listed(actor: Actor, reports: QuerySet[Report], state: str, page: int | str) -> ReportList:
+    """A page of reports with the counts of all: four queries."""
+    late = Q(state__in=OWED, counted__isnull=True, form_period__due__lt=actor.today)
+    counted = reports.order_by().values("state").annotate(number=Count("pk"), late=Count("pk", filter=late))
+    by_state = {State(row["state"]): row for row in counted}
+    chosen = reports.filter(state=state) if state else reports
+    rows = chosen.select_related("unit__kind", "form_period__form").order_by(
+        F("form_period__starts").desc(), "form_period_id", *by_unit_name()
+    )
+    shown = Paginator(rows, PAGE).get_page(page)
+    return ReportList(
+        rows=page_of(report_rows(actor, list(shown.object_list)), shown),
+        counts={one: by_state[one]["number"] if one in by_state else 0 for one in State},
+        overdue=sum(row["late"] for row in by_state.values()),
+    )
+
+
+def report_rows(actor: Actor, reports: Sequence[Report]) -> list[ReportRow]:
+    """Reports (with their unit, kind, period and form read) as rows: one query."""
+    newest = {
+        revision.report_id: revision
+        for revision in Revision.objects.filter(report__in=reports)
+        .order_by("report_id", "-number")
+        .distinct("report_id")
+        .select_related("submitted_by")
+    }
+    return [_row(actor, report, newest.get(report.pk)) for report in reports]
+
+
+def _row(actor: Actor, report: Report, newest: Revision | None) -> ReportRow:
+    opened, state = report.form_period, State(report.state)
+    return ReportRow(
+        report_id=report.pk,
+        unit=ref_of(report.unit),
+        form=text_in(opened.form.names) or opened.form.code,
+        period=Period.parse(opened.period),
+        state=state,
+        due=opened.due,
+        overdue=is_overdue(actor, report),
+        closed=opened.closed_at is not None,
+        correction=report.counted_id is not None and state != State.ACCEPTED,
+        revision=newest.number if newest else 0,
+        submitted_at=newest.submitted_at if newest else None,
+        submitted_by=newest.submitted_by.name if newest and newest.submitted_by else "",
+        return_reason=newest.return_reason if newest and state == State.RETURNED else "",
+    )
+
+
+def is_overdue(actor: Actor, report: Report) -> bool:
+    """Owed, never accepted, and its day has passed."""
+    return report.state in OWED and report.counted_id is None and report.form_period.due < actor.today
+
+
+def ref_of(unit: Unit) -> UnitRef:
+    """A unit (with its kind read) as it is named on a page."""
+    kind = text_in(unit.kind.names) or unit.kind.code
+    return UnitRef(unit.pk, unit.code, text_in(unit.names) or unit.code, unit.kind.code, kind)
+
+
+def by_unit_name() -> list[Collate | F]:
+    """The order of the reader's dictionary, then by code; keys are compared byte by byte."""
+    return [Collate(KeyTextTransform(current(), "unit__sort_keys"), "C"), F("unit__code")]
+
+
+def page_of(rows: Sequence[T], page: Page[Any]) -> Page[T]:
+    """Rows in the place of a page's models."""
+    return Page(rows, page.number, cast(Any, page.paginator))
+
+
+def _own_units(actor: Actor) -> list[int]:
+    structure = structure_on(actor.today)
+    roots = structure.ids[structure.parent < 0].tolist()
+    own: set[int] = set()
+    for grant in actor.grants:
+        held = roots if grant.unit_id is None else [grant.unit_id]
+        if grant.role is Role.SECRETARY:
+            own.update(held)
+        elif grant.role is Role.REPORTER:
+            parts = [structure.subtree(unit) for unit in held if unit in structure]
+            own.update(held, *(part.tolist() for part in parts if isinstance(part, np.ndarray)))
+    return sorted(own)

@@ -1,0 +1,185 @@
+"""One report as its page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.reporting.models import Figure, Report, Revision, State
+from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
+from mandate.apps.reporting.queries.findings import checks_for
+from mandate.apps.reporting.queries.lists import is_overdue, ref_of
+from mandate.apps.reporting.queries.values import (
+    NOTHING,
+    Finding,
+    Stored,
+    stored_by_indicator,
+    stored_of,
+)
+from mandate.apps.reporting.queries.visible import report_for
+from mandate.apps.units.queries import UnitRef
+from mandate.core.period import Period
+from mandate.core.reportstate import Deed, possible
+from mandate.core.reportstate import State as CoreState
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, who_can
+from mandate.platform.i18n.languages import text_in
+
+_ACTIONS: Mapping[Deed, str] = {
+    Deed.SAVE: REPORTS_WRITE,
+    Deed.SUBMIT: REPORTS_SUBMIT,
+    Deed.WITHDRAW: REPORTS_SUBMIT,
+    Deed.RETURN: REPORTS_DECIDE,
+    Deed.ACCEPT: REPORTS_DECIDE,
+    Deed.START_CORRECTION: REPORTS_WRITE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the grid. ``previous`` is what counts for the period before, ``counted`` what counts for
+    this one (of interest while a correction is on its way)."""
+
+    indicator_id: int
+    code: str
+    name: str
+    description: str
+    measure: str
+    decimals: int
+    kind: Kind
+    allow_negative: bool
+    required: bool
+    current: Stored
+    previous: Stored
+    counted: Stored
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A report for its page.
+
+    ``deeds`` are what this actor may do with it now (slugs of core/reportstate.Deed), ``deciders`` the names of
+    who may accept it. ``revision`` is 0 while nothing is entered; ``reason`` is that of a correction.
+    ``answered`` of ``len(items)`` figures are there.
+    """
+
+    report_id: int
+    unit: UnitRef
+    form_id: int
+    form: str
+    form_period_id: int
+    period: Period
+    previous_period: Period
+    due: date
+    closed_at: datetime | None
+    state: State
+    overdue: bool
+    version: int
+    revision: int
+    correction: bool
+    imported: bool
+    reason: str
+    return_reason: str
+    submitted_at: datetime | None
+    submitted_by: str
+    decided_at: datetime | None
+    decided_by: str
+    items: tuple[Item, ...]
+    findings: tuple[Finding, ...]
+    answered: int
+    deeds: frozenset[str]
+    deciders: tuple[str, ...]
+
+
+def report_page(actor: Actor, report_id: int) -> ReportPage:
+    """The report with its grid. A constant number of queries. Raises UnknownReport."""
+    report = report_for(actor, report_id)
+    opened = report.form_period
+    period = Period.parse(opened.period)
+    newest = (
+        Revision.objects.filter(report=report)
+        .select_related("submitted_by", "decided_by")
+        .order_by("-number")
+        .first()
+    )
+    stored = stored_by_indicator(newest.pk if newest else None)
+    checks = checks_for(report, opened)
+    findings = checks.findings(stored)
+    counted = stored_by_indicator(report.counted_id) if report.counted_id else {}
+    before = _counted(report.unit_id, opened.indicator_ids, period.previous())
+    return ReportPage(
+        report_id=report.pk,
+        unit=ref_of(report.unit),
+        form_id=opened.form_id,
+        form=text_in(opened.form.names) or opened.form.code,
+        form_period_id=opened.pk,
+        period=period,
+        previous_period=period.previous(),
+        due=opened.due,
+        closed_at=opened.closed_at,
+        state=State(report.state),
+        overdue=is_overdue(actor, report),
+        version=report.version,
+        revision=newest.number if newest else 0,
+        correction=report.counted_id is not None and report.state != State.ACCEPTED,
+        imported=newest is not None and newest.imported,
+        reason=newest.reason if newest else "",
+        return_reason=newest.return_reason if newest and report.state == State.RETURNED else "",
+        submitted_at=newest.submitted_at if newest else None,
+        submitted_by=newest.submitted_by.name if newest and newest.submitted_by else "",
+        decided_at=newest.decided_at if newest else None,
+        decided_by=newest.decided_by.name if newest and newest.decided_by else "",
+        items=tuple(
+            _item(indicator, indicator.pk in checks.required_ids, stored, before, counted, findings)
+            for indicator in checks.indicators
+        ),
+        findings=findings,
+        answered=sum(1 for one in stored.values() if one.answered),
+        deeds=deeds_of(actor, report),
+        deciders=tuple(user.name for user in who_can(REPORTS_DECIDE, report.unit_id, actor.today)),
+    )
+
+
+def deeds_of(actor: Actor, report: Report) -> frozenset[str]:
+    """What the actor may do with a report now: its state and the period allow it, and so do the roles."""
+    deeds = possible(CoreState(report.state))
+    if report.form_period.closed_at is not None:
+        deeds = [deed for deed in deeds if deed is Deed.ACCEPT]
+    return frozenset(deed.value for deed in deeds if can(actor, _ACTIONS[deed], report.unit_id))
+
+
+def _counted(unit_id: int, indicator_ids: list[int], period: Period) -> dict[int, Stored]:
+    figures = Figure.objects.filter(
+        unit_id=unit_id,
+        indicator_id__in=indicator_ids,
+        counted=True,
+        starts=period.start,
+        ends=period.end,
+    )
+    return {figure.indicator_id: stored_of(figure) for figure in figures}
+
+
+def _item(
+    indicator: Indicator,
+    required: bool,
+    stored: Mapping[int, Stored],
+    before: Mapping[int, Stored],
+    counted: Mapping[int, Stored],
+    findings: tuple[Finding, ...],
+) -> Item:
+    return Item(
+        indicator_id=indicator.pk,
+        code=indicator.code,
+        name=text_in(indicator.names) or indicator.code,
+        description=text_in(indicator.descriptions),
+        measure=text_in(indicator.measures),
+        decimals=indicator.decimals,
+        kind=Kind(indicator.kind),
+        allow_negative=indicator.allow_negative,
+        required=required,
+        current=stored.get(indicator.pk, NOTHING),
+        previous=before.get(indicator.pk, NOTHING),
+        counted=counted.get(indicator.pk, NOTHING),
+        findings=tuple(finding for finding in findings if indicator.pk in finding.indicator_ids),
+    )

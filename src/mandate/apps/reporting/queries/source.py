@@ -1,0 +1,223 @@
+"""Where does this number come from? A total, taken apart down to the reports it rests on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.queries import indicator_by_code
+from mandate.apps.reporting.models import Figure, Report, Revision, State
+from mandate.apps.reporting.queries.lists import by_unit_name, day_of, page_of, ref_of, searched
+from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
+from mandate.apps.reporting.totals import Book, Total, open_book
+from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_id
+from mandate.apps.units.structure import structure_on
+from mandate.core.formula import parse
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.languages import text_in
+
+PAGE = 50
+SORTS = ("unit", "value", "coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An indicator as it is named on a page."""
+
+    code: str
+    name: str
+    measure: str
+    decimals: int
+    kind: Kind
+    over_units: str
+    over_time: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """An indicator that a ratio is computed from, with its total."""
+
+    indicator: Named
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What a unit directly below contributes."""
+
+    unit: UnitRef
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One unit's own report of the indicator. ``stored`` is the figure in the totals (nothing: it is in
+    none); ``revision`` its number, 0 without one. ``correction``: a newer revision is on its way."""
+
+    report_id: int
+    unit: UnitRef
+    form: str
+    period: Period
+    state: State
+    stored: Stored
+    revision: int
+    imported: bool
+    accepted_by: str
+    accepted_at: datetime | None
+    correction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A total with all it rests on. ``own`` are the unit's own reports (one for each period within),
+    ``leaves`` those of the units below. A ratio has operands and neither; each operand has a source of its own."""
+
+    unit: UnitRef
+    indicator: Named
+    period: Period
+    structure_date: date
+    known_at: datetime | None
+    total: Total
+    operands: tuple[Operand, ...]
+    children: Page[Child]
+    own: tuple[Leaf, ...]
+    leaves: Page[Leaf]
+
+
+def source(
+    actor: Actor,
+    unit_id: int,
+    indicator_code: str,
+    period: Period,
+    *,
+    known_at: datetime | None = None,
+    structure_date: date | None = None,
+    search: str = "",
+    sort: str = "unit",
+    children_page: int | str = 1,
+    page: int | str = 1,
+) -> Source:
+    """Take a total apart, as it is known now or was at a moment (a closed review's). ``search`` narrows the
+    leaves; ``sort`` orders the children by one of SORTS. The number of queries does not depend on how many
+    units there are. Raises UnknownUnit, UnknownIndicator."""
+    unit = unit_by_id(actor, unit_id)
+    indicator = indicator_by_code(actor, indicator_code)
+    day = structure_date or day_of(period, actor)
+    structure = structure_on(day)
+    if unit_id not in structure:
+        raise UnknownUnit(_("%(unit)s did not exist then.") % {"unit": unit.name})
+    book = open_book(structure, [indicator], period.start, period.end, unit_id=unit_id, known_at=known_at)
+    below = structure.subtree(unit_id).tolist()[1:]
+    ids = structure.children(unit_id).tolist()
+    owing = _owing(indicator, period)
+    return Source(
+        unit=unit,
+        indicator=named(indicator),
+        period=period,
+        structure_date=day,
+        known_at=known_at,
+        total=book.total(unit_id, indicator.code, period),
+        operands=_operands(book, unit_id, indicator, period),
+        children=_children(
+            book, structure.children(unit_id).tolist(), indicator, period, sort, children_page
+        ),
+        own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
+        leaves=_leaf_page(searched(owing.filter(unit_id__in=below), search), indicator, known_at, page),
+    )
+
+
+def named(indicator: Indicator) -> Named:
+    """An indicator in the reader's language."""
+    return Named(
+        code=indicator.code,
+        name=text_in(indicator.names) or indicator.code,
+        measure=text_in(indicator.measures),
+        decimals=indicator.decimals,
+        kind=Kind(indicator.kind),
+        over_units=indicator.over_units,
+        over_time=indicator.over_time,
+        formula=indicator.formula,
+    )
+
+
+def _operands(book: Book, unit_id: int, indicator: Indicator, period: Period) -> tuple[Operand, ...]:
+    """Those of the formula, in the order in which it names them."""
+    codes: Iterable[str] = parse(indicator.formula).positions if indicator.formula else ()
+    return tuple(Operand(named(book.indicators[code]), book.total(unit_id, code, period)) for code in codes)
+
+
+def _children(
+    book: Book, ids: Sequence[int], indicator: Indicator, period: Period, sort: str, page: int | str
+) -> Page[Child]:
+    totals = [(unit, book.total(unit, indicator.code, period)) for unit in ids]
+    if sort == "value":
+        totals.sort(key=lambda one: (one[1].exact is None, -(one[1].exact or Fraction(0))))
+    elif sort == "coverage":
+        totals.sort(key=lambda one: one[1].reported - one[1].expected)
+    shown = Paginator(totals, PAGE).get_page(page)
+    names = names_of([unit for unit, _ in shown.object_list])
+    return page_of([Child(names[unit], total) for unit, total in shown.object_list], shown)
+
+
+def _owing(indicator: Indicator, period: Period) -> QuerySet[Report]:
+    """The reports that hold the indicator within a period."""
+    return Report.objects.filter(
+        form_period__indicator_ids__contains=[indicator.pk],
+        form_period__starts__gte=period.start,
+        form_period__ends__lte=period.end,
+    )
+
+
+def _leaf_page(
+    reports: QuerySet[Report], indicator: Indicator, known_at: datetime | None, page: int | str
+) -> Page[Leaf]:
+    ordered = reports.order_by(*by_unit_name(), F("form_period__starts"))
+    shown = Paginator(ordered.select_related("unit__kind", "form_period__form"), PAGE).get_page(page)
+    return page_of(_as_leaves(list(shown.object_list), indicator, known_at), shown)
+
+
+def _leaves(reports: QuerySet[Report], indicator: Indicator, known_at: datetime | None) -> list[Leaf]:
+    ordered = reports.order_by("form_period__starts").select_related("unit__kind", "form_period__form")
+    return _as_leaves(list(ordered), indicator, known_at)
+
+
+def _as_leaves(reports: Sequence[Report], indicator: Indicator, known_at: datetime | None) -> list[Leaf]:
+    """Two queries, for any number of reports."""
+    counting = (
+        Q(pk__in=[report.counted_id for report in reports if report.counted_id is not None])
+        if known_at is None
+        else Q(report__in=reports, counted_from__lte=known_at)
+        & (Q(counted_until__isnull=True) | Q(counted_until__gt=known_at))
+    )
+    revisions = {row.report_id: row for row in Revision.objects.filter(counting).select_related("decided_by")}
+    figures: Mapping[int, Figure] = {
+        figure.revision_id: figure
+        for figure in Figure.objects.filter(
+            indicator=indicator, revision__in=[row.pk for row in revisions.values()]
+        )
+    }
+    return [_leaf(report, revisions.get(report.pk), figures) for report in reports]
+
+
+def _leaf(report: Report, revision: Revision | None, figures: Mapping[int, Figure]) -> Leaf:
+    figure = figures.get(revision.pk) if revision else None
+    return Leaf(
+        report_id=report.pk,
+        unit=ref_of(report.unit),
+        form=text_in(report.form_period.form.names) or report.form_period.form.code,
+        period=Period.parse(report.form_period.period),
+        state=State(report.state),
+        stored=stored_of(figure) if figure else NOTHING,
+        revision=revision.number if revision else 0,
+        imported=revision.imported if revision else False,
+        accepted_by=revision.decided_by.name if revision and revision.decided_by else "",
+        accepted_at=revision.decided_at if revision else None,
+        correction=revision is not None and report.state != State.ACCEPTED,
+    )
