@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import psycopg
 
+from mandate.platform.database.backup import BackupError
 from mandate.platform.database.binaries import EmbeddedDatabaseError
 from mandate.platform.database.location import DatabaseUrlError
 from mandate.platform.database.lock import AlreadyRunningError
@@ -18,6 +19,7 @@ _EXPECTED = (
     DatabaseUrlError,
     AlreadyRunningError,
     ServingError,
+    BackupError,
     EmbeddedDatabaseError,
     psycopg.OperationalError,
 )
