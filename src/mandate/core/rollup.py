@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mandate.core.errors import CoreError
+from mandate.core.number import round_half_away
 from mandate.core.period import Period
 from mandate.core.subtrees import Whole, extremes, safe, sums
 from mandate.core.tree import Ids, Ints, Structure
@@ -213,18 +214,6 @@ def count_units(structure: Structure, ids: Ids) -> Ints:
     marked = np.zeros(len(structure), np.int64)
     marked[at[at >= 0]] = 1
     return sums(structure, marked)
-
-
-def round_half_away(value: Fraction, decimals: int) -> Decimal:
-    """`value` to so many decimals, a half away from zero; ``str`` of the result has no exponent.
-
-    >>> str(round_half_away(Fraction(5, 2), 0)), str(round_half_away(Fraction(-1, 8), 2))
-    ('3', '-0.13')
-    """
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    digits = tuple(map(int, str(whole)))
-    return Decimal((int(value < 0 and whole > 0), digits, -decimals))
 
 
 # --- over time ----------------------------------------------------------------------------------------------
