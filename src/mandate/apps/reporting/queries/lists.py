@@ -76,9 +76,8 @@ def reports_of(
     """Reports of a unit and, with ``below``, of all units under it, the newest period first. Raises
     UnknownUnit."""
     unit_by_id(actor, unit_id)
-    units = (
-        units_below(unit_id, actor.today if period is None else day_of(period, actor)) if below else [unit_id]
-    )
+    day = actor.today if period is None else day_of(period, actor)
+    units = units_below(unit_id, day) if below else [unit_id]
     reports = visible(actor, Report.objects.filter(unit_id__in=units))
     if period is not None:
         reports = reports.filter(form_period__starts__gte=period.start, form_period__ends__lte=period.end)
@@ -86,12 +85,23 @@ def reports_of(
 
 
 def waiting_for(
-    actor: Actor, *, unit_id: int | None = None, search: str = "", page: int | str = 1
+    actor: Actor,
+    *,
+    unit_id: int | None = None,
+    form_id: int | None = None,
+    period: Period | None = None,
+    search: str = "",
+    page: int | str = 1,
 ) -> ReportList:
-    """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it."""
+    """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it, with
+    ``form_id`` and ``period``, only those of a form and within a period."""
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     if unit_id is not None:
         reports = reports.filter(unit_id__in=units_below(unit_id, actor.today))
+    if form_id is not None:
+        reports = reports.filter(form_period__form_id=form_id)
+    if period is not None:
+        reports = reports.filter(form_period__starts__gte=period.start, form_period__ends__lte=period.end)
     units = set(reports.values_list("unit_id", flat=True).distinct())
     mine = reports.filter(unit_id__in=decidable(actor, units))
     return listed(actor, searched(mine, search), "", page)

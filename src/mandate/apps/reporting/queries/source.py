@@ -77,7 +77,8 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Source:
     """A total with all it rests on. ``own`` are the unit's own reports (one for each period within),
-    ``leaves`` those of the units below. A ratio has operands and neither; each operand has a source of its own."""
+    ``leaves`` those of the units below. A ratio has operands and neither; each operand has a source of
+    its own."""
 
     unit: UnitRef
     indicator: Named
@@ -115,7 +116,7 @@ def source(
         raise UnknownUnit(_("%(unit)s did not exist then.") % {"unit": unit.name})
     book = open_book(structure, [indicator], period.start, period.end, unit_id=unit_id, known_at=known_at)
     below = structure.subtree(unit_id).tolist()[1:]
-    ids = structure.children(unit_id).tolist()
+    under = structure.children(unit_id).tolist()
     owing = _owing(indicator, period)
     return Source(
         unit=unit,
@@ -126,7 +127,7 @@ def source(
         total=book.total(unit_id, indicator.code, period),
         operands=_operands(book, unit_id, indicator, period),
         children=_children(
-            book, structure.children(unit_id).tolist(), indicator, period, sort, children_page
+            book, under, indicator, period, sort, children_page
         ),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
         leaves=_leaf_page(searched(owing.filter(unit_id__in=below), search), indicator, known_at, page),

@@ -55,8 +55,9 @@ class Plan:
         """The locked report of every row, in their order; meaningless where there are problems."""
         self._read_opened({row.period.code for row in rows})
         self._read_reports(self.opened, rows)
-        covering = self._cover(rows)
-        targets = [self._target(row, covering) for row in rows]
+        expecting = [self._expecting(row) for row in rows]
+        covering = self._cover([row for row, found in zip(rows, expecting, strict=True) if found is None])
+        targets = [self._target(row, found, covering) for row, found in zip(rows, expecting, strict=True)]
         self._check_existence(rows, targets)
         self._check_overlaps(rows)
         if self.problems:
@@ -134,10 +135,16 @@ class Plan:
 
     # --- where a row goes
 
-    def _target(self, row: Read, covering: Mapping[tuple[int, str, int], int]) -> Opened | ToOpen | None:
-        for form_period in self._holding.get((row.period.code, row.indicator.pk), ()):
-            if (form_period.pk, row.unit.pk) in self.reports:
-                return self._usable(row, form_period)
+    def _expecting(self, row: Read) -> FormPeriod | None:
+        """The opened period that expects this figure."""
+        holding = self._holding.get((row.period.code, row.indicator.pk), ())
+        return next((found for found in holding if (found.pk, row.unit.pk) in self.reports), None)
+
+    def _target(
+        self, row: Read, expecting: FormPeriod | None, covering: Mapping[tuple[int, str, int], int]
+    ) -> Opened | ToOpen | None:
+        if expecting is not None:
+            return self._usable(row, expecting)
         form_id = covering[row.indicator.pk, row.period.frequency.value, row.unit.kind_id]
         found = self._by_form.get((form_id, row.period.code))
         if found is None:
