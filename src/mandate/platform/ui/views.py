@@ -3,8 +3,7 @@
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST
@@ -41,7 +40,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest(gettext("This appearance is not available."))
     target = request.POST.get("next", "")
     inside = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(target if inside else "/")
+    response = HttpResponseRedirect(target if inside else "/")
     if chosen == "auto":
         response.delete_cookie(COOKIE, samesite="Lax")
     else:

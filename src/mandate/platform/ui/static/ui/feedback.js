@@ -44,12 +44,14 @@ document.body.addEventListener("htmx:sendError", () => {
   if (document.body.dataset.lost) toast(document.body.dataset.lost);
 });
 
-// A form sent twice by a nervous double click is sent once. It opens again when the page is come back to.
+// A form sent twice by a nervous double click is sent once. It can be sent again after a while (the answer may
+// have been a file, which leaves the page where it is) and when the page is come back to.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
-  if (form.dataset.sent) event.preventDefault();
-  else form.dataset.sent = "yes";
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 8000);
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
