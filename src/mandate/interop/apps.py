@@ -8,3 +8,4 @@ class InteropConfig(AppConfig):
 
     name = "mandate.interop"
     label = "interop"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -12,6 +12,7 @@ from mandate.apps.indicators import imports as indicators
 from mandate.apps.reporting import services as figures
 from mandate.apps.targets import imports as targets
 from mandate.apps.units.services import imports as units
+from mandate.core.unitcheck import UnitRow
 from mandate.interop.spreadsheets.reading import Row, read_table
 from mandate.platform.access.actor import Actor
 
@@ -58,7 +59,7 @@ def import_table(
 
 def _units(actor: Actor, rows: Sequence[Row], as_of: date | None, dry_run: bool) -> str:
     command = units.ImportUnits(
-        rows=tuple(units.UnitRow(row.number, **row.cells) for row in rows), as_of=as_of, dry_run=dry_run
+        rows=tuple(UnitRow(row.number, **row.cells) for row in rows), as_of=as_of, dry_run=dry_run
     )
     done = units.import_units(actor, command)
     return _("Units: %(new)s new, %(moved)s moved, %(renamed)s renamed, %(same)s unchanged.") % {

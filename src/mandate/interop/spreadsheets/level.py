@@ -1,0 +1,113 @@
+"""A whole level's figures by one file: which reports, writing them all or none, and submitting them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Collate
+
+from mandate.apps.reporting.models import FormPeriod, Report
+from mandate.apps.reporting.permissions import REPORTS_WRITE
+from mandate.apps.reporting.services import (
+    FigureChange,
+    SaveDraft,
+    SubmitReport,
+    save_draft,
+    submit_report,
+)
+from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.structure import structure_on
+from mandate.core.problem import Problem, Problems
+from mandate.interop.spreadsheets.template import CellChange, Level, level_of, read
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import covered_units, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A report that was saved but could not be submitted, and why."""
+
+    code: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a file did: cells written in so many reports, and with submitting: how many were submitted."""
+
+    cells: int
+    reports: int
+    submitted: int
+    refused: tuple[Refused, ...]
+
+
+def level_below(actor: Actor, form_period_id: int, unit: UnitRef) -> Level | None:
+    """The reports of a form's period at and below a unit, as the actor may see and write them; None if
+    there is no such form period for the actor."""
+    form_period = visible(actor, FormPeriod.objects.select_related("form")).filter(pk=form_period_id).first()
+    if form_period is None:
+        return None
+    structure = structure_on(form_period.structure_date)
+    below = structure.subtree(unit.id).tolist() if unit.id in structure else [unit.id]
+    reports = list(
+        visible(actor, Report.objects.select_related("unit"))
+        .filter(form_period=form_period, unit_id__in=below)
+        .order_by(Collate(F("unit__code"), "C"))
+    )
+    writable = covered_units(actor, REPORTS_WRITE)
+    allowed = {report.unit_id for report in reports} if writable is None else set(writable.tolist())
+    return level_of(form_period, unit.code, reports, allowed)
+
+
+@transaction.atomic
+def fill(actor: Actor, level: Level, data: bytes, *, submit: bool) -> Filled:
+    """Write what the file changes into the drafts, all or nothing; then, if asked, submit every report that
+    the file touched, leaving those with errors as drafts. Raises Problems by cell."""
+    changes = read(level, data)
+    by_report: dict[int, list[CellChange]] = defaultdict(list)
+    for change in changes:
+        by_report[change.report_id].append(change)
+    problems: list[Problem] = []
+    for report_id, cells in by_report.items():
+        problems += _save(actor, report_id, cells)
+    if problems:
+        raise Problems(problems)
+    codes = {line.report_id: line.code for line in level.lines}
+    submitted, refused = 0, []
+    for report_id in by_report if submit else ():
+        reason = _submit(actor, report_id)
+        if reason is None:
+            submitted += 1
+        else:
+            refused.append(Refused(codes[report_id], reason))
+    return Filled(len(changes), len(by_report), submitted, tuple(refused))
+
+
+def _save(actor: Actor, report_id: int, cells: list[CellChange]) -> list[Problem]:
+    places = {cell.indicator.pk: cell for cell in cells}
+    changes = tuple(FigureChange(cell.indicator.pk, cell.seen, cell.new) for cell in cells)
+    done = save_draft(actor, SaveDraft(report_id, changes))
+    return [
+        Problem(
+            places[conflict.indicator_id].row,
+            places[conflict.indicator_id].column,
+            "template_conflict",
+            {"by": conflict.by or "–", "theirs": _shown(conflict.theirs.value)},
+        )
+        for conflict in done.conflicts
+    ]
+
+
+def _submit(actor: Actor, report_id: int) -> tuple[str, ...] | None:
+    try:
+        with transaction.atomic():
+            submit_report(actor, SubmitReport(report_id))
+    except ValidationError as error:
+        return tuple(error.messages)
+    return None
+
+
+def _shown(value: object) -> str:
+    return "–" if value is None else f"{value:f}".rstrip("0").rstrip(".")

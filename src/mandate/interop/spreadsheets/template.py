@@ -1,0 +1,305 @@
+"""The XLSX template of a whole level: one row a unit, one column an indicator; made and read back here."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import python_calamine
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.services import NOTHING, Stored
+from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, read_entry
+from mandate.core.entry import Kind as EntryKind
+from mandate.core.number import NumberError, read_cell
+from mandate.core.problem import Problem, Problems
+from mandate.interop.spreadsheets.writing import put, saved
+from mandate.platform.i18n.languages import CODES, text_in
+from mandate.platform.i18n.problems import register
+
+CODE_ROW = 2
+FIRST_ROW = 3
+FIRST_COLUMN = 3
+MEMORY = "mandate"  # the hidden sheet: for what the template is, and what stood in it when it was made
+VERSION = 1
+WRITABLE = (State.EXPECTED, State.DRAFT, State.RETURNED)
+
+register(
+    {
+        "template_foreign": gettext_lazy("This is not a template made here for this form, period and unit."),
+        "template_unit": gettext_lazy("There is no unit %(code)s in this template."),
+        "template_indicator": gettext_lazy("There is no indicator %(code)s in this form."),
+        "template_twice": gettext_lazy("%(code)s stands here twice."),
+        "template_closed": gettext_lazy(
+            "The report of %(code)s cannot be changed now; withdraw or correct it first."
+        ),
+        "template_conflict": gettext_lazy(
+            "%(by)s changed this meanwhile to %(theirs)s. Make a new template."
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit's report in the template; ``stored`` is {indicator id: what stands}."""
+
+    report_id: int
+    code: str
+    names: Mapping[str, str]
+    writable: bool
+    stored: Mapping[int, Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a template is about: the reports of a form's period below a unit, and its indicators in order."""
+
+    form_period: FormPeriod
+    unit_code: str
+    indicators: Sequence[Indicator]
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell that differs from what stood in it when the template was made."""
+
+    row: int
+    column: str
+    report_id: int
+    indicator: Indicator
+    seen: Stored
+    new: Stored
+
+
+def make(level: Level, language: str) -> bytes:
+    """The workbook, with what is stored now filled in; texts and yes/no words in the language."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = _("Figures")[:31]
+    _headings(sheet, level, language)
+    for row, line in enumerate(level.lines, start=FIRST_ROW):
+        put(sheet, row, 1, line.code)
+        put(sheet, row, 2, text_in(line.names, language))
+        for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN):
+            cell = put(
+                sheet, row, column, _written(line.stored.get(indicator.pk, NOTHING), indicator, language)
+            )
+            cell.number_format = "#,##0" + ("." + "0" * indicator.decimals if indicator.decimals else "")
+            cell.protection = Protection(locked=not line.writable)
+            if not line.writable:
+                cell.fill = PatternFill("solid", fgColor="EEEEEE")
+    _yes_no_lists(sheet, level, language)
+    sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST_COLUMN)
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    _remember(book, level, language)
+    return saved(book)
+
+
+def _headings(sheet: Worksheet, level: Level, language: str) -> None:
+    line = Border(bottom=Side(style="thin"))
+    for place, text in enumerate((_("Code"), _("Unit")), start=1):
+        put(sheet, 1, place, text).font = Font(bold=True)
+        put(sheet, CODE_ROW, place, "").border = line
+    sheet.column_dimensions["A"].width = 14
+    sheet.column_dimensions["B"].width = 30
+    for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN):
+        measure = text_in(indicator.measures, language) if indicator.measures else ""
+        name = text_in(indicator.names, language)
+        cell = put(sheet, 1, column, f"{name} ({measure})" if measure else name)
+        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
+        code = put(sheet, CODE_ROW, column, indicator.code)
+        code.font, code.border = Font(size=8, color="777777"), line
+        sheet.column_dimensions[get_column_letter(column)].width = 16
+
+
+def _yes_no_lists(sheet: Worksheet, level: Level, language: str) -> None:
+    yes, no = YES_NO[language]
+    choice = DataValidation(
+        type="list", formula1=f'"{yes},{no},{NOT_APPLICABLE[language]}"', allow_blank=True
+    )
+    sheet.add_data_validation(choice)
+    last = FIRST_ROW + max(len(level.lines), 1) - 1
+    for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN):
+        if indicator.kind == Kind.YES_NO:
+            letter = get_column_letter(column)
+            choice.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+
+
+def _written(stored: Stored, indicator: Indicator, language: str) -> str | Decimal | None:
+    if stored.answer == Answer.NOT_APPLICABLE:
+        return NOT_APPLICABLE[language]
+    if stored.value is None:
+        return None
+    if indicator.kind == Kind.YES_NO:
+        return YES_NO[language][0 if stored.value else 1]
+    return stored.value.quantize(Decimal(1).scaleb(-indicator.decimals))
+
+
+def _remember(book: Workbook, level: Level, language: str) -> None:
+    memory = book.create_sheet(MEMORY)
+    memory.sheet_state = "hidden"
+    memory.append([VERSION, level.form_period.pk, level.unit_code, language])
+    for line in level.lines:
+        for indicator in level.indicators:
+            stored = line.stored.get(indicator.pk, NOTHING)
+            if stored.answered:
+                value = "" if stored.value is None else format(stored.value, "f")
+                memory.append([line.code, indicator.code, int(stored.answer), value])
+
+
+def read(level: Level, data: bytes) -> list[CellChange]:
+    """The cells that differ from what stood in them when the template was made. Raises Problems by cell."""
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = book.sheet_names
+        if MEMORY not in names:
+            raise Problems([Problem(0, "", "template_foreign")])
+        memory = book.get_sheet_by_name(MEMORY).to_python(skip_empty_area=False)
+        rows = book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False)
+    except (python_calamine.CalamineError, OSError):
+        raise Problems([Problem(0, "", "broken_spreadsheet")]) from None
+    language, seen = _memory(level, memory)
+    problems: list[Problem] = []
+    columns = _columns(level, rows, problems)
+    changes = list(_changes(level, rows, columns, seen, language, problems))
+    if problems:
+        raise Problems(problems)
+    return changes
+
+
+def _memory(level: Level, memory: Sequence[Sequence[object]]) -> tuple[str, dict[tuple[str, str], Stored]]:
+    first = [_text(cell) for cell in memory[0]] if memory else []
+    wanted = [str(VERSION), str(level.form_period.pk), level.unit_code]
+    if first[:3] != wanted or len(first) < 4 or first[3] not in CODES:
+        raise Problems([Problem(0, "", "template_foreign")])
+    seen = {}
+    for row in memory[1:]:
+        unit, code, answer, value = (_text(cell) for cell in row[:4])
+        seen[unit, code] = Stored(Answer(int(answer)), Decimal(value) if value else None)
+    return first[3], seen
+
+
+def _columns(level: Level, rows: Sequence[Sequence[object]], problems: list[Problem]) -> dict[int, Indicator]:
+    known = {indicator.code: indicator for indicator in level.indicators}
+    codes = [_text(cell) for cell in rows[CODE_ROW - 1]] if len(rows) >= CODE_ROW else []
+    found: dict[int, Indicator] = {}
+    for place, code in enumerate(codes[FIRST_COLUMN - 1 :], start=FIRST_COLUMN - 1):
+        if not code:
+            continue
+        cell = f"{get_column_letter(place + 1)}{CODE_ROW}"
+        if code not in known:
+            problems.append(Problem(CODE_ROW, cell, "template_indicator", {"code": code}))
+        elif known[code] in found.values():
+            problems.append(Problem(CODE_ROW, cell, "template_twice", {"code": code}))
+        else:
+            found[place] = known[code]
+    return found
+
+
+def _changes(
+    level: Level,
+    rows: Sequence[Sequence[object]],
+    columns: Mapping[int, Indicator],
+    seen: Mapping[tuple[str, str], Stored],
+    language: str,
+    problems: list[Problem],
+) -> Iterator[CellChange]:
+    lines = {line.code: line for line in level.lines}
+    met: set[str] = set()
+    for number, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
+        code = _text(row[0]) if row else ""
+        if not code:
+            continue
+        if code not in lines or code in met:
+            word = "template_twice" if code in met else "template_unit"
+            problems.append(Problem(number, f"A{number}", word, {"code": code}))
+            continue
+        met.add(code)
+        for place, indicator in columns.items():
+            cell = f"{get_column_letter(place + 1)}{number}"
+            try:
+                new = _read_cell(row[place] if place < len(row) else "", indicator, language)
+            except (NumberError, YesNoError) as error:
+                word = f"number_{error.code}" if isinstance(error, NumberError) else error.code
+                problems.append(Problem(number, cell, word, error.params))
+                continue
+            before = seen.get((code, indicator.code), NOTHING)
+            if new == before:
+                continue
+            if not lines[code].writable:
+                problems.append(Problem(number, cell, "template_closed", {"code": code}))
+                continue
+            yield _with_note(
+                CellChange(number, cell, lines[code].report_id, indicator, before, new), lines[code]
+            )
+
+
+def _with_note(change: CellChange, line: Line) -> CellChange:
+    """A note is not in the template; it stays what it is."""
+    note = line.stored.get(change.indicator.pk, NOTHING).note
+    if not note:
+        return change
+    seen = Stored(change.seen.answer, change.seen.value, note)
+    new = Stored(change.new.answer, change.new.value, note)
+    return CellChange(change.row, change.column, change.report_id, change.indicator, seen, new)
+
+
+def _read_cell(cell: object, indicator: Indicator, language: str) -> Stored:
+    if isinstance(cell, bool):
+        return Stored(Answer.VALUE, Decimal(int(cell)))
+    if isinstance(cell, int | float) and indicator.kind != Kind.YES_NO:
+        return Stored(
+            Answer.VALUE, read_cell(cell, indicator.decimals, allow_negative=indicator.allow_negative)
+        )
+    kind: EntryKind = "yes_no" if indicator.kind == Kind.YES_NO else "number"
+    entry = read_entry(
+        _text(cell), language, indicator.decimals, kind, allow_negative=indicator.allow_negative
+    )
+    if entry.state is EntryState.NOT_APPLICABLE:
+        return Stored(Answer.NOT_APPLICABLE)
+    return NOTHING if entry.value is None else Stored(Answer.VALUE, entry.value)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip() if cell is not None else ""
+
+
+def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report], allowed: set[int]) -> Level:
+    """The level of some reports: what stands in each (its newest revision), and which may be written. Two
+    queries, however many reports there are."""
+    newest: dict[int, int] = {}
+    revisions = Revision.objects.filter(report__in=[report.pk for report in reports])
+    for report_id, key in revisions.order_by("number").values_list("report_id", "pk"):
+        newest[report_id] = key
+    stored: dict[int, dict[int, Stored]] = {}
+    of = {revision: report for report, revision in newest.items()}
+    for figure in Figure.objects.filter(revision_id__in=list(of)):
+        answer = Stored(Answer(figure.answer), figure.value, figure.note)
+        stored.setdefault(of[figure.revision_id], {})[figure.indicator_id] = answer
+    known = Indicator.objects.in_bulk(list(form_period.indicator_ids))
+    open_period = form_period.closed_at is None
+    lines = [
+        Line(
+            report_id=report.pk,
+            code=report.unit.code,
+            names=report.unit.names,
+            writable=open_period and report.unit_id in allowed and report.state in WRITABLE,
+            stored=stored.get(report.pk, {}),
+        )
+        for report in reports
+    ]
+    return Level(form_period, unit_code, [known[pk] for pk in form_period.indicator_ids], lines)
