@@ -102,8 +102,7 @@ def test_bars_of_two_years_share_a_scale() -> None:
 def test_bars_with_negatives_draw_the_line_of_zero() -> None:
     rows = [Bar("A", Decimal(-5), "−5"), Bar("B", Decimal(5), "5")]
     svg = charts.bars(rows, title="t")
-    (axis,) = of_class(svg, "axis")
-    assert percent(axis["x1"]) == 50
+    assert [percent(line["x"]) for line in of_class(svg, "zero")] == [50, 50]
     left, right = of_class(svg, "value")
     assert (percent(left["x"]), percent(right["x"])) == (0, 50)
 

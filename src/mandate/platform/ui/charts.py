@@ -33,7 +33,7 @@ INK: Final[Mapping[str, Mapping[str, str]]] = {
     "gap": {"fill": "none", "stroke": "#7d8592"},
     "hatch": {"fill": "none", "stroke": "#626b78", "stroke-width": "1.2"},
     "goal": {"fill": "#172133"},
-    "axis": {"stroke": "#7d8592", "fill": "none"},
+    "zero": {"fill": "#7d8592"},
     "curve": {
         "fill": "none",
         "stroke": "#626b78",
@@ -236,8 +236,9 @@ def bars(
         for i in range(len(rows)):
             at = pen.x(min(scale.at(goal), 0.997))
             pen.draw("rect", "goal", x=at, width=2, y=i * height + 17, height=13)
-    if scale.low < 0 < scale.high:
-        pen.draw("line", "axis", x1=pen.x(zero), x2=pen.x(zero), y1=0, y2=pen.height)
+    if scale.low < 0:
+        for i in range(len(rows)):
+            pen.draw("rect", "zero", x=pen.x(zero), width=1, y=i * height + 19, height=9)
     return pen.svg("bars", title)
 
 
