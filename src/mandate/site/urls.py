@@ -1,6 +1,7 @@
 """All addresses, by part."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("mandate.apps.desk.web.urls")),
@@ -14,6 +15,9 @@ urlpatterns = [
     path("live/", include("mandate.platform.live.urls")),
     path("language/", include("mandate.platform.i18n.urls")),
     path("look/", include("mandate.platform.ui.urls")),
+    # An administrator enters addresses; people do not change or remove their own.
+    path("account/email/", RedirectView.as_view(pattern_name="people:me")),
+    path("account/signup/", RedirectView.as_view(pattern_name="account_login")),
     path("account/", include("allauth.urls")),
 ]
 

@@ -89,10 +89,9 @@ def _figures(actor: Actor, period: Period) -> Rows:
         "unit__code",
         "indicator__code",
         "revision__report__form_period__period",
-        "answer",
         "value",
         "indicator__decimals",
     )
-    for unit, indicator, code, answer, value, decimals in chosen.iterator(chunk_size=5000):
+    for unit, indicator, code, value, decimals in chosen.iterator(chunk_size=5000):
         text = plain(value, decimals) if value is not None else "n/a"
         yield unit, indicator, code, text

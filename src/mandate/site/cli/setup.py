@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mandate.platform.database.location import Location, configure
 from mandate.platform.database.opening import opened
+from mandate.platform.ui.fonts import ensure_fonts
 
 _MIGRATION_LOCK = 7_205_759_403_792_801
 
@@ -19,9 +20,12 @@ def location_of(arguments: Namespace) -> Location:
 
 
 @contextmanager
-def ready(location: Location) -> Iterator[None]:
-    """Django on a database with all tables, made and migrated where needed, until the block ends."""
+def ready(location: Location, *, fonts: bool = False) -> Iterator[None]:
+    """Django on a database with all tables, made and migrated where needed, until the block ends. With
+    ``fonts`` also the look's fonts, which pages and documents need; the settings look for their folder."""
     location.data_dir.mkdir(parents=True, exist_ok=True)
+    if fonts:
+        ensure_fonts(location.data_dir)
     with opened(location) as url:
         os.environ["DATABASE_URL"] = url
         os.environ["MANDATE_DATA"] = str(location.data_dir)

@@ -20,7 +20,7 @@ def run(arguments: Namespace) -> int:
     with only_one(location.data_dir) as announce:
         if arguments.reset:
             _reset(location)
-        with ready(location):
+        with ready(location, fonts=True):
             from mandate.site.sample.load import load_sample
             from mandate.site.sample.people import LOGINS, PASSWORD
 

@@ -14,21 +14,18 @@ def run(arguments: Namespace) -> int:
     suffix = arguments.out.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise CommandError(f"{arguments.out.name}: write one of {', '.join('.' + name for name in FORMATS)}.")
-    with ready(location_of(arguments)):
-        from django.conf import settings
+    with ready(location_of(arguments), fonts=True):
         from django.utils import timezone, translation
 
         from mandate.apps.reviews.documents import write_document
         from mandate.apps.reviews.queries import review_content
         from mandate.apps.units.structure import structure_on
         from mandate.platform.access.actor import console
-        from mandate.platform.ui.fonts import ensure_fonts
         from mandate.site.cli.lookup import require_standing, unit_called
 
         period = arguments.period
         unit = unit_called(arguments.unit)
         require_standing(unit, structure_on(period.last_day), period.last_day)
-        ensure_fonts(settings.DATA_DIR)
         with translation.override(arguments.lang):
             actor = console(timezone.now(), arguments.lang)
             content = review_content(actor, unit.code, period)

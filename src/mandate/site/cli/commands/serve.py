@@ -9,7 +9,7 @@ from mandate.site.serving.production import run_production
 def run(arguments: Namespace) -> int:
     """Make the database ready, then serve until told to stop."""
     location = location_of(arguments)
-    with ready(location):
+    with ready(location, fonts=True):
         run_production(
             location,
             host=arguments.host,
