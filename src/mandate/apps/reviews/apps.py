@@ -11,4 +11,4 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.apps.reviews import permissions  # noqa: F401 -- fills the permission table
+        from mandate.apps.reviews import events, permissions  # noqa: F401 -- known to the journal and to access

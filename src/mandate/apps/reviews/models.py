@@ -9,8 +9,9 @@ from mandate.apps.units.models import Unit
 class Review(models.Model):
     """The secretary's notes on a unit's period and, once closed, the figures it rests on.
 
-    ``content`` is the whole review (see reviews/content.py) as it stood when closed; ``closed_at`` is also the
-    moment as of which its sources open. ``version`` guards the notes against two editors.
+    ``notes`` is {section: text} (see reviews/content.py), written in ``notes_language`` and last by
+    ``notes_by``; ``version`` grows with every change and guards them against two editors. ``content`` is the
+    whole review as it stood when closed; ``closed_at`` is also the moment as of which its sources open.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reviews")
@@ -18,6 +19,9 @@ class Review(models.Model):
     starts = models.DateField()
     ends = models.DateField()
     notes = models.JSONField(default=dict)
+    notes_language = models.CharField(max_length=8, blank=True)
+    notes_by = models.CharField(max_length=200, blank=True)
+    notes_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

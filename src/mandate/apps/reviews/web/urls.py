@@ -1,6 +1,11 @@
-"""Addresses of this part."""
+"""Addresses of reviews."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mandate.apps.reviews.web import views
 
 app_name = "reviews"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("unit/<str:code>/reviews/", views.reviews, name="reviews"),
+    path("unit/<str:code>/review/<str:period>/", views.review, name="review"),
+]

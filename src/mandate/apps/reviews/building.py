@@ -1,0 +1,288 @@
+"""From figures to a review's content: a constant number of queries, however many units lie below."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from django.conf import settings
+
+from mandate.apps.indicators.models import Indicator, OverUnits
+from mandate.apps.indicators.models import Kind as IndicatorKind
+from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.queries.coverage import coverage_of
+from mandate.apps.reporting.queries.lists import day_of, units_below
+from mandate.apps.reporting.totals import Book, Total, open_book
+from mandate.apps.reviews.content import (
+    SECTIONS,
+    Content,
+    Coverage,
+    Goal,
+    IndicatorName,
+    Level,
+    Line,
+    Missing,
+    Notes,
+    Ranking,
+    Standing,
+    UnitName,
+    Value,
+)
+from mandate.apps.reviews.models import Review
+from mandate.apps.targets.scoreboard import Judged, judged, targets_of
+from mandate.apps.units.models import Unit, UnitKind
+from mandate.apps.units.permissions import UNITS_VIEW
+from mandate.apps.units.structure import kinds_of, structure_on
+from mandate.core.number import round_half_away
+from mandate.core.period import Period
+from mandate.core.target import Better, rank
+from mandate.core.tree import Structure
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can
+
+#: The period and so many years before it.
+YEARS = 5
+#: So many missing reports are named.
+MISSING_NAMED = 100
+#: Where no unit has a target, the children are ranked by the first so many indicators with data.
+RANKED_WITHOUT_TARGETS = 6
+
+Goals = Mapping[tuple[int, str], Judged]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a review is computed from: figures are read for ``years``, the newest last."""
+
+    unit: Unit
+    period: Period
+    years: tuple[Period, ...]
+    day: date
+    structure: Structure
+    indicators: Sequence[Indicator]
+    book: Book
+
+    def value(self, unit_id: int, code: str, period: Period) -> Value:
+        """A total as a review keeps it."""
+        return value_of(self.book.total(unit_id, code, period))
+
+
+def value_of(total: Total) -> Value:
+    """A total as a review keeps it."""
+    return Value(total.value, total.numerator, total.denominator, total.reported, total.expected)
+
+
+def lay_ground(unit: Unit, period: Period, day: date) -> Ground:
+    """Read all figures that the review of a unit needs: six queries. The unit stands in the structure."""
+    years = [period]
+    while len(years) < YEARS:
+        years.insert(0, years[0].year_before())
+    structure = structure_on(day)
+    indicators = list(Indicator.objects.all())
+    book = open_book(structure, indicators, years[0].start, period.end, unit_id=unit.pk)
+    return Ground(unit, period, tuple(years), day, structure, indicators, book)
+
+
+def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Content:
+    """The review as it is now, for whoever may see the unit."""
+    day = day_of(period, actor)
+    ground = lay_ground(unit, period, day)
+    children = list(Unit.objects.filter(pk__in=ground.structure.children(unit.pk).tolist()).order_by("code"))
+    goals = _goals(ground, [unit.pk, *(child.pk for child in children)])
+    shown = [item for item in ground.indicators if _concerns(ground, item, goals)]
+    above = _above(ground)
+    return Content(
+        organisation=settings.ORGANISATION,
+        unit=named(unit),
+        kind=unit.kind.names,
+        above=above.names if above else {},
+        levels=_levels(ground),
+        period=period.code,
+        years=tuple(year.code for year in ground.years),
+        structure_date=day,
+        lines=_lines(ground, shown, goals, _shares(actor, ground, above)),
+        children=tuple(named(child) for child in children),
+        rankings=tuple(_ranking(ground, item, children, goals) for item in _ranked(ground, shown, goals))
+        if children
+        else (),
+        coverage=_coverage(actor, unit, period),
+        notes=notes_of(review),
+        demo=settings.DEMO,
+        told_at=actor.now,
+    )
+
+
+def named(unit: Unit) -> UnitName:
+    """A unit as it is called now."""
+    return UnitName(unit.code, unit.names or {"en": unit.code})
+
+
+def notes_of(review: Review | None) -> Notes:
+    """The notes with every section, empty where nothing was written."""
+    written = review.notes if review else {}
+    return Notes(
+        {section: written.get(section, "") for section in SECTIONS}, review.notes_language if review else ""
+    )
+
+
+def _goals(ground: Ground, unit_ids: Sequence[int]) -> Goals:
+    return {
+        (target.unit_id, target.indicator.code): judged(
+            target, ground.book.total(target.unit_id, target.indicator.code, ground.period)
+        )
+        for target in targets_of(unit_ids, ground.period)
+    }
+
+
+def _concerns(ground: Ground, indicator: Indicator, goals: Goals) -> bool:
+    """The unit has a target for it, or something was expected or known of it in one of the years."""
+    if (ground.unit.pk, indicator.code) in goals:
+        return True
+    for year in ground.years[-2:]:
+        total = ground.book.total(ground.unit.pk, indicator.code, year)
+        if total.expected or total.value is not None:
+            return True
+    return False
+
+
+def _above(ground: Ground) -> Unit | None:
+    ancestors = ground.structure.ancestors(ground.unit.pk)
+    return Unit.objects.get(pk=int(ancestors[-1])) if len(ancestors) else None
+
+
+def _shares(actor: Actor, ground: Ground, above: Unit | None) -> Mapping[str, Decimal | None]:
+    """The percent that the unit has of the total above, where the reader may see that total."""
+    if above is None or not can(actor, UNITS_VIEW, above.pk):
+        return {}
+    added = [item for item in ground.indicators if _adds_up(item)]
+    book = open_book(ground.structure, added, ground.period.start, ground.period.end, unit_id=above.pk)
+    return {
+        item.code: _share(
+            book.total(ground.unit.pk, item.code, ground.period),
+            book.total(above.pk, item.code, ground.period),
+        )
+        for item in added
+    }
+
+
+def _adds_up(indicator: Indicator) -> bool:
+    """A part of its total can be told in per cent."""
+    return indicator.kind == IndicatorKind.NUMBER and indicator.over_units == OverUnits.SUM
+
+
+def _share(part: Total, whole: Total) -> Decimal | None:
+    if part.value is None or whole.value is None or whole.value <= 0 or part.value < 0:
+        return None
+    return round_half_away(100 * Fraction(part.value) / Fraction(whole.value), 1)
+
+
+def _levels(ground: Ground) -> tuple[Level, ...]:
+    low, high = ground.structure.interval(ground.unit.pk)
+    kinds = kinds_of(ground.structure.ids[low + 1 : high])
+    depths = ground.structure.depth[low + 1 : high]
+    known = {kind.pk: kind for kind in UnitKind.objects.filter(pk__in=np.unique(kinds).tolist())}
+    levels = []
+    for depth in np.unique(depths):
+        here, counts = np.unique(kinds[depths == depth], return_counts=True)
+        commonest = [known[int(kind)] for kind in here[np.argsort(-counts, kind="stable")]]
+        texts = tuple(kind.plurals or kind.names or {"en": kind.code} for kind in commonest)
+        levels.append(Level(texts, int(counts.sum())))
+    return tuple(levels)
+
+
+def _lines(
+    ground: Ground, indicators: Iterable[Indicator], goals: Goals, shares: Mapping[str, Decimal | None]
+) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            indicator=IndicatorName(
+                code=item.code,
+                names=item.names or {"en": item.code},
+                measures=item.measures,
+                kind=str(item.kind),
+                decimals=item.decimals,
+                better=str(item.better),
+                formula=item.formula,
+            ),
+            years=tuple(ground.value(ground.unit.pk, item.code, year) for year in ground.years),
+            goal=_goal(goals.get((ground.unit.pk, item.code))),
+            share_of_above=shares.get(item.code),
+        )
+        for item in indicators
+    )
+
+
+def _goal(row: Judged | None) -> Goal | None:
+    if row is None:
+        return None
+    share = None if row.share is None else round_half_away(row.share, 1)
+    return Goal(row.goal, str(row.direction), row.document, str(row.state), share)
+
+
+def _ranked(ground: Ground, shown: Sequence[Indicator], goals: Goals) -> list[Indicator]:
+    """What the children are ranked by: the indicators with a target, of the unit or of a child; where there
+    are none, the first with data."""
+    aimed = {code for _, code in goals}
+    if aimed:
+        return [item for item in shown if item.code in aimed]
+    known = [
+        item
+        for item in shown
+        if ground.book.total(ground.unit.pk, item.code, ground.period).value is not None
+    ]
+    return known[:RANKED_WITHOUT_TARGETS]
+
+
+def _ranking(ground: Ground, indicator: Indicator, children: Sequence[Unit], goals: Goals) -> Ranking:
+    whole = ground.book.total(ground.unit.pk, indicator.code, ground.period)
+    totals = [ground.book.total(child.pk, indicator.code, ground.period) for child in children]
+    places = rank([total.value for total in totals], Better(indicator.better))
+    before = ground.years[-2]
+    rows = [
+        Standing(
+            unit=child.code,
+            place=place,
+            now=value_of(total),
+            before=ground.value(child.pk, indicator.code, before),
+            share=_share(total, whole) if _adds_up(indicator) else None,
+            goal=_goal(goals.get((child.pk, indicator.code))),
+        )
+        for child, total, place in zip(children, totals, places, strict=True)
+    ]
+    # Children without data stand last; the order of codes holds within a place.
+    rows.sort(key=lambda row: (row.place is None, row.place or 0))
+    return Ranking(indicator.code, tuple(rows))
+
+
+def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
+    counts = coverage_of(actor, unit.pk, period=period)
+    reports = (
+        Report.objects.filter(
+            counted__isnull=True,
+            form_period__starts__gte=period.start,
+            form_period__ends__lte=period.end,
+            unit_id__in=units_below(unit.pk, day_of(period, actor)),
+        )
+        .select_related("unit", "form_period__form")
+        .order_by("form_period__starts", "unit__code", "form_period_id")
+    )
+    return Coverage(
+        expected=counts.expected,
+        accepted=counts.accepted,
+        submitted=counts.submitted,
+        on_time=counts.on_time,
+        late=counts.late,
+        missing_count=counts.missing,
+        missing=tuple(
+            Missing(
+                unit=named(report.unit),
+                form=report.form_period.form.names or {"en": report.form_period.form.code},
+                period=report.form_period.period,
+                state=str(report.state),
+                due=report.form_period.due,
+            )
+            for report in reports[:MISSING_NAMED]
+        ),
+    )

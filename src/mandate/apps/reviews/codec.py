@@ -1,0 +1,56 @@
+"""A review's content as JSON and back."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from mandate.apps.reviews.content import VERSION, Content
+
+
+def to_json(content: Content) -> dict[str, Any]:
+    """What ``Review.content`` stores: decimals as plain strings, days in ISO 8601, no corrections."""
+    data: dict[str, Any] = _plain(content)
+    del data["corrections"]
+    return {"version": VERSION, **data}
+
+
+def from_json(data: Mapping[str, Any]) -> Content:
+    """The content that was stored. Raises ValueError for a version that is not known here."""
+    if data["version"] != VERSION:
+        raise ValueError(f"a review of version {data['version']}; this program reads {VERSION}")
+    content: Content = _read(Content, data)
+    return content
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+@lru_cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _read(wanted: Any, data: Any) -> Any:
+    if isinstance(wanted, UnionType):
+        return None if data is None else _read(get_args(wanted)[0], data)
+    if get_origin(wanted) is tuple:
+        return tuple(_read(get_args(wanted)[0], item) for item in data)
+    if is_dataclass(wanted) and isinstance(wanted, type):
+        hints = _hints(wanted)
+        return wanted(**{name: _read(hints[name], data[name]) for name in hints if name in data})
+    if wanted is Decimal:
+        return Decimal(data)
+    return wanted.fromisoformat(data) if wanted in (date, datetime) else data

@@ -1,0 +1,214 @@
+"""The whole review of a unit and a period, free of any language: what a closed review keeps.
+
+Names are {language: text}, numbers exact decimals, days dates. ``to_json`` and ``from_json`` (codec.py) turn
+it into what ``Review.content`` stores and back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+#: Of the version of this shape; stored with it, so that a later version can still read it.
+VERSION = 1
+#: The sections of the secretary's notes, in their order.
+SECTIONS = ("summary", "went_well", "went_badly", "next_steps")
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as it was called."""
+
+    code: str
+    names: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What lies one level below: the headings of its kinds, the commonest first, and how many units."""
+
+    kinds: tuple[Texts, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A total with its coverage, as reporting.totals.Total tells it; ``value`` None is no data."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    reported: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target and how it stands. ``share`` is the percent of the goal that is reached, with one decimal;
+    None without data and for a goal of zero."""
+
+    goal: Decimal
+    direction: str
+    document: str
+    state: str
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorName:
+    """An indicator as it was defined."""
+
+    code: str
+    names: Texts
+    measures: Texts
+    kind: str
+    decimals: int
+    better: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator of the unit. ``years`` are its values in the periods of ``Content.years``, the oldest
+    first and this period's last. ``share_of_above`` is the percent of the total of the unit above."""
+
+    indicator: IndicatorName
+    years: tuple[Value, ...]
+    goal: Goal | None
+    share_of_above: Decimal | None
+
+    @property
+    def now(self) -> Value:
+        """In the period of the review."""
+        return self.years[-1]
+
+    @property
+    def before(self) -> Value:
+        """A year before."""
+        return self.years[-2]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A child in a ranking: its place (None without data), and its share of the unit's total in percent."""
+
+    unit: str
+    place: int | None
+    now: Value
+    before: Value
+    share: Decimal | None
+    goal: Goal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The children by one indicator, the best first."""
+
+    indicator: str
+    rows: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A report that is not in the totals."""
+
+    unit: UnitName
+    form: Texts
+    period: str
+    state: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many reports there are of those expected; ``missing`` names the first of ``missing_count``."""
+
+    expected: int
+    accepted: int
+    submitted: int
+    on_time: int
+    late: int
+    missing_count: int
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The secretary's text by section, and the language it was written in ("" before anything was)."""
+
+    sections: Texts
+    language: str
+
+    @property
+    def written(self) -> bool:
+        """Something stands in one of the sections."""
+        return any(self.sections.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A revision that came into the totals after the review was closed. ``reason`` is empty for a first
+    report that was accepted late."""
+
+    report_id: int
+    unit: UnitName
+    form: Texts
+    period: str
+    revision: int
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure of a closed review that is another one now. Without causes, it is not a report that changed
+    but the structure or the indicator."""
+
+    unit: UnitName
+    indicator: str
+    period: str
+    old: Value
+    new: Value
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The review. ``closed_at`` None is a review still open, told as of ``told_at``; ``corrections`` are
+    found when a closed review is read and never stored."""
+
+    organisation: str
+    unit: UnitName
+    kind: Texts
+    above: Texts
+    levels: tuple[Level, ...]
+    period: str
+    years: tuple[str, ...]
+    structure_date: date
+    lines: tuple[Line, ...]
+    children: tuple[UnitName, ...]
+    rankings: tuple[Ranking, ...]
+    coverage: Coverage
+    notes: Notes
+    demo: bool
+    told_at: datetime
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def targets(self) -> tuple[Line, ...]:
+        """The scoreboard: the indicators with a target."""
+        return tuple(line for line in self.lines if line.goal)
+
+    @property
+    def met_or_exceeded(self) -> int:
+        """How many targets are met or exceeded."""
+        return sum(line.goal is not None and line.goal.state in ("met", "exceeded") for line in self.lines)
+
+    def line(self, code: str) -> Line:
+        """The line of an indicator."""
+        return next(line for line in self.lines if line.indicator.code == code)

@@ -1,0 +1,160 @@
+"""What differs now from a closed review, and because of which revisions: six queries more than the totals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from mandate.apps.reporting.models import Answer, Figure, Revision
+from mandate.apps.reviews.building import Ground, lay_ground, named
+from mandate.apps.reviews.content import Cause, Content, Correction, UnitName, Value
+from mandate.apps.units.models import Unit
+from mandate.core.formula import parse
+from mandate.core.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A later revision, and the indicators whose figures it changed."""
+
+    cause: Cause
+    unit_id: int
+    period: Period
+    indicators: frozenset[str]
+
+
+def corrections_of(unit: Unit, content: Content) -> tuple[Correction, ...]:
+    """Every figure of a closed review that is another one now, in the order of the review."""
+    assert content.closed_at is not None
+    ground = lay_ground(unit, Period.parse(content.period), content.structure_date)
+    ids = _ids_of(content)
+    differing = [
+        (name, code, period, old, new)
+        for name, code, period, old in _told(content)
+        if (new := _now(ground, ids.get(name.code), code, period)) and _amount(new) != _amount(old)
+    ]
+    if not differing:
+        return ()
+    changes = _changes(ground, content.closed_at)
+    return tuple(
+        Correction(
+            name, code, period, old, new, _causes(ground, changes, ids[name.code], code, Period.parse(period))
+        )
+        for name, code, period, old, new in differing
+    )
+
+
+def _ids_of(content: Content) -> Mapping[str, int]:
+    codes = [content.unit.code, *(child.code for child in content.children)]
+    return dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+
+
+def _told(content: Content) -> Iterator[tuple[UnitName, str, str, Value]]:
+    """Every total in the review, the newest year first: of which unit, indicator and period."""
+    for line in content.lines:
+        for period, value in reversed(list(zip(content.years, line.years, strict=True))):
+            yield content.unit, line.indicator.code, period, value
+    names = {child.code: child for child in content.children}
+    for ranking in content.rankings:
+        for row in ranking.rows:
+            yield names[row.unit], ranking.indicator, content.period, row.now
+            yield names[row.unit], ranking.indicator, content.years[-2], row.before
+
+
+def _now(ground: Ground, unit_id: int | None, code: str, period: str) -> Value | None:
+    """The total as it is now; None where the unit or the indicator is not there any more."""
+    if unit_id is None or code not in ground.book.indicators or unit_id not in ground.structure:
+        return None
+    return ground.value(unit_id, code, Period.parse(period))
+
+
+def _amount(value: Value) -> tuple[object, ...]:
+    return value.value, value.numerator, value.denominator
+
+
+def _changes(ground: Ground, closed_at: datetime) -> list[_Change]:
+    """What came into the totals below the unit since: two queries."""
+    span = Q(
+        report__form_period__starts__gte=ground.years[0].start,
+        report__form_period__ends__lte=ground.period.end,
+    )
+    since = Q(counted_from__gt=closed_at) | Q(counted_until__gt=closed_at)
+    revisions = list(
+        Revision.objects.filter(
+            since,
+            span,
+            counted_from__isnull=False,
+            report__unit_id__in=ground.structure.subtree(ground.unit.pk).tolist(),
+        )
+        .select_related("report__unit", "report__form_period__form", "created_by", "decided_by")
+        .order_by("report_id", "counted_from")
+    )
+    figures = _figures(revisions)
+    before: dict[int, Mapping[str, object]] = {}
+    found = []
+    for revision in revisions:
+        assert revision.counted_from is not None
+        here = figures[revision.pk]
+        known = before.get(revision.report_id, {})
+        if revision.counted_from > closed_at:
+            codes = {code for code in {*here, *known} if here.get(code) != known.get(code)}
+            found.append(_change(revision, frozenset(codes)))
+        before[revision.report_id] = here
+    return found
+
+
+def _figures(revisions: Sequence[Revision]) -> Mapping[int, Mapping[str, object]]:
+    rows = Figure.objects.filter(revision__in=[revision.pk for revision in revisions])
+    answered = rows.exclude(answer=Answer.MISSING)
+    figures: dict[int, dict[str, object]] = defaultdict(dict)
+    for revision, code, answer, value in answered.values_list(
+        "revision_id", "indicator__code", "answer", "value"
+    ):
+        figures[revision][code] = (answer, value)
+    return figures
+
+
+def _change(revision: Revision, indicators: frozenset[str]) -> _Change:
+    report = revision.report
+    by = revision.created_by or revision.decided_by
+    at = revision.decided_at or revision.counted_from
+    assert at is not None
+    cause = Cause(
+        report_id=report.pk,
+        unit=named(report.unit),
+        form=report.form_period.form.names or {"en": report.form_period.form.code},
+        period=report.form_period.period,
+        revision=revision.number,
+        reason=revision.reason,
+        by=by.name if by else "",
+        at=at,
+    )
+    return _Change(cause, report.unit_id, Period.parse(report.form_period.period), indicators)
+
+
+def _causes(
+    ground: Ground, changes: Iterable[_Change], unit_id: int, code: str, period: Period
+) -> tuple[Cause, ...]:
+    operands = _operands(ground, code)
+    low, high = ground.structure.interval(unit_id)
+    return tuple(
+        change.cause
+        for change in changes
+        if not operands.isdisjoint(change.indicators)
+        and low <= ground.structure.index(change.unit_id) < high
+        and period.contains(change.period)
+    )
+
+
+def _operands(ground: Ground, code: str) -> frozenset[str]:
+    """The indicator and, transitively, those that its formula names."""
+    found, waiting = {code}, [code]
+    while waiting:
+        indicator = ground.book.indicators.get(waiting.pop())
+        if indicator is not None and indicator.formula:
+            new = set(parse(indicator.formula).names) - found
+            found |= new
+            waiting += new
+    return frozenset(found)

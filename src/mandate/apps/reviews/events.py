@@ -1,0 +1,65 @@
+"""What the journal says of reviews."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from mandate.core.period import Period
+from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.periods import period_name
+from mandate.platform.journal.events import Event
+
+
+@dataclass(frozen=True)
+class ReviewNotesSaved(Event):
+    """The secretary wrote; the texts by section as they were and as they are, where they differ."""
+
+    code: ClassVar[str] = "reviews.notes_saved"
+    period: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Wrote the notes of the review for %(period)s") % {"period": _named(self.period)}
+
+
+@dataclass(frozen=True)
+class ReviewClosed(Event):
+    """The review was closed with its figures."""
+
+    code: ClassVar[str] = "reviews.closed"
+    period: str
+    met_or_exceeded: int
+    targets: int
+    known_at: str
+
+    def sentence(self) -> str:
+        """For people."""
+        words = {"period": _named(self.period), "met": self.met_or_exceeded, "total": self.targets}
+        if not self.targets:
+            return _("Closed the review for %(period)s") % words
+        return _("Closed the review for %(period)s: %(met)s of %(total)s targets met or exceeded") % words
+
+
+@dataclass(frozen=True)
+class ReviewReopened(Event):
+    """A closed review was opened again; ``closed_at`` and ``closed_by`` are of the closing taken back."""
+
+    code: ClassVar[str] = "reviews.reopened"
+    period: str
+    reason: str
+    closed_at: str
+    closed_by: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Opened the review for %(period)s again: %(reason)s") % {
+            "period": _named(self.period),
+            "reason": self.reason,
+        }
+
+
+def _named(code: str) -> str:
+    return period_name(Period.parse(code), current(), "sentence")

@@ -1,0 +1,190 @@
+"""Every read of reviews, for an actor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from mandate.apps.reporting.models import FormPeriod
+from mandate.apps.reporting.queries.lists import day_of, page_of
+from mandate.apps.reviews.building import build
+from mandate.apps.reviews.codec import from_json
+from mandate.apps.reviews.content import Content
+from mandate.apps.reviews.corrections import corrections_of
+from mandate.apps.reviews.models import Review
+from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN, REVIEWS_VIEW
+from mandate.apps.targets.models import Target
+from mandate.apps.units.models import Unit
+from mandate.apps.units.queries import UnitRef, UnknownUnit, unit_by_code
+from mandate.apps.units.structure import structure_on
+from mandate.core.period import Frequency, Period, PeriodError
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can
+
+PAGE = 50
+
+
+class UnknownReview(Http404, LookupError):  # noqa: N818 -- it is the absence of a review
+    """There is no such period, or the actor may not see the unit's reviews."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A period in the list of a unit's reviews. ``met_or_exceeded`` and ``targets`` are of a closed one."""
+
+    period: Period
+    over: bool
+    noted_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str
+    met_or_exceeded: int
+    targets: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsPage:
+    """The reviews of a unit, the newest period first."""
+
+    unit: UnitRef
+    rows: Page[ReviewRow]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesState:
+    """The notes as an editor must know them: the text by section, and when and by whom it was written."""
+
+    sections: Mapping[str, str]
+    version: int
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A review with what the actor may do about it. ``over``: the period has ended, so it can be closed."""
+
+    unit: UnitRef
+    period: Period
+    content: Content
+    notes: NotesState
+    over: bool
+    may_edit: bool
+    may_close: bool
+    may_reopen: bool
+
+    @property
+    def closed(self) -> bool:
+        """Its figures are frozen."""
+        return self.content.closed_at is not None
+
+
+def review_content(actor: Actor, unit_code: str, period: Period) -> Content:
+    """The review: of a closed one what was stored, with what was corrected since; of an open one the totals
+    as they are. Raises UnknownUnit, UnknownReview."""
+    return _content(actor, _unit(actor, unit_code), period)[0]
+
+
+def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
+    """The page of a review. Raises UnknownUnit, UnknownReview."""
+    ref, period = unit_by_code(actor, unit_code), period_called(period_code)
+    content, review = _content(actor, _unit(actor, unit_code), period)
+    closed, over = content.closed_at is not None, is_over(actor, period)
+    return ReviewPage(
+        unit=ref,
+        period=period,
+        content=content,
+        notes=notes_state(review),
+        over=over,
+        may_edit=not closed and can(actor, REVIEWS_EDIT, ref.id),
+        may_close=not closed and over and can(actor, REVIEWS_CLOSE, ref.id),
+        may_reopen=closed and can(actor, REVIEWS_REOPEN, ref.id),
+    )
+
+
+def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPage:
+    """The periods that a unit can review: those with reports, targets or a review, and the years they lie in.
+    Raises UnknownUnit, UnknownReview."""
+    ref = unit_by_code(actor, unit_code)
+    _require_view(actor, ref.id)
+    kept = {
+        row.period: row
+        for row in Review.objects.filter(unit_id=ref.id)
+        .defer("notes", "content")
+        .annotate(lines=KeyTransform("lines", "content"), closer=KeyTextTransform("closed_by", "content"))
+    }
+    codes = {
+        *kept,
+        *FormPeriod.objects.order_by().values_list("period", flat=True).distinct(),
+        *Target.objects.filter(unit_id=ref.id).order_by().values_list("period", flat=True).distinct(),
+    }
+    periods = {Period.parse(code) for code in codes}
+    periods |= {Period.containing(period.start, Frequency.YEARLY) for period in periods}
+    begun = [period for period in periods if period.start <= actor.today or period.code in kept]
+    begun.sort(key=lambda period: (period.end, -period.start.toordinal()), reverse=True)
+    shown = Paginator(begun, PAGE).get_page(page)
+    rows = [_row(actor, period, kept.get(period.code)) for period in shown.object_list]
+    return ReviewsPage(ref, page_of(rows, shown))
+
+
+def period_called(code: str) -> Period:
+    """The period of an address. Raises UnknownReview."""
+    try:
+        return Period.parse(code)
+    except PeriodError as error:
+        raise UnknownReview(str(error)) from error
+
+
+def is_over(actor: Actor, period: Period) -> bool:
+    """The period's last day has passed."""
+    return period.end <= actor.today
+
+
+def notes_state(review: Review | None) -> NotesState:
+    """The notes as stored; a review that nobody has touched has none."""
+    if review is None:
+        return NotesState({}, 0, "", None)
+    return NotesState(review.notes, review.version, review.notes_by, review.notes_at)
+
+
+def require_existing(unit: Unit, period: Period, actor: Actor) -> None:
+    """Raise UnknownUnit if the unit was not there on the day by whose structure the period is told."""
+    if unit.pk not in structure_on(day_of(period, actor)):
+        raise UnknownUnit(_("The unit %(unit)s did not exist then.") % {"unit": unit.code})
+
+
+def _content(actor: Actor, unit: Unit, period: Period) -> tuple[Content, Review | None]:
+    _require_view(actor, unit.pk)
+    review = Review.objects.filter(unit=unit, period=period.code).first()
+    if review is not None and review.content is not None:
+        stored = from_json(review.content)
+        return replace(stored, corrections=corrections_of(unit, stored)), review
+    require_existing(unit, period, actor)
+    return build(actor, unit, period, review), review
+
+
+def _unit(actor: Actor, code: str) -> Unit:
+    return Unit.objects.select_related("kind").get(pk=unit_by_code(actor, code).id)
+
+
+def _require_view(actor: Actor, unit_id: int) -> None:
+    if not can(actor, REVIEWS_VIEW, unit_id):
+        raise UnknownReview(_("There is no such review."))
+
+
+def _row(actor: Actor, period: Period, review: Any) -> ReviewRow:
+    """``review`` has the stored ``lines`` and ``closer`` beside its fields; None where there is none."""
+    goals = [line["goal"] for line in (review.lines if review else None) or () if line["goal"]]
+    return ReviewRow(
+        period=period,
+        over=is_over(actor, period),
+        noted_at=review.notes_at if review else None,
+        closed_at=review.closed_at if review else None,
+        closed_by=(review.closer or "") if review else "",
+        met_or_exceeded=sum(goal["state"] in ("met", "exceeded") for goal in goals),
+        targets=len(goals),
+    )
