@@ -15,7 +15,7 @@ class Problem:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-class Problems(ValueError):
+class Problems(ValueError):  # noqa: N818 -- it is the list of what is wrong
     """The table cannot be read in; nothing of it was.
 
     >>> str(Problems([Problem(3, "parent", "unknown_parent", {"parent": "X"})]))
