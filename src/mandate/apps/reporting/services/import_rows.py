@@ -54,12 +54,30 @@ class FigureRow:
     value: str
 
 
+class KnownUnit(NamedTuple):
+    """What an import needs of a unit; models are too slow where every row asks."""
+
+    pk: int
+    code: str
+    kind_id: int
+
+
+class KnownIndicator(NamedTuple):
+    """What an import needs of an indicator."""
+
+    pk: int
+    code: str
+    kind: str
+    decimals: int
+    allow_negative: bool
+
+
 class Read(NamedTuple):
     """One row understood."""
 
     row: int
-    unit: Unit
-    indicator: Indicator
+    unit: KnownUnit
+    indicator: KnownIndicator
     period: Period
     answer: Answer
     value: Decimal | None
@@ -72,8 +90,8 @@ Fault = tuple[str, Mapping[str, object]]
 class Reader:
     """Looks everything up once; each distinct text is read once."""
 
-    units: Mapping[str, Unit]
-    indicators: Mapping[str, Indicator]
+    units: Mapping[str, KnownUnit]
+    indicators: Mapping[str, KnownIndicator]
     problems: list[Problem] = field(default_factory=list)
     _periods: dict[str, Period | Fault] = field(default_factory=dict)
     _values: dict[tuple[str, int], tuple[Answer, Decimal | None] | Fault] = field(default_factory=dict)
@@ -82,9 +100,11 @@ class Reader:
     def of(cls, rows: Sequence[FigureRow]) -> "Reader":
         """A reader for these rows: two queries."""
         codes = {row.unit.strip() for row in rows}
+        units = Unit.objects.filter(code__in=codes).values_list(*KnownUnit._fields)
+        indicators = Indicator.objects.values_list(*KnownIndicator._fields)
         return cls(
-            units={unit.code: unit for unit in Unit.objects.filter(code__in=codes).defer("search_key")},
-            indicators={item.code: item for item in Indicator.objects.all()},
+            units={unit.code: unit for unit in map(KnownUnit._make, units)},
+            indicators={item.code: item for item in map(KnownIndicator._make, indicators)},
         )
 
     def read(self, rows: Iterable[FigureRow]) -> list[Read]:
@@ -136,7 +156,7 @@ class Reader:
             self._periods[text] = _read_period(text)
         return self._periods[text]
 
-    def _value(self, text: str, indicator: Indicator) -> tuple[Answer, Decimal | None] | Fault:
+    def _value(self, text: str, indicator: KnownIndicator) -> tuple[Answer, Decimal | None] | Fault:
         key = (text, indicator.pk)
         if key not in self._values:
             self._values[key] = _read_value(text, indicator)
@@ -183,7 +203,7 @@ def _read_period(text: str) -> Period | Fault:
     return period
 
 
-def _read_value(text: str, indicator: Indicator) -> tuple[Answer, Decimal | None] | Fault:
+def _read_value(text: str, indicator: KnownIndicator) -> tuple[Answer, Decimal | None] | Fault:
     yes_no = indicator.kind == Kind.YES_NO
     word = _OTHER_YES_NO.get(text.strip().lower(), text) if yes_no else text
     try:

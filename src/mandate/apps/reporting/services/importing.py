@@ -68,8 +68,8 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = _s
     plan = Plan(actor, command.structure_date, problems=reader.problems)
     reports = plan.place(rows) if rows else []
     _raise(plan.problems, command.rows)
-    counted = [report.counted_id for report in reports if report.counted_id is not None]
-    stored = stored_answers(sorted(set(counted)))
+    counted = {report.counted_id for report in reports if report.counted_id is not None}
+    stored = stored_answers(sorted(counted))
     writing, added = [], 0
     for row, report in zip(rows, reports, strict=True):
         before = stored.get((report.counted_id or 0, row.indicator.pk))
