@@ -91,14 +91,14 @@ def test_the_page_of_a_unit(administrator: Client, units: dict[str, Unit]) -> No
 
 
 def test_opening_a_unit_by_the_form(administrator: Client) -> None:
-    said = {"code": "A3", "kind": "street", "names_0": "Street 3", "parent": "phuong a", "document": "5/QĐ"}
+    said = {"code": "A3", "kind": "street", "names_en": "Street 3", "parent": "phuong a", "document": "5/QĐ"}
     response = administrator.post(reverse("units:create"), said)
     assert response["Location"] == reverse("units:unit", args=["A3"])
     assert Placement.objects.get(unit__code="A3").parent_id == Unit.objects.get(code="A").pk
 
 
 def test_what_was_typed_survives_an_error(administrator: Client) -> None:
-    said = {"code": "A1", "kind": "street", "names_0": "Kept name", "parent": "A", "document": "Kept"}
+    said = {"code": "A1", "kind": "street", "names_en": "Kept name", "parent": "A", "document": "Kept"}
     response = administrator.post(reverse("units:create"), said)
     page = response.content.decode()
     assert response.status_code == 422
@@ -134,7 +134,7 @@ def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None
 
 
 def test_names_and_kind_by_the_form(administrator: Client) -> None:
-    administrator.post(reverse("units:names", args=["A"]), {"names_0": "Ward A", "names_1": "Phường A"})
+    administrator.post(reverse("units:names", args=["A"]), {"names_en": "Ward A", "names_vi": "Phường A"})
     administrator.post(reverse("units:kind", args=["A"]), {"kind": "commune"})
     unit = Unit.objects.get(code="A")
     assert unit.names == {"en": "Ward A", "vi": "Phường A"}
@@ -145,9 +145,9 @@ def test_kinds_are_named_by_the_administrator_of_the_organisation(
     administrator: Client, reporter: Client
 ) -> None:
     assert reporter.get(reverse("units:new_kind")).status_code == 403
-    said = {"code": "guild", "names_0": "Guild", "plurals_0": "Guilds"}
+    said = {"code": "guild", "names_en": "Guild", "plurals_en": "Guilds"}
     administrator.post(reverse("units:new_kind"), said)
-    administrator.post(reverse("units:kind_names", args=["guild"]), {**said, "plurals_0": "The guilds"})
+    administrator.post(reverse("units:kind_names", args=["guild"]), {**said, "plurals_en": "The guilds"})
     assert UnitKind.objects.get(code="guild").plurals == {"en": "The guilds"}
     assert "The guilds" in visit(reporter, "kinds")
     assert administrator.get(reverse("units:kind_names", args=["none"])).status_code == 404

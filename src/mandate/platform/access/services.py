@@ -42,6 +42,15 @@ class GrantRole:
     ends: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeSelf:
+    """What a person says of themself: name, language, and whether reminders come by mail."""
+
+    name: str
+    language: str
+    mail_reminders: bool
+
+
 @transaction.atomic
 def add_user(actor: Actor, command: AddUser) -> User:
     """Make a person who can sign in and grant the first role. Errors: ValidationError by field."""
@@ -98,9 +107,16 @@ def grant_role(actor: Actor, command: GrantRole) -> Grant:
 
 @transaction.atomic
 def end_role(actor: Actor, grant_id: int, ends: date) -> None:
-    """Let a role end on a day (exclusive). A role that would end before it starts is taken away whole."""
-    grant = Grant.objects.select_for_update().select_related("user").get(pk=grant_id)
+    """Let a role end on a day (exclusive). A role that would end before it starts is taken away whole.
+
+    Nobody ends their own last role as administrator: ValidationError (ends).
+    """
+    grant = Grant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant_id)
     require(actor, GRANTS_MANAGE, grant.unit_id)
+    if grant.user_id == actor.user_id and grant.role == Role.ADMINISTRATOR.value and _is_last(grant, ends):
+        raise ValidationError(
+            {"ends": _("This is your last role as administrator. Ask another administrator to end it.")}
+        )
     event = events.RoleEnded(user=grant.user.name, role=grant.role, ends=ends.isoformat())
     record(actor, event, unit_id=grant.unit_id, subject=("user", grant.user_id))
     if grant.starts is not None and ends <= grant.starts:
@@ -108,6 +124,26 @@ def end_role(actor: Actor, grant_id: int, ends: date) -> None:
         return
     grant.ends = ends
     grant.save(update_fields=["ends"])
+
+
+def _is_last(grant: Grant, day: date) -> bool:
+    """Whether the person holds this role nowhere else on the day on which it would end."""
+    others = Grant.objects.in_force(day).filter(user_id=grant.user_id, role=grant.role)
+    return not others.exclude(pk=grant.pk).exists()
+
+
+@transaction.atomic
+def change_self(actor: Actor, command: ChangeSelf) -> None:
+    """A person's own name, language and wish for reminders. The journal keeps the name only."""
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)
+    name = command.name.strip()
+    if not name:
+        raise ValidationError({"name": _("Write your name.")})
+    if name != user.name:
+        event = events.UserChanged(user=name, before={"name": user.name}, after={"name": name})
+        record(actor, event, subject=("user", user.pk))
+    user.name, user.language, user.mail_reminders = name, command.language, command.mail_reminders
+    user.save(update_fields=["name", "language", "mail_reminders"])
 
 
 @transaction.atomic

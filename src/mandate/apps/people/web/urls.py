@@ -1,6 +1,17 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mandate.apps.people.web import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("me/", views.me, name="me"),
+    path("add/", views.add, name="add"),
+    path("<int:user_id>/", views.person, name="person"),
+    path("<int:user_id>/grant/", views.grant, name="grant"),
+    path("<int:user_id>/change/", views.change, name="change"),
+    path("<int:user_id>/mail/", views.mail, name="mail"),
+    path("<int:user_id>/roles/<int:grant_id>/end/", views.end, name="end"),
+]

@@ -115,6 +115,7 @@ def save_kind(actor: Actor, command: SaveKind) -> UnitKind:
     """Make a kind of unit or give it its names, for the whole organisation. Errors by field (code, names,
     plurals)."""
     require(actor, UNITS_MANAGE)
+    begin_change()
     kind = _kind(command.code, "code")
     before = {"names": kind.names, "plurals": kind.plurals}
     kind.names = clean_names(command.names)

@@ -1,0 +1,194 @@
+"""Every read of people and their roles, for an actor.
+
+A person is seen through the roles they hold, now or once, on units whose people the actor may see; other
+roles of the same person are not shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from mandate.apps.units.queries import UnitRef, names_of, with_closed
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import can, can_anywhere, covered_units
+from mandate.platform.access.models import ROLE_NAMES, Grant, User
+from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+
+PAGE = 50
+
+
+class Holding(StrEnum):
+    """Whether a role is held on the day."""
+
+    HELD = "held"
+    PLANNED = "planned"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role on a unit (None: the whole organisation), from a day until a day (exclusive)."""
+
+    id: int
+    role: str
+    unit: UnitRef | None
+    starts: date | None
+    ends: date | None
+    holding: Holding
+    may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person and the roles they hold today, as far as the actor may see them."""
+
+    id: int
+    name: str
+    email: str
+    is_active: bool
+    roles: tuple[RoleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """People by name, a page of them."""
+
+    text: str
+    people: Page[PersonRow]
+    may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person with all visible roles. ``may_change``: the name and the right to sign in."""
+
+    person: PersonRow
+    language: str
+    since: date
+    may_grant: bool
+    may_change: bool
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    """The actor's own entry."""
+
+    name: str
+    email: str
+    language: str
+    mail_reminders: bool
+    roles: tuple[RoleRow, ...]
+
+
+def people_page(actor: Actor, text: str, page: str) -> PeoplePage:
+    """The people whom the actor may see; with ``text`` in name or address, with or without accents."""
+    seen = _visible(actor)
+    wanted = fold(text).split()
+    if wanted:
+        names = seen.values_list("id", "name", "email")
+        keys = {user: f"{fold(name)} {fold(email)}" for user, name, email in names}
+        seen = User.objects.filter(
+            pk__in=[user for user, key in keys.items() if all(w in key for w in wanted)]
+        )
+    users = Paginator(seen.order_by("-is_active", "name", "id"), PAGE).get_page(page)
+    roles = _roles(actor, [user.pk for user in users.object_list])
+    rows = [_person(user, _held(roles.get(user.pk, ()))) for user in users.object_list]
+    shown: Page[PersonRow] = Page(rows, users.number, users.paginator)  # type: ignore[arg-type] # counts only
+    return PeoplePage(text.strip(), shown, can_anywhere(actor, GRANTS_MANAGE))
+
+
+def person_page(actor: Actor, user_id: int) -> PersonPage:
+    """One person. Raises Http404 also for one whom the actor may not see."""
+    user = _visible(actor).filter(pk=user_id).first()
+    if user is None:
+        raise Http404(_("There is no such person."))
+    units: set[int | None] = set(user.grants.values_list("unit_id", flat=True))
+    return PersonPage(
+        person=_person(user, _roles(actor, [user.pk]).get(user.pk, ())),
+        language=user.language,
+        since=user.date_joined.date(),
+        may_grant=can_anywhere(actor, GRANTS_MANAGE),
+        may_change=all(can(actor, GRANTS_MANAGE, unit) for unit in units or {None}),
+        is_self=user.pk == actor.user_id,
+    )
+
+
+def my_page(actor: Actor) -> MyPage:
+    """What the actor may read of themself: everything."""
+    user = User.objects.get(pk=actor.user_id or 0)
+    grants = Grant.objects.filter(user=user)
+    roles = _rows(actor, grants).get(user.pk, ())
+    return MyPage(user.name, user.email, user.language, user.mail_reminders, roles)
+
+
+def person_id(email: str) -> int | None:
+    """Who has an address, so that a person who is here already is granted a role rather than added twice."""
+    return User.objects.filter(email=email.strip().lower()).values_list("id", flat=True).first()
+
+
+def _visible(actor: Actor) -> QuerySet[User]:
+    if not can_anywhere(actor, GRANTS_VIEW):
+        return User.objects.none()
+    units = _units(actor, GRANTS_VIEW)
+    if units is None:
+        return User.objects.all()
+    return User.objects.filter(pk__in=Grant.objects.filter(unit_id__in=units).values("user_id"))
+
+
+def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:
+    units = _units(actor, GRANTS_VIEW)
+    grants = Grant.objects.filter(user_id__in=users)
+    return _rows(actor, grants if units is None else grants.filter(unit_id__in=units))
+
+
+def _units(actor: Actor, action: str) -> list[int] | None:
+    """The units on which an action holds for the actor, closed ones too: roles stay on them. None: all."""
+    covered = covered_units(actor, action)
+    return None if covered is None else with_closed(covered, actor.today)
+
+
+def _rows(actor: Actor, grants: QuerySet[Grant]) -> dict[int, tuple[RoleRow, ...]]:
+    """The roles by person: those held first, then by unit's code. A fixed number of queries."""
+    ordered = list(grants.order_by("unit__code", F("starts").asc(nulls_first=True), "id"))
+    refs = names_of({grant.unit_id for grant in ordered if grant.unit_id})
+    managed = _units(actor, GRANTS_MANAGE)
+    whole = can(actor, GRANTS_MANAGE)
+    may_end: dict[int | None, bool] = {None: whole, **dict.fromkeys(managed or (), True)}
+    rows: dict[int, list[RoleRow]] = {}
+    for grant in ordered:
+        row = RoleRow(
+            id=grant.pk,
+            role=str(ROLE_NAMES[Role(grant.role)]),
+            unit=refs.get(grant.unit_id or 0),
+            starts=grant.starts,
+            ends=grant.ends,
+            holding=_holding(grant, actor.today),
+            may_end=may_end.get(grant.unit_id, managed is None),
+        )
+        rows.setdefault(grant.user_id, []).append(row)
+    order = list(Holding)
+    return {
+        user: tuple(sorted(held, key=lambda row: order.index(row.holding))) for user, held in rows.items()
+    }
+
+
+def _held(roles: Iterable[RoleRow]) -> tuple[RoleRow, ...]:
+    return tuple(row for row in roles if row.holding is Holding.HELD)
+
+
+def _holding(grant: Grant, day: date) -> Holding:
+    if grant.ends is not None and grant.ends <= day:
+        return Holding.ENDED
+    return Holding.PLANNED if grant.starts is not None and grant.starts > day else Holding.HELD
+
+
+def _person(user: User, roles: tuple[RoleRow, ...]) -> PersonRow:
+    return PersonRow(user.pk, user.name, user.email, user.is_active, roles)

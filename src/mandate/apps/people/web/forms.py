@@ -1,0 +1,77 @@
+"""The forms of people. Whether a deed can be done is decided by the services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.people.roles import role_choices
+from mandate.apps.units.web.fields import UnitField
+from mandate.apps.units.web.forms import Day
+from mandate.platform.access.actor import Role
+from mandate.platform.i18n.languages import LANGUAGES
+
+
+class RoleForm(forms.Form):
+    """A role on a unit for a time."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    unit = UnitField(
+        label=_("Unit"), help_text=_("Code or name. The role holds there and in everything below it.")
+    )
+    starts = Day(label=_("From"))
+    ends = Day(
+        label=_("Until"),
+        required=False,
+        help_text=_("The first day on which the role no longer holds. Empty: no end yet."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["role"].choices = role_choices()  # type: ignore[attr-defined]
+
+    def role_said(self) -> Role:
+        """The role of the valid form."""
+        return Role(self.cleaned_data["role"])
+
+
+class PersonForm(RoleForm):
+    """A new person with a first role."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        help_text=_("A mail with a link to set a password goes there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    field_order = ("email", "name", "language", "role", "unit", "starts", "ends")
+
+
+class EndForm(forms.Form):
+    """When a role ends."""
+
+    ends = Day(label=_("Ends on"), help_text=_("The first day on which the role no longer holds."))
+
+
+class ChangeForm(forms.Form):
+    """A person's name and right to sign in."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    is_active = forms.BooleanField(
+        label=_("May sign in"), required=False, help_text=_("Without it, roles stay but cannot be used.")
+    )
+
+
+class MyForm(forms.Form):
+    """What a person says of themself."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, help_text=_("Of the pages and of the mails to you.")
+    )
+    mail_reminders = forms.BooleanField(label=_("Remind me by mail of reports that are due"), required=False)

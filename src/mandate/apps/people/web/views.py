@@ -1,0 +1,234 @@
+"""Pages on people who sign in and their roles."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mandate.apps.people import queries
+from mandate.apps.people.web.forms import ChangeForm, EndForm, MyForm, PersonForm, RoleForm
+from mandate.apps.people.web.mail import send_password_mail
+from mandate.apps.units.web.fields import ask_as
+from mandate.platform.access import services
+from mandate.platform.access.decide import Forbidden, can_anywhere
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.models import User
+from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.pages import render_page
+
+SECTION = "people"
+asks = require_http_methods(["GET", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A page with one form: its heading, what it does, the button's word, and the way back."""
+
+    title: str
+    explanation: str
+    go: str
+    back: str
+    back_label: str
+
+
+@require_GET
+@signed_in
+def people(request: ActorRequest) -> HttpResponse:
+    """The people whom the reader may see."""
+    _require_anywhere(request, GRANTS_VIEW)
+    page = queries.people_page(request.actor, request.GET.get("q", ""), request.GET.get("page", "1"))
+    return render_page(request, "people/people.html", page, section=SECTION)
+
+
+@require_GET
+@signed_in
+def person(request: ActorRequest, user_id: int) -> HttpResponse:
+    """One person and their roles."""
+    page = queries.person_page(request.actor, user_id)
+    return render_page(request, "people/person.html", page, section=SECTION)
+
+
+@asks
+@signed_in
+def add(request: ActorRequest) -> HttpResponse:
+    """Add a person with a first role. An address that is here already gets the role."""
+    actor = request.actor
+    _require_anywhere(request, GRANTS_MANAGE)
+    form = PersonForm(request.POST or None, initial={"starts": actor.today, "language": actor.language})
+    page = FormPage(
+        title=_("Add a person"),
+        explanation=_("The person sets a password by mail and can then sign in."),
+        go=_("Add and send the mail"),
+        back=reverse("people:people"),
+        back_label=_("People"),
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        known = queries.person_id(said["email"])
+        role, unit_id = form.role_said(), said["unit"].id
+        if known is not None:
+            command = services.GrantRole(known, role, unit_id, said["starts"], said["ends"])
+            services.grant_role(actor, command)
+            messages.success(request, _("This person was here already and now has the role, too."))
+            return reverse("people:person", args=[known])
+        user = services.add_user(
+            actor,
+            services.AddUser(
+                email=said["email"],
+                name=said["name"],
+                role=role,
+                unit_id=unit_id,
+                language=said["language"],
+                starts=said["starts"],
+                ends=said["ends"],
+            ),
+        )
+        send_password_mail(request, user)
+        return reverse("people:person", args=[user.pk])
+
+    return _ask(request, form, page, do)
+
+
+@asks
+@signed_in
+def grant(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Grant a person another role."""
+    _require_anywhere(request, GRANTS_MANAGE)
+    shown = queries.person_page(request.actor, user_id)
+    form = RoleForm(request.POST or None, initial={"starts": request.actor.today})
+    page = FormPage(
+        title=_("Another role for %(name)s") % {"name": shown.person.name},
+        explanation=_("Roles add up: a person may do what any of them allows."),
+        go=_("Grant the role"),
+        back=_address(user_id),
+        back_label=shown.person.name,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        command = services.GrantRole(user_id, form.role_said(), said["unit"].id, said["starts"], said["ends"])
+        services.grant_role(request.actor, command)
+        messages.success(request, _("The role is granted."))
+        return _address(user_id)
+
+    return _ask(request, form, page, do)
+
+
+@asks
+@signed_in
+def end(request: ActorRequest, user_id: int, grant_id: int) -> HttpResponse:
+    """Let a role end."""
+    shown = queries.person_page(request.actor, user_id)
+    row = next((row for row in shown.person.roles if row.id == grant_id), None)
+    if row is None:
+        raise Http404(_("There is no such role."))
+    if not row.may_end:
+        raise Forbidden(GRANTS_MANAGE)
+    page = FormPage(
+        title=_("End a role of %(name)s") % {"name": shown.person.name},
+        explanation=_("%(role)s, %(unit)s. What was done in this role stays.")
+        % {"role": row.role.capitalize(), "unit": row.unit.name if row.unit else _("the whole organisation")},
+        go=_("End the role"),
+        back=_address(user_id),
+        back_label=shown.person.name,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        services.end_role(request.actor, grant_id, said["ends"])
+        messages.success(request, _("The role ends on that day."))
+        return _address(user_id)
+
+    return _ask(request, EndForm(request.POST or None, initial={"ends": request.actor.today}), page, do)
+
+
+@asks
+@signed_in
+def change(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Change a person's name or right to sign in."""
+    shown = queries.person_page(request.actor, user_id)
+    if not shown.may_change:
+        raise Forbidden(GRANTS_MANAGE)
+    initial = {"name": shown.person.name, "is_active": shown.person.is_active}
+    page = FormPage(
+        title=_("Change the entry of %(name)s") % {"name": shown.person.name},
+        explanation=_("Whoever may no longer sign in is signed out at once."),
+        go=_("Save"),
+        back=_address(user_id),
+        back_label=shown.person.name,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        services.change_user(request.actor, user_id, name=said["name"], is_active=said["is_active"])
+        messages.success(request, _("The entry is saved."))
+        return _address(user_id)
+
+    return _ask(request, ChangeForm(request.POST or None, initial=initial), page, do)
+
+
+@require_POST
+@signed_in
+def mail(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Send the mail to set a password once more."""
+    shown = queries.person_page(request.actor, user_id)
+    if not shown.may_change:
+        raise Forbidden(GRANTS_MANAGE)
+    send_password_mail(request, User.objects.get(pk=user_id))
+    return redirect(_address(user_id))
+
+
+@asks
+@signed_in
+def me(request: ActorRequest) -> HttpResponse:
+    """One's own entry: name, language, reminders, and the way to password and passkeys."""
+    page = queries.my_page(request.actor)
+    initial = {"name": page.name, "language": page.language, "mail_reminders": page.mail_reminders}
+    form = MyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        command = services.ChangeSelf(said["name"], said["language"], said["mail_reminders"])
+        if _done(form, lambda: services.change_self(request.actor, command)):
+            messages.success(request, _("Saved."))
+            return redirect("people:me")
+    status = 422 if form.errors else 200
+    return render_page(request, "people/me.html", page, status=status, form=form)
+
+
+def _ask(
+    request: ActorRequest, form: forms.Form, page: FormPage, do: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """Show the form, or do the deed and go where ``do`` says; what was typed survives every error."""
+    ask_as(form, request.actor)
+    if request.method == "POST" and form.is_valid():
+        addresses: list[str] = []
+        if _done(form, lambda: addresses.append(do(form.cleaned_data))):
+            return redirect(addresses[0])
+    status = 422 if form.errors else 200
+    return render_page(request, "people/form.html", page, section=SECTION, status=status, form=form)
+
+
+def _done(form: forms.Form, deed: Callable[[], None]) -> bool:
+    """Do it; errors of the service go to the form's fields."""
+    try:
+        deed()
+    except ValidationError as error:
+        for field, errors in error.message_dict.items():
+            form.add_error(field if field in form.fields else None, errors)
+        return False
+    return True
+
+
+def _require_anywhere(request: ActorRequest, action: str) -> None:
+    if not can_anywhere(request.actor, action):
+        raise Forbidden(action)
+
+
+def _address(user_id: int) -> str:
+    return reverse("people:person", args=[user_id])

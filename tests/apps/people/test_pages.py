@@ -1,0 +1,290 @@
+"""The pages on people: who is seen, how a person is added, how roles are granted and end."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+from tests.support.organisation import PASSWORD, acting, client_of, console, person, tree
+
+from mandate.apps.people import queries
+from mandate.apps.units.models import Unit
+from mandate.apps.units.services import CloseUnit, close_unit
+from mandate.platform.access.actor import Role
+from mandate.platform.access.models import Grant, User
+from mandate.platform.journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+def visit(client: Client, name: str, *args: int, query: str = "", status: int = 200) -> str:
+    response = client.get(reverse(f"people:{name}", args=args) + query)
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+def send(client: Client, deed: str, /, *args: int, status: int = 302, **said: str) -> str:
+    response = client.post(reverse(f"people:{deed}", args=args), said)
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+def invitation(**changes: str) -> dict[str, str]:
+    said = {"email": "Lan@example.org", "name": "Nguyễn Thị Lan", "language": "vi", "role": "reporter"}
+    return said | {"unit": "A1", "starts": "2024-01-01", "ends": ""} | changes
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    return tree()
+
+
+@pytest.fixture
+def administrator(units: dict[str, Unit]) -> Client:
+    return client_of(person(Role.ADMINISTRATOR, units["C"]))
+
+
+@pytest.fixture
+def ward_administrator(units: dict[str, Unit]) -> Client:
+    return client_of(person(Role.ADMINISTRATOR, units["A"]))
+
+
+def test_a_guest_is_sent_to_sign_in() -> None:
+    for name in ("people", "me", "add"):
+        assert "/account/login/" in Client().get(reverse(f"people:{name}"))["Location"]
+
+
+@pytest.mark.parametrize(
+    ("role", "may_see", "may_add"),
+    [
+        (Role.ADMINISTRATOR, 200, 200),
+        (Role.SECRETARY, 200, 403),
+        (Role.REVIEWER, 403, 403),
+        (Role.REPORTER, 403, 403),
+        (Role.OBSERVER, 403, 403),
+    ],
+)
+def test_which_roles_see_people_and_add_them(
+    units: dict[str, Unit], role: Role, may_see: int, may_add: int
+) -> None:
+    client = client_of(person(role, units["A"]))
+    visit(client, "people", status=may_see)
+    visit(client, "add", status=may_add)
+
+
+def test_one_sees_the_people_of_ones_own_units_and_only_their_roles_there(
+    units: dict[str, Unit], ward_administrator: Client
+) -> None:
+    both = person(Role.REPORTER, units["A1"], "both@example.org")
+    Grant.objects.create(user=both, role="observer", unit=units["B1"])
+    other = person(Role.REPORTER, units["B"], "other@example.org")
+    above = person(Role.SECRETARY, units["C"], "above@example.org")
+    page = visit(ward_administrator, "people")
+    assert "both@example.org" in page
+    assert "other@example.org" not in page and "above@example.org" not in page
+    shown = visit(ward_administrator, "person", both.pk)
+    assert "Reporter" in shown and "Observer" not in shown
+    for hidden in (other, above):
+        visit(ward_administrator, "person", hidden.pk, status=404)
+        for name in ("grant", "change", "mail"):
+            response = ward_administrator.post(reverse(f"people:{name}", args=[hidden.pk]), {})
+            assert response.status_code == 404
+    visit(ward_administrator, "person", 999_999, status=404)
+
+
+def test_people_are_found_with_or_without_accents(units: dict[str, Unit], administrator: Client) -> None:
+    user = person(Role.REPORTER, units["A1"], "lan@example.org")
+    User.objects.filter(pk=user.pk).update(name="Nguyễn Thị Đào")
+    assert "lan@example.org" in visit(administrator, "people", query="?q=dao+nguyen")
+    assert "lan@example.org" not in visit(administrator, "people", query="?q=binh")
+
+
+def test_a_person_is_added_and_sets_a_password_by_mail(administrator: Client) -> None:
+    send(administrator, "add", **invitation())
+    user = User.objects.get(email="lan@example.org")
+    assert (user.name, user.language) == ("Nguyễn Thị Lan", "vi")
+    grant = user.grants.get()
+    assert (grant.role, grant.unit_id) == ("reporter", Unit.objects.get(code="A1").pk)
+    assert mail.outbox[0].to == ["lan@example.org"]
+    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", mail.outbox[0].body)
+    assert link is not None
+    stranger = Client()
+    form = stranger.get(link[1], follow=True)
+    stranger.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_an_address_that_is_here_already_gets_the_role(
+    units: dict[str, Unit], ward_administrator: Client
+) -> None:
+    known = person(Role.REPORTER, units["B"], "lan@example.org")
+    send(ward_administrator, "add", **invitation())
+    assert known.grants.count() == 2
+    assert not mail.outbox
+    page = send(ward_administrator, "add", status=422, **invitation())
+    assert "This person has this role on this unit already." in page
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"email": "nobody"}, "valid email"),
+        ({"name": ""}, "required"),
+        ({"unit": "NOWHERE"}, "No unit has this code or name."),
+        ({"unit": "pho 1"}, "Several units are called so"),
+        ({"role": "king"}, "valid choice"),
+        ({"ends": "2023-01-01"}, "The end must come after the start."),
+    ],
+)
+def test_a_wrong_field_is_named_and_what_was_typed_stays(
+    administrator: Client, change: dict[str, str], words: str
+) -> None:
+    page = send(administrator, "add", status=422, **invitation(**change))
+    assert words in page
+    assert change.get("name", "Nguyễn Thị Lan") in page
+    assert not User.objects.filter(email="lan@example.org").exists()
+    assert not mail.outbox
+
+
+def test_nobody_grants_a_role_outside_their_own_units(ward_administrator: Client) -> None:
+    page = send(ward_administrator, "add", status=422, **invitation(unit="B1"))
+    assert "No unit has this code or name." in page
+    assert not User.objects.filter(email="lan@example.org").exists()
+
+
+def test_a_role_is_granted_and_ends(units: dict[str, Unit], administrator: Client) -> None:
+    user = person(Role.REPORTER, units["A1"])
+    send(administrator, "grant", user.pk, role="reviewer", unit="A", starts="2024-01-01")
+    grant = user.grants.get(role="reviewer")
+    response = administrator.post(
+        reverse("people:end", args=[user.pk, grant.pk]), {"ends": timezone.localdate().isoformat()}
+    )
+    assert response.status_code == 302
+    grant.refresh_from_db()
+    assert grant.ends == timezone.localdate()
+    assert "ended" in visit(administrator, "person", user.pk)
+    assert Entry.objects.filter(code="access.role_ended").count() == 1
+
+
+def test_a_forged_role_is_not_ended(units: dict[str, Unit], ward_administrator: Client) -> None:
+    mine = person(Role.REPORTER, units["A1"], "mine@example.org")
+    theirs = person(Role.REPORTER, units["B1"], "theirs@example.org").grants.get()
+    for user_id in (mine.pk, theirs.user_id):
+        address = reverse("people:end", args=[user_id, theirs.pk])
+        assert ward_administrator.post(address, {"ends": "2024-06-01"}).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.ends is None
+
+
+def test_a_secretary_sees_roles_but_does_not_end_them(units: dict[str, Unit]) -> None:
+    grant = person(Role.REPORTER, units["A1"]).grants.get()
+    secretary = client_of(person(Role.SECRETARY, units["A"]))
+    address = reverse("people:end", args=[grant.user_id, grant.pk])
+    assert address not in visit(secretary, "person", grant.user_id)
+    assert secretary.post(address, {"ends": "2024-06-01"}).status_code == 403
+    visit(secretary, "change", grant.user_id, status=403)
+
+
+def test_nobody_ends_their_own_last_role_as_administrator(units: dict[str, Unit]) -> None:
+    user = person(Role.ADMINISTRATOR, units["C"])
+    client = client_of(user)
+    first = user.grants.get()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    address = reverse("people:end", args=[user.pk, first.pk])
+    refused = client.post(address, {"ends": tomorrow.isoformat()})
+    assert "This is your last role as administrator." in refused.content.decode()
+    # One that ends before that day does not count as another.
+    Grant.objects.create(user=user, role="administrator", unit=units["A"], ends=tomorrow)
+    assert client.post(address, {"ends": tomorrow.isoformat()}).status_code == 422
+    Grant.objects.create(user=user, role="administrator", unit=units["B"])
+    assert client.post(address, {"ends": tomorrow.isoformat()}).status_code == 302
+
+
+def test_who_may_no_longer_sign_in_is_out_at_once(units: dict[str, Unit], administrator: Client) -> None:
+    user = person(Role.REPORTER, units["A1"])
+    client = client_of(user)
+    visit(client, "me")
+    send(administrator, "change", user.pk, name=user.name)
+    assert client.get(reverse("people:me")).status_code == 302
+    assert "may not sign in" in visit(administrator, "people")
+
+
+def test_nobody_takes_away_their_own_right_to_sign_in(units: dict[str, Unit]) -> None:
+    user = person(Role.ADMINISTRATOR, units["C"])
+    page = send(client_of(user), "change", user.pk, status=422, name="Me")
+    assert "You cannot take away your own right to sign in." in page
+
+
+def test_the_entry_of_a_person_of_several_branches_is_changed_from_above(
+    units: dict[str, Unit], ward_administrator: Client, administrator: Client
+) -> None:
+    user = person(Role.REPORTER, units["A1"])
+    Grant.objects.create(user=user, role="reporter", unit=units["B1"])
+    visit(ward_administrator, "change", user.pk, status=403)
+    send(administrator, "change", user.pk, name="Renamed", is_active="on")
+    user.refresh_from_db()
+    assert user.name == "Renamed"
+
+
+def test_the_mail_is_sent_again(units: dict[str, Unit], administrator: Client) -> None:
+    user = person(Role.REPORTER, units["A1"])
+    send(administrator, "mail", user.pk)
+    assert mail.outbox[0].to == [user.email]
+
+
+def test_a_mail_that_cannot_be_sent_leaves_the_person_entered(
+    administrator: Client, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens
+    response = administrator.post(reverse("people:add"), invitation(), follow=True)
+    assert "The mail could not be sent." in response.content.decode()
+    assert User.objects.filter(email="lan@example.org").exists()
+
+
+def test_my_own_entry(units: dict[str, Unit]) -> None:
+    user = person(Role.OBSERVER, units["A1"])
+    client = client_of(user)
+    page = visit(client, "me")
+    for name in ("account_change_password", "mfa_index", "mfa_list_webauthn"):
+        assert reverse(name) in page
+    assert "Phố 1" in page
+    send(client, "me", name="Trần Văn Bình", language="fr")
+    user.refresh_from_db()
+    assert (user.name, user.language, user.mail_reminders) == ("Trần Văn Bình", "fr", False)
+    assert 'lang="fr"' in visit(client, "me")
+    send(client, "me", status=422, name=" ", language="fr")
+
+
+def test_the_list_takes_the_same_number_of_queries_for_many_people(units: dict[str, Unit]) -> None:
+    actor = acting(Role.ADMINISTRATOR, units["C"])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queries.people_page(actor, "", "1")
+        return len(captured)
+
+    person(Role.REPORTER, units["A1"], "first@example.org")
+    few = cost()
+    for number in range(60):
+        person(Role.REPORTER, units[("A", "A1", "B1")[number % 3]], f"p{number}@example.org")
+    assert cost() == few
+    page = queries.people_page(actor, "", "2")
+    assert len(page.people) == 12 and page.people.paginator.count == 62
+
+
+def test_roles_on_a_closed_unit_are_still_seen_and_ended(
+    units: dict[str, Unit], ward_administrator: Client
+) -> None:
+    grant = person(Role.REPORTER, units["A1"]).grants.get()
+    close_unit(console(), CloseUnit(units["A1"].pk, date(2024, 1, 1)))
+    address = reverse("people:end", args=[grant.user_id, grant.pk])
+    assert address in visit(ward_administrator, "person", grant.user_id)
+    assert ward_administrator.post(address, {"ends": "2024-06-01"}).status_code == 302
