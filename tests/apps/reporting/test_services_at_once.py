@@ -1,0 +1,169 @@
+"""Many people at once: nothing is lost, nothing counts twice, accepting and freezing keep apart."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier, Event
+
+import pytest
+from django.db import connection, transaction
+from tests.support.organisation import NOW, console
+from tests.support.reporting import value, world, yearly_form
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.services import (
+    AcceptReports,
+    FigureChange,
+    OpenPeriod,
+    SaveDraft,
+    SubmitReport,
+)
+from mandate.platform.journal.models import Entry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*deeds: Callable[[], object]) -> list[object]:
+    """Run the deeds at once, each in a thread with a connection of its own; errors are among the results."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> object:
+        start.wait(30)
+        try:
+            return deed()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def test_thirty_two_submit_the_same_report_and_it_counts_once():
+    city = world()
+    report = city.report("A1")
+    city.save(report, families=3)
+    results = together(*[lambda: services.submit_report(city.reporter, SubmitReport(report.pk))] * 32)
+    assert sorted(result.changed for result in results) == [False] * 31 + [True]
+    assert Entry.objects.filter(code="reporting.submitted").count() == 1
+    assert city.report("A1").version == 2
+
+
+def test_every_unit_writes_and_submits_at_once_and_each_is_there_once():
+    city = world()
+
+    def send(unit: str) -> Callable[[], object]:
+        def deed() -> object:
+            report = city.report(unit)
+            city.save(report, console(), families=len(unit))
+            return services.submit_report(console(), SubmitReport(report.pk)).changed
+
+        return deed
+
+    assert together(*map(send, city.report_ids)) == [True] * 7
+    assert Report.objects.filter(state=State.SUBMITTED).count() == 7
+    assert Revision.objects.count() == Figure.objects.count() == 7
+
+
+def test_two_editors_of_one_figure_one_writes_the_other_hears_of_it():
+    city = world()
+    report = city.report("A1")
+
+    def write(number: int) -> Callable[[], object]:
+        change = FigureChange(city.families.pk, None, value(number))
+        return lambda: services.save_draft(city.reporter, SaveDraft(report.pk, [change]))
+
+    results = together(*[write(number) for number in range(1, 9)])
+    winners = [result for result in results if not result.conflicts]
+    assert len(winners) == 1
+    kept = Figure.objects.get().value
+    losers = [result for result in results if result.conflicts]
+    assert {result.conflicts[0].theirs.value for result in losers} == {kept}
+    assert Revision.objects.count() == 1
+
+
+def test_two_editors_of_two_figures_both_write():
+    city = world()
+    report = city.report("A1")
+    results = together(
+        lambda: city.save(report, families=3),
+        lambda: city.save(report, cultural=2),
+    )
+    assert all(not result.conflicts for result in results)
+    assert city.figures(Revision.objects.get()) == {"families": 3, "cultural": 2}
+
+
+def test_one_form_is_opened_once():
+    city = world()
+    results = together(*[lambda: services.open_period(console(), OpenPeriod(city.form.pk, "2022"))] * 4)
+    assert sum(isinstance(result, FormPeriod) for result in results) == 1
+    assert FormPeriod.objects.filter(period="2022").count() == 1
+
+
+def test_two_forms_made_at_once_cannot_hold_the_same_indicator():
+    city = world()
+    services.retire_form(console(), city.form.pk)
+    command = yearly_form(city.indicators)
+    results = together(
+        *[lambda code=code: services.save_form(console(), replace(command, code=code)) for code in "abc"]
+    )
+    assert sum(isinstance(result, Exception) for result in results) == 2
+
+
+def test_accepting_the_same_reports_at_once_accepts_each_once():
+    city = world()
+    for unit in city.report_ids:
+        city.save(city.report(unit), console(), families=3)
+        services.submit_report(console(), SubmitReport(city.report(unit).pk))
+    ids = list(city.report_ids.values())
+    orders = [ids, ids[::-1], ids[3:] + ids[:3]]
+    results = together(
+        *[lambda o=order: services.accept_reports(city.reviewer, AcceptReports(o)) for order in orders]
+    )
+    assert sorted(len(result.accepted) for result in results) == [0, 0, 7]
+    assert Figure.objects.filter(counted=True).count() == 7
+    assert Entry.objects.filter(code="reporting.accepted").count() == 7
+
+
+def test_accepting_waits_for_a_freeze_and_counts_from_after_it():
+    city = world()
+    report = city.report("A1")
+    city.save(report, families=3)
+    services.submit_report(city.reporter, SubmitReport(report.pk))
+    frozen, accepting = Event(), Event()
+
+    def freeze() -> object:
+        with transaction.atomic():
+            moment = services.freeze_counting(console(NOW + timedelta(days=1)))
+            frozen.set()
+            accepting.wait(30)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.3)")
+            assert not Figure.objects.filter(counted=True).exists()
+            return moment
+
+    def accept() -> object:
+        frozen.wait(30)
+        accepting.set()
+        return services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+
+    moment, accepted = together(freeze, accept)
+    assert accepted.accepted == (report.pk,)
+    assert city.report("A1").counted.counted_from > moment
+
+
+def test_closing_a_period_waits_for_a_save_and_then_keeps_savers_out():
+    city = world()
+    results = together(
+        *[lambda n=n: city.save(city.report("A1"), families=n) for n in (1, 2, 3)],
+        lambda: services.close_period(console(), city.opened.pk),
+    )
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert all(error.code == "period_closed" for error in refused)
+    journal = list(
+        Entry.objects.filter(code__startswith="reporting.").order_by("id").values_list("code", flat=True)
+    )
+    assert journal[-1] == "reporting.period_closed"
