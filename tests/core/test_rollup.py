@@ -197,6 +197,12 @@ def test_the_longest_reported_period_wins_over_its_parts():
     assert (totals.value(0), totals.value(1)) == (108, 7)
 
 
+def test_a_half_year_of_181_days_wins_over_a_quarter_of_91():
+    rows = [(1, Period.parse("2023H1"), 100), (1, Period.parse("2023Q2"), 1)]
+    totals = roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), Figures.of(rows))
+    assert totals.value(0) == 100
+
+
 def test_a_week_that_reaches_into_a_month_does_not_hide_it():
     # Thursday of 2023-W48 is 30 November, its Sunday is 3 December.
     rows = [(1, Period.parse("2023-W48"), 1), (1, Period.parse("2023-12"), 10)]

@@ -268,7 +268,7 @@ def _anchor(start: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
 def _longest(at: Ints, figures: Figures) -> NDArray[np.bool_]:
     """Which figures count: those inside no longer span of the same unit; all are in `_in_time` order."""
     length = figures.end - figures.start
-    if not len(length) or length.max() < 2 * length.min():
+    if not len(length) or 2 * length.max() < 3 * length.min():
         return np.ones(len(length), np.bool_)  # periods of one frequency: none can hold another
     # Calendar periods never cross, but for weeks, which lie where their Thursday lies: their middle. So a
     # span lies inside an earlier one of its unit when the greatest end so far is past its middle.
