@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,14 +98,21 @@ class IndicatorPage:
         return bool(self.used_by or self.uses)
 
 
+class UnknownIndicator(Http404, LookupError):  # noqa: N818 -- it is the absence of an indicator
+    """There is no such indicator, or none that the actor may see."""
+
+
 def indicators_for(actor: Actor) -> QuerySet[Indicator]:
     """All indicators an actor may see, in their order."""
     return visible(actor, Indicator.objects.all())
 
 
 def indicator_by_code(actor: Actor, code: str) -> Indicator:
-    """One indicator. Raises Indicator.DoesNotExist where there is none to see."""
-    return indicators_for(actor).get(code=code)
+    """One indicator. Raises UnknownIndicator."""
+    found = indicators_for(actor).filter(code=code).first()
+    if found is None:
+        raise UnknownIndicator(_("There is no indicator %(code)s.") % {"code": code})
+    return found
 
 
 def list_page(actor: Actor, search: str = "", kind: str = "", page: int | str = 1) -> ListPage:
@@ -126,7 +134,7 @@ def list_page(actor: Actor, search: str = "", kind: str = "", page: int | str = 
 
 
 def indicator_page(actor: Actor, code: str) -> IndicatorPage:
-    """One indicator with what rests on it. Raises Indicator.DoesNotExist."""
+    """One indicator with what rests on it. Raises UnknownIndicator."""
     indicator = indicator_by_code(actor, code)
     ratios = list(indicators_for(actor).exclude(formula="").exclude(pk=indicator.pk))
     return IndicatorPage(

@@ -12,3 +12,6 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.reporting import events, permissions  # noqa: F401 -- known to the journal and to access
+        from mandate.apps.reporting.uses import declare_uses
+
+        declare_uses()

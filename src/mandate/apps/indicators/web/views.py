@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,10 +34,7 @@ def indicator_list(request: ActorRequest) -> HttpResponse:
 @signed_in
 def indicator(request: ActorRequest, code: str) -> HttpResponse:
     """One indicator."""
-    try:
-        page = queries.indicator_page(request.actor, code)
-    except Indicator.DoesNotExist:
-        raise Http404 from None
+    page = queries.indicator_page(request.actor, code)
     return render_page(request, "indicators/indicator.html", page, section=SECTION)
 
 
@@ -53,7 +50,7 @@ def new(request: ActorRequest) -> HttpResponse:
 @signed_in
 def edit(request: ActorRequest, code: str) -> HttpResponse:
     """Change an indicator."""
-    found = _found(request, code)
+    found = queries.indicator_by_code(request.actor, code)
     require(request.actor, INDICATORS_MANAGE)
     return _form(request, found)
 
@@ -76,7 +73,7 @@ def _form(request: ActorRequest, found: Indicator | None) -> HttpResponse:
 @signed_in
 def move(request: ActorRequest, code: str) -> HttpResponse:
     """One place up or down; the page stays where it was."""
-    found = _found(request, code)
+    found = queries.indicator_by_code(request.actor, code)
     steps = -1 if request.POST.get("to") == "up" else 1
     services.move_indicator(request.actor, services.MoveIndicator(found.pk, steps))
     number = request.POST.get("page", "")
@@ -88,7 +85,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
 @signed_in
 def remove(request: ActorRequest, code: str) -> HttpResponse:
     """Take an unused indicator away."""
-    found = _found(request, code)
+    found = queries.indicator_by_code(request.actor, code)
     try:
         services.remove_indicator(request.actor, found.pk)
     except ValidationError as error:
@@ -96,10 +93,3 @@ def remove(request: ActorRequest, code: str) -> HttpResponse:
         return redirect("indicators:indicator", code=code)
     messages.success(request, _("“%(name)s” is removed.") % {"name": text_in(found.names)})
     return redirect("indicators:list")
-
-
-def _found(request: ActorRequest, code: str) -> Indicator:
-    try:
-        return queries.indicator_by_code(request.actor, code)
-    except Indicator.DoesNotExist:
-        raise Http404 from None

@@ -1,9 +1,10 @@
 """How many reports are there of those expected, and who is missing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -25,7 +26,8 @@ from mandate.platform.access.actor import Actor
 class Coverage:
     """Numbers of reports of a unit and those below. ``accepted`` count in the totals; ``submitted`` wait for
     the first decision; ``on_time`` were first submitted by their day, ``late`` after it (an imported report
-    is neither); ``overdue`` are owed and their day has passed."""
+    is neither); ``overdue`` are owed and their day has passed; ``last_accepted`` is when the newest one came
+    into the totals."""
 
     expected: int
     accepted: int
@@ -33,6 +35,7 @@ class Coverage:
     on_time: int
     late: int
     overdue: int
+    last_accepted: datetime | None = None
 
     @property
     def missing(self) -> int:
@@ -57,6 +60,7 @@ def coverage_of(
             on_time=Count("pk", filter=Q(day__lte=F("form_period__due"))),
             late=Count("pk", filter=Q(day__gt=F("form_period__due"))),
             overdue=Count("pk", filter=overdue),
+            last_accepted=Max("counted__counted_from"),
         )
     )
     return Coverage(**found)

@@ -20,7 +20,6 @@ from mandate.core.number import read_number
 from mandate.core.period import Frequency as PeriodFrequency
 from mandate.core.period import Period, PeriodError
 from mandate.core.rules import parse_rule
-from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.i18n.languages import current
@@ -29,6 +28,8 @@ from mandate.platform.i18n.problems import sentence
 PER_PAGE = 25
 # Periods offered to be opened: so many before the one under way, and the next one.
 OFFERED_BEFORE = 8
+# Periods by which a list can be narrowed.
+OFFERED_PERIODS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A rule tried on sample values: ``holds`` None where a value is missing; ``told`` what a person would read.
-    ``pointer`` are two lines that show where the expression is wrong."""
+    """A rule tried on sample values: ``holds`` None where a value is missing; ``told`` what a person would
+    read. ``pointer`` are two lines that show where the expression is wrong."""
 
     samples: tuple[Sample, ...]
     holds: bool | None
@@ -213,13 +214,12 @@ def _period_lines(opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
 
 
 def _offered(form: Form, today: date) -> tuple[Period, ...]:
-    """Periods around today that are not opened yet, the one that ended last first."""
+    """Periods around today that are not opened yet, the newest first."""
     opened = set(form.periods.values_list("period", flat=True))
-    period = Period.containing(today, PeriodFrequency(form.frequency))
-    offered = [period.previous(), period]
+    under_way = Period.containing(today, PeriodFrequency(form.frequency))
+    offered = [under_way.next(), under_way]
     for _step in range(OFFERED_BEFORE):
-        offered.append((offered[0] if len(offered) == 2 else offered[-1]).previous())
-    offered.append(period.next())
+        offered.append(offered[-1].previous())
     return tuple(one for one in offered if one.code not in opened)
 
 
@@ -307,11 +307,28 @@ def try_rule(expression: str, sentences: Mapping[str, str], texts: Mapping[str, 
         samples.append(Sample(code, indicator.names if indicator else {}, text, error_text))
     holds = rule.holds(values)
     unsaved = Rule(expression=expression, sentences=dict(sentences))
-    told = rule_sentence(unsaved, order, indicators, values) if holds is False else ""
+    known = [code for code in order if code in indicators]
+    told = rule_sentence(unsaved, known, indicators, values) if holds is False else ""
     return Trial(tuple(samples), holds, told, "")
 
 
-def found_in(indicators: Sequence[Indicator], search: str) -> list[Indicator]:
-    """Those whose code or name has all the words, without regard to diacritics."""
-    words = fold(search).split()
-    return [one for one in indicators if all(word in one.search_key for word in words)]
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """The forms and the opened periods (newest first) by which lists of reports are narrowed."""
+
+    forms: tuple[Form, ...]
+    periods: tuple[Period, ...]
+
+
+def filters(actor: Actor) -> FilterOptions:
+    """What a list of reports can be narrowed to: two queries."""
+    codes = FormPeriod.objects.order_by("-starts").values_list("period", "starts").distinct()
+    return FilterOptions(
+        forms=tuple(visible(actor, Form.objects.order_by("retired", "code"))),
+        periods=tuple(Period.parse(code) for code, _starts in codes[:OFFERED_PERIODS]),
+    )
+
+
+def rule_of(rule_id: int) -> Rule:
+    """One rule. Raises Rule.DoesNotExist."""
+    return Rule.objects.get(pk=rule_id)

@@ -27,6 +27,7 @@ class Change:
     indicator_id: int
     name: str
     decimals: int
+    kind: str
     before: Stored
     after: Stored
 
@@ -148,7 +149,7 @@ def _differences(
 
 def _change(indicator: Indicator, before: Stored, after: Stored) -> Change:
     name = text_in(indicator.names) or indicator.code
-    return Change(indicator.pk, name, indicator.decimals, before, after)
+    return Change(indicator.pk, name, indicator.decimals, indicator.kind, before, after)
 
 
 def _revision_row(revision: Revision) -> RevisionRow:

@@ -95,6 +95,20 @@ def waiting_for(
 ) -> ReportList:
     """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it, with
     ``form_id`` and ``period``, only those of a form and within a period."""
+    mine = _waiting(actor, unit_id, form_id, period, search)
+    return listed(actor, mine, "", page)
+
+
+def waiting_ids(
+    actor: Actor, unit_id: int, *, form_id: int | None, period: Period | None, search: str
+) -> list[int]:
+    """The ids of all that :func:`waiting_for` lists, on whichever page."""
+    return list(_waiting(actor, unit_id, form_id, period, search).values_list("pk", flat=True))
+
+
+def _waiting(
+    actor: Actor, unit_id: int | None, form_id: int | None, period: Period | None, search: str
+) -> QuerySet[Report]:
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     if unit_id is not None:
         reports = reports.filter(unit_id__in=units_below(unit_id, actor.today))
@@ -103,8 +117,7 @@ def waiting_for(
     if period is not None:
         reports = reports.filter(form_period__starts__gte=period.start, form_period__ends__lte=period.end)
     units = set(reports.values_list("unit_id", flat=True).distinct())
-    mine = reports.filter(unit_id__in=decidable(actor, units))
-    return listed(actor, searched(mine, search), "", page)
+    return searched(reports.filter(unit_id__in=decidable(actor, units)), search)
 
 
 def due_from(actor: Actor, *, state: str = "", page: int | str = 1) -> ReportList:
@@ -113,7 +126,13 @@ def due_from(actor: Actor, *, state: str = "", page: int | str = 1) -> ReportLis
     reports = Report.objects.filter(
         state__in=OWED, form_period__closed_at__isnull=True, form_period__form__automatic=False
     )
-    return listed(actor, reports.filter(unit_id__in=_own_units(actor)), state, page)
+    return listed(actor, reports.filter(unit_id__in=own_units(actor)), state, page)
+
+
+def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:
+    """The names of the units of reports, of those the actor may see."""
+    reports = visible(actor, Report.objects.filter(pk__in=report_ids)).select_related("unit")
+    return {report.pk: text_in(report.unit.names) or report.unit.code for report in reports}
 
 
 def units_below(unit_id: int, day: date) -> list[int]:
@@ -204,7 +223,8 @@ def page_of(rows: Sequence[T], page: Page[Any]) -> Page[T]:
     return Page(rows, page.number, cast(Any, page.paginator))
 
 
-def _own_units(actor: Actor) -> list[int]:
+def own_units(actor: Actor) -> list[int]:
+    """The units whose reports the actor writes, as :func:`due_from` counts them: one query."""
     structure = structure_on(actor.today)
     roots = structure.ids[structure.parent < 0].tolist()
     own: set[int] = set()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.reporting.events import FiguresChanged
 from mandate.apps.reporting.models import Figure, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.findings import checks_for
@@ -17,13 +18,15 @@ from mandate.apps.reporting.queries.values import (
     stored_of,
 )
 from mandate.apps.reporting.queries.visible import report_for
-from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.queries import UnitRef, names_of
+from mandate.apps.units.structure import lineage
 from mandate.core.period import Period
 from mandate.core.reportstate import Deed, possible
 from mandate.core.reportstate import State as CoreState
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, who_can
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.journal.models import Entry
 
 _ACTIONS: Mapping[Deed, str] = {
     Deed.SAVE: REPORTS_WRITE,
@@ -37,8 +40,8 @@ _ACTIONS: Mapping[Deed, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the grid. ``previous`` is what counts for the period before, ``counted`` what counts for
-    this one (of interest while a correction is on its way)."""
+    """One line of the grid. ``previous`` is what counts for the period before, ``year_before`` for the same
+    period a year earlier, ``counted`` for this one (of interest while a correction is on its way)."""
 
     indicator_id: int
     code: str
@@ -51,6 +54,7 @@ class Item:
     required: bool
     current: Stored
     previous: Stored
+    year_before: Stored
     counted: Stored
     findings: tuple[Finding, ...]
 
@@ -59,23 +63,26 @@ class Item:
 class ReportPage:
     """A report for its page.
 
-    ``deeds`` are what this actor may do with it now (slugs of core/reportstate.Deed), ``deciders`` the names of
-    who may accept it. ``revision`` is 0 while nothing is entered; ``reason`` is that of a correction.
+    ``deeds`` are what this actor may do with it now (slugs of core/reportstate.Deed), ``deciders`` the names
+    of who may accept it. ``revision`` is 0 while nothing is entered; ``reason`` is that of a correction.
     ``answered`` of ``len(items)`` figures are there.
     """
 
     report_id: int
     unit: UnitRef
+    above: UnitRef | None
     form_id: int
     form: str
     form_period_id: int
     period: Period
     previous_period: Period
+    year_before_period: Period | None
     due: date
     closed_at: datetime | None
     state: State
     overdue: bool
     version: int
+    saved_at: datetime | None
     revision: int
     correction: bool
     imported: bool
@@ -108,19 +115,24 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     findings = checks.findings(stored)
     counted = stored_by_indicator(report.counted_id) if report.counted_id else {}
     before = _counted(report.unit_id, opened.indicator_ids, period.previous())
+    year_before = None if period.year_before() == period.previous() else period.year_before()
+    earlier = _counted(report.unit_id, opened.indicator_ids, year_before) if year_before else {}
     return ReportPage(
         report_id=report.pk,
         unit=ref_of(report.unit),
+        above=_above(actor, report.unit_id),
         form_id=opened.form_id,
         form=text_in(opened.form.names) or opened.form.code,
         form_period_id=opened.pk,
         period=period,
         previous_period=period.previous(),
+        year_before_period=year_before,
         due=opened.due,
         closed_at=opened.closed_at,
         state=State(report.state),
         overdue=is_overdue(actor, report),
         version=report.version,
+        saved_at=_saved_at(report.pk),
         revision=newest.number if newest else 0,
         correction=report.counted_id is not None and report.state != State.ACCEPTED,
         imported=newest is not None and newest.imported,
@@ -131,7 +143,9 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         decided_at=newest.decided_at if newest else None,
         decided_by=newest.decided_by.name if newest and newest.decided_by else "",
         items=tuple(
-            _item(indicator, indicator.pk in checks.required_ids, stored, before, counted, findings)
+            item_of(
+                indicator, indicator.pk in checks.required_ids, (stored, before, earlier, counted), findings
+            )
             for indicator in checks.indicators
         ),
         findings=findings,
@@ -149,6 +163,16 @@ def deeds_of(actor: Actor, report: Report) -> frozenset[str]:
     return frozenset(deed.value for deed in deeds if can(actor, _ACTIONS[deed], report.unit_id))
 
 
+def _above(actor: Actor, unit_id: int) -> UnitRef | None:
+    line = lineage(unit_id, actor.today)
+    return names_of([line[-2]])[line[-2]] if len(line) > 1 else None
+
+
+def _saved_at(report_id: int) -> datetime | None:
+    entries = Entry.objects.filter(subject_kind="report", subject_id=report_id, code=FiguresChanged.code)
+    return entries.order_by("-id").values_list("at", flat=True).first()
+
+
 def _counted(unit_id: int, indicator_ids: list[int], period: Period) -> dict[int, Stored]:
     figures = Figure.objects.filter(
         unit_id=unit_id,
@@ -160,14 +184,13 @@ def _counted(unit_id: int, indicator_ids: list[int], period: Period) -> dict[int
     return {figure.indicator_id: stored_of(figure) for figure in figures}
 
 
-def _item(
+def item_of(
     indicator: Indicator,
     required: bool,
-    stored: Mapping[int, Stored],
-    before: Mapping[int, Stored],
-    counted: Mapping[int, Stored],
+    stores: tuple[Mapping[int, Stored], ...],
     findings: tuple[Finding, ...],
 ) -> Item:
+    current, previous, year_before, counted = (store.get(indicator.pk, NOTHING) for store in stores)
     return Item(
         indicator_id=indicator.pk,
         code=indicator.code,
@@ -178,8 +201,9 @@ def _item(
         kind=Kind(indicator.kind),
         allow_negative=indicator.allow_negative,
         required=required,
-        current=stored.get(indicator.pk, NOTHING),
-        previous=before.get(indicator.pk, NOTHING),
-        counted=counted.get(indicator.pk, NOTHING),
+        current=current,
+        previous=previous,
+        year_before=year_before,
+        counted=counted,
         findings=tuple(finding for finding in findings if indicator.pk in finding.indicator_ids),
     )

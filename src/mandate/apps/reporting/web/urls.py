@@ -1,6 +1,31 @@
-"""Addresses of this part."""
+"""Addresses of reports, forms, rules, and of where a number comes from."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mandate.apps.reporting.web import forms_views, report_views, reports_views, rules_views, source_views
 
 app_name = "reporting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("unit/<str:code>/reports/", reports_views.reports, name="reports"),
+    path("unit/<str:code>/reports/accept/", reports_views.accept, name="accept"),
+    path("reports/<int:report_id>/", report_views.report, name="report"),
+    path("reports/<int:report_id>/save/", report_views.save, name="save"),
+    path("reports/<int:report_id>/withdraw/", report_views.withdraw, name="withdraw"),
+    path("reports/<int:report_id>/accept/", report_views.accept, name="accept_one"),
+    path("reports/<int:report_id>/return/", report_views.send_back, name="return"),
+    path("reports/<int:report_id>/correct/", report_views.correct, name="correct"),
+    path("reports/<int:report_id>/history/", report_views.history, name="history"),
+    path("unit/<str:code>/number/<str:indicator>/<str:period>/", source_views.source, name="source"),
+    path("forms/", forms_views.form_list, name="forms"),
+    path("forms/new/", forms_views.new, name="form_new"),
+    path("forms/<int:form_id>/", forms_views.form, name="form"),
+    path("forms/<int:form_id>/edit/", forms_views.edit, name="form_edit"),
+    path("forms/<int:form_id>/retire/", forms_views.retire, name="form_retire"),
+    path("forms/<int:form_id>/open/", forms_views.open_form, name="open"),
+    path("forms/periods/<int:form_period_id>/close/", forms_views.close, name="close"),
+    path("forms/periods/<int:form_period_id>/reopen/", forms_views.reopen, name="reopen"),
+    path("rules/", rules_views.rule_list, name="rules"),
+    path("rules/new/", rules_views.new, name="rule_new"),
+    path("rules/<int:rule_id>/", rules_views.edit, name="rule"),
+    path("rules/<int:rule_id>/remove/", rules_views.remove, name="rule_remove"),
+]

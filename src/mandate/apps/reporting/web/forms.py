@@ -1,0 +1,188 @@
+"""The forms with which a form, a period and a rule are entered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.models import Form, Frequency, Rule, Severity
+from mandate.apps.reporting.queries import forms as reads
+from mandate.apps.reporting.services import OpenPeriod, SaveForm, SaveFormItem, SaveRule
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.ui.names import NamesField
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One indicator of the form that is being edited."""
+
+    indicator: Indicator
+    required: bool
+
+
+class FormForm(forms.Form):
+    """A form with its items in order.
+
+    The items are not fields: they stand in the page as rows, each with hidden ``item`` and a box
+    ``required-<id>``; the buttons that add, move and remove them send the whole form.
+    """
+
+    names = NamesField(label=_("Name"))
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=100,
+        help_text=_("A short name for files and templates, such as culture-yearly."),
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
+    )
+    kind_ids = forms.TypedMultipleChoiceField(
+        label=_("Who reports it"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices)
+    due_days = forms.IntegerField(
+        label=_("Due after"),
+        min_value=0,
+        max_value=366,
+        initial=10,
+        help_text=_("Days after the end of the period."),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, stored: Form | None = None) -> None:
+        initial: dict[str, Any] = {}
+        if stored is not None:
+            initial = {
+                "names": stored.names,
+                "code": stored.code,
+                "kind_ids": [kind.pk for kind in stored.kinds.all()],
+                "frequency": stored.frequency,
+                "due_days": stored.due_days,
+            }
+        super().__init__(data, initial=initial)
+        self.stored = stored
+        kinds = self.fields["kind_ids"]
+        assert isinstance(kinds, forms.TypedMultipleChoiceField)
+        kinds.choices = [(kind.pk, text_in(kind.plurals) or kind.code) for kind in reads.all_kinds()]
+        self.items = self._items()
+
+    @cached_property
+    def _reportable(self) -> dict[int, Indicator]:
+        return {one.pk: one for one in reads.reportable_indicators()}
+
+    def _items(self) -> list[ItemRow]:
+        if not self.is_bound:
+            rows = self.stored.items.select_related("indicator") if self.stored else ()
+            return [ItemRow(row.indicator, row.required) for row in rows]
+        ids = self._numbers("item")
+        return [
+            ItemRow(self._reportable[pk], f"required-{pk}" in self.data)
+            for pk in dict.fromkeys(ids)
+            if pk in self._reportable
+        ]
+
+    def _numbers(self, name: str) -> list[int]:
+        assert isinstance(self.data, QueryDict)
+        return [int(text) for text in self.data.getlist(name) if text.isdigit()]
+
+    @property
+    def available(self) -> list[Indicator]:
+        """Indicators that can still be added."""
+        chosen = {row.indicator.pk for row in self.items}
+        return [one for pk, one in self._reportable.items() if pk not in chosen]
+
+    def rearrange(self, deed: str) -> bool:
+        """Carry out a button such as ``up:12``, ``down:12``, ``remove:12`` or ``add``; whether it was one."""
+        name, _sep, number = deed.partition(":")
+        if name == "add":
+            wanted = self._numbers("add")
+            chosen = {row.indicator.pk for row in self.items}
+            self.items += [
+                ItemRow(self._reportable[pk], False)
+                for pk in wanted
+                if pk in self._reportable and pk not in chosen
+            ]
+            return True
+        place = next((at for at, row in enumerate(self.items) if str(row.indicator.pk) == number), None)
+        if place is None or name not in ("up", "down", "remove"):
+            return False
+        row = self.items.pop(place)
+        if name != "remove":
+            self.items.insert(max(0, place + (1 if name == "down" else -1)), row)
+        return True
+
+    def command(self) -> SaveForm:
+        """What the valid form asks for."""
+        said = self.cleaned_data
+        return SaveForm(
+            form_id=self.stored.pk if self.stored else None,
+            code=said["code"],
+            names=said["names"],
+            frequency=said["frequency"],
+            due_days=said["due_days"],
+            kind_ids=said["kind_ids"],
+            items=[SaveFormItem(row.indicator.pk, row.required) for row in self.items],
+        )
+
+
+class OpenForm(forms.Form):
+    """Which period of a form to open, and as of which day's structure."""
+
+    period = forms.CharField(label=_("Period"), max_length=8, strip=True)
+    structure_date = forms.DateField(
+        label=_("Structure of"),
+        required=False,
+        help_text=_("Empty: the last day of the period, or today while it is under way."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def command(self, form_id: int) -> OpenPeriod:
+        """What the valid form asks for."""
+        said = self.cleaned_data
+        return OpenPeriod(form_id, said["period"], said["structure_date"])
+
+
+class RuleForm(forms.Form):
+    """A rule with what it tells the person."""
+
+    expression = forms.CharField(
+        label=_("Rule"),
+        max_length=500,
+        help_text=_(
+            "A comparison over codes of indicators, such as cultural_families <= families. "
+            "It is checked in every form that holds all of them."
+        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", "class": "code"}),
+    )
+    severity = forms.ChoiceField(label=_("If it is broken"), choices=Severity.choices)
+    sentences = NamesField(
+        max_length=500,
+        required=False,
+        label=_("What to tell the person"),
+        help_text=_(
+            "A code in braces becomes its figure: More recognised families ({cultural_families}) than "
+            "families ({families})."
+        ),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, stored: Rule | None = None) -> None:
+        initial: dict[str, Any] = {}
+        if stored is not None:
+            initial = {
+                "expression": stored.expression,
+                "severity": stored.severity,
+                "sentences": stored.sentences,
+            }
+        super().__init__(data, initial=initial)
+        self.stored = stored
+
+    def command(self) -> SaveRule:
+        """What the valid form asks for."""
+        said = self.cleaned_data
+        return SaveRule(
+            rule_id=self.stored.pk if self.stored else None,
+            expression=said["expression"],
+            severity=said["severity"],
+            sentences=said["sentences"],
+        )

@@ -1,0 +1,153 @@
+"""Pages of forms and their periods."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Form, FormPeriod
+from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE
+from mandate.apps.reporting.queries import forms as reads
+from mandate.apps.reporting.web.forms import FormForm, OpenForm
+from mandate.platform.access.decide import require
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.ui.pages import render_page
+
+SECTION = "forms"
+
+
+@require_GET
+@signed_in
+def form_list(request: ActorRequest) -> HttpResponse:
+    """All forms."""
+    return render_page(request, "reporting/forms.html", reads.forms_page(request.actor), section=SECTION)
+
+
+@require_GET
+@signed_in
+def form(request: ActorRequest, form_id: int) -> HttpResponse:
+    """One form with its periods."""
+    page = _page(request, form_id)
+    return render_page(request, "reporting/form.html", page, section=SECTION)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new(request: ActorRequest) -> HttpResponse:
+    """Make a form."""
+    require(request.actor, FORMS_MANAGE)
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: ActorRequest, form_id: int) -> HttpResponse:
+    """Change a form."""
+    page = _page(request, form_id)
+    require(request.actor, FORMS_MANAGE)
+    return _edit(request, page.form)
+
+
+def _edit(request: ActorRequest, stored: Form | None) -> HttpResponse:
+    entered = FormForm(request.POST or None, stored=stored)
+    status = 200
+    if entered.is_bound and not entered.rearrange(request.POST.get("deed", "")):
+        status = 422
+        if entered.is_valid():
+            try:
+                saved = services.save_form(request.actor, entered.command())
+            except ValidationError as error:
+                _refuse(entered, error)
+            else:
+                messages.success(request, _("“%(name)s” is saved.") % {"name": text_in(saved.names)})
+                return redirect("reporting:form", form_id=saved.pk)
+    elif entered.is_bound:
+        entered.errors.clear()  # the items were moved about; nothing is saved yet
+    return render_page(
+        request, "reporting/form_edit.html", stored, section=SECTION, status=status, form=entered
+    )
+
+
+def _refuse(entered: FormForm, error: ValidationError) -> None:
+    """Put the service's errors at their fields; those of the items stand above the form."""
+    for field, errors in error.error_dict.items():
+        entered.add_error(field if field in entered.fields else None, errors)
+
+
+@require_POST
+@signed_in
+def retire(request: ActorRequest, form_id: int) -> HttpResponse:
+    """Open the form no more."""
+    _page(request, form_id)
+    services.retire_form(request.actor, form_id)
+    return redirect("reporting:form", form_id=form_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def open_form(request: ActorRequest, form_id: int) -> HttpResponse:
+    """Open a period: first what it would freeze, then the deed."""
+    page = _page(request, form_id)
+    require(request.actor, PERIODS_MANAGE)
+    asked = request.POST if request.method == "POST" else request.GET
+    if "period" not in asked:
+        return redirect("reporting:form", form_id=form_id)
+    entered = OpenForm(asked)
+    day = entered.cleaned_data["structure_date"] if entered.is_valid() else None
+    if request.method == "POST" and entered.is_valid():
+        try:
+            services.open_period(request.actor, entered.command(form_id))
+        except ValidationError as error:
+            for field, errors in error.error_dict.items():
+                entered.add_error(field if field in entered.fields else None, errors)
+        else:
+            messages.success(request, _("The period is open. The units see it on their desks."))
+            return redirect("reporting:form", form_id=form_id)
+    opening = reads.opening(request.actor, form_id, asked["period"], day)
+    status = 422 if entered.errors else 200
+    return render_page(
+        request,
+        "reporting/open.html",
+        opening,
+        section=SECTION,
+        status=status,
+        form=entered,
+        offered=page.offered,
+    )
+
+
+@require_POST
+@signed_in
+def close(request: ActorRequest, form_period_id: int) -> HttpResponse:
+    """Let nothing be changed any more."""
+    return _period_deed(request, form_period_id, services.close_period)
+
+
+@require_POST
+@signed_in
+def reopen(request: ActorRequest, form_period_id: int) -> HttpResponse:
+    """Let reports be changed again."""
+    return _period_deed(request, form_period_id, services.reopen_period)
+
+
+def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[..., None]) -> HttpResponse:
+    try:
+        found = reads.form_period_of(request.actor, form_period_id)
+    except FormPeriod.DoesNotExist:
+        raise Http404 from None
+    deed(request.actor, form_period_id)
+    return redirect("reporting:form", form_id=found.form_id)
+
+
+def _page(request: ActorRequest, form_id: int) -> reads.FormPage:
+    try:
+        return reads.form_page(request.actor, form_id, request.GET.get("page", "1"))
+    except Form.DoesNotExist:
+        raise Http404 from None

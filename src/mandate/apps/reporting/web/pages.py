@@ -1,0 +1,335 @@
+"""A report as its templates show it: every text in its language, every state with its word."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mandate.apps.reporting.models import Severity
+from mandate.apps.reporting.queries.report import Item, ReportPage
+from mandate.apps.reporting.services import Conflict, Finding, Stored
+from mandate.apps.reporting.web import entry, words
+from mandate.core.entry import NOT_APPLICABLE, YES_NO
+from mandate.core.reportstate import Deed
+from mandate.platform.i18n.formats import datetime_short, list_of, period_name
+from mandate.platform.i18n.languages import current
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One sentence at a row; a mild one does not keep the report from being submitted."""
+
+    text: str
+    mild: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator: what stands in its field, what the server has, what was before, what is said of it."""
+
+    item: Item
+    text: str
+    stored_text: str
+    stored_note: str
+    note: str
+    seen: str
+    shown: str
+    last: str
+    before: str
+    replaced: str
+    kept: str
+    says: tuple[Say, ...]
+    conflict: bool
+    options: tuple[str, ...]
+
+    @property
+    def field(self) -> str:
+        """The id of its field in the page."""
+        return f"value-{self.item.indicator_id}"
+
+    @property
+    def wrong(self) -> bool:
+        """Something here keeps the report from being submitted."""
+        return any(not say.mild for say in self.says)
+
+    @property
+    def none(self) -> bool:
+        """Said not to apply."""
+        return self.text == NOT_APPLICABLE[current()]
+
+    @property
+    def state(self) -> str:
+        """The look of the row."""
+        if self.conflict:
+            return "conflict"
+        if self.wrong:
+            return "error"
+        return "warning" if self.says else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A line of the summary above the form; with a field it links there."""
+
+    text: str
+    field: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was tried just now and did not go through: fields as they were typed, and why."""
+
+    fields: Sequence[entry.Typed] = ()
+    outcome: entry.Outcome = field(default_factory=entry.Outcome)
+    refusals: Sequence[str] = ()
+    submitting: ValidationError | None = None
+    reason: str = ""
+    reason_error: str = ""
+
+
+NOTHING_TRIED = Attempt()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One report for `entry.html` (to be written) or `read.html`."""
+
+    report: ReportPage
+    attempt: Attempt
+    language: str
+    heading: str
+    title: str
+    last_title: str
+    before_title: str
+    state_line: str
+    summary: str
+    rows: tuple[Row, ...]
+    troubles: tuple[Trouble, ...]
+    words: str
+    answer: str
+    cookie: str
+    not_applicable: str
+    days_left: int
+
+    @property
+    def troubles_title(self) -> str:
+        """The heading of the summary of errors."""
+        number = len(self.troubles)
+        text = ngettext("%(number)s thing must be corrected", "%(number)s things must be corrected", number)
+        return text % {"number": number}
+
+    @property
+    def receiver(self) -> str:
+        """Who decides on it."""
+        return receiver(self.report)
+
+    @property
+    def submit_label(self) -> str:
+        """The words of the main button."""
+        return _("Submit to %(above)s") % {"above": self.receiver} if self.report.above else _("Submit")
+
+    @property
+    def next_revision(self) -> int:
+        """The number that a correction would have."""
+        return self.report.revision + 1
+
+    @property
+    def can(self) -> Mapping[str, bool]:
+        """Which deeds to offer."""
+        return {deed.value: deed.value in self.report.deeds for deed in Deed}
+
+
+def view_of(page: ReportPage, today: date, attempt: Attempt = NOTHING_TRIED, answer: object = None) -> View:
+    """Everything that the templates of a report show."""
+    language = current()
+    before = page.year_before_period
+    return View(
+        report=page,
+        attempt=attempt,
+        language=language,
+        heading=_("Figures for %(period)s") % {"period": period_name(page.period, language, "sentence")},
+        title=period_name(page.period, language),
+        last_title=period_name(page.previous_period, language),
+        before_title=period_name(before, language) if before else "",
+        state_line=state_line(page),
+        summary=summary(page, attempt.outcome.errors),
+        rows=tuple(_row(item, page, attempt, language) for item in page.items),
+        troubles=tuple(_troubles(page, attempt, language)),
+        words=json.dumps(words.for_script()),
+        answer=json.dumps(answer),
+        cookie=settings.CSRF_COOKIE_NAME,
+        not_applicable=NOT_APPLICABLE[language],
+        days_left=(page.due - today).days,
+    )
+
+
+def may_write(page: ReportPage) -> bool:
+    """Its figures can be changed by this person now."""
+    return Deed.SAVE.value in page.deeds
+
+
+def receiver(page: ReportPage) -> str:
+    """The unit that decides on the report; at the top, the unit itself."""
+    return (page.above or page.unit).name
+
+
+def state_line(page: ReportPage) -> str:
+    """ "Draft, saved 14:02" and its like."""
+    language = current()
+    if may_write(page):
+        if page.saved_at is None:
+            return _("Nothing saved yet")
+        return _("Draft, saved %(time)s") % {"time": _moment(page.saved_at, language)}
+    if page.decided_at and page.state == "accepted":
+        return words.by_and_when(_("Accepted"), page.decided_by, page.decided_at)
+    if page.submitted_at:
+        return words.by_and_when(_("Submitted"), page.submitted_by, page.submitted_at)
+    return _("Nothing submitted yet")
+
+
+def _moment(moment: datetime, language: str) -> str:
+    """The time alone on the same day."""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else datetime_short(moment, language)
+
+
+def required_missing(page: ReportPage) -> list[Item]:
+    """What must be there before it can be submitted."""
+    return [item for item in page.items if item.required and not item.current.answered]
+
+
+def ready(page: ReportPage) -> bool:
+    """Nothing keeps it from being submitted."""
+    wrong = any(finding.severity == Severity.ERROR for finding in page.findings)
+    return not wrong and not required_missing(page) and bool(page.answered)
+
+
+def summary(page: ReportPage, errors: Mapping[int, str]) -> str:
+    """Why it cannot be submitted, if so, and how much is filled."""
+    wrong = {
+        item.indicator_id for item in page.items for one in item.findings if _here(one, item, Severity.ERROR)
+    }
+    number = len(wrong | set(errors))
+    parts = []
+    if number:
+        text = ngettext(
+            "%(number)s figure must be corrected first.",
+            "%(number)s figures must be corrected first.",
+            number,
+        )
+        parts.append(text % {"number": number})
+    missing = [item.name for item in required_missing(page) if item.indicator_id not in errors]
+    if missing:
+        parts.append(_("Required and still empty: %(names)s.") % {"names": list_of(missing, current())})
+    filled = {"filled": page.answered, "total": len(page.items)}
+    parts.append(_("%(filled)s of %(total)s filled.") % filled)
+    return " ".join(parts)
+
+
+def why_not_writable(page: ReportPage) -> str:
+    """What to tell somebody whose page still shows fields."""
+    if page.closed_at:
+        return _("This period has been closed meanwhile. What you typed was not saved.")
+    return _("This report can no longer be changed here: it is %(state)s. Load the page again.") % {
+        "state": page.state.label
+    }
+
+
+def _here(finding: Finding, item: Item, severity: Severity) -> bool:
+    """The finding is shown at this row: the first of those it is about."""
+    return finding.severity == severity and finding.indicator_ids[0] == item.indicator_id
+
+
+def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
+    typed = next((one for one in attempt.fields if one.item.indicator_id == item.indicator_id), None)
+    conflict = attempt.outcome.conflicts.get(item.indicator_id)
+    stored = conflict.theirs if conflict else item.current
+    says = [*_faults(item, attempt, typed, conflict, language)]
+    for finding in page.findings:
+        if finding.indicator_ids[0] == item.indicator_id and finding.code != "required":
+            says.append(Say(finding.sentence, finding.severity != Severity.ERROR))
+    replaced = page.correction and (item.counted.answer, item.counted.value) != (stored.answer, stored.value)
+    return Row(
+        item=item,
+        text=typed.text if typed else entry.text_of(stored, item, language),
+        stored_text=entry.text_of(stored, item, language),
+        stored_note=stored.note,
+        note=typed.note if typed else stored.note,
+        seen=json.dumps(entry.pack(_seen(item, typed, conflict))),
+        shown=entry.shown(stored, item, language),
+        last=entry.shown(item.previous, item, language),
+        before=entry.shown(item.year_before, item, language),
+        replaced=entry.shown(item.counted, item, language) if replaced else "",
+        kept=entry.said(stored, item),
+        says=tuple(says),
+        conflict=conflict is not None,
+        options=_options(item, typed.text if typed else "", language),
+    )
+
+
+def _seen(item: Item, typed: entry.Typed | None, conflict: Conflict | None) -> Stored:
+    """What the next save is compared with: after a conflict theirs, which the person has now seen; where the
+    text could not be read, still what was seen before."""
+    if conflict is not None:
+        return conflict.theirs
+    return typed.seen if typed is not None and typed.new is None else item.current
+
+
+def _faults(
+    item: Item,
+    attempt: Attempt,
+    typed: entry.Typed | None,
+    conflict: Conflict | None,
+    language: str,
+) -> list[Say]:
+    """What came of the last attempt at this row."""
+    says = []
+    if item.indicator_id in attempt.outcome.errors:
+        says.append(Say(attempt.outcome.errors[item.indicator_id], False))
+    if conflict is not None and typed is not None:
+        says.append(Say(words.conflict(item, conflict, typed, language), True))
+    for text in _submit_errors(attempt).get(item.code, ()):
+        says.append(Say(text, False))
+    shown = {finding.sentence for finding in item.findings}
+    return [say for say in says if say.text not in shown]
+
+
+def _submit_errors(attempt: Attempt) -> Mapping[str, list[str]]:
+    error = attempt.submitting
+    return error.message_dict if error is not None and hasattr(error, "error_dict") else {}
+
+
+def _options(item: Item, typed: str, language: str) -> tuple[str, ...]:
+    """The choices of a yes or no; a number has none. What was typed and is none of them stays to be seen."""
+    if item.kind != "yes_no":
+        return ()
+    choices = ("", *YES_NO[language], NOT_APPLICABLE[language])
+    return choices if typed in choices else (*choices, typed)
+
+
+def _troubles(page: ReportPage, attempt: Attempt, language: str) -> list[Trouble]:
+    """The summary of what did not go through, each with its field."""
+    troubles = [Trouble(text) for text in attempt.refusals]
+    rows = {item.indicator_id: item for item in page.items}
+    for key, text in attempt.outcome.errors.items():
+        troubles.append(Trouble(text, f"value-{key}", rows[key].name))
+    for one in attempt.fields:
+        conflict = attempt.outcome.conflicts.get(one.item.indicator_id)
+        if conflict is not None:
+            text = words.conflict(one.item, conflict, one, language)
+            troubles.append(Trouble(text, f"value-{one.item.indicator_id}", one.item.name))
+    by_code = {item.code: item for item in page.items}
+    for code, texts in _submit_errors(attempt).items():
+        item = by_code.get(code)
+        for text in texts:
+            troubles.append(Trouble(text, f"value-{item.indicator_id}", item.name) if item else Trouble(text))
+    if attempt.submitting is not None and not _submit_errors(attempt):
+        troubles += [Trouble(text) for text in attempt.submitting.messages]
+    return troubles

@@ -1,0 +1,222 @@
+"""Pages of one report: the grid to write in, the figures to read, the history, and the deeds."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.queries.history import history as history_of
+from mandate.apps.reporting.queries.report import ReportPage, report_page
+from mandate.apps.reporting.web import answers, entry, pages, words
+from mandate.apps.reporting.web.history_page import history_view
+from mandate.core.entry import NOT_APPLICABLE
+from mandate.platform.access.decide import Forbidden
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.i18n.languages import CODES, current
+from mandate.platform.ui.pages import render_page
+
+SECTION = "reports"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def report(request: ActorRequest, report_id: int) -> HttpResponse:
+    """The report, to be written or read; a POST saves the draft and, if asked, submits it."""
+    page = report_page(request.actor, report_id)
+    if request.method == "POST":
+        return _written(request, page)
+    return _shown(request, page)
+
+
+def _shown(
+    request: ActorRequest,
+    page: ReportPage,
+    attempt: pages.Attempt = pages.NOTHING_TRIED,
+) -> HttpResponse:
+    """The grid or the figures to read; an attempt that failed makes it a 422."""
+    view = pages.view_of(page, request.actor.today, attempt, answers.standing(page))
+    return render_page(
+        request,
+        "reporting/entry.html" if pages.may_write(page) else "reporting/read.html",
+        view,
+        section=SECTION,
+        unit_id=page.unit.id,
+        status=200 if attempt is pages.NOTHING_TRIED else 422,
+    )
+
+
+def _written(request: ActorRequest, page: ReportPage) -> HttpResponse:
+    """The form without script: what cannot be saved comes back as it was typed."""
+    fields = _fields(request, page)
+    try:
+        outcome = entry.save_typed(request.actor, page.report_id, fields)
+    except ValidationError as error:
+        attempt = pages.Attempt(fields, refusals=error.messages)
+        return _shown(request, report_page(request.actor, page.report_id), attempt)
+    fresh = report_page(request.actor, page.report_id)
+    if not outcome.clean:
+        return _shown(request, fresh, pages.Attempt(fields, outcome))
+    if request.POST.get("deed") != "submit":
+        messages.success(request, _("The draft is saved."))
+        return redirect("reporting:report", report_id=page.report_id)
+    try:
+        services.submit_report(request.actor, services.SubmitReport(page.report_id))
+    except ValidationError as error:
+        return _shown(request, fresh, pages.Attempt(submitting=error))
+    messages.success(request, _("The report is submitted to %(above)s.") % {"above": pages.receiver(fresh)})
+    return redirect("reporting:report", report_id=page.report_id)
+
+
+def _fields(request: ActorRequest, page: ReportPage) -> list[entry.Typed]:
+    """What stands in the form's fields; a choice in a conflict has been made by its button."""
+    language = _language(request.POST.get("language"))
+    choice, _sep, chosen = request.POST.get("choose", "").partition(":")
+    found = []
+    for item in page.items:
+        key = item.indicator_id
+        if f"value-{key}" not in request.POST or (choice == "theirs" and chosen == str(key)):
+            continue
+        text = request.POST[f"value-{key}"]
+        if f"na-{key}" in request.POST and not text.strip():
+            text = NOT_APPLICABLE[language]
+        try:
+            seen = entry.unpack(json.loads(request.POST.get(f"seen-{key}", "")))
+        except ValueError:
+            seen = services.NOTHING
+        note = request.POST.get(f"note-{key}", "")
+        found.append(entry.read_typed(item, language, text, note, seen))
+    return found
+
+
+@require_POST
+@signed_in
+def save(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Save while typing. JSON in: ``language``, ``changes`` [{indicator, seen, text, note}], ``dry`` (only
+    read); JSON out: see answers.py. 401, 403 and 409 (cannot be written) carry ``error``."""
+    page = report_page(request.actor, report_id)
+    try:
+        asked = json.loads(request.body)
+        language = _language(asked.get("language"))
+        fields = _changes(page, language, asked.get("changes", []))
+    except (ValueError, AttributeError, TypeError, KeyError):
+        return JsonResponse({"error": _("This cannot be read.")}, status=400)
+    if asked.get("dry"):
+        return JsonResponse(answers.reading(fields, language))
+    try:
+        if fields:
+            outcome = entry.save_typed(request.actor, report_id, fields)
+            page = report_page(request.actor, report_id)
+        else:
+            outcome = entry.Outcome()
+    except Forbidden:
+        return JsonResponse({"error": _("You may not change this report.")}, status=403)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=409)
+    if not pages.may_write(page):
+        return JsonResponse({"error": pages.why_not_writable(page)}, status=409)
+    return JsonResponse(answers.answer(page, fields, outcome, language))
+
+
+def _changes(page: ReportPage, language: str, changes: Sequence[dict[str, Any]]) -> list[entry.Typed]:
+    """The changes of a JSON request. Raises KeyError, TypeError or ValueError for anything else."""
+    items = {item.indicator_id: item for item in page.items}
+    return [
+        entry.read_typed(
+            items[int(change["indicator"])],
+            language,
+            str(change["text"]),
+            str(change.get("note", "")),
+            entry.unpack(change.get("seen")),
+        )
+        for change in changes
+    ]
+
+
+def _language(asked: object) -> str:
+    """The language in which the page was shown: its numbers are read in no other."""
+    return asked if isinstance(asked, str) and asked in CODES else current()
+
+
+@require_POST
+@signed_in
+def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Take a submitted report back."""
+    return _deed(
+        request,
+        report_id,
+        lambda: services.withdraw_report(request.actor, report_id),
+        _("The report is back with you. Submit it again when it is ready."),
+    )
+
+
+@require_POST
+@signed_in
+def accept(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Accept one report."""
+    report_page(request.actor, report_id)
+    done = services.accept_reports(request.actor, services.AcceptReports([report_id]))
+    if done.skipped:
+        messages.warning(request, words.skipped(done.skipped[0][1]))
+    else:
+        messages.success(request, _("The report is accepted. Its figures count in all totals."))
+    return redirect("reporting:report", report_id=report_id)
+
+
+@require_POST
+@signed_in
+def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Return a report with a reason."""
+    command = services.ReturnReport(report_id, request.POST.get("reason", ""))
+    return _deed(
+        request,
+        report_id,
+        lambda: services.return_report(request.actor, command),
+        _("The report is returned with your reason."),
+    )
+
+
+@require_POST
+@signed_in
+def correct(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Open the next revision of an accepted report."""
+    command = services.StartCorrection(report_id, request.POST.get("reason", ""))
+    return _deed(
+        request,
+        report_id,
+        lambda: services.start_correction(request.actor, command),
+        _("The correction is open. Change the figures and submit it."),
+    )
+
+
+def _deed(request: ActorRequest, report_id: int, deed: Callable[[], None], done: str) -> HttpResponse:
+    """Do it; a missing reason comes back at its field, any other refusal above the report."""
+    report_page(request.actor, report_id)
+    try:
+        deed()
+    except ValidationError as error:
+        errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        if "reason" in errors:
+            reason = request.POST.get("reason", "")
+            page = report_page(request.actor, report_id)
+            attempt = pages.Attempt(reason=reason, reason_error=" ".join(errors["reason"]))
+            return _shown(request, page, attempt)
+        messages.error(request, " ".join(text for texts in errors.values() for text in texts))
+    else:
+        messages.success(request, done)
+    return redirect("reporting:report", report_id=report_id)
+
+
+@require_GET
+@signed_in
+def history(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Who changed which figure from what to what, and how the report went from state to state."""
+    page = history_view(history_of(request.actor, report_id))
+    return render_page(request, "reporting/history.html", page, section=SECTION, unit_id=page.unit.id)

@@ -1,0 +1,98 @@
+"""Pages of the rules between figures."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Rule
+from mandate.apps.reporting.permissions import FORMS_MANAGE
+from mandate.apps.reporting.queries import forms as reads
+from mandate.apps.reporting.web.forms import RuleForm
+from mandate.platform.access.decide import require
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.pages import render_page
+
+SECTION = "forms"
+SAMPLE = "sample-"
+
+
+@require_GET
+@signed_in
+def rule_list(request: ActorRequest) -> HttpResponse:
+    """All rules."""
+    return render_page(request, "reporting/rules.html", reads.rules_page(request.actor), section=SECTION)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new(request: ActorRequest) -> HttpResponse:
+    """Make a rule."""
+    require(request.actor, FORMS_MANAGE)
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: ActorRequest, rule_id: int) -> HttpResponse:
+    """Change a rule, or try it on sample values."""
+    require(request.actor, FORMS_MANAGE)
+    return _edit(request, _found(rule_id))
+
+
+def _edit(request: ActorRequest, stored: Rule | None) -> HttpResponse:
+    entered = RuleForm(request.POST or None, stored=stored)
+    trying = request.POST.get("deed") == "try"
+    if not trying and entered.is_valid():
+        try:
+            services.save_rule(request.actor, entered.command())
+        except ValidationError as error:
+            entered.add_error(None, error)
+        else:
+            messages.success(request, _("The rule is saved. It is checked from now on."))
+            return redirect("reporting:rules")
+    if trying:
+        entered.full_clean()
+        sentences = entered.cleaned_data.get("sentences", {})
+        entered.errors.clear()
+        expression = request.POST.get("expression", "")
+    else:
+        sentences = stored.sentences if stored else {}
+        expression = request.POST.get("expression", stored.expression if stored else "")
+    texts = {
+        name.removeprefix(SAMPLE): str(text) for name, text in request.POST.items() if name.startswith(SAMPLE)
+    }
+    trial = reads.try_rule(expression, sentences, texts) if expression.strip() else None
+    status = 422 if entered.is_bound and entered.errors else 200
+    return render_page(
+        request,
+        "reporting/rule_edit.html",
+        stored,
+        section=SECTION,
+        status=status,
+        form=entered,
+        trial=trial,
+        tried=trying,
+    )
+
+
+@require_POST
+@signed_in
+def remove(request: ActorRequest, rule_id: int) -> HttpResponse:
+    """Check a rule no more."""
+    require(request.actor, FORMS_MANAGE)
+    _found(rule_id)
+    services.remove_rule(request.actor, rule_id)
+    messages.success(request, _("The rule is removed."))
+    return redirect("reporting:rules")
+
+
+def _found(rule_id: int) -> Rule:
+    try:
+        return reads.rule_of(rule_id)
+    except Rule.DoesNotExist:
+        raise Http404 from None

@@ -1,0 +1,136 @@
+"""Where does this number come from?"""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from mandate.apps.reporting.queries.source import SORTS, Leaf, Named, Source
+from mandate.apps.reporting.queries.source import source as source_of
+from mandate.apps.reporting.totals import Total
+from mandate.apps.reporting.web import entry, words
+from mandate.apps.reporting.web.entry import Shape
+from mandate.apps.units.queries import unit_by_code
+from mandate.core.period import Period, PeriodError
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.i18n.formats import number, percent, quantity
+from mandate.platform.i18n.languages import current
+from mandate.platform.ui.pages import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRow:
+    """A report with its figure in words, and who accepted it when."""
+
+    leaf: Leaf
+    value: str
+    note: str
+    accepted: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """The trail of a number. ``own`` and ``leaves`` are rows of reports."""
+
+    source: Source
+    value: str
+    parts: str
+    coverage: str
+    own: tuple[LeafRow, ...]
+    leaves: tuple[LeafRow, ...]
+    operands: tuple[tuple[Named, str, str], ...]
+    children: tuple[tuple[object, str, str], ...]
+    search: str
+    sort: str
+
+
+@require_GET
+@signed_in
+def source(request: ActorRequest, code: str, indicator: str, period: str) -> HttpResponse:
+    """A total, taken apart down to the reports it rests on."""
+    actor, asked = request.actor, request.GET
+    try:
+        when = Period.parse(period)
+    except PeriodError:
+        raise Http404 from None
+    unit = unit_by_code(actor, code)
+    sort = asked.get("sort", "")
+    found = source_of(
+        actor,
+        unit.id,
+        indicator,
+        when,
+        search=asked.get("q", ""),
+        sort=sort if sort in SORTS else SORTS[0],
+        children_page=asked.get("units", "1"),
+        page=asked.get("page", "1"),
+    )
+    named = found.indicator
+    page = SourcePage(
+        source=found,
+        value=total_text(named, found.total),
+        parts=_parts(named, found.total),
+        coverage=coverage_text(found.total),
+        own=tuple(_leaf_row(named, leaf) for leaf in found.own),
+        leaves=tuple(_leaf_row(named, leaf) for leaf in found.leaves),
+        operands=tuple(
+            (one.indicator, total_text(one.indicator, one.total), coverage_text(one.total))
+            for one in found.operands
+        ),
+        children=tuple(
+            (child.unit, total_text(named, child.total), coverage_text(child.total))
+            for child in found.children
+        ),
+        search=asked.get("q", ""),
+        sort=sort if sort in SORTS else SORTS[0],
+    )
+    return render_page(request, "reporting/source.html", page, section="unit", unit_id=unit.id, period=when)
+
+
+def total_text(named: Named, total: Total) -> str:
+    """A total in words: "17,231 m", "262 of 311", "no data"."""
+    language = current()
+    if total.value is None:
+        return _("no data")
+    if named.kind == "yes_no" and total.numerator is not None and total.denominator is not None:
+        return _("%(yes)s of %(answers)s") % {
+            "yes": number(total.numerator, 0, language),
+            "answers": number(total.denominator, 0, language),
+        }
+    return quantity(total.value, named.measure, language, named.decimals)
+
+
+def _parts(named: Named, total: Total) -> str:
+    """What a ratio is the ratio of, or the share of yes."""
+    language = current()
+    if named.kind == "yes_no":
+        return percent(total.percent, 1, language) if total.percent is not None else ""
+    if total.numerator is None or total.denominator is None:
+        return ""
+    texts = [quantity(part, "", language) for part in (total.numerator, total.denominator)]
+    return " / ".join(texts)
+
+
+def coverage_text(total: Total) -> str:
+    """How many of the expected units a total rests on."""
+    text = ngettext(
+        "%(reported)s of %(expected)s reported", "%(reported)s of %(expected)s reported", total.expected
+    )
+    language = current()
+    return text % {
+        "reported": number(total.reported, 0, language),
+        "expected": number(total.expected, 0, language),
+    }
+
+
+def _leaf_row(named: Named, leaf: Leaf) -> LeafRow:
+    shape = Shape(named.decimals, named.kind)
+    accepted = ""
+    if leaf.imported and leaf.accepted_at:
+        accepted = words.by_and_when(_("Imported"), leaf.accepted_by, leaf.accepted_at)
+    elif leaf.accepted_at:
+        accepted = words.by_and_when(_("Accepted"), leaf.accepted_by, leaf.accepted_at)
+    return LeafRow(leaf, entry.shown(leaf.stored, shape, current()), leaf.stored.note, accepted)

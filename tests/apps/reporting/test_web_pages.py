@@ -1,0 +1,195 @@
+"""Every page of reporting: who sees it, what stands on it, what its buttons do."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.support.organisation import client_of, console, person
+from tests.support.reporting import World, world
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Form, Rule, State
+from mandate.apps.units.models import Unit
+from mandate.platform.access.actor import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> World:
+    """The small city with its form opened for 2023."""
+    return world()
+
+
+def client(role: Role, unit: Unit | None) -> Client:
+    """A browser without script, signed in."""
+    return client_of(person(role, unit, email=f"{role.value}-{unit.code if unit else 'all'}-web@example.org"))
+
+
+def submitted(city: World, code: str) -> int:
+    """A unit's report, filled in and submitted."""
+    report = city.report(code)
+    city.save(report, console(), families=5)
+    services.submit_report(console(), services.SubmitReport(report.pk))
+    return report.pk
+
+
+def text(answer: object) -> str:
+    """The page's text."""
+    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_every_page_opens_for_those_who_may(city: World) -> None:
+    administrator = client(Role.ADMINISTRATOR, city.units["C"])
+    report = city.report("A1")
+    city.save(report, families=10, cultural=8)
+    rule = services.save_rule(console(), services.SaveRule(None, "cultural <= families", "error", {}))
+    for address in (
+        "/unit/C/reports/",
+        "/unit/C/reports/?show=all&state=draft&q=pho",
+        "/unit/C/reports/?show=missing",
+        "/unit/A1/reports/",
+        f"/reports/{report.pk}/",
+        f"/reports/{report.pk}/history/",
+        "/forms/",
+        "/forms/new/",
+        f"/forms/{city.form.pk}/",
+        f"/forms/{city.form.pk}/edit/",
+        f"/forms/{city.form.pk}/open/?period=2022",
+        "/rules/",
+        "/rules/new/",
+        f"/rules/{rule.pk}/",
+        "/unit/C/number/families/2023/",
+        "/unit/C/number/share/2023/",
+        "/unit/A1/number/clean/2023/",
+    ):
+        answer = administrator.get(address)
+        assert answer.status_code == 200, address
+        assert "<h1>" in text(answer), address
+
+
+def test_a_guest_is_sent_to_sign_in_and_a_forged_number_tells_nothing(city: World) -> None:
+    report = city.report("B1")
+    assert Client().get(f"/reports/{report.pk}/").status_code == 302
+    other = client(Role.REPORTER, city.units["A1"])
+    for address in (f"/reports/{report.pk}/", f"/reports/{report.pk}/history/", "/reports/999999/"):
+        assert other.get(address).status_code == 404
+    assert other.get("/unit/B/reports/").status_code == 404
+    assert other.get("/unit/B/number/families/2023/").status_code == 404
+    assert other.post(f"/reports/{report.pk}/", {"value-1": "3"}).status_code == 404
+
+
+def test_deeds_without_the_right_are_refused(city: World) -> None:
+    reporter = client(Role.REPORTER, city.units["A1"])
+    report = city.report("A1")
+    assert reporter.post(f"/reports/{report.pk}/accept/").status_code == 403
+    for address in (
+        "/forms/new/",
+        f"/forms/{city.form.pk}/edit/",
+        f"/forms/{city.form.pk}/open/?period=2022",
+    ):
+        assert reporter.get(address).status_code == 403
+    assert reporter.post("/rules/new/", {"expression": "1 < 2"}).status_code == 403
+    observer = client(Role.OBSERVER, city.units["A1"])
+    assert observer.post(f"/reports/{report.pk}/", {}).status_code == 403
+
+
+def test_accepting_many_at_once_tells_what_was_skipped_and_why(city: World) -> None:
+    for code in ("A1", "A2"):
+        submitted(city, code)
+    reviewer = client(Role.REVIEWER, city.units["C"])
+    page = text(reviewer.get("/unit/C/reports/"))
+    assert page.count('name="report"') == 2 and "Accept all 2" in page
+    chosen = [city.report(code).pk for code in ("A1", "A2", "B1")]
+    answer = reviewer.post("/unit/C/reports/accept/", {"report": chosen}, follow=True)
+    assert "2 reports are accepted." in text(answer)
+    assert "1 skipped." in text(answer)
+    assert city.report("A1").state == State.ACCEPTED and city.report("B1").state == State.EXPECTED
+
+
+def test_all_is_what_the_filter_leaves(city: World) -> None:
+    for code in ("A1", "B1"):
+        submitted(city, code)
+    reviewer = client(Role.REVIEWER, city.units["C"])
+    reviewer.post("/unit/A/reports/accept/", {"all": "yes"})
+    assert city.report("A1").state == State.ACCEPTED and city.report("B1").state == State.SUBMITTED
+
+
+def test_a_form_is_made_without_script_and_keeps_what_was_typed(city: World) -> None:
+    administrator = client(Role.ADMINISTRATOR, city.units["C"])
+    families, area = city.families.pk, city.indicators["area"].pk
+    kind = city.form.kinds.get(code="street").pk
+    typed = {
+        "names_en": "Monthly",
+        "code": "monthly",
+        "kind_ids": [kind],
+        "frequency": "monthly",
+        "due_days": "5",
+    }
+    page = text(administrator.post("/forms/new/", {**typed, "add": [families, area], "deed": "add"}))
+    assert page.index(f'name="item" value="{families}"') < page.index(f'name="item" value="{area}"')
+    assert 'value="Monthly"' in page and not Form.objects.filter(code="monthly").exists()
+    rows = {**typed, "item": [families, area], f"required-{area}": "on"}
+    page = text(administrator.post("/forms/new/", {**rows, "deed": f"up:{area}"}))
+    assert page.index(f'name="item" value="{area}"') < page.index(f'name="item" value="{families}"')
+    answer = administrator.post("/forms/new/", {**rows, "code": "Not a code"})
+    assert answer.status_code == 422 and f'name="item" value="{area}"' in text(answer)
+    assert administrator.post("/forms/new/", rows).status_code == 302
+    form = Form.objects.get(code="monthly")
+    assert [(one.indicator_id, one.required) for one in form.items.all()] == [(families, False), (area, True)]
+
+
+def test_opening_shows_who_is_expected_before_it_is_done(city: World) -> None:
+    administrator = client(Role.ADMINISTRATOR, city.units["C"])
+    address = f"/forms/{city.form.pk}/open/"
+    page = text(administrator.get(address, {"period": "2022"}))
+    assert "7 units will be expected" in page
+    assert city.form.periods.count() == 1
+    assert administrator.post(address, {"period": "2022-13"}).status_code == 422
+    administrator.post(address, {"period": "2022"})
+    opened = city.form.periods.get(period="2022")
+    administrator.post(f"/forms/periods/{opened.pk}/close/")
+    opened.refresh_from_db()
+    assert opened.closed_at is not None
+    administrator.post(f"/forms/periods/{opened.pk}/reopen/")
+    opened.refresh_from_db()
+    assert opened.closed_at is None
+
+
+def test_a_rule_is_tried_before_it_is_saved(city: World) -> None:
+    administrator = client(Role.ADMINISTRATOR, city.units["C"])
+    typed = {
+        "expression": "cultural <= families",
+        "severity": "error",
+        "sentences_en": "More ({cultural}) than there are ({families}).",
+        "deed": "try",
+    }
+    assert "sample-cultural" in text(administrator.post("/rules/new/", typed))
+    broken = {**typed, "sample-cultural": "1,275", "sample-families": "271"}
+    assert "More (1,275) than there are (271)." in text(administrator.post("/rules/new/", broken))
+    assert "The rule holds." in text(
+        administrator.post("/rules/new/", {**typed, "sample-cultural": "1", "sample-families": "2"})
+    )
+    assert not Rule.objects.exists()
+    wrong = administrator.post("/rules/new/", {**typed, "expression": "cultural <=", "deed": ""})
+    assert wrong.status_code == 422 and "At character 12" in text(wrong)
+    administrator.post("/rules/new/", {**typed, "deed": ""})
+    rule = Rule.objects.get()
+    administrator.post(f"/rules/{rule.pk}/remove/")
+    assert not Rule.objects.exists()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_reports(city: World) -> None:
+    reviewer = client(Role.REVIEWER, city.units["C"])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert reviewer.get("/unit/C/reports/?show=waiting").status_code == 200
+        return len(captured)
+
+    submitted(city, "A1")
+    queries()
+    one = queries()
+    for code in ("A2", "B1", "B2", "B3"):
+        submitted(city, code)
+    assert queries() == one
