@@ -110,6 +110,13 @@ def test_numbers_too_big_for_int64_stay_exact(organisation, rule):
     check(organisation[0], rule, organisation[1])
 
 
+@given(st.lists(small | huge, min_size=1, max_size=12))
+def test_a_mean_over_time_is_rounded_half_away_from_zero(values):
+    rows = [(1, month, value) for month, value in zip(YEAR.parts(Frequency.MONTHLY), values, strict=False)]
+    totals = roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.MEAN), Figures.of(rows))
+    assert totals.value(0) == half_up(Fraction(sum(values), len(values)))
+
+
 @given(organisations(small | huge))
 def test_the_children_and_the_unit_itself_add_up_to_its_total(organisation):
     structure, rows = organisation
