@@ -1,32 +1,43 @@
-"""The counters beside the side's entries: what is due from a unit's people, what waits for them."""
+"""The counters beside the side's entries: what is due from the person, what waits for them below a unit."""
 
 from dataclasses import dataclass
 
-from mandate.apps.reporting.models import FormPeriod, Report, State
-from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
+import numpy as np
+
+from mandate.apps.desk.queries.tasks import decides, owed, writes
+from mandate.apps.reporting.models import Report, State
+from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.structure import structure_on
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can
 
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """``due``: the unit's own reports that are to be written; ``waiting``: submitted ones right below it that
-    the actor may decide."""
+    """``due``: reports that the actor owes, those that came back among them, as the desk lists them;
+    ``waiting``: submitted ones of a unit and those below that the actor may decide, as its reports page
+    lists them."""
 
     due: int = 0
     waiting: int = 0
 
 
 def counters(actor: Actor, unit_id: int) -> Counters:
-    """The counters of a unit for an actor: two queries beside the tree's."""
-    due = waiting = 0
-    if can(actor, REPORTS_SUBMIT, unit_id):
-        open_periods = FormPeriod.objects.filter(closed_at__isnull=True)
-        owed = [State.EXPECTED, State.DRAFT, State.RETURNED]
-        due = Report.objects.filter(unit_id=unit_id, state__in=owed, form_period__in=open_periods).count()
+    """The counters of an actor on the pages of a unit: a constant number of queries."""
+    return Counters(
+        due=owed(actor).count() if writes(actor) else 0,
+        waiting=_waiting(actor, unit_id) if decides(actor) else 0,
+    )
+
+
+def _waiting(actor: Actor, unit_id: int) -> int:
+    """Only the reports that are submitted now are read, not the units below."""
+    units = np.array(Report.objects.filter(state=State.SUBMITTED).values_list("unit_id", flat=True), np.int64)
     structure = structure_on(actor.today)
-    children = structure.children(unit_id).tolist() if unit_id in structure else []
-    if children and can(actor, REPORTS_DECIDE, children[0]):
-        waiting = Report.objects.filter(unit_id__in=children, state=State.SUBMITTED).count()
-    return Counters(due, waiting)
+    if unit_id in structure:
+        low, high = structure.interval(unit_id)
+        places = structure.indices(units)
+        units = units[(low <= places) & (places < high)]
+    else:
+        units = units[units == unit_id]
+    allowed = decidable(actor, set(units.tolist()))
+    return int(np.isin(units, list(allowed)).sum())

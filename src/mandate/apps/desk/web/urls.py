@@ -1,6 +1,14 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mandate.apps.desk.web import health_views, journal_views, views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("desk/<slug:part>/", views.part, name="part"),
+    path("navigation/", views.navigation, name="navigation"),
+    path("journal/", journal_views.journal, name="journal"),
+    path("health/", health_views.health, name="health"),
+]

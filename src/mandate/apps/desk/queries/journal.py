@@ -1,0 +1,134 @@
+"""Reading the journal: the newest deeds first, page by page from one number to the next.
+
+A page is asked for by the number before which it begins, so it costs the same however long the journal is;
+the rows are never counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from mandate.apps.desk.changes import Change, changes_of
+from mandate.apps.desk.permissions import JOURNAL_VIEW
+from mandate.apps.reporting.queries.lists import units_below
+from mandate.apps.units.queries import UnitRef, names_of
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can_anywhere, visible
+from mandate.platform.access.models import User
+from mandate.platform.journal.events import event_from
+from mandate.platform.journal.models import Entry
+
+PAGE = 50
+LATELY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the journal is narrowed to. ``unit_id`` means the unit with all below it on the reader's day;
+    ``until`` is the last day (inclusive, as people say it); ``code`` is a kind of deed, or the first part of
+    several followed by a point ("reporting.")."""
+
+    unit_id: int | None = None
+    user_ids: tuple[int, ...] | None = None
+    code: str = ""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One deed. ``by`` is empty for the command line; ``unit`` None is the whole organisation."""
+
+    id: int
+    at: datetime
+    by: str
+    user_id: int | None
+    unit: UnitRef | None
+    code: str
+    sentence: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRows:
+    """A page of deeds, the newest first. ``older`` is the number before which the next page begins, None at
+    the end."""
+
+    rows: tuple[Row, ...]
+    older: int | None
+
+
+def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) -> JournalRows:
+    """A page of the deeds that the actor may read. Two queries beside the tree's."""
+    entries = _narrowed(actor, visible(actor, Entry.objects.all()), wanted)
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
+    found = list(entries.order_by("-pk")[: PAGE + 1])
+    shown = found[:PAGE]
+    return JournalRows(_rows(shown), shown[-1].pk if len(found) > PAGE else None)
+
+
+def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
+    """What happened last on a unit and below it; nothing for whoever may not read the journal."""
+    if not can_anywhere(actor, JOURNAL_VIEW):
+        return ()
+    entries = visible(actor, Entry.objects.filter(unit_id__in=units_below(unit_id, actor.today)))
+    return _rows(list(entries.order_by("-pk")[:count]))
+
+
+def people_called(text: str) -> tuple[int, ...]:
+    """The ids of the people in whose name (with or without diacritics) or address all words stand."""
+    words = fold(text).split()
+    people = User.objects.values_list("pk", "name", "email")
+    return tuple(
+        pk for pk, name, email in people if all(word in f"{fold(name)} {fold(email)}" for word in words)
+    )
+
+
+def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
+    if wanted.unit_id is not None:
+        entries = entries.filter(unit_id__in=units_below(wanted.unit_id, actor.today))
+    if wanted.user_ids is not None:
+        entries = entries.filter(user_id__in=wanted.user_ids)
+    if wanted.code.endswith("."):
+        entries = entries.filter(code__startswith=wanted.code)
+    elif wanted.code:
+        entries = entries.filter(code=wanted.code)
+    if wanted.since is not None:
+        entries = entries.filter(at__gte=_midnight(wanted.since))
+    if wanted.until is not None:
+        entries = entries.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
+    for word in wanted.text.split():
+        entries = entries.alias(told=Cast("data", TextField())).filter(
+            Q(told__icontains=word) | Q(by__icontains=word)
+        )
+    return entries
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
+
+
+def _rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
+    units = names_of({entry.unit_id for entry in entries if entry.unit_id})
+    return tuple(_row(entry, units.get(entry.unit_id or 0)) for entry in entries)
+
+
+def _row(entry: Entry, unit: UnitRef | None) -> Row:
+    event = event_from(entry.code, entry.data)
+    return Row(
+        id=entry.pk,
+        at=entry.at,
+        by=entry.by,
+        user_id=entry.user_id,
+        unit=unit,
+        code=entry.code,
+        sentence=event.sentence(),
+        changes=changes_of(event),
+    )

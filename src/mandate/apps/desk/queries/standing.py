@@ -1,0 +1,74 @@
+"""How a person's units stand: their score and who has reported, a section a unit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from mandate.apps.desk.queries.journal import Row, lately
+from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
+from mandate.apps.reporting.queries.lists import page_of
+from mandate.apps.targets.queries.ground import years_back
+from mandate.apps.targets.scoreboard import Board, scoreboard_of
+from mandate.apps.units.models import Unit
+from mandate.apps.units.queries import UnitRef, by_name, names_of
+from mandate.apps.units.structure import structure_on
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.models import ROLE_NAMES
+
+PAGE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One of the actor's units in a period, with the roles held on it and what happened lately there (for
+    whoever may read the journal)."""
+
+    unit: UnitRef
+    roles: tuple[str, ...]
+    score: Board
+    before: Period | None
+    score_before: Board | None
+    coverage: Coverage
+    lately: tuple[Row, ...]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The state of each target, the best first."""
+        counts = self.score.counts
+        return (
+            ("exceeded",) * counts.exceeded
+            + ("met",) * counts.met
+            + ("missed",) * counts.missed
+            + ("no_data",) * counts.no_data
+        )
+
+
+def standings(actor: Actor, period: Period, page: int | str = 1) -> Page[Standing]:
+    """The units on which the actor holds a role, by name, a page of them. A role on the whole organisation
+    stands at its roots."""
+    structure = structure_on(actor.today)
+    roots = structure.ids[structure.parent < 0].tolist()
+    roles: dict[int, set[Role]] = {}
+    for grant in actor.grants:
+        for unit in roots if grant.unit_id is None else [grant.unit_id]:
+            roles.setdefault(unit, set()).add(grant.role)
+    ids = list(by_name(Unit.objects.filter(pk__in=roles)).values_list("pk", flat=True))
+    shown = Paginator(ids, PAGE).get_page(page)
+    refs = names_of(shown.object_list)
+    rows = [_standing(actor, refs[unit], roles[unit], period) for unit in shown.object_list]
+    return page_of(rows, shown)
+
+
+def _standing(actor: Actor, unit: UnitRef, roles: Iterable[Role], period: Period) -> Standing:
+    before = next((one for one in years_back(period, 2) if one != period), None)
+    return Standing(
+        unit=unit,
+        roles=tuple(str(ROLE_NAMES[role]) for role in sorted(roles, key=list(Role).index)),
+        score=scoreboard_of(unit.id, period),
+        before=before,
+        score_before=scoreboard_of(unit.id, before) if before else None,
+        coverage=coverage_of(actor, unit.id, period=period),
+        lately=lately(actor, unit.id),
+    )

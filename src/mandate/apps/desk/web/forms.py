@@ -1,0 +1,67 @@
+"""The filters of the journal."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.desk.kinds import choices
+from mandate.apps.desk.queries.journal import Wanted, people_called
+from mandate.apps.units.web.fields import UnitField, ask_as
+from mandate.platform.access.actor import Actor
+
+
+class JournalFilter(forms.Form):
+    """What to narrow the journal to; every field may be empty."""
+
+    unit = UnitField(label=_("Unit, with all below it"), required=False)
+    person = forms.CharField(label=_("Person"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of deed"), required=False)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("Until and with"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    text = forms.CharField(label=_("Text"), required=False, max_length=200)
+
+    def __init__(self, asked: QueryDict, actor: Actor) -> None:
+        super().__init__(asked)
+        kinds = self.fields["kind"]
+        assert isinstance(kinds, forms.ChoiceField)
+        kinds.choices = choices()
+        for name in ("since", "until"):
+            field = self.fields[name]
+            assert isinstance(field, forms.DateField)
+            field.input_formats = ["%Y-%m-%d"]  # what a date field sends, whatever the language
+        ask_as(self, actor)
+
+    def clean_person(self) -> tuple[int, ...] | None:
+        """The ids of the people called so; None where nobody was named."""
+        text = self.cleaned_data["person"]
+        return people_called(text) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        """The span must not end before it begins."""
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", gettext("This day lies before the first one."))
+        return cleaned
+
+    def wanted(self) -> Wanted:
+        """The filters as the query wants them; of a form that is valid."""
+        cleaned = self.cleaned_data
+        unit = cleaned["unit"]
+        return Wanted(
+            unit_id=unit.id if unit else None,
+            user_ids=cleaned["person"],
+            code=cleaned["kind"],
+            since=cleaned["since"],
+            until=cleaned["until"],
+            text=cleaned["text"],
+        )

@@ -1,0 +1,56 @@
+"""The page of the journal."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mandate.apps.desk.permissions import JOURNAL_VIEW
+from mandate.apps.desk.queries.journal import JournalRows, Row, deeds
+from mandate.apps.desk.web.forms import JournalFilter
+from mandate.platform.access.decide import Forbidden, can_anywhere
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.pages import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The deeds of one day in the organisation's time zone."""
+
+    day: date
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """A page of the journal. ``narrowed``: a filter is set; ``begun``: this is the first page."""
+
+    days: tuple[Day, ...]
+    older: int | None
+    narrowed: bool
+    begun: bool
+
+
+@require_GET
+@signed_in
+def journal(request: ActorRequest) -> HttpResponse:
+    """Every deed, the newest first, for those who may read them."""
+    actor, asked = request.actor, request.GET
+    if not can_anywhere(actor, JOURNAL_VIEW):
+        raise Forbidden(JOURNAL_VIEW)
+    form = JournalFilter(asked, actor)
+    before = asked.get("before", "")
+    number = int(before) if before.isdecimal() and len(before) < 19 else None
+    rows = deeds(actor, form.wanted(), number) if form.is_valid() else JournalRows((), None)
+    days = groupby(rows.rows, key=lambda row: timezone.localtime(row.at).date())
+    page = JournalPage(
+        days=tuple(Day(day, tuple(found)) for day, found in days),
+        older=rows.older,
+        narrowed=any(asked.get(name) for name in form.fields),
+        begun=number is None,
+    )
+    return render_page(request, "desk/journal.html", page, section="journal", form=form)
