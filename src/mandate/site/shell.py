@@ -1,6 +1,7 @@
 """Fills the frame of every page: side, crumbs, periods, languages, the person."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.desk.counters import Counters, counters
 from mandate.apps.units.queries import UnitRef, ancestors, home_unit
-from mandate.core.period import Period
+from mandate.core.period import Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, can_anywhere
 from mandate.platform.i18n.languages import LANGUAGES, current
@@ -128,9 +129,12 @@ def _crumbs(actor: Actor, place: Place) -> tuple[Crumb, ...]:
 
 def _periods(request: HttpRequest, period: Period) -> Iterable[Link]:
     """The same kind of period, the latest first: up to next one and some years back."""
-    offered = [period.next(), period]
-    while len(offered) < YEARS_OFFERED:
-        offered.append(offered[-1].previous())
+    offered = [period]
+    with suppress(PeriodError):  # the first and the last year that there are have no neighbour
+        offered.insert(0, period.next())
+    with suppress(PeriodError):
+        while len(offered) < YEARS_OFFERED:
+            offered.append(offered[-1].previous())
     for other in offered:
         query = request.GET.copy()
         query["period"] = other.code

@@ -12,6 +12,8 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import events
 from mandate.apps.targets.models import Direction, Target
 from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import structure_on
 from mandate.core.number import NumberError, plain, read_number
 from mandate.core.period import Period, PeriodError
 from mandate.platform.access.actor import Actor
@@ -37,9 +39,18 @@ class SetTarget:
 
 @dataclass(frozen=True, slots=True)
 class SetTargets:
-    """Several goals of one document at once: all or nothing."""
+    """Several goals at once, and the ids of targets to take away: all or nothing."""
 
     targets: Sequence[SetTarget]
+    remove: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsSet:
+    """What was set, and what was taken away (so that it can be set again: :func:`as_it_was`)."""
+
+    targets: tuple[Target, ...]
+    removed: tuple[Target, ...]
 
 
 @transaction.atomic
@@ -47,9 +58,12 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
     """Set or change a target. Errors: ValidationError by field (indicator, period, goal, direction,
     document)."""
     require(actor, TARGETS_SET, command.unit_id)
+    _lock_units([command.unit_id])
     indicator = Indicator.objects.filter(pk=command.indicator_id).first()
     fields = checked(command, indicator)
     assert indicator is not None
+    if command.unit_id not in structure_on(Period.parse(command.period).last_day):
+        raise ValidationError({"period": _("This unit does not exist at the end of the period.")})
     target = (
         Target.objects.select_for_update()
         .filter(unit_id=command.unit_id, indicator=indicator, period=command.period)
@@ -69,8 +83,10 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
 
 
 @transaction.atomic
-def set_targets(actor: Actor, command: SetTargets) -> list[Target]:
-    """Set several targets; one that is wrong stops all. ValidationError keys are "<place>-<field>"."""
+def set_targets(actor: Actor, command: SetTargets) -> TargetsSet:
+    """Set several targets and take others away; one that is wrong stops all. ValidationError keys are
+    "<place>-<field>"."""
+    _lock_units([one.unit_id for one in command.targets])
     done: list[Target] = []
     errors: dict[str, list[ValidationError]] = {}
     for place, one in enumerate(command.targets):
@@ -81,18 +97,34 @@ def set_targets(actor: Actor, command: SetTargets) -> list[Target]:
                 errors[f"{place}-{field}"] = found
     if errors:
         raise ValidationError(errors)
-    return done
+    removed = [remove_target(actor, target_id) for target_id in command.remove]
+    return TargetsSet(tuple(done), tuple(target for target in removed if target is not None))
 
 
 @transaction.atomic
-def remove_target(actor: Actor, target_id: int) -> Target:
-    """Take a target away; returns what it was, so that it can be set again."""
-    target = Target.objects.select_for_update().select_related("indicator").get(pk=target_id)
+def remove_target(actor: Actor, target_id: int) -> Target | None:
+    """Take a target away; returns what it was, or None where somebody else has taken it away already."""
+    found = Target.objects.select_for_update(of=["self"]).select_related("indicator").filter(pk=target_id)
+    target = found.first()
+    if target is None:
+        return None
     require(actor, TARGETS_SET, target.unit_id)
     event = events.TargetRemoved(target.indicator.code, target.period, state_of(target))
     record(actor, event, unit_id=target.unit_id, subject=("target", target.pk))
     target.delete()
     return target
+
+
+def as_it_was(target: Target) -> SetTarget:
+    """The command that sets a target again that was taken away."""
+    return SetTarget(
+        unit_id=target.unit_id,
+        indicator_id=target.indicator_id,
+        period=target.period,
+        goal=plain(Decimal(target.goal), target.indicator.decimals),
+        direction=target.direction,
+        document=target.document,
+    )
 
 
 def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object]:
@@ -120,6 +152,11 @@ def state_of(target: Target) -> dict[str, str]:
         "direction": target.direction,
         "document": target.document,
     }
+
+
+def _lock_units(unit_ids: Sequence[int]) -> None:
+    """Two people who set the same target for the first time wait for each other here."""
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=unit_ids).order_by("pk").values("pk"))
 
 
 def _try(errors: dict[str, str], field: str, read: Callable[[], None]) -> None:

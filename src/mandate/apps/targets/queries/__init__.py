@@ -1,0 +1,1 @@
+"""Every read of targets, scoreboards and comparisons, for an actor."""

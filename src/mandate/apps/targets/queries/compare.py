@@ -1,0 +1,207 @@
+"""Comparisons: the units below ranked by an indicator, all of them against all, and the unit with itself over
+the periods."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
+
+from mandate.apps.indicators.models import Better, Indicator, Kind, OverUnits
+from mandate.apps.indicators.queries import indicators_for
+from mandate.apps.reporting.queries.lists import page_of
+from mandate.apps.targets import words
+from mandate.apps.targets.models import Target
+from mandate.apps.targets.queries.ground import (
+    Child,
+    Ground,
+    children_of,
+    open_ground,
+    periods_back,
+)
+from mandate.apps.targets.queries.heat import Heat, whole
+from mandate.apps.targets.queries.lines import Cell, Line, cell, lines, name_of, told_periods
+from mandate.apps.units.queries import UnitRef
+from mandate.core.period import Period
+from mandate.core.target import Better as Wanted
+from mandate.core.target import rank, share
+from mandate.platform.access.actor import Actor
+from mandate.platform.ui.charts import Bar
+from mandate.platform.ui.states import state_class
+
+PAGE = 50
+VIEWS = ("ranking", "table", "years")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An indicator to rank by."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """A unit in the ranking. ``place`` is None without data; units of one value share a place. ``share`` is
+    its part of the unit's total in per cent, None where the total is no sum."""
+
+    place: int | None
+    unit: Child
+    now: Cell
+    before: Cell
+    change: str
+    share: Fraction | None
+    goal_shown: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The units directly below by one indicator, a page of them. ``total`` is the unit's own."""
+
+    indicator: Choice
+    measure: str
+    lower_is_better: bool
+    is_sum: bool
+    total: Cell
+    rows: Page[RankRow]
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The rows as bars, with last year's under them."""
+        return tuple(
+            Bar(
+                label=row.unit.name if row.place is None else f"{row.place}. {row.unit.name}",
+                value=row.now.value,
+                shown=row.now.shown,
+                state="" if row.state in ("no_target", "no_data") else state_class(row.state),
+                before=row.before.value,
+                before_shown=row.before.shown if row.before.value is not None else "",
+            )
+            for row in self.rows
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The page: ``view`` says which of ``ranking``, ``heat`` and ``lines`` is filled. ``is_leaf``: nothing
+    lies below to be compared."""
+
+    unit: UnitRef
+    period: Period
+    before: Period | None
+    view: str
+    is_leaf: bool
+    choices: tuple[Choice, ...] = ()
+    ranking: Ranking | None = None
+    heat: Heat | None = None
+    periods: tuple[Period, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def compare(
+    actor: Actor,
+    code: str,
+    period: Period,
+    *,
+    view: str = "",
+    indicator: str = "",
+    sort: str = "",
+    page: int | str = 1,
+) -> Compare:
+    """One of the three comparisons. Raises UnknownUnit."""
+    if view == "years":
+        return _years(actor, code, period)
+    if view == "table":
+        return _table(actor, code, period, sort, page)
+    return _ranking(actor, code, period, indicator, page)
+
+
+def _years(actor: Actor, code: str, period: Period) -> Compare:
+    ground = open_ground(actor, code, period, periods_back(period))
+    shown = lines(ground)
+    periods = told_periods(ground, shown)
+    return Compare(
+        ground.unit,
+        period,
+        ground.before,
+        "years",
+        not ground.child_ids,
+        periods=periods,
+        lines=tuple(line.over(len(periods)) for line in shown),
+    )
+
+
+def _table(actor: Actor, code: str, period: Period, sort: str, page: int | str) -> Compare:
+    ground = open_ground(actor, code, period, [period])
+    heat = whole(ground, sort, page)
+    return Compare(ground.unit, period, ground.before, "table", heat is None, heat=heat)
+
+
+def _ranking(actor: Actor, code: str, period: Period, indicator: str, page: int | str) -> Compare:
+    choices = tuple(Choice(one.code, name_of(one)) for one in indicators_for(actor))
+    codes = [choice.code for choice in choices]
+    chosen = indicator if indicator in codes else _usual(actor, period) or next(iter(codes), "")
+    ground = open_ground(actor, code, period, [period], only=chosen or "-")
+    ranking = None
+    if ground.child_ids and ground.indicators:
+        ranking = _ranked(ground, ground.indicators[0], page)
+    return Compare(
+        ground.unit,
+        period,
+        ground.before,
+        "ranking",
+        not ground.child_ids,
+        choices=choices,
+        ranking=ranking,
+    )
+
+
+def _usual(actor: Actor, period: Period) -> str:
+    """The first indicator with a target in the period, by which one ranks unless another is asked for."""
+    targets = Target.objects.filter(indicator=OuterRef("pk"), period=period.code)
+    return indicators_for(actor).filter(Exists(targets)).values_list("code", flat=True).first() or ""
+
+
+def _ranked(ground: Ground, indicator: Indicator, number: int | str) -> Ranking:
+    units = children_of(ground.child_ids)
+    values = [ground.total(unit.id, indicator, ground.period).value for unit in units]
+    lower = indicator.better == Better.LOWER
+    places = rank(values, Wanted.LOWER if lower else Wanted.HIGHER)
+    # Units come by name, and sorting keeps that order among equals.
+    ranked = sorted(zip(units, places, strict=True), key=lambda pair: (pair[1] is None, pair[1] or 0))
+    page = Paginator(ranked, PAGE).get_page(number)
+    total = cell(ground, ground.unit.id, indicator, ground.period)
+    is_sum = indicator.kind == Kind.YES_NO or (
+        indicator.kind == Kind.NUMBER and indicator.over_units in (OverUnits.SUM, OverUnits.COUNT)
+    )
+    rows = [_row(ground, indicator, unit, place, total.value if is_sum else None) for unit, place in page]
+    return Ranking(
+        Choice(indicator.code, name_of(indicator)),
+        words.measure(indicator),
+        lower,
+        is_sum,
+        total,
+        page_of(rows, page),
+    )
+
+
+def _row(
+    ground: Ground, indicator: Indicator, unit: Child, place: int | None, whole_of: Decimal | None
+) -> RankRow:
+    now = cell(ground, unit.id, indicator, ground.period)
+    before = cell(ground, unit.id, indicator, ground.before)
+    target = ground.target(unit.id, indicator)
+    state = target.state.value if target else ("no_data" if now.value is None else "no_target")
+    return RankRow(
+        place=place,
+        unit=unit,
+        now=now,
+        before=before,
+        change=words.change(indicator, now.value, before.value),
+        share=None if whole_of is None else share(now.value, whole_of),
+        goal_shown=words.goal(indicator, target.goal, target.direction) if target else words.NO_VALUE,
+        state=state,
+    )

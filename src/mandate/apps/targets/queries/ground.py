@@ -1,0 +1,154 @@
+"""What every page on the figures of a unit stands on: the unit, the period, one book and the targets.
+
+The number of database queries is the same however many units lie below.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.indicators.queries import indicators_for
+from mandate.apps.reporting.queries.lists import day_of
+from mandate.apps.reporting.totals import Book, Total, open_book
+from mandate.apps.targets.models import Target
+from mandate.apps.targets.permissions import TARGETS_VIEW
+from mandate.apps.targets.scoreboard import Board, Judged, judged
+from mandate.apps.units.models import Unit
+from mandate.apps.units.queries import UnitRef, by_name, structure_on, unit_by_code
+from mandate.core.period import Period, PeriodError
+from mandate.core.target import scoreboard
+from mandate.core.tree import Structure
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.i18n.languages import text_in
+
+YEARS = 6
+NOTHING = Total(None, None, None, None, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A unit directly below, as it is named on a page."""
+
+    id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A unit in a period. ``before`` is the same period a year earlier; ``periods`` are those in the book,
+    the oldest first. ``structure`` is that of ``day``, on which the unit may not exist (``exists``);
+    ``child_ids`` are the units directly below on that day."""
+
+    unit: UnitRef
+    period: Period
+    before: Period | None
+    periods: tuple[Period, ...]
+    day: date
+    structure: Structure
+    child_ids: tuple[int, ...]
+    indicators: tuple[Indicator, ...]
+    book: Book | None
+    targets: Mapping[tuple[int, str, str], Target]
+
+    @property
+    def exists(self) -> bool:
+        """The unit has a place in the structure."""
+        return self.book is not None
+
+    def total(self, unit_id: int, indicator: Indicator, period: Period | None) -> Total:
+        """A total, or nothing where there is no such period or the unit did not exist."""
+        if self.book is None or period is None:
+            return NOTHING
+        return self.book.total(unit_id, indicator.code, period)
+
+    def target(self, unit_id: int, indicator: Indicator) -> Judged | None:
+        """The target of a unit for the period, judged."""
+        found = self.targets.get((unit_id, self.period.code, indicator.code))
+        return judged(found, self.total(unit_id, indicator, self.period)) if found else None
+
+    def board(self, period: Period | None) -> Board:
+        """The scoreboard of the unit for the period or for the one before."""
+        code = period.code if period else ""
+        own = [
+            self.targets[key]
+            for one in self.indicators
+            if (key := (self.unit.id, code, one.code)) in self.targets
+        ]
+        rows = tuple(judged(target, self.total(self.unit.id, target.indicator, period)) for target in own)
+        return Board(rows, scoreboard(row.state for row in rows))
+
+
+def open_ground(
+    actor: Actor,
+    code: str,
+    period: Period,
+    periods: Sequence[Period],
+    *,
+    only: str = "",
+) -> Ground:
+    """Read what a page on a unit needs. ``only`` is the code of the one indicator that is wanted;
+    otherwise all are read. Raises UnknownUnit; Forbidden."""
+    unit = unit_by_code(actor, code)
+    require(actor, TARGETS_VIEW, unit.id)
+    indicators = tuple(indicators_for(actor).filter(code=only) if only else indicators_for(actor))
+    day = day_of(period, actor)
+    structure = structure_on(day)
+    before = years_back(period, 2)[0] if len(years_back(period, 2)) == 2 else None
+    exists = unit.id in structure
+    starts = min(one.start for one in (*periods, before or period))
+    children = tuple(structure.children(unit.id).tolist()) if exists else ()
+    return Ground(
+        unit=unit,
+        period=period,
+        before=before,
+        periods=tuple(periods),
+        day=day,
+        structure=structure,
+        child_ids=children,
+        indicators=indicators,
+        book=open_book(structure, indicators, starts, period.end, unit_id=unit.id) if exists else None,
+        targets=_targets(unit.id, children, period, before),
+    )
+
+
+def _targets(
+    unit_id: int, children: Sequence[int], period: Period, before: Period | None
+) -> dict[tuple[int, str, str], Target]:
+    """The targets of the unit for the period and the one before, and of its children: one query."""
+    periods = [one.code for one in (period, before) if one]
+    wanted = Q(unit_id=unit_id, period__in=periods) | Q(unit_id__in=children, period=period.code)
+    found = Target.objects.filter(wanted).select_related("indicator")
+    return {(target.unit_id, target.period, target.indicator.code): target for target in found}
+
+
+def children_of(ids: Sequence[int], limit: int | None = None) -> tuple[Child, ...]:
+    """Units by name, the first of them or all: one query."""
+    units = by_name(Unit.objects.filter(pk__in=ids))
+    return tuple(Child(unit.pk, unit.code, text_in(unit.names) or unit.code) for unit in units[:limit])
+
+
+def years_back(period: Period, count: int = YEARS) -> tuple[Period, ...]:
+    """The same period in so many years up to this one, the oldest first."""
+    found = [period]
+    while len(found) < count:
+        try:
+            found.append(found[-1].year_before())
+        except PeriodError:  # before the first year there is
+            break
+    return tuple(reversed(found))
+
+
+def periods_back(period: Period, count: int = YEARS) -> tuple[Period, ...]:
+    """So many periods up to this one, the oldest first."""
+    found = [period]
+    while len(found) < count:
+        try:
+            found.append(found[-1].previous())
+        except PeriodError:
+            break
+    return tuple(reversed(found))

@@ -1,0 +1,171 @@
+"""The heat table: the units directly below against the indicators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from mandate.apps.indicators.models import Better, Indicator
+from mandate.apps.targets import words
+from mandate.apps.targets.queries.ground import Child, Ground, children_of
+from mandate.apps.targets.queries.lines import name_of
+from mandate.core.target import Better as Wanted
+from mandate.core.target import State, rank
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column. ``is_share``: its cells are shares of targets in per cent, otherwise totals."""
+
+    code: str
+    name: str
+    measure: str
+    is_share: bool
+    sort: str = ""
+
+    @property
+    def order(self) -> str:
+        """The order of the rows by this column, as ``aria-sort`` has it; empty if by another."""
+        orders = {self.code: "descending", f"-{self.code}": "ascending"}
+        return orders.get(self.sort, "")
+
+    @property
+    def next_sort(self) -> str:
+        """What a click on the heading asks for: the best first, then the worst."""
+        return f"-{self.code}" if self.sort == self.code else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One unit and one indicator. ``shown`` is the share of the target in per cent, or the total where the
+    column has no targets; a dash without data, and where the target is zero. ``tells`` says all of it in
+    words; ``partial``: not all have reported."""
+
+    code: str
+    state: str
+    shown: str
+    tells: str
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A unit and its cells, in the order of the columns."""
+
+    unit: Child
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A page of the heat table. ``sort`` is the code of the indicator that orders it, with ``-`` the worst
+    first; empty is by name. ``total`` is the number of units directly below."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[HeatRow, ...]
+    page: Page[Child] | None
+    total: int
+    sort: str = ""
+
+    @property
+    def partial(self) -> bool:
+        """Some total rests on fewer reports than expected."""
+        return any(cell.partial for row in self.rows for cell in row.cells)
+
+    @property
+    def any_share(self) -> bool:
+        """Some column has targets."""
+        return any(head.is_share for head in self.heads)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states that stand in it, for the legend."""
+        found = {cell.state for row in self.rows for cell in row.cells}
+        return tuple(one for one in ("exceeded", "met", "missed", "no_data") if one in found)
+
+
+def first_rows(ground: Ground, count: int, columns: int) -> Heat | None:
+    """The first units by name, and the indicators that the units below have targets for; where there are
+    none, the first of which there are figures. None where nothing lies below."""
+    if not ground.child_ids:
+        return None
+    chosen = _columns(ground)
+    with_targets = [one for one in chosen if _has_targets(ground, one)]
+    units = children_of(ground.child_ids, count)
+    return _heat(ground, (with_targets or chosen)[:columns], units, None)
+
+
+def whole(ground: Ground, sort: str, number: int | str) -> Heat | None:
+    """All units directly below, a page of them, against every indicator that they have targets or figures
+    for."""
+    if not ground.child_ids:
+        return None
+    columns = _columns(ground)
+    units = children_of(ground.child_ids)
+    by = next((one for one in columns if one.code == sort.removeprefix("-")), None)
+    if by is not None:
+        units = _sorted(ground, by, units, worst_first=sort.startswith("-"))
+    page = Paginator(units, PAGE).get_page(number)
+    return _heat(ground, columns, list(page), page, sort if by else "")
+
+
+def _columns(ground: Ground) -> list[Indicator]:
+    """The indicators that have a target or a figure somewhere directly below."""
+    return [
+        indicator
+        for indicator in ground.indicators
+        if _has_targets(ground, indicator)
+        or any(ground.total(unit, indicator, ground.period).value is not None for unit in ground.child_ids)
+    ]
+
+
+def _has_targets(ground: Ground, indicator: Indicator) -> bool:
+    return any((unit, ground.period.code, indicator.code) in ground.targets for unit in ground.child_ids)
+
+
+def _sorted(
+    ground: Ground, indicator: Indicator, units: Sequence[Child], *, worst_first: bool
+) -> tuple[Child, ...]:
+    """By rank of the total, which the indicator's better side decides; who has none stands last."""
+    values = [ground.total(unit.id, indicator, ground.period).value for unit in units]
+    places = rank(values, Wanted.LOWER if indicator.better == Better.LOWER else Wanted.HIGHER)
+    turn = -1 if worst_first else 1
+    ranked = sorted(
+        zip(units, places, strict=True), key=lambda pair: (pair[1] is None, turn * (pair[1] or 0))
+    )
+    return tuple(unit for unit, _place in ranked)
+
+
+def _heat(
+    ground: Ground,
+    columns: Sequence[Indicator],
+    units: Sequence[Child],
+    page: Page[Child] | None,
+    sort: str = "",
+) -> Heat:
+    heads = tuple(
+        Head(one.code, name_of(one), words.measure(one), _has_targets(ground, one), sort) for one in columns
+    )
+    rows = tuple(HeatRow(unit, tuple(_cell(ground, unit, one) for one in columns)) for unit in units)
+    return Heat(heads, rows, page, len(ground.child_ids), sort)
+
+
+def _cell(ground: Ground, unit: Child, indicator: Indicator) -> HeatCell:
+    total = ground.total(unit.id, indicator, ground.period)
+    target = ground.target(unit.id, indicator)
+    partial = not total.complete
+    told = [words.shown(indicator, total) if target is None else ""]
+    if target is not None:
+        goal = words.goal(indicator, target.goal, target.direction)
+        told = [words.against(indicator, total, goal, target.state)]
+    if partial:
+        told.append(words.reported(total))
+    if target is None:
+        state = State.NO_DATA.value if total.value is None else "no_target"
+        shown = words.shown(indicator, total)
+    else:
+        state = target.state.value
+        shown = words.share(target.share)
+    return HeatCell(indicator.code, state, shown, "; ".join(told), partial and total.value is not None)

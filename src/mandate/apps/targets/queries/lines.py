@@ -1,0 +1,124 @@
+"""The indicators of a unit, each with its course over the periods, its target and how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.totals import Total
+from mandate.apps.targets import words
+from mandate.apps.targets.queries.ground import Ground
+from mandate.core.period import Period
+from mandate.core.target import State
+from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.i18n.periods import period_name
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A total as it is shown: ``value`` None is no data; ``coverage`` says who has reported, empty where all
+    have (or nobody was expected)."""
+
+    period: Period | None
+    value: Decimal | None
+    shown: str
+    coverage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator. ``course`` is its total in each period, the oldest first, the last the period in force.
+    ``goal`` (None: no target) is shown as ``goal_shown``; ``top`` is where a bullet ends (None: by itself).
+    ``state`` is a state of a target, ``no_target`` or ``no_data``."""
+
+    code: str
+    name: str
+    measure: str
+    now: Cell
+    before: Cell
+    course: tuple[Cell, ...]
+    goal: Decimal | None
+    goal_shown: str
+    top: Decimal | None
+    against: str
+    document: str
+    state: str
+
+    def over(self, count: int) -> "Line":
+        """The line with only the last so many periods of its course."""
+        return replace(self, course=self.course[-count:])
+
+    @property
+    def values(self) -> tuple[Decimal | None, ...]:
+        """The course as numbers, for a sparkline."""
+        return tuple(cell.value for cell in self.course)
+
+    @property
+    def course_words(self) -> str:
+        """The course in words, for those who do not see the sparkline."""
+        return "; ".join(
+            f"{period_name(cell.period, current())}: {cell.shown}" for cell in self.course if cell.period
+        )
+
+
+def name_of(indicator: Indicator) -> str:
+    """Its name in the reader's language."""
+    return text_in(indicator.names) or indicator.code
+
+
+def cell(ground: Ground, unit_id: int, indicator: Indicator, period: Period | None) -> Cell:
+    """A unit's total in a period, with its coverage."""
+    total = ground.total(unit_id, indicator, period)
+    told = "" if total.complete else words.reported(total)
+    return Cell(period, total.value, words.shown(indicator, total), told)
+
+
+def lines(ground: Ground) -> tuple[Line, ...]:
+    """The indicators of which the unit has a target, or of which something was reported or expected in one of
+    the periods."""
+    return tuple(
+        _line(ground, indicator)
+        for indicator in ground.indicators
+        if ground.target(ground.unit.id, indicator) or _is_used(ground, indicator)
+    )
+
+
+def told_periods(ground: Ground, shown: Sequence[Line]) -> tuple[Period, ...]:
+    """The periods of the book from the first with any figure; at least the period in force."""
+    for place in range(len(ground.periods)):
+        if any(line.course[place].value is not None for line in shown):
+            return ground.periods[place:]
+    return ground.periods[-1:]
+
+
+def _is_used(ground: Ground, indicator: Indicator) -> bool:
+    totals = (ground.total(ground.unit.id, indicator, period) for period in ground.periods)
+    return any(total.value is not None or total.expected for total in totals)
+
+
+def _line(ground: Ground, indicator: Indicator) -> Line:
+    unit = ground.unit.id
+    now = ground.total(unit, indicator, ground.period)
+    target = ground.target(unit, indicator)
+    course = tuple(cell(ground, unit, indicator, period) for period in ground.periods)
+    goal = words.goal(indicator, target.goal, target.direction) if target else words.NO_VALUE
+    return Line(
+        code=indicator.code,
+        name=name_of(indicator),
+        measure=words.measure(indicator),
+        now=cell(ground, unit, indicator, ground.period),
+        before=cell(ground, unit, indicator, ground.before),
+        course=course,
+        goal=target.goal if target else None,
+        goal_shown=goal,
+        top=now.denominator if now.is_share and indicator.formula == "" else None,
+        against=words.against(indicator, now, goal, target.state) if target else "",
+        document=target.document if target else "",
+        state=_state(target.state if target else None, now),
+    )
+
+
+def _state(state: State | None, now: Total) -> str:
+    if state is not None:
+        return state.value
+    return "no_data" if now.value is None else "no_target"

@@ -1,0 +1,88 @@
+"""The page of a unit: its score, who has reported, its indicators, the units below, and what is owed."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
+from mandate.apps.reporting.queries.lists import ReportRow, reports_of
+from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.apps.targets.queries.ground import open_ground, years_back
+from mandate.apps.targets.queries.heat import Heat, first_rows
+from mandate.apps.targets.queries.lines import Line, lines, told_periods
+from mandate.apps.targets.queries.owed import Owed, owed_below
+from mandate.apps.targets.queries.score import Score, score_of
+from mandate.apps.units.queries import Level, UnitRef, levels
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can
+
+CHILDREN_SHOWN = 10
+COLUMNS_SHOWN = 8
+REPORTS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A unit in a period. ``exists``: it has a place in the structure of ``day``. ``periods`` are those of
+    each line's course. ``heat`` is None for a unit with nothing below; it has ``reports`` instead."""
+
+    unit: UnitRef
+    period: Period
+    before: Period | None
+    day: date
+    exists: bool
+    levels: tuple[Level, ...]
+    score: Score
+    score_before: Score
+    coverage: Coverage
+    periods: tuple[Period, ...]
+    lines: tuple[Line, ...]
+    heat: Heat | None
+    reports: tuple[ReportRow, ...]
+    owed: tuple[Owed, ...]
+    any_indicator: bool
+    may_set: bool
+    may_define: bool
+
+    @property
+    def span(self) -> str:
+        """The years of the course: "2021–2023"."""
+        first, last = (str(period.start.year) for period in (self.periods[0], self.periods[-1]))
+        return first if first == last else f"{first}–{last}"
+
+    @property
+    def accepted_share(self) -> Fraction | None:
+        """Which percentage of the expected reports is accepted."""
+        coverage = self.coverage
+        return Fraction(100 * coverage.accepted, coverage.expected) if coverage.expected else None
+
+
+def overview(actor: Actor, code: str, period: Period) -> Overview:
+    """Everything on a unit in a period. Raises UnknownUnit."""
+    ground = open_ground(actor, code, period, years_back(period))
+    unit = ground.unit
+    shown = lines(ground)
+    periods = told_periods(ground, shown)
+    leaf = not ground.child_ids
+    reports = reports_of(actor, unit.id, below=False) if leaf else None
+    return Overview(
+        unit=unit,
+        period=period,
+        before=ground.before,
+        day=ground.day,
+        exists=ground.exists,
+        levels=levels(unit.id, ground.day),
+        score=score_of(ground.board(period)),
+        score_before=score_of(ground.board(ground.before)),
+        coverage=coverage_of(actor, unit.id, period=period),
+        periods=periods,
+        lines=tuple(line.over(len(periods)) for line in shown),
+        heat=first_rows(ground, CHILDREN_SHOWN, COLUMNS_SHOWN),
+        reports=tuple(reports.rows)[:REPORTS_SHOWN] if reports else (),
+        owed=() if leaf else owed_below(actor, unit.id),
+        any_indicator=bool(ground.indicators),
+        may_set=can(actor, TARGETS_SET, unit.id),
+        may_define=can(actor, INDICATORS_MANAGE),
+    )

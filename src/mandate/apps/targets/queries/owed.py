@@ -1,0 +1,89 @@
+"""What the units below still owe: reports that nobody has handed in yet."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+
+from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.queries.lists import OWED, by_unit_name, units_below
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.languages import text_in
+
+FORMS_SHOWN = 5
+UNITS_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OwedUnit:
+    """Who owes a report, and which."""
+
+    report_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One opened form that units below still owe: how many, and the first of them by name. ``days`` is how
+    far off its day is, negative once it has passed."""
+
+    form: str
+    period: Period
+    due: date
+    days: int
+    count: int
+    units: tuple[OwedUnit, ...]
+
+    @property
+    def others(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.units)
+
+
+def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
+    """The opened forms that a unit and those below still owe, the earliest day first: two queries."""
+    reports = Report.objects.filter(
+        unit_id__in=units_below(unit_id, actor.today),
+        state__in=OWED,
+        counted__isnull=True,
+        form_period__closed_at__isnull=True,
+        form_period__form__automatic=False,
+    )
+    groups = list(
+        reports.values(
+            "form_period_id", "form_period__form__names", "form_period__form__code", "form_period__period"
+        )
+        .annotate(count=Count("pk"), due=F("form_period__due"))
+        .order_by("due", "form_period_id")[:FORMS_SHOWN]
+    )
+    named = _named(reports, [group["form_period_id"] for group in groups])
+    return tuple(
+        Owed(
+            form=text_in(group["form_period__form__names"]) or group["form_period__form__code"],
+            period=Period.parse(group["form_period__period"]),
+            due=group["due"],
+            days=(group["due"] - actor.today).days,
+            count=group["count"],
+            units=tuple(named.get(group["form_period_id"], ())),
+        )
+        for group in groups
+    )
+
+
+def _named(reports: Any, opened: list[int]) -> dict[int, list[OwedUnit]]:
+    place = Window(RowNumber(), partition_by=F("form_period_id"), order_by=by_unit_name())
+    first = (
+        reports.filter(form_period_id__in=opened)
+        .select_related("unit")
+        .annotate(place=place)
+        .filter(place__lte=UNITS_NAMED)
+        .order_by("form_period_id", "place")
+    )
+    named: dict[int, list[OwedUnit]] = {}
+    for report in first:
+        name = text_in(report.unit.names) or report.unit.code
+        named.setdefault(report.form_period_id, []).append(OwedUnit(report.pk, name))
+    return named

@@ -1,0 +1,245 @@
+"""A unit's targets for a period, to read and to set."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.core.paginator import Page, Paginator
+
+from mandate.apps.indicators.models import Better, Indicator
+from mandate.apps.targets import words
+from mandate.apps.targets.models import Direction, Target
+from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.apps.targets.queries.ground import Child, Ground, children_of, open_ground, years_back
+from mandate.apps.targets.queries.lines import Cell, cell, name_of
+from mandate.apps.targets.queries.score import Score, score_of
+from mandate.apps.units.queries import UnitRef, unit_by_code
+from mandate.core.number import plain, write_number
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, require
+from mandate.platform.i18n.languages import current
+
+CHILDREN_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """One target and how it stands. ``share`` is the percent of the goal that is reached."""
+
+    target_id: int
+    code: str
+    name: str
+    measure: str
+    direction: str
+    goal_shown: str
+    document: str
+    now: Cell
+    before: Cell
+    share: Fraction | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsPage:
+    """A unit's targets for a period. ``to_copy`` is how many it had for ``before``; ``has_children``: it can
+    set targets for units below."""
+
+    unit: UnitRef
+    period: Period
+    before: Period | None
+    lines: tuple[TargetLine, ...]
+    score: Score
+    score_before: Score
+    to_copy: int
+    any_indicator: bool
+    has_children: bool
+    may_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """One goal to be typed: of an indicator for the unit, or of a unit below for an indicator. ``goal`` is as
+    one types it in the reader's language; ``was`` is what is stored, and ``typed`` what stands in the fields
+    at first."""
+
+    key: str
+    unit_id: int
+    indicator_id: int
+    indicator_code: str
+    name: str
+    measure: str
+    before: Cell
+    before_goal: str
+    target_id: int | None
+    was: "Typed"
+    typed: "Typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A goal as it stands in the fields."""
+
+    goal: str
+    direction: str
+    document: str
+
+    @property
+    def text(self) -> str:
+        """All of it in one string, to notice whether something was changed."""
+        return "\t".join((self.goal, self.direction, self.document))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An indicator to choose."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """The goals of a unit to be typed; or, with ``indicator``, those of the units below for it, a
+    page of them.
+    ``choices`` are the indicators that can be added or chosen."""
+
+    unit: UnitRef
+    period: Period
+    before: Period | None
+    rows: tuple[EditRow, ...]
+    choices: tuple[Choice, ...]
+    to_copy: int
+    copied: bool
+    indicator: Choice | None = None
+    own_goal: str = ""
+    page: Page[Child] | None = None
+
+
+def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
+    """The targets of a unit. Raises UnknownUnit."""
+    ground = open_ground(actor, code, period, [period])
+    return TargetsPage(
+        unit=ground.unit,
+        period=period,
+        before=ground.before,
+        lines=tuple(_line(ground, one) for one in ground.indicators if _stored(ground, one, period)),
+        score=score_of(ground.board(period)),
+        score_before=score_of(ground.board(ground.before)),
+        to_copy=len(ground.board(ground.before).rows),
+        any_indicator=bool(ground.indicators),
+        has_children=bool(ground.child_ids),
+        may_set=can(actor, TARGETS_SET, ground.unit.id),
+    )
+
+
+def edit_page(
+    actor: Actor, code: str, period: Period, also: Collection[str] = (), *, copy: bool = False
+) -> EditPage:
+    """The goals of a unit: of the indicators that have a target or figures in this year or the last, and
+    those asked for (``also``); the rest can be added. With ``copy``, the goals of last year stand where there
+    is none.
+    Raises UnknownUnit; Forbidden."""
+    ground = open_ground(actor, code, period, years_back(period, 2))
+    require(actor, TARGETS_SET, ground.unit.id)
+    shown = [one for one in ground.indicators if one.code in also or _is_told(ground, one)]
+    rest = [one for one in ground.indicators if one not in shown]
+    return EditPage(
+        unit=ground.unit,
+        period=period,
+        before=ground.before,
+        rows=tuple(_row(ground, ground.unit.id, name_of(one), one, copy) for one in shown or rest),
+        choices=tuple(Choice(one.code, name_of(one)) for one in rest) if shown else (),
+        to_copy=len(ground.board(ground.before).rows),
+        copied=copy,
+    )
+
+
+def edit_below(actor: Actor, code: str, period: Period, indicator: str, number: int | str = 1) -> EditPage:
+    """The goals of the units directly below for one indicator (the first if there is no such). Raises
+    UnknownUnit; Forbidden."""
+    ground = open_ground(actor, code, period, years_back(period, 2))
+    require(actor, TARGETS_SET, ground.unit.id)
+    chosen = next((one for one in ground.indicators if one.code == indicator), None)
+    if chosen is None:
+        chosen = next((one for one in ground.indicators if _stored(ground, one, period)), None)
+    if chosen is None:
+        chosen = next(iter(ground.indicators), None)
+    page = Paginator(children_of(ground.child_ids), CHILDREN_PAGE).get_page(number)
+    own = _stored(ground, chosen, period) if chosen else None
+    return EditPage(
+        unit=ground.unit,
+        period=period,
+        before=ground.before,
+        rows=tuple(_row(ground, unit.id, unit.name, chosen, False) for unit in page) if chosen else (),
+        choices=tuple(Choice(one.code, name_of(one)) for one in ground.indicators),
+        to_copy=0,
+        copied=False,
+        indicator=Choice(chosen.code, name_of(chosen)) if chosen else None,
+        own_goal=words.goal(chosen, own.goal, own.direction) if chosen and own else "",
+        page=page,
+    )
+
+
+def target_of(actor: Actor, code: str, target_id: int) -> Target | None:
+    """A target of a unit, or None. Raises UnknownUnit."""
+    return Target.objects.filter(pk=target_id, unit_id=unit_by_code(actor, code).id).first()
+
+
+def _stored(ground: Ground, indicator: Indicator, period: Period | None) -> Target | None:
+    targets: Mapping[tuple[int, str, str], Target] = ground.targets
+    return targets.get((ground.unit.id, period.code, indicator.code)) if period else None
+
+
+def _line(ground: Ground, indicator: Indicator) -> TargetLine:
+    target = ground.targets[ground.unit.id, ground.period.code, indicator.code]
+    judged = ground.target(ground.unit.id, indicator)
+    assert judged is not None
+    return TargetLine(
+        target_id=target.pk,
+        code=indicator.code,
+        name=name_of(indicator),
+        measure=words.measure(indicator),
+        direction=str(Direction(target.direction).label),
+        goal_shown=words.amount(indicator, judged.goal),
+        document=target.document,
+        now=cell(ground, ground.unit.id, indicator, ground.period),
+        before=cell(ground, ground.unit.id, indicator, ground.before),
+        share=judged.share,
+        state=judged.state.value,
+    )
+
+
+def _is_told(ground: Ground, indicator: Indicator) -> bool:
+    if any(_stored(ground, indicator, period) for period in ground.periods):
+        return True
+    totals = (ground.total(ground.unit.id, indicator, period) for period in ground.periods)
+    return any(total.value is not None or total.expected for total in totals)
+
+
+def _row(ground: Ground, unit_id: int, name: str, indicator: Indicator, copy: bool) -> EditRow:
+    stored = ground.targets.get((unit_id, ground.period.code, indicator.code))
+    past = _stored(ground, indicator, ground.before) if unit_id == ground.unit.id else None
+    was = _typed(stored, indicator)
+    return EditRow(
+        key=f"{unit_id}-{indicator.pk}",
+        unit_id=unit_id,
+        indicator_id=indicator.pk,
+        indicator_code=indicator.code,
+        name=name,
+        measure=words.measure(indicator) or ("%" if words.is_percent(indicator) else ""),
+        before=cell(ground, unit_id, indicator, ground.before),
+        before_goal=words.goal(indicator, past.goal, past.direction) if past else "",
+        target_id=stored.pk if stored else None,
+        was=was,
+        typed=_typed(past, indicator) if copy and past and not stored else was,
+    )
+
+
+def _typed(target: Target | None, indicator: Indicator) -> Typed:
+    if target is None:
+        usual = Direction.AT_MOST if indicator.better == Better.LOWER else Direction.AT_LEAST
+        return Typed("", usual.value, "")
+    goal = Decimal(plain(Decimal(target.goal), indicator.decimals))
+    return Typed(write_number(goal, current()), target.direction, target.document)

@@ -1,0 +1,121 @@
+"""The fields of a goal, and many of them as one form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.targets.models import Direction
+from mandate.apps.targets.queries.targets import EditRow, Typed
+from mandate.apps.targets.services import DOCUMENT_LENGTH, SetTarget, SetTargets
+from mandate.core.period import Period
+from mandate.platform.i18n.languages import current
+
+
+class GoalForm(forms.Form):
+    """One goal. Whether it can be so is decided by the service; ``was`` is what stood there at first."""
+
+    goal = forms.CharField(
+        label=_("Goal"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
+    document = forms.CharField(label=_("Document"), required=False, max_length=DOCUMENT_LENGTH)
+    was = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, name: str, *args: Any, **options: Any) -> None:
+        """``name`` is what the row is about: its fields have no labels of their own on the page."""
+        super().__init__(*args, **options)
+        labels = {
+            "goal": _("Goal of %(name)s"),
+            "direction": _("Direction of the target of %(name)s"),
+            "document": _("Document of the target of %(name)s"),
+        }
+        for field, label in labels.items():
+            self.fields[field].widget.attrs["aria-label"] = label % {"name": name}
+
+    @property
+    def typed(self) -> Typed:
+        """What was typed."""
+        said = self.cleaned_data
+        return Typed(said["goal"], said["direction"], said["document"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the page with its form."""
+
+    row: EditRow
+    form: GoalForm
+
+
+class GoalsForm:
+    """All rows. What was typed comes back with every error."""
+
+    def __init__(
+        self, rows: Sequence[EditRow], period: Period, data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.period = period
+        self.lines = tuple(Line(row, _form(row, data)) for row in rows)
+
+    def is_valid(self) -> bool:
+        """Every row can be read; whether the goals can be so is decided by the service."""
+        return not self.wrong
+
+    @property
+    def _bound(self) -> list[Line]:
+        return [line for line in self.lines if line.form.is_bound]
+
+    @property
+    def _changed(self) -> list[Line]:
+        """Rows in which something was changed: what somebody else has set in another row meanwhile stays."""
+        return [line for line in self._bound if line.form.typed.text != line.form.cleaned_data["was"]]
+
+    @property
+    def _set(self) -> list[Line]:
+        return [line for line in self._changed if line.form.typed.goal]
+
+    def command(self) -> SetTargets:
+        """What the valid form asks for: an emptied goal takes its target away."""
+        emptied = [line.row.target_id for line in self._changed if not line.form.typed.goal]
+        return SetTargets(
+            targets=[_command(line, self.period) for line in self._set],
+            remove=[target_id for target_id in emptied if target_id is not None],
+        )
+
+    def add_errors(self, error: ValidationError) -> None:
+        """Put the service's errors at the fields of their rows."""
+        for key, found in error.error_dict.items():
+            place, _sep, field = key.partition("-")
+            form = self._set[int(place)].form
+            form.add_error(field if field in form.fields else "goal", found)
+
+    @property
+    def wrong(self) -> tuple[tuple[Line, Any], ...]:
+        """Each field with an error, with its row, for the summary."""
+        return tuple((line, field) for line in self._bound for field in line.form if field.errors)
+
+
+def _form(row: EditRow, data: Mapping[str, Any] | None) -> GoalForm:
+    posted = data if data is not None and f"{row.key}-goal" in data else None
+    typed = row.typed
+    initial = {"goal": typed.goal, "direction": typed.direction, "document": typed.document}
+    return GoalForm(row.name, posted, prefix=row.key, initial={**initial, "was": row.was.text})
+
+
+def _command(line: Line, period: Period) -> SetTarget:
+    typed = line.form.typed
+    return SetTarget(
+        unit_id=line.row.unit_id,
+        indicator_id=line.row.indicator_id,
+        period=period.code,
+        goal=typed.goal,
+        direction=typed.direction,
+        document=typed.document,
+        language=current(),
+    )

@@ -1,0 +1,67 @@
+"""Pages to look at: a unit in a period, its targets, and comparisons. What changes targets is in deeds.py."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from mandate.apps.targets.queries.compare import compare as compare_of
+from mandate.apps.targets.queries.overview import overview as overview_of
+from mandate.apps.targets.queries.targets import targets_page
+from mandate.apps.targets.web.undo import offered
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.pages import current_period, render_page
+
+
+@require_GET
+@signed_in
+def overview(request: ActorRequest, code: str) -> HttpResponse:
+    """A unit in the period in force."""
+    page = overview_of(request.actor, code, current_period(request))
+    return render_page(
+        request,
+        "targets/overview.html",
+        page,
+        section="unit",
+        unit_id=page.unit.id,
+        period=page.period,
+    )
+
+
+@require_GET
+@signed_in
+def targets(request: ActorRequest, code: str) -> HttpResponse:
+    """The targets of a unit."""
+    page = targets_page(request.actor, code, current_period(request))
+    return render_page(
+        request,
+        "targets/targets.html",
+        page,
+        section="targets",
+        unit_id=page.unit.id,
+        period=page.period,
+        undo=offered(request, code),
+    )
+
+
+@require_GET
+@signed_in
+def compare(request: ActorRequest, code: str) -> HttpResponse:
+    """Rankings, the heat table, the periods."""
+    asked = request.GET
+    page = compare_of(
+        request.actor,
+        code,
+        current_period(request),
+        view=asked.get("view", ""),
+        indicator=asked.get("indicator", ""),
+        sort=asked.get("sort", ""),
+        page=asked.get("page", "1"),
+    )
+    return render_page(
+        request,
+        "targets/compare.html",
+        page,
+        section="unit",
+        unit_id=page.unit.id,
+        period=page.period,
+    )

@@ -1,0 +1,93 @@
+"""Totals and goals as people read them, in the language of the request."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.reporting.totals import Total
+from mandate.apps.targets.models import Direction
+from mandate.core.target import State
+from mandate.platform.i18n import formats
+from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.ui.states import state_word
+
+NO_VALUE = "–"
+
+
+def amount(indicator: Indicator, value: Decimal | Fraction | int) -> str:
+    """A number of an indicator: per cent with their sign, anything else bare (its measure stands beside its
+    name)."""
+    sign = "%" if is_percent(indicator) else ""
+    return formats.quantity(value, sign, current(), indicator.decimals)
+
+
+def is_percent(indicator: Indicator) -> bool:
+    """Whether the indicator is measured in per cent."""
+    return text_in(indicator.measures) == "%"
+
+
+def measure(indicator: Indicator) -> str:
+    """The unit of measure that stands beside the name; per cent stands with each number instead."""
+    return "" if is_percent(indicator) else text_in(indicator.measures)
+
+
+def shown(indicator: Indicator, total: Total) -> str:
+    """A total: "17,231", "85.6 %", a yes/no as "262 of 311", without data a dash."""
+    if total.value is None:
+        return NO_VALUE
+    if indicator.kind != Kind.YES_NO or total.denominator is None:
+        return amount(indicator, total.value)
+    return _("%(part)s of %(whole)s") % {
+        "part": amount(indicator, total.value),
+        "whole": amount(indicator, total.denominator),
+    }
+
+
+def goal(indicator: Indicator, value: Decimal, direction: str) -> str:
+    """A goal: bare where at least that much is wanted, as nearly always, else with its direction."""
+    if direction == Direction.AT_LEAST:
+        return amount(indicator, value)
+    return f"{Direction(direction).label} {amount(indicator, value)}"
+
+
+def reported(total: Total) -> str:
+    """How many of those expected a total rests on: "308 of 311 reported"."""
+    return _("%(reported)s of %(expected)s reported") % {
+        "reported": formats.number(total.reported, 0, current()),
+        "expected": formats.number(total.expected, 0, current()),
+    }
+
+
+def change(indicator: Indicator, now: Decimal | None, before: Decimal | None) -> str:
+    """The difference with its sign, and in per cent where that has a meaning: "+120 (+4.2%)"."""
+    if now is None or before is None:
+        return NO_VALUE
+    difference = signed(now - before, indicator.decimals)
+    if indicator.kind == Kind.RATIO or before <= 0:
+        return difference
+    percent = Fraction(now - before) * 100 / Fraction(before)
+    sign = "+" if percent > 0 else ""
+    return f"{difference} ({sign}{formats.percent(percent, 1, current())})"
+
+
+def signed(value: Decimal, decimals: int) -> str:
+    """A number that says with its sign which way it went."""
+    return ("+" if value > 0 else "") + formats.number(value, decimals, current())
+
+
+def share(percent: Fraction | None) -> str:
+    """A share of a target in whole per cent, without the sign that stands above the table."""
+    return NO_VALUE if percent is None else formats.number(percent, 0, current())
+
+
+def against(indicator: Indicator, total: Total, wanted: str, state: State) -> str:
+    """One total beside its target, for a reader who sees no colours."""
+    if state is State.NO_DATA:
+        return _("no data; target %(goal)s") % {"goal": wanted}
+    return _("%(state)s: %(value)s, target %(goal)s") % {
+        "state": state_word(state.value),
+        "value": shown(indicator, total),
+        "goal": wanted,
+    }
