@@ -219,6 +219,13 @@ def test_two_frequencies_that_overlap_are_refused_in_a_file_and_against_what_cou
     assert load("A2,families,2023Q1,5").added == 1
 
 
+def test_an_overlap_names_the_period_that_counts(units):
+    load("A1,families,2023H1,5")
+    with pytest.raises(Problems) as error:
+        load("A1,families,2023,9")
+    assert error.value.problems[0].params["other"] == "2023H1"
+
+
 def test_a_unit_that_did_not_exist_in_the_period_is_an_error_unless_told_as_of(units):
     Placement.objects.filter(unit=units["B3"]).update(starts=date(2024, 1, 1))
     _tree_changed()

@@ -21,7 +21,7 @@ from mandate.apps.reporting.services.import_stored import overlapping
 from mandate.apps.reporting.services.periods import expected_units, freeze_expected, refuse_double
 from mandate.apps.units.models import UnitKind
 from mandate.apps.units.structure import structure_on
-from mandate.core.period import Period
+from mandate.core.period import Frequency, Period
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import list_of
@@ -199,7 +199,7 @@ class Plan:
             for start, end in spans.get((row.unit.pk, row.indicator.pk), ()):
                 apart = end <= row.period.start or row.period.end <= start
                 if not apart and (start, end) != (row.period.start, row.period.end):
-                    self.problems.append(overlap(row, f"{start}/{end}"))
+                    self.problems.append(overlap(row, _code_of(start, end)))
                     break
 
     # --- opening what is not there
@@ -244,6 +244,12 @@ class Plan:
             form_period = self.opened[pk]
             form_period.indicator_ids = [*form_period.indicator_ids, *indicator_ids]
             form_period.save(update_fields=["indicator_ids"])
+
+
+def _code_of(start: date, end: date) -> str:
+    """The code of the period with this span."""
+    periods = (Period.containing(start, frequency) for frequency in Frequency)
+    return next(period.code for period in periods if period.end == end)
 
 
 def _make_automatic(frequency: str, kind_ids: frozenset[int]) -> Form:
