@@ -8,4 +8,8 @@ app_name = "reviews"
 urlpatterns = [
     path("unit/<str:code>/reviews/", views.reviews, name="reviews"),
     path("unit/<str:code>/review/<str:period>/", views.review, name="review"),
+    path("unit/<str:code>/review/<str:period>/notes/", views.notes, name="notes"),
+    path("unit/<str:code>/review/<str:period>/close/", views.close, name="close"),
+    path("unit/<str:code>/review/<str:period>/reopen/", views.reopen, name="reopen"),
+    path("unit/<str:code>/review/<str:period>/document/", views.document, name="document"),
 ]

@@ -1,19 +1,150 @@
-"""Pages of reviews."""
+"""Pages of reviews: the list, one review, its notes, its documents, and its closing."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mandate.apps.reviews import services
+from mandate.apps.reviews.content import SECTIONS
+from mandate.apps.reviews.documents import MEDIA_TYPES, file_name, write_document
+from mandate.apps.reviews.permissions import REVIEWS_EDIT
+from mandate.apps.reviews.queries import (
+    ReviewPage,
+    period_called,
+    review_content,
+    review_page,
+    reviews_page,
+)
+from mandate.apps.reviews.web import pages
+from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
+from mandate.apps.units.queries import unit_by_code
+from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.i18n.languages import CODES
+from mandate.platform.ui.pages import render_page
+
+SECTION = "review"
 
 
+@require_GET
 @signed_in
 def reviews(request: ActorRequest, code: str) -> HttpResponse:
-    """The reviews of a unit."""
-    return redirect("units:unit", code)
+    """The periods of a unit and how their reviews stand."""
+    page = reviews_page(request.actor, code, request.GET.get("page", "1"))
+    return render_page(request, "reviews/list.html", page, section=SECTION, unit_id=page.unit.id)
 
 
+@require_GET
 @signed_in
 def review(request: ActorRequest, code: str, period: str) -> HttpResponse:
-    """One review."""
-    return redirect("units:unit", code)
+    """One review, to be read."""
+    return _shown(request, review_page(request.actor, code, period))
+
+
+def _shown(request: ActorRequest, page: ReviewPage, reopen: ReopenForm | None = None) -> HttpResponse:
+    return render_page(
+        request,
+        "reviews/review.html",
+        pages.review_view(page, reopen),
+        section=SECTION,
+        unit_id=page.unit.id,
+        status=422 if reopen else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def notes(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """Write the notes: a POST saves them or shows how they will look."""
+    page = review_page(request.actor, code, period)
+    require(request.actor, REVIEWS_EDIT, page.unit.id)
+    if request.method != "POST":
+        return _notes(request, page, NotesForm(initial=page.notes.sections), seen=page.notes.version)
+    form, seen = NotesForm(request.POST.dict()), _number(request.POST.get("seen"))
+    typed = {section: request.POST.get(section, "") for section in SECTIONS}
+    if request.POST.get("deed") == "preview":
+        view = pages.notes_view(page, form, seen=seen, preview=typed)
+        return render_page(request, "reviews/notes.html", view, section=SECTION, unit_id=page.unit.id)
+    if not form.is_valid():
+        return _notes(request, page, form, seen=seen, status=422)
+    command = services.SaveNotes(page.unit.id, page.period, seen, typed)
+    try:
+        saved = services.save_notes(request.actor, command)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return _notes(request, page, form, seen=seen, status=422)
+    if saved.conflict:
+        # From here on the writer has seen the other's text, so saving again is no longer silent.
+        view = pages.notes_view(page, form, seen=saved.notes.version, theirs=saved.notes)
+        return render_page(
+            request, "reviews/notes.html", view, section=SECTION, unit_id=page.unit.id, status=409
+        )
+    messages.success(request, _("The notes are saved."))
+    return redirect("reviews:review", code, page.period.code)
+
+
+def _notes(
+    request: ActorRequest, page: ReviewPage, form: NotesForm, *, seen: int, status: int = 200
+) -> HttpResponse:
+    view = pages.notes_view(page, form, seen=seen)
+    return render_page(
+        request, "reviews/notes.html", view, section=SECTION, unit_id=page.unit.id, status=status
+    )
+
+
+@require_POST
+@signed_in
+def close(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """Freeze the review."""
+    unit, wanted = unit_by_code(request.actor, code), period_called(period)
+    command = services.CloseReview(unit.id, wanted, _number(request.POST.get("seen")))
+    try:
+        services.close_review(request.actor, command)
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, _("The review is closed."))
+    return redirect("reviews:review", code, period)
+
+
+@require_POST
+@signed_in
+def reopen(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """Take the closing back."""
+    unit, wanted = unit_by_code(request.actor, code), period_called(period)
+    form = ReopenForm(request.POST)
+    command = services.ReopenReview(unit.id, wanted, request.POST.get("reason", ""))
+    try:
+        services.reopen_review(request.actor, command)
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            messages.error(request, " ".join(error.messages))
+            return redirect("reviews:review", code, period)
+        form.full_clean()
+        if form.is_valid():
+            form.add_error(None, error)
+        return _shown(request, review_page(request.actor, code, period), form)
+    messages.success(request, _("The review is open again."))
+    return redirect("reviews:review", code, period)
+
+
+@require_GET
+@signed_in
+def document(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """The review as a file: `?language=` one of the seven, `?format=` pdf, docx, xlsx or html."""
+    language, format = request.GET.get("language", ""), request.GET.get("format", "")
+    if language not in CODES or format not in MEDIA_TYPES:
+        raise Http404(_("There is no such document."))
+    content = review_content(request.actor, code, period_called(period))
+    answer = HttpResponse(write_document(content, language, format), content_type=MEDIA_TYPES[format])
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(content, language, format)}"'
+    return answer
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0

@@ -1,0 +1,132 @@
+"""The sentences of a review, in the language in force."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext, pgettext
+
+from mandate.apps.reviews.content import Cause, Content, Coverage
+from mandate.core.period import Period
+from mandate.platform.i18n import formats
+from mandate.platform.i18n.languages import text_in
+
+
+class Titles:
+    """What stands at the head of a review."""
+
+    def __init__(self, content: Content, language: str) -> None:
+        period = formats.period_name(Period.parse(content.period), language, "sentence")
+        self.review = _("Review for %(period)s") % {"period": period}
+        day = formats.date_long(content.structure_date, language)
+        self.structure = _("Structure of %(day)s") % {"day": day}
+        self.standing = _standing(content, language)
+        self.demo = (
+            _("Demonstration. Only the city's totals for 2023 are real; every other figure is made up.")
+            if content.demo
+            else ""
+        )
+        self.share_of_above = _("Share of %(unit)s") % {"unit": text_in(content.above, language)}
+
+
+def _standing(content: Content, language: str) -> str:
+    if content.closed_at is None:
+        told = {"moment": formats.datetime_short(content.told_at, language)}
+        return _("Draft: the review is open, and its figures are those of %(moment)s.") % told
+    told = {"moment": formats.datetime_short(content.closed_at, language), "name": content.closed_by}
+    if not content.closed_by:
+        return _("Closed on %(moment)s. Its figures are those known then.") % told
+    return _("Closed on %(moment)s by %(name)s. Its figures are those known then.") % told
+
+
+def part_of(part: int | Decimal, whole: int | Decimal, language: str) -> str:
+    """ "17 of 18"."""
+    return pgettext("numbers", "%(part)s of %(whole)s") % {
+        "part": formats.number(part, 0, language),
+        "whole": formats.number(whole, 0, language),
+    }
+
+
+def score_words(total: int) -> str:
+    """What stands behind "17 of 18" on the scoreboard."""
+    return ngettext("target met or exceeded", "targets met or exceeded", total)
+
+
+def state_count(state: str, count: int, language: str) -> str:
+    """ "4 exceeded"."""
+    words = {
+        "exceeded": npgettext("targets", "%(count)s exceeded", "%(count)s exceeded", count),
+        "met": npgettext("targets", "%(count)s met", "%(count)s met", count),
+        "missed": npgettext("targets", "%(count)s missed", "%(count)s missed", count),
+        "no_data": npgettext("targets", "%(count)s without data", "%(count)s without data", count),
+    }
+    return words[state] % {"count": formats.number(count, 0, language)}
+
+
+def level(kinds: Sequence[str], count: int, language: str) -> str:
+    """ "Wards and communes: 34"; German keeps the capitals of its nouns."""
+    rest = kinds[1:] if language == "de" else [name[:1].lower() + name[1:] for name in kinds[1:]]
+    heading = formats.list_of([kinds[0], *rest], language)
+    return _("%(label)s: %(value)s") % {"label": heading, "value": formats.number(count, 0, language)}
+
+
+def coverage_words(expected: int) -> str:
+    """What stands behind "308 of 311" where reports are counted."""
+    return ngettext("report accepted", "reports accepted", expected)
+
+
+def coverage_details(coverage: Coverage, language: str) -> Iterable[str]:
+    """When they came, and what is still under way: only what there is to say."""
+    counts = (
+        (coverage.on_time, ngettext("%(count)s on time", "%(count)s on time", coverage.on_time)),
+        (coverage.late, ngettext("%(count)s late", "%(count)s late", coverage.late)),
+        (
+            coverage.submitted,
+            ngettext(
+                "%(count)s waiting for acceptance", "%(count)s waiting for acceptance", coverage.submitted
+            ),
+        ),
+        (
+            coverage.missing_count,
+            ngettext("%(count)s not in the totals", "%(count)s not in the totals", coverage.missing_count),
+        ),
+    )
+    for count, words in counts:
+        if count:
+            yield words % {"count": formats.number(count, 0, language)}
+
+
+def and_more(count: int, language: str) -> str:
+    """ "and 12 more"; empty for none."""
+    if count <= 0:
+        return ""
+    return ngettext("and %(count)s more", "and %(count)s more", count) % {
+        "count": formats.number(count, 0, language)
+    }
+
+
+def corrections(count: int, language: str) -> str:
+    """ "2 figures were corrected after closing"; empty for none."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s figure was corrected after closing",
+        "%(count)s figures were corrected after closing",
+        count,
+    ) % {"count": formats.number(count, 0, language)}
+
+
+def cause(cause: Cause, unit: str, language: str) -> str:
+    """The revision that changed a figure: whose, which, when, by whom."""
+    told = {
+        "unit": unit,
+        "period": formats.period_name(Period.parse(cause.period), language),
+        "number": formats.number(cause.revision, 0, language),
+        "moment": formats.datetime_short(cause.at, language),
+        "name": cause.by,
+    }
+    if cause.revision == 1:
+        text = _("%(unit)s, %(period)s: report accepted on %(moment)s") % told
+    else:
+        text = _("%(unit)s, %(period)s: revision %(number)s, accepted on %(moment)s") % told
+    return f"{text} ({cause.by})" if cause.by else text

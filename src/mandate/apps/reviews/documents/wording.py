@@ -1,0 +1,311 @@
+"""From a review's content to its words in one language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from mandate.apps.reviews.content import (
+    SECTIONS,
+    Content,
+    Correction,
+    Goal,
+    IndicatorName,
+    Level,
+    Line,
+    Notes,
+    Ranking,
+    Standing,
+    UnitName,
+    Value,
+)
+from mandate.apps.reviews.documents import sentences
+from mandate.apps.reviews.documents.labels import labels
+from mandate.apps.reviews.documents.worded import (
+    Aim,
+    Amount,
+    Block,
+    CauseWords,
+    ChildRow,
+    CorrectionRow,
+    CoverageWords,
+    HeatCell,
+    HeatTable,
+    LineRow,
+    MissingRow,
+    NoteSection,
+    RankingTable,
+    Worded,
+)
+from mandate.core.period import Period
+from mandate.platform.i18n import formats
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.ui.states import state_word
+
+NO_VALUE = "–"
+PERCENT = "%"
+#: A heat table has at most so many columns; more make a further table.
+HEAT_COLUMNS = 8
+#: So many causes of a correction are named.
+CAUSES_NAMED = 5
+_SIGNS = {"at_least": "≥", "at_most": "≤", "exactly": "="}
+_BULLETS = ("- ", "* ", "• ", "– ")
+
+
+def worded(content: Content, language: str) -> Worded:
+    """The whole review in a language of Mandate."""
+    with translation.override(language):
+        return _Writer(content, language).write()
+
+
+class _Writer:
+    """Writes one content in one language, which is the one in force."""
+
+    def __init__(self, content: Content, language: str) -> None:
+        self.content, self.language = content, language
+        self.indicators = {line.indicator.code: line.indicator for line in content.lines}
+        self.units = {unit.code: unit for unit in (content.unit, *content.children)}
+        self.names = {code: self.unit_name(unit) for code, unit in self.units.items()}
+
+    def write(self) -> Worded:
+        content, language = self.content, self.language
+        first = self.first_year()
+        rankings = tuple(self.ranking(ranking) for ranking in content.rankings)
+        titles = sentences.Titles(content, language)
+        return Worded(
+            language=language,
+            organisation=content.organisation,
+            unit=self.names[content.unit.code],
+            unit_code=content.unit.code,
+            eyebrow=" · ".join([text_in(content.kind, language), *map(self.level, content.levels)]),
+            title=titles.review,
+            full_title=f"{self.names[content.unit.code]} · {titles.review}",
+            period=self.period(content.period),
+            year_before=self.period(content.years[-2]),
+            period_code=content.period,
+            years=tuple(self.period(code) for code in content.years[first:]),
+            year_codes=content.years[first:],
+            structure=titles.structure,
+            standing=titles.standing,
+            closed=content.closed_at is not None,
+            demo=titles.demo,
+            above=text_in(content.above, language),
+            score=sentences.part_of(content.met_or_exceeded, len(content.targets), language),
+            score_words=sentences.score_words(len(content.targets)),
+            score_states=tuple(line.goal.state for line in content.targets if line.goal),
+            score_counts=self.score_counts(),
+            score_sentence=", ".join(words for _state, words in self.score_counts()),
+            lines=tuple(self.line(line, first) for line in content.lines),
+            rankings=rankings,
+            heats=tuple(_heats(rankings, self.children())),
+            coverage=self.coverage(),
+            notes=tuple(notes_of(content.notes)),
+            notes_language=content.notes.language,
+            corrections=tuple(map(self.correction, content.corrections)),
+            corrections_sentence=sentences.corrections(len(content.corrections), language),
+            labels=labels() | {"share_of_above": titles.share_of_above},
+        )
+
+    def first_year(self) -> int:
+        """The oldest year with data; the year before is always shown."""
+        known = [
+            place
+            for line in self.content.lines
+            for place, value in enumerate(line.years)
+            if value.value is not None
+        ]
+        return min([*known, len(self.content.years) - 2])
+
+    def unit_name(self, unit: UnitName) -> str:
+        return text_in(unit.names, self.language) or unit.code
+
+    def level(self, level: Level) -> str:
+        return sentences.level(
+            [text_in(texts, self.language) for texts in level.kinds], level.count, self.language
+        )
+
+    def period(self, code: str) -> str:
+        return formats.period_name(Period.parse(code), self.language)
+
+    def score_counts(self) -> tuple[tuple[str, str], ...]:
+        states = [line.goal.state for line in self.content.targets if line.goal]
+        return tuple(
+            (state, sentences.state_count(state, states.count(state), self.language))
+            for state in ("exceeded", "met", "missed", "no_data")
+            if state in states
+        )
+
+    def measure(self, indicator: IndicatorName) -> str:
+        return text_in(indicator.measures, self.language)
+
+    def amount(self, value: Value, indicator: IndicatorName) -> Amount:
+        return Amount(
+            text=self.amount_text(value, indicator),
+            value=value.value,
+            coverage=sentences.part_of(value.reported, value.expected, self.language)
+            if value.expected
+            else NO_VALUE,
+            complete=value.reported >= value.expected,
+        )
+
+    def amount_text(self, value: Value, indicator: IndicatorName) -> str:
+        if value.value is None:
+            return NO_VALUE
+        if indicator.kind == "yes_no" and value.numerator is not None and value.denominator is not None:
+            return sentences.part_of(value.numerator, value.denominator, self.language)
+        sign = PERCENT if self.measure(indicator) == PERCENT else ""
+        return formats.quantity(value.value, sign, self.language, indicator.decimals)
+
+    def aim(self, goal: Goal | None, indicator: IndicatorName) -> Aim | None:
+        if goal is None:
+            return None
+        sign = PERCENT if self.measure(indicator) == PERCENT else ""
+        figure = formats.quantity(goal.goal, sign, self.language, indicator.decimals)
+        return Aim(
+            text=f"{_SIGNS[goal.direction]} {figure}",
+            value=goal.goal,
+            document=goal.document,
+            state=goal.state,
+            state_word=state_word(goal.state),
+            share=NO_VALUE if goal.share is None else formats.percent(goal.share, 1, self.language),
+            share_value=goal.share,
+        )
+
+    def line(self, line: Line, first: int) -> LineRow:
+        indicator, share = line.indicator, line.share_of_above
+        measure = self.measure(indicator)
+        return LineRow(
+            code=indicator.code,
+            name=text_in(indicator.names, self.language) or indicator.code,
+            measure="" if measure == PERCENT else measure,
+            decimals=indicator.decimals,
+            percent=measure == PERCENT,
+            years=tuple(self.amount(value, indicator) for value in line.years[first:]),
+            aim=self.aim(line.goal, indicator),
+            share_of_above=NO_VALUE if share is None else formats.percent(share, 1, self.language),
+            share_of_above_value=share,
+        )
+
+    def ranking(self, ranking: Ranking) -> RankingTable:
+        indicator = self.indicators[ranking.indicator]
+        measure = self.measure(indicator)
+        return RankingTable(
+            code=indicator.code,
+            name=text_in(indicator.names, self.language) or indicator.code,
+            measure="" if measure == PERCENT else measure,
+            decimals=indicator.decimals,
+            percent=measure == PERCENT,
+            rows=tuple(self.child(row, indicator) for row in ranking.rows),
+        )
+
+    def child(self, row: Standing, indicator: IndicatorName) -> ChildRow:
+        return ChildRow(
+            code=row.unit,
+            name=self.names[row.unit],
+            place=NO_VALUE if row.place is None else formats.number(row.place, 0, self.language),
+            now=self.amount(row.now, indicator),
+            before=self.amount(row.before, indicator),
+            share=NO_VALUE if row.share is None else formats.percent(row.share, 1, self.language),
+            share_value=row.share,
+            aim=self.aim(row.goal, indicator),
+        )
+
+    def children(self) -> Sequence[tuple[str, str]]:
+        return [(child.code, self.names[child.code]) for child in self.content.children]
+
+    def coverage(self) -> CoverageWords:
+        coverage = self.content.coverage
+        return CoverageWords(
+            accepted=coverage.accepted,
+            expected=coverage.expected,
+            score=sentences.part_of(coverage.accepted, coverage.expected, self.language),
+            score_words=sentences.coverage_words(coverage.expected),
+            details=tuple(sentences.coverage_details(coverage, self.language)),
+            missing=tuple(
+                MissingRow(
+                    unit=self.unit_name(row.unit),
+                    code=row.unit.code,
+                    form=text_in(row.form, self.language),
+                    period=self.period(row.period),
+                    state=row.state,
+                    state_word=state_word(row.state),
+                    due=formats.date_short(row.due, self.language),
+                )
+                for row in coverage.missing
+            ),
+            more=sentences.and_more(coverage.missing_count - len(coverage.missing), self.language),
+        )
+
+    def correction(self, row: Correction) -> CorrectionRow:
+        indicator = self.indicators[row.indicator]
+        return CorrectionRow(
+            unit=self.names[row.unit.code],
+            unit_code=row.unit.code,
+            indicator=text_in(indicator.names, self.language) or indicator.code,
+            indicator_code=indicator.code,
+            period=self.period(row.period),
+            period_code=row.period,
+            old=self.amount_text(row.old, indicator),
+            new=self.amount_text(row.new, indicator),
+            causes=tuple(
+                CauseWords(
+                    cause.report_id,
+                    sentences.cause(cause, self.unit_name(cause.unit), self.language),
+                    cause.reason,
+                )
+                for cause in row.causes[:CAUSES_NAMED]
+            )
+            or (CauseWords(0, _("The structure or the indicator was changed."), ""),),
+            more=sentences.and_more(len(row.causes) - CAUSES_NAMED, self.language),
+        )
+
+
+def notes_of(notes: Notes) -> Iterable[NoteSection]:
+    """The sections in which something stands, in the language in force."""
+    titles: Mapping[str, str] = labels()
+    for section in SECTIONS:
+        text = notes.sections.get(section, "")
+        if text.strip():
+            yield NoteSection(section, titles[section], tuple(blocks(text)))
+
+
+def blocks(text: str) -> Iterable[Block]:
+    """Paragraphs, parted by empty lines, and lists, whose lines begin with a hyphen and a space.
+
+    >>> [block.items or block.text for block in blocks("One\\ntwo\\n\\n- a\\n- b")]
+    ['One two', ('a', 'b')]
+    """
+    words: list[str] = []
+    items: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        item = line.lstrip().startswith(_BULLETS)
+        if words and (item or not line.strip()):
+            yield Block(" ".join(words))
+            words = []
+        if items and not item:
+            yield Block("", tuple(items))
+            items = []
+        if item:
+            items.append(line.strip()[2:].strip())
+        elif line.strip():
+            words.append(line.strip())
+
+
+def _heats(rankings: Iterable[RankingTable], children: Sequence[tuple[str, str]]) -> Iterable[HeatTable]:
+    """The children against their targets, in tables of a few columns each."""
+    aimed = [ranking for ranking in rankings if ranking.has_aims]
+    for start in range(0, len(aimed), HEAT_COLUMNS):
+        shown = aimed[start : start + HEAT_COLUMNS]
+        rows = [{row.code: _heat_cell(row) for row in ranking.rows} for ranking in shown]
+        yield HeatTable(
+            heads=tuple((ranking.code, ranking.name) for ranking in shown),
+            rows=tuple((code, name, tuple(cells[code] for cells in rows)) for code, name in children),
+        )
+
+
+def _heat_cell(row: ChildRow) -> HeatCell:
+    if row.aim is None:
+        return HeatCell("", "no_target", state_word("no_target"))
+    # Of a goal of zero nothing is a share: the value itself stands there.
+    reached = row.aim.share if row.aim.share_value is not None else row.now.text
+    return HeatCell(reached, row.aim.state, row.aim.state_word)
