@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.lists import OWED, by_unit_name, units_below
+from mandate.apps.units.queries import names_of, structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
@@ -19,10 +19,12 @@ UNITS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class OwedUnit:
-    """Who owes a report, and which."""
+    """Who owes a report, and which. ``above`` is the unit over it, which tells units of one name apart; empty
+    where that is the unit of the page."""
 
     report_id: int
     name: str
+    above: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Owed:
 
 
 def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
-    """The opened forms that a unit and those below still owe, the earliest day first: two queries."""
+    """The opened forms that a unit and those below still owe, the earliest day first: three
+    queries."""
     reports = Report.objects.filter(
         unit_id__in=units_below(unit_id, actor.today),
         state__in=OWED,
@@ -59,7 +62,7 @@ def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
         .annotate(count=Count("pk"), due=F("form_period__due"))
         .order_by("due", "form_period_id")[:FORMS_SHOWN]
     )
-    named = _named(reports, [group["form_period_id"] for group in groups])
+    named = _named(actor, unit_id, reports, [group["form_period_id"] for group in groups])
     return tuple(
         Owed(
             form=text_in(group["form_period__form__names"]) or group["form_period__form__code"],
@@ -73,17 +76,27 @@ def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
     )
 
 
-def _named(reports: Any, opened: list[int]) -> dict[int, list[OwedUnit]]:
+def _named(
+    actor: Actor, unit_id: int, reports: QuerySet[Report], opened: list[int]
+) -> dict[int, list[OwedUnit]]:
     place = Window(RowNumber(), partition_by=F("form_period_id"), order_by=by_unit_name())
-    first = (
+    first = list(
         reports.filter(form_period_id__in=opened)
         .select_related("unit")
         .annotate(place=place)
         .filter(place__lte=UNITS_NAMED)
         .order_by("form_period_id", "place")
     )
+    structure = structure_on(actor.today)
+    above = {
+        report.unit_id: structure.ancestors(report.unit_id)[-1:].tolist()
+        for report in first
+        if report.unit_id in structure
+    }
+    names = names_of(parent for parents in above.values() for parent in parents if parent != unit_id)
     named: dict[int, list[OwedUnit]] = {}
     for report in first:
         name = text_in(report.unit.names) or report.unit.code
-        named.setdefault(report.form_period_id, []).append(OwedUnit(report.pk, name))
+        parents = [names[parent].name for parent in above.get(report.unit_id, ()) if parent in names]
+        named.setdefault(report.form_period_id, []).append(OwedUnit(report.pk, name, "".join(parents)))
     return named

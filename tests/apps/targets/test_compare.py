@@ -1,0 +1,108 @@
+"""Comparisons: rankings with ties, the whole heat table, the periods."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from tests.apps.targets.city import City
+from tests.support.organisation import client_of, console, person
+
+from mandate.apps.indicators.models import Better
+from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.targets.queries.compare import Compare, compare
+from mandate.core.period import Period
+from mandate.platform.access.actor import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def look(code: str, period: str = "2023", **asked: str) -> Compare:
+    return compare(console(), code, Period.parse(period), **asked)
+
+
+def ranked(code: str, indicator: str) -> list[tuple[int | None, str]]:
+    ranking = look(code, indicator=indicator).ranking
+    assert ranking is not None
+    return [(row.place, row.unit.code) for row in ranking.rows]
+
+
+def test_equal_values_share_a_place_and_who_has_none_stands_last(town: City) -> None:
+    assert ranked("B", "families") == [(1, "B1"), (2, "B2"), (None, "B3")]
+    assert ranked("A", "families") == [(1, "A1"), (1, "A2")]
+    import_figures(console(), ImportFigures(rows=[FigureRow(2, "B3", "families", "2023", "200")]))
+    assert ranked("B", "families") == [(1, "B1"), (1, "B3"), (3, "B2")]
+
+
+def test_lower_may_be_better(town: City) -> None:
+    families = town.indicators["families"]
+    families.better = Better.LOWER
+    families.save()
+    assert ranked("B", "families") == [(1, "B2"), (2, "B1"), (None, "B3")]
+
+
+def test_a_row_has_last_year_change_share_target_and_coverage(town: City) -> None:
+    ranking = look("C", indicator="families").ranking
+    assert ranking is not None and ranking.is_sum
+    rows = {row.unit.code: row for row in ranking.rows}
+    ward_a, ward_b = rows["A"], rows["B"]
+    assert (ward_a.before.shown, ward_a.change) == ("190", "+10 (+5.3%)")
+    assert (ward_a.share, ward_b.share) == (Decimal(40), Decimal(60))
+    assert (ward_b.goal_shown, ward_b.state, ward_b.now.coverage) == ("400", "missed", "2 of 3 reported")
+    assert (ward_b.before.shown, ward_b.change) == ("–", "–")
+
+
+def test_a_ratio_has_no_share_of_the_total(town: City) -> None:
+    ranking = look("C", indicator="share").ranking
+    assert ranking is not None and not ranking.is_sum
+    assert [row.share for row in ranking.rows] == [None, None]
+
+
+def test_the_first_indicator_with_a_target_is_ranked_unless_another_is_asked_for(town: City) -> None:
+    for asked in ("", "no_such_code"):
+        ranking = look("C", indicator=asked).ranking
+        assert ranking is not None and ranking.indicator.code == "families"
+
+
+def sorted_units(code: str, sort: str) -> list[str]:
+    heat = look(code, view="table", sort=sort).heat
+    assert heat is not None
+    return [row.unit.code for row in heat.rows]
+
+
+def test_the_table_is_sorted_by_name_or_by_an_indicator(town: City) -> None:
+    assert sorted_units("B", "") == ["B1", "B2", "B3"]
+    assert sorted_units("B", "families") == ["B1", "B2", "B3"]
+    assert sorted_units("B", "-families") == ["B2", "B1", "B3"]
+    assert sorted_units("B", "no_such_code") == ["B1", "B2", "B3"]
+
+
+def test_the_table_has_every_indicator_with_a_target_or_a_figure(town: City) -> None:
+    heat = look("C", view="table").heat
+    assert heat is not None
+    assert [head.code for head in heat.heads] == ["families", "cultural", "clean", "share"]
+    assert heat.partial
+
+
+def test_the_table_is_paged(town: City) -> None:
+    client = client_of(person(Role.OBSERVER, town.units["C"]))
+    page = client.get(reverse("targets:compare", args=["C"]) + "?view=table&page=9").content.decode()
+    assert 'aria-sort="ascending"' in page
+
+
+def test_periods_side_by_side(town: City) -> None:
+    page = look("C", view="years")
+    assert [period.code for period in page.periods] == ["2022", "2023"]
+    families = next(line for line in page.lines if line.code == "families")
+    assert [cell.shown for cell in families.course] == ["190", "500"]
+
+
+@pytest.mark.parametrize("view", ["ranking", "table", "years"])
+@pytest.mark.parametrize("language", ["en", "vi", "de"])
+def test_the_pages(town: City, view: str, language: str) -> None:
+    for code in ("C", "B", "B3"):
+        client = client_of(person(Role.OBSERVER, town.units[code], f"{code}@example.org", language))
+        address = reverse("targets:compare", args=[code]) + f"?period=2023&view={view}"
+        assert client.get(address, headers={"accept-language": language}).status_code == 200
+        assert client.get(reverse("targets:compare", args=["A1"])).status_code == (
+            200 if code == "C" else 404
+        )

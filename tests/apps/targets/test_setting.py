@@ -1,0 +1,194 @@
+"""Setting targets on the page: several at once, errors at their fields, removing and setting again."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.apps.targets.city import City
+from tests.support.organisation import client_of, person
+
+from mandate.apps.targets.models import Target
+from mandate.platform.access.actor import Role
+from mandate.platform.journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secretary(town: City) -> Client:
+    return client_of(person(Role.SECRETARY, town.units["C"]))
+
+
+def address(name: str, code: str = "C", *args: object, period: str = "2023") -> str:
+    return reverse(f"targets:{name}", args=[code, *args]) + f"?period={period}"
+
+
+def goals_of(code: str, period: str = "2023") -> dict[str, str]:
+    targets = Target.objects.filter(unit__code=code, period=period).select_related("indicator")
+    return {one.indicator.code: f"{one.direction} {one.goal.normalize():f}" for one in targets}
+
+
+def fields(client: Client, where: str) -> dict[str, str]:
+    """The form as a browser would send it back, untouched."""
+    response = client.get(where)
+    assert response.status_code == 200
+    form = response.context["form"]
+    sent = {}
+    for line in form.lines:
+        for field in line.form:
+            sent[field.html_name] = field.value()
+    return sent
+
+
+def key(town: City, unit: str, indicator: str, field: str) -> str:
+    return f"{town.units[unit].pk}-{town.indicators[indicator].pk}-{field}"
+
+
+def test_several_at_once_in_the_language_of_the_page(town: City) -> None:
+    client = client_of(person(Role.SECRETARY, town.units["C"], language="de"))
+    headers = {"accept-language": "de"}
+    sent = fields(client, address("edit"))
+    sent |= {
+        key(town, "C", "families", "goal"): "1.500",
+        key(town, "C", "area", "goal"): "7,25",
+        key(town, "C", "area", "direction"): "at_most",
+        key(town, "C", "area", "document"): "Beschluss 12",
+    }
+    response = client.post(address("edit"), sent, headers=headers)
+    assert response.status_code == 302, [
+        error for _l, f in response.context["form"].wrong for error in f.errors
+    ]
+    assert goals_of("C") == {
+        "families": "at_least 1500",
+        "cultural": "at_least 400",
+        "share": "at_least 84",
+        "area": "at_most 7.25",
+    }
+    assert Target.objects.get(unit__code="C", indicator__code="area").document == "Beschluss 12"
+    assert Entry.objects.filter(code="targets.set").count() == 2
+
+
+def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit"))
+    sent |= {
+        key(town, "C", "families", "goal"): "600",
+        key(town, "C", "cultural", "goal"): "many",
+        key(town, "C", "share", "document"): "x" * 301,
+    }
+    response = secretary.post(address("edit"), sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="600"' in page and 'value="many"' in page
+    assert goals_of("C")["cultural"] == "at_least 400" and "families" not in goals_of("C")
+    wrong = {field.html_name for _line, field in response.context["form"].wrong}
+    assert wrong == {key(town, "C", "share", "document")}
+    del sent[key(town, "C", "share", "document")]
+    response = secretary.post(address("edit"), sent)
+    wrong = {field.html_name for _line, field in response.context["form"].wrong}
+    assert wrong == {key(town, "C", "cultural", "goal")}
+    assert "“many” is not a number." in response.content.decode()
+    assert "families" not in goals_of("C")
+
+
+def test_rows_that_were_not_touched_keep_what_somebody_else_set(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit"))
+    Target.objects.filter(unit__code="C", indicator__code="cultural").update(goal=Decimal(450))
+    sent[key(town, "C", "families", "goal")] = "600"
+    assert secretary.post(address("edit"), sent).status_code == 302
+    assert goals_of("C")["cultural"] == "at_least 450"
+    assert goals_of("C")["families"] == "at_least 600"
+
+
+def test_removing_and_setting_again(secretary: Client, town: City) -> None:
+    target = Target.objects.get(unit__code="C", indicator__code="share")
+    assert secretary.post(address("remove", "C", target.pk)).status_code == 302
+    assert "share" not in goals_of("C")
+    page = secretary.get(address("targets")).content.decode()
+    assert "The target of Share is removed." in page
+    assert "The target of Share is removed." not in secretary.get(address("targets")).content.decode()
+    secretary.post(address("restore"))
+    assert goals_of("C")["share"] == "at_least 84"
+    assert Target.objects.get(unit__code="C", indicator__code="share").document == "Plan 7"
+    assert secretary.post(address("restore"), follow=True).status_code == 200
+
+
+def test_an_emptied_goal_takes_the_target_away(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit")) | {key(town, "C", "share", "goal"): ""}
+    secretary.post(address("edit"), sent)
+    assert set(goals_of("C")) == {"cultural", "area"}
+    assert Entry.objects.filter(code="targets.removed").count() == 1
+    secretary.post(address("restore"))
+    assert set(goals_of("C")) == {"cultural", "area", "share"}
+
+
+def test_last_years_targets_as_a_start(secretary: Client, town: City) -> None:
+    where = address("edit", period="2024") + "&copy=1"
+    assert (
+        "Start from the targets of 2023" in secretary.get(address("targets", period="2024")).content.decode()
+    )
+    sent = fields(secretary, where)
+    assert sent[key(town, "C", "cultural", "goal")] == "400"
+    assert goals_of("C", "2024") == {}
+    secretary.post(address("edit", period="2024"), sent)
+    assert goals_of("C", "2024") == goals_of("C")
+
+
+def test_one_more_row_keeps_what_is_typed(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit", period="2030"))
+    assert len({name.rsplit("-", 1)[0] for name in sent}) == 5
+    one_row = {name: value for name, value in sent.items() if name.startswith(key(town, "C", "families", ""))}
+    one_row[key(town, "C", "families", "goal")] = "not a number yet"
+    asked = {**one_row, "row": ["families"], "more": "clean", "add": "1"}
+    response = secretary.post(address("edit", period="2030"), asked)
+    assert response.status_code == 200
+    assert [line.row.indicator_code for line in response.context["form"].lines] == ["families", "clean"]
+    assert 'value="not a number yet"' in response.content.decode()
+    assert goals_of("C", "2030") == {}
+
+
+def test_goals_of_the_units_below(secretary: Client, town: City) -> None:
+    where = address("below") + "&indicator=cultural"
+    sent = fields(secretary, where)
+    assert set(sent) == {
+        key(town, unit, "cultural", field)
+        for unit in ("A", "B")
+        for field in ("goal", "direction", "document", "was")
+    }
+    sent |= {key(town, "A", "cultural", "goal"): "170", key(town, "B", "cultural", "goal"): "230"}
+    assert secretary.post(where, sent).status_code == 302
+    assert goals_of("A")["cultural"] == "at_least 170"
+    assert goals_of("B")["cultural"] == "at_least 230"
+
+
+def test_a_forged_row_of_another_unit_sets_nothing(town: City) -> None:
+    client = client_of(person(Role.SECRETARY, town.units["A"]))
+    sent = fields(client, address("edit", "A")) | {key(town, "B", "families", "goal"): "1"}
+    client.post(address("edit", "A"), sent)
+    assert goals_of("B")["families"] == "at_least 400"
+    other = Target.objects.get(unit__code="B", indicator__code="families")
+    assert client.post(address("remove", "A", other.pk)).status_code == 404
+    assert Target.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.REVIEWER, Role.OBSERVER])
+def test_others_may_read_and_not_set(town: City, role: Role) -> None:
+    client = client_of(person(role, town.units["C"]))
+    page = client.get(address("targets"))
+    assert page.status_code == 200 and b"Plan 7" in page.content
+    assert address("edit").partition("?")[0].encode() not in page.content
+    target = Target.objects.get(unit__code="C", indicator__code="share")
+    assert client.get(address("edit")).status_code == 403
+    assert client.get(address("below")).status_code == 403
+    assert client.post(address("edit"), {}).status_code == 403
+    assert client.post(address("restore")).status_code == 403
+    assert client.post(address("remove", "C", target.pk)).status_code == 403
+    assert Target.objects.filter(pk=target.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["targets", "edit", "below"])
+def test_a_unit_outside_the_grants_is_not_there(town: City, name: str) -> None:
+    client = client_of(person(Role.SECRETARY, town.units["A"]))
+    for code in ("C", "B", "NOWHERE"):
+        assert client.get(address(name, code)).status_code == 404
+    assert client.post(reverse("targets:restore", args=["B"])).status_code == 404
