@@ -12,6 +12,9 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.reporting import events, permissions  # noqa: F401 -- known to the journal and to access
+        from mandate.apps.reporting.queries.defaults import newest_reported_year
         from mandate.apps.reporting.uses import declare_uses
+        from mandate.platform.ui.pages import provide_default_period
 
         declare_uses()
+        provide_default_period(newest_reported_year)

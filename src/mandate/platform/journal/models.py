@@ -21,6 +21,8 @@ class Entry(models.Model):
             models.Index(fields=["unit", "-id"]),
             models.Index(fields=["subject_kind", "subject_id", "id"]),
             models.Index(fields=["code", "-id"]),
+            models.Index(fields=["user", "-id"]),
+            models.Index(fields=["at"]),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """From a context dataclass to a page, and the period that the pages are about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -41,8 +42,19 @@ def place_of(request: HttpRequest) -> Place:
     return cast(Place, getattr(request, "place", Place()))
 
 
+_default_period: Callable[[], Period | None] = lambda: None  # noqa: E731 -- until an app says more
+
+
+def provide_default_period(default: Callable[[], Period | None]) -> None:
+    """Called once by the app that holds the figures: which period the pages are about until somebody chooses
+    one; None where there is nothing yet."""
+    global _default_period
+    _default_period = default
+
+
 def current_period(request: HttpRequest) -> Period:
-    """The period in force: from ``?period=``, else as last chosen in this session, else last year."""
+    """The period in force: from ``?period=``, else as last chosen in this session, else the default that the
+    app of the figures gives, else last year."""
     asked = request.GET.get("period")
     for text in (asked, request.session.get("period")):
         if text:
@@ -53,4 +65,4 @@ def current_period(request: HttpRequest) -> Period:
             if text == asked:
                 request.session["period"] = period.code
             return period
-    return Period.containing(timezone.localdate(), Frequency.YEARLY).previous()
+    return _default_period() or Period.containing(timezone.localdate(), Frequency.YEARLY).previous()

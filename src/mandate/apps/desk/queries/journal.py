@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from mandate.apps.desk.changes import Change, changes_of
 from mandate.apps.desk.permissions import JOURNAL_VIEW
+from mandate.apps.desk.queries.places import Placed, placed
 from mandate.apps.reporting.queries.lists import units_below
-from mandate.apps.units.queries import UnitRef, names_of
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
@@ -49,7 +49,7 @@ class Row:
     at: datetime
     by: str
     user_id: int | None
-    unit: UnitRef | None
+    unit: Placed | None
     code: str
     sentence: str
     changes: tuple[Change, ...]
@@ -71,7 +71,7 @@ def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) ->
         entries = entries.filter(pk__lt=before)
     found = list(entries.order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
-    return JournalRows(_rows(shown), shown[-1].pk if len(found) > PAGE else None)
+    return JournalRows(_rows(actor, shown), shown[-1].pk if len(found) > PAGE else None)
 
 
 def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
@@ -79,7 +79,7 @@ def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
     if not can_anywhere(actor, JOURNAL_VIEW):
         return ()
     entries = visible(actor, Entry.objects.filter(unit_id__in=units_below(unit_id, actor.today)))
-    return _rows(list(entries.order_by("-pk")[:count]))
+    return _rows(actor, list(entries.order_by("-pk")[:count]))
 
 
 def people_called(text: str) -> tuple[int, ...]:
@@ -115,12 +115,12 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
 
 
-def _rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
-    units = names_of({entry.unit_id for entry in entries if entry.unit_id})
+def _rows(actor: Actor, entries: Sequence[Entry]) -> tuple[Row, ...]:
+    units = placed({entry.unit_id for entry in entries if entry.unit_id}, actor.today)
     return tuple(_row(entry, units.get(entry.unit_id or 0)) for entry in entries)
 
 
-def _row(entry: Entry, unit: UnitRef | None) -> Row:
+def _row(entry: Entry, unit: Placed | None) -> Row:
     event = event_from(entry.code, entry.data)
     return Row(
         id=entry.pk,

@@ -9,7 +9,6 @@ from mandate.apps.desk.queries import tasks
 from mandate.apps.desk.queries.standing import Standing, standings
 from mandate.apps.desk.queries.steps import Step, first_steps
 from mandate.apps.desk.queries.tasks import Due, Waiting
-from mandate.apps.reporting.queries.lists import ReportRow
 from mandate.apps.units.queries import is_fresh
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
@@ -35,7 +34,7 @@ class DeskPage:
     fresh: bool
     steps: tuple[Step, ...]
     due: Page[Due] | None
-    returned: Page[ReportRow] | None
+    returned: Page[Due] | None
     waiting: tuple[Waiting, ...] | None
     units: Page[Standing] | None
 

@@ -8,6 +8,7 @@ import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from mandate.apps.desk.queries.places import Placed, placed
 from mandate.apps.reporting.models import FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.lists import (
@@ -19,7 +20,7 @@ from mandate.apps.reporting.queries.lists import (
     report_rows,
 )
 from mandate.apps.reporting.queries.visible import decidable
-from mandate.apps.units.queries import UnitRef, names_of
+from mandate.apps.units.queries import UnitRef
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actions import action
@@ -33,9 +34,11 @@ UNITS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A report to be written. ``days`` is how far off its day is, negative once it has passed."""
+    """A report to be written, or to be corrected after it came back. ``days`` is how far off its day is,
+    negative once it has passed; ``unit`` is its unit's name with the one above."""
 
     report: ReportRow
+    unit: str
     days: int
 
 
@@ -80,21 +83,22 @@ def owed(actor: Actor) -> QuerySet[Report]:
 
 def due(actor: Actor, page: int | str = 1) -> Page[Due]:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`."""
-    rows = _page(actor, owed(actor).exclude(state=State.RETURNED), page)
-    return page_of([Due(row, (row.due - actor.today).days) for row in rows], rows)
+    return _page(actor, owed(actor).exclude(state=State.RETURNED), page)
 
 
-def returned(actor: Actor, page: int | str = 1) -> Page[ReportRow]:
+def returned(actor: Actor, page: int | str = 1) -> Page[Due]:
     """The reports that came back, each with its reason."""
     return _page(actor, owed(actor).filter(state=State.RETURNED), page)
 
 
-def _page(actor: Actor, reports: QuerySet[Report], page: int | str) -> Page[ReportRow]:
+def _page(actor: Actor, reports: QuerySet[Report], page: int | str) -> Page[Due]:
     ordered = reports.select_related("unit__kind", "form_period__form").order_by(
         "form_period__due", "form_period_id", *by_unit_name()
     )
     shown = Paginator(ordered, PAGE).get_page(page)
-    return page_of(report_rows(actor, list(shown.object_list)), shown)
+    rows = report_rows(actor, list(shown.object_list))
+    units = placed({row.unit.id for row in rows}, actor.today)
+    return page_of([Due(row, units[row.unit.id].name, (row.due - actor.today).days) for row in rows], shown)
 
 
 def waiting(actor: Actor) -> tuple[Waiting, ...]:
@@ -107,7 +111,7 @@ def waiting(actor: Actor) -> tuple[Waiting, ...]:
     for unit, opened, since in found:
         groups.setdefault((anchors[unit], opened), []).append((unit, since))
     named = {key: sorted({unit for unit, _ in rows})[:UNITS_NAMED] for key, rows in groups.items()}
-    refs = names_of({unit for units in named.values() for unit in units} | set(anchors.values()))
+    refs = placed({unit for units in named.values() for unit in units} | set(anchors.values()), actor.today)
     forms = FormPeriod.objects.select_related("form").in_bulk({opened for _, opened in groups})
     listed = [_group(key, rows, named[key], refs, forms) for key, rows in groups.items()]
     return tuple(sorted(listed, key=lambda one: (one.since is None, one.since, one.form, one.period.code)))
@@ -117,12 +121,12 @@ def _group(
     key: tuple[int, int],
     rows: Sequence[tuple[int, datetime | None]],
     named: Sequence[int],
-    refs: Mapping[int, UnitRef],
+    refs: Mapping[int, Placed],
     forms: Mapping[int, FormPeriod],
 ) -> Waiting:
     opened = forms[key[1]]
     return Waiting(
-        unit=refs[key[0]],
+        unit=refs[key[0]].unit,
         form_id=opened.form_id,
         form=text_in(opened.form.names) or opened.form.code,
         period=Period.parse(opened.period),
