@@ -1,10 +1,10 @@
 """This year's reports as a secretary finds them in the middle of the work: most not begun, some drafts, some
 waiting for acceptance, one returned. All made up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Answer, Report
 from mandate.apps.reporting.services import (
     FigureChange,
@@ -19,14 +19,14 @@ from mandate.apps.reporting.services import (
     submit_report,
 )
 from mandate.platform.access.actor import Actor
-from mandate.site.sample.made_up import growth
+from mandate.site.sample.made_up import FigureKey, current_figure
 
 WARDS = ("W14755", "W14758", "W14761")
 RETURN_REASON = "The waste bins of the market are missing."
 
 
-def begin_current_year(actor: Actor, forms: Iterable[int]) -> None:
-    """Open the current year for all forms and begin some reports."""
+def begin_current_year(actor: Actor, forms: Iterable[int], figures: Mapping[FigureKey, int]) -> None:
+    """Open the current year for all forms and begin some reports, with figures near the last ones."""
     year = str(actor.today.year)
     opened = [open_period(actor, OpenPeriod(form_id, year)) for form_id in forms]
     reports = list(
@@ -37,18 +37,21 @@ def begin_current_year(actor: Actor, forms: Iterable[int]) -> None:
     indicators = list(Indicator.objects.filter(pk__in=opened[0].indicator_ids))
     submitted = [report for place, report in enumerate(reports) if place % 4 == 1]
     for report in submitted:
-        _fill(actor, report, indicators)
+        _fill(actor, report, indicators, figures)
         submit_report(actor, SubmitReport(report.pk))
     for place, report in enumerate(reports):
         if place % 4 == 2:
-            _fill(actor, report, indicators[:4])
+            _fill(actor, report, indicators[:4], figures)
     return_report(actor, ReturnReport(submitted[0].pk, RETURN_REASON))
 
 
-def _fill(actor: Actor, report: Report, indicators: Sequence[Indicator]) -> None:
+def _fill(
+    actor: Actor, report: Report, indicators: Sequence[Indicator], figures: Mapping[FigureKey, int]
+) -> None:
     changes = []
     for indicator in indicators:
-        value = growth(report.unit.code, indicator.code, yes_no=indicator.kind == Kind.YES_NO)
+        last = figures[report.unit.code, indicator.code]
+        value = current_figure(report.unit.code, indicator.code, last)
         new = Stored(Answer.VALUE, Decimal(value), "")
         changes.append(FigureChange(indicator.pk, None, new))
     save_draft(actor, SaveDraft(report.pk, tuple(changes)))

@@ -106,7 +106,7 @@ def load_sample(say: Callable[[str], None]) -> bool:
         _targets(actor, figures)
         _people(actor)
         say("  beginning the reports of this year …")
-        begin_current_year(actor, forms)
+        begin_current_year(actor, forms, figures)
     return True
 
 

@@ -9,10 +9,9 @@ from zlib import crc32
 
 FigureKey = tuple[str, str]  # unit's code, indicator's code
 EARLIER_YEARS = (2021, 2022)
-GROWTH_PERCENT = {"families": (97, 99), "cultural_families": (90, 97)}
+GROWTH_PERCENT = {"families": (97, 99), "cultural_families": (93, 98)}
 USUAL_GROWTH = (62, 97)
-#: The size of a street's figures in the current year.
-CURRENT = {"families": (240, 420), "cultural_families": (180, 235), "members_admitted": (0, 2)}
+KEPT_PERCENT = 93  # of the units that say yes in a year, so many said it the year before
 YES_NO = frozenset({"cultural_residential_area", "civilised_wedding_model"})
 
 #: Goals of the city for 2023, as a made-up plan at the start of that year could have set them.
@@ -43,10 +42,10 @@ def earlier_figures(figures: Mapping[FigureKey, int], year: int) -> Iterator[tup
     """Figures of an earlier year from those of the year after it: (unit, indicator, value)."""
     for (unit, indicator), value in figures.items():
         if indicator in YES_NO:
-            yield unit, indicator, int(value and _within(unit, indicator, year, 0, 99) < 96)
+            yield unit, indicator, int(value and _within(unit, indicator, year, 0, 99) < KEPT_PERCENT)
         else:
             low, high = GROWTH_PERCENT.get(indicator, USUAL_GROWTH)
-            yield unit, indicator, value * _within(unit, indicator, year, low, high) // 100
+            yield unit, indicator, _part(unit, indicator, year, value, low, high)
 
 
 def ward_goals(
@@ -65,9 +64,16 @@ def _within(unit: str, indicator: str, year: int, low: int, high: int) -> int:
     return low + crc32(f"{unit}/{indicator}/{year}".encode()) % (high - low + 1)
 
 
-def growth(unit: str, indicator: str, *, yes_no: bool) -> int:
-    """A figure for the current year, of a size that a street has."""
-    if yes_no:
-        return int(_within(unit, indicator, 1, 0, 9) < 8)
-    low, high = CURRENT.get(indicator, (0, 40))
-    return _within(unit, indicator, 1, low, high)
+def current_figure(unit: str, indicator: str, last: int) -> int:
+    """A figure for the current year near the last one."""
+    if indicator in YES_NO:
+        return last
+    low, high = GROWTH_PERCENT.get(indicator, (96, 115))
+    return _part(unit, indicator, 1, last, low, high)
+
+
+def _part(unit: str, indicator: str, year: int, value: int, low: int, high: int) -> int:
+    """A percentage of a value between low and high; what is left of a division falls to either side, so that
+    many small figures do not all become zero."""
+    whole, rest = divmod(value * _within(unit, indicator, year, low, high), 100)
+    return whole + int(_within(unit, indicator, year + 1, 0, 99) < rest)
