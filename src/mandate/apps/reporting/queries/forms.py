@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.models import Form, FormItem, FormPeriod, Report, Rule, State
-from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE
+from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_WRITE
 from mandate.apps.reporting.queries.findings import rule_sentence
 from mandate.apps.reporting.services.periods import expected_units
 from mandate.apps.units.models import Unit, UnitKind
@@ -327,6 +327,16 @@ def filters(actor: Actor) -> FilterOptions:
         forms=tuple(visible(actor, Form.objects.order_by("retired", "code"))),
         periods=tuple(Period.parse(code) for code, _starts in codes[:OFFERED_PERIODS]),
     )
+
+
+def open_within(actor: Actor, unit_id: int, period: Period) -> tuple[FormPeriod, ...]:
+    """The periods that are open within a period, for somebody who may fill in figures of a unit."""
+    if not can(actor, REPORTS_WRITE, unit_id):
+        return ()
+    opened = FormPeriod.objects.filter(
+        closed_at__isnull=True, starts__gte=period.start, ends__lte=period.end, form__automatic=False
+    )
+    return tuple(visible(actor, opened).select_related("form").order_by("starts", "form__code"))
 
 
 def rule_of(rule_id: int) -> Rule:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from mandate.apps.reporting.models import Form, State
+from mandate.apps.reporting.models import Form, FormPeriod, State
 from mandate.apps.reporting.queries import forms as form_reads
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, missing_units
 from mandate.apps.reporting.queries.lists import (
@@ -72,7 +72,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """The page. One of ``waiting_rows``, ``below`` and ``missing`` is filled, as ``filters.show`` says."""
+    """The page. One of ``waiting_rows``, ``below`` and ``missing`` is filled, as ``filters.show`` says.
+    ``sheets`` are the opened forms that can be filled from a spreadsheet."""
 
     unit: UnitRef
     period: Period
@@ -86,6 +87,7 @@ class ReportsPage:
     forms: tuple[Form, ...]
     periods: tuple[Period, ...]
     states: tuple[State, ...]
+    sheets: tuple[FormPeriod, ...]
 
 
 @require_GET
@@ -134,6 +136,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         forms=options.forms,
         periods=options.periods,
         states=tuple(State),
+        sheets=form_reads.open_within(actor, unit.id, period),
     )
     return render_page(
         request, "reporting/reports.html", page, section=SECTION, unit_id=unit.id, period=period

@@ -66,13 +66,14 @@ export class Row {
     } else if (figure.state === "error") {
       this.refused = JSON.stringify([sent.text, sent.note]);
       this.fault = figure.error;
-    } else {
+    } else if (sent || JSON.stringify(figure.seen) !== JSON.stringify(JSON.parse(this.memory.value))) {
       const clean = !this.dirty;
+      if (!sent && !clean) return; // somebody wrote here too: the next save of ours finds it out
       this.memory.value = JSON.stringify(figure.seen);
       this.stored = sent ? { text: sent.text, note: sent.note } : { text: figure.text, note: figure.note };
       this.refused = null;
       this.fault = "";
-      if (!sent && clean) this.write(figure.text, figure.note);
+      if (!sent) this.write(figure.text, figure.note);
     }
     if (!typed) this.kept.textContent = figure.said;
   }
