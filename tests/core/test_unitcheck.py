@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mandate.core.problem import Problem
 from mandate.core.tree import Structure, StructureError
-from mandate.core.unitcheck import Problem, UnitRow, check_units
+from mandate.core.unitcheck import UnitRow, check_units
 
 codes = st.sampled_from("ABCDEF")
 
@@ -49,22 +50,24 @@ def test_every_problem_is_named_not_only_the_first():
 
 
 @pytest.mark.parametrize(
-    ("rows", "existing", "sentence"),
+    ("rows", "existing", "code", "params"),
     [
-        (units(("A", ""), ("A", "")), {}, "The code A already stands in row 2."),
-        (units(("A", "B")), {}, "There is no unit B, neither in this file nor in the organisation."),
-        (units(("A", "A")), {}, "The unit A is given as its own parent."),
-        (units(("C", "A"), ("A", "B"), ("B", "C")), {}, "The units lie in a circle: C → A → B → C."),
-        (units(("A", "C")), {"A": "", "B": "A", "C": "B"}, "The units lie in a circle: A → C → B → A."),
+        (units(("A", ""), ("A", "")), {}, "duplicate_code", {"code": "A", "first": 2}),
+        (units(("A", "B")), {}, "unknown_parent", {"parent": "B"}),
+        (units(("A", "A")), {}, "own_parent", {"code": "A"}),
+        (units(("C", "A"), ("A", "B"), ("B", "C")), {}, "cycle", {"path": "C → A → B → C"}),
+        (units(("A", "C")), {"A": "", "B": "A", "C": "B"}, "cycle", {"path": "A → C → B → A"}),
         (
             units(*[(str(n), str((n + 1) % 500)) for n in range(500)]),
             {},
-            "The units lie in a circle: 0 → 1 → 2 → 3 → 4 → 5 → … → 0.",
+            "cycle",
+            {"path": "0 → 1 → 2 → 3 → 4 → 5 → … → 0"},
         ),
     ],
 )
-def test_a_problem_says_what_is_wrong(rows, existing, sentence):
-    assert [problem.sentence for problem in check_units(rows, existing, changes=True)] == [sentence]
+def test_a_problem_says_what_is_wrong(rows, existing, code, params):
+    problems = check_units(rows, existing, changes=True)
+    assert [(problem.code, problem.params) for problem in problems] == [(code, params)]
 
 
 @given(st.lists(st.tuples(codes, codes | st.just("") | st.just("Q")), max_size=8))

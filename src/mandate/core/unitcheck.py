@@ -2,24 +2,16 @@
 
 >>> rows = [UnitRow(2, "A", "", "city", "Aville"), UnitRow(3, "B", "X", "ward", " ")]
 >>> for problem in check_units(rows, existing={}):
-...     print(problem.row, problem.column, problem.sentence)
-3 name The name is empty.
-3 parent There is no unit X, neither in this file nor in the organisation.
+...     print(problem.row, problem.column, problem.code)
+3 name empty_name
+3 parent unknown_parent
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-_SENTENCES = {
-    "empty_code": "The code is empty.",
-    "empty_kind": "The kind is empty.",
-    "empty_name": "The name is empty.",
-    "duplicate_code": "The code {code} already stands in row {first}.",
-    "code_exists": "A unit with the code {code} exists already.",
-    "own_parent": "The unit {code} is given as its own parent.",
-    "unknown_parent": "There is no unit {parent}, neither in this file nor in the organisation.",
-    "cycle": "The units lie in a circle: {path}.",
-}
+from mandate.core.problem import Problem
+
 _PATH = 6  # codes of a circle that its message shows
 
 
@@ -34,27 +26,11 @@ class UnitRow:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in one cell: ``code`` is a stable slug, ``params`` fill its sentence.
+def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: bool = False) -> list[Problem]:
+    """Every problem of the import, by row; none means that rows and units make a tree.
 
     Codes: empty_code, empty_kind, empty_name; duplicate_code (code, first: the row that has it first);
     code_exists (code); own_parent (code); unknown_parent (parent); cycle (path).
-    """
-
-    row: int
-    column: str
-    code: str
-    params: Mapping[str, object]
-
-    @property
-    def sentence(self) -> str:
-        """The problem in English."""
-        return _SENTENCES[self.code].format(**self.params)
-
-
-def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: bool = False) -> list[Problem]:
-    """Every problem of the import, by row; none means that rows and units make a tree.
 
     `existing` maps the code of each unit that there is to its parent's code ("" for a root). With `changes` a
     row may name such a unit and moves it; without, that is a problem. Takes time in proportion to the rows.

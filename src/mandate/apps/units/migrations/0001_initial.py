@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import mandate.apps.units.models
 from django.db import migrations, models
+
+import mandate.apps.units.models
 
 
 class Migration(migrations.Migration):

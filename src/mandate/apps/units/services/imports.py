@@ -109,8 +109,7 @@ def _existing_parents(as_of: date | None) -> dict[str, str | None]:
 def _check(rows: Sequence[UnitRow], existing: Mapping[str, str | None]) -> Iterator[Problem]:
     """Every problem of the rows as they stand, and against the units that there are."""
     parents = {code: parent or "" for code, parent in existing.items()}
-    for found in check_units(rows, parents, changes=True):
-        yield Problem(found.row, found.column, found.code, found.params)
+    yield from check_units(rows, parents, changes=True)
     codes = {row.code for row in rows}
     for row in rows:
         if row.code and (len(row.code) > CODE_LENGTH or not CODE.fullmatch(row.code)):
