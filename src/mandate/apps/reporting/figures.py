@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -59,7 +60,7 @@ def figure_rows(
 ) -> FigureRows:
     """One query. ``unit_ids`` None reads every unit; ``known_at`` None reads what counts now, otherwise what
     counted at that moment."""
-    params: list[object] = [] if known_at is None else [known_at, known_at]
+    params: list[Any] = [] if known_at is None else [known_at, known_at]
     params += [list(indicator_ids), starts, ends]
     if unit_ids is not None:
         params.append(list(unit_ids))
@@ -97,7 +98,7 @@ def expectations(
     indicator_ids: Sequence[int], starts: date, ends: date, unit_ids: Collection[int] | None = None
 ) -> list[Expectation]:
     """What was expected in a span: two queries, however many units there are."""
-    params: list[object] = [starts, ends, list(indicator_ids)]
+    params: list[Any] = [starts, ends, list(indicator_ids)]
     with connection.cursor() as cursor:
         cursor.execute(_OPENED, params)
         opened = cursor.fetchall()
