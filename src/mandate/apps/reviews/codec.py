@@ -13,7 +13,7 @@ from mandate.apps.reviews.content import VERSION, Content
 
 def to_json(content: Content) -> dict[str, Any]:
     """What ``Review.content`` stores: decimals as plain strings, days in ISO 8601, no corrections."""
-    data: dict[str, Any] = _plain(content)
+    data: dict[str, Any] = plain(content)
     del data["corrections"]
     return {"version": VERSION, **data}
 
@@ -26,11 +26,12 @@ def from_json(data: Mapping[str, Any]) -> Content:
     return content
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A dataclass as values that JSON has, its fields by name."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):

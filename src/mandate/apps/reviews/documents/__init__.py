@@ -3,11 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from mandate.apps.reviews.content import Content
+from mandate.apps.reviews.documents.docx import write_docx
 from mandate.apps.reviews.documents.html import write_html
+from mandate.apps.reviews.documents.pdf import write_pdf
 from mandate.apps.reviews.documents.worded import Worded
 from mandate.apps.reviews.documents.wording import worded
+from mandate.apps.reviews.documents.xlsx import write_xlsx
 
 _WRITERS: Mapping[str, Callable[[Worded], bytes]] = {
+    "pdf": write_pdf,
+    "docx": write_docx,
+    "xlsx": write_xlsx,
     "html": write_html,
 }
 #: Media types by format; the formats in the order in which pages offer them.

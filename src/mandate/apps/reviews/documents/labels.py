@@ -33,6 +33,8 @@ def labels() -> dict[str, str]:
         "against": _("Against target"),
         "state": _("State"),
         "reported": pgettext("coverage", "Reported"),
+        "expected": pgettext("coverage", "Expected"),
+        "number": _("Number"),
         "trend": _("Trend"),
         "form": _("Form"),
         "period": _("Period"),

@@ -96,6 +96,18 @@ def coverage_details(coverage: Coverage, language: str) -> Iterable[str]:
             yield words % {"count": formats.number(count, 0, language)}
 
 
+def coverage_counts(coverage: Coverage) -> Iterable[tuple[str, int]]:
+    """What was counted, for a table."""
+    return (
+        (pgettext("reports", "Expected"), coverage.expected),
+        (pgettext("reports", "Accepted"), coverage.accepted),
+        (pgettext("reports", "Waiting for acceptance"), coverage.submitted),
+        (pgettext("reports", "On time"), coverage.on_time),
+        (pgettext("reports", "Late"), coverage.late),
+        (pgettext("reports", "Not in the totals"), coverage.missing_count),
+    )
+
+
 def and_more(count: int, language: str) -> str:
     """ "and 12 more"; empty for none."""
     if count <= 0:

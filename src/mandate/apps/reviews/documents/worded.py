@@ -5,6 +5,7 @@ A number is kept beside its words where a chart or a spreadsheet needs it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 
@@ -15,7 +16,8 @@ class Amount:
     text: str
     value: Decimal | None
     coverage: str
-    complete: bool
+    reported: int
+    expected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class ChildRow:
     code: str
     name: str
     place: str
+    place_value: int | None
     now: Amount
     before: Amount
     share: str
@@ -136,6 +139,7 @@ class MissingRow:
     state: str
     state_word: str
     due: str
+    due_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class CoverageWords:
     score: str
     score_words: str
     details: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
     missing: tuple[MissingRow, ...]
     more: str
 

@@ -145,7 +145,8 @@ class _Writer:
             coverage=sentences.part_of(value.reported, value.expected, self.language)
             if value.expected
             else NO_VALUE,
-            complete=value.reported >= value.expected,
+            reported=value.reported,
+            expected=value.expected,
         )
 
     def amount_text(self, value: Value, indicator: IndicatorName) -> str:
@@ -203,6 +204,7 @@ class _Writer:
             code=row.unit,
             name=self.names[row.unit],
             place=NO_VALUE if row.place is None else formats.number(row.place, 0, self.language),
+            place_value=row.place,
             now=self.amount(row.now, indicator),
             before=self.amount(row.before, indicator),
             share=NO_VALUE if row.share is None else formats.percent(row.share, 1, self.language),
@@ -221,6 +223,7 @@ class _Writer:
             score=sentences.part_of(coverage.accepted, coverage.expected, self.language),
             score_words=sentences.coverage_words(coverage.expected),
             details=tuple(sentences.coverage_details(coverage, self.language)),
+            counts=tuple(sentences.coverage_counts(coverage)),
             missing=tuple(
                 MissingRow(
                     unit=self.unit_name(row.unit),
@@ -230,6 +233,7 @@ class _Writer:
                     state=row.state,
                     state_word=state_word(row.state),
                     due=formats.date_short(row.due, self.language),
+                    due_day=row.due,
                 )
                 for row in coverage.missing
             ),
