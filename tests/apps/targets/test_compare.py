@@ -74,6 +74,10 @@ def test_the_table_is_sorted_by_name_or_by_an_indicator(town: City) -> None:
     assert sorted_units("B", "families") == ["B1", "B2", "B3"]
     assert sorted_units("B", "-families") == ["B2", "B1", "B3"]
     assert sorted_units("B", "no_such_code") == ["B1", "B2", "B3"]
+    # B has more families than A, but reaches less of its target.
+    assert sorted_units("C", "families") == ["A", "B"]
+    assert sorted_units("C", "-families") == ["B", "A"]
+    assert sorted_units("C", "cultural") == ["B", "A"]
 
 
 def test_the_table_has_every_indicator_with_a_target_or_a_figure(town: City) -> None:

@@ -84,9 +84,11 @@ def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(secretary: Clien
     wrong = {field.html_name for _line, field in response.context["form"].wrong}
     assert wrong == {key(town, "C", "share", "document")}
     del sent[key(town, "C", "share", "document")]
+    sent[key(town, "C", "area", "goal")] = "1.234"
     response = secretary.post(address("edit"), sent)
     wrong = {field.html_name for _line, field in response.context["form"].wrong}
-    assert wrong == {key(town, "C", "cultural", "goal")}
+    assert wrong == {key(town, "C", "cultural", "goal"), key(town, "C", "area", "goal")}
+    assert "“1.234” has too many decimals" in response.content.decode()
     assert "“many” is not a number." in response.content.decode()
     assert "families" not in goals_of("C")
 
@@ -132,6 +134,8 @@ def test_last_years_targets_as_a_start(secretary: Client, town: City) -> None:
     assert goals_of("C", "2024") == {}
     secretary.post(address("edit", period="2024"), sent)
     assert goals_of("C", "2024") == goals_of("C")
+    # The document of last year has not set this year's goals.
+    assert {target.document for target in Target.objects.filter(unit__code="C", period="2024")} == {""}
 
 
 def test_one_more_row_keeps_what_is_typed(secretary: Client, town: City) -> None:

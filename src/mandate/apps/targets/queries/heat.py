@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
 
-from mandate.apps.indicators.models import Better, Indicator
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
 from mandate.apps.targets.queries.ground import Child, Ground, children_of
 from mandate.apps.targets.queries.lines import name_of
-from mandate.core.target import Better as Wanted
-from mandate.core.target import State, rank
+from mandate.core.target import State
 
 PAGE = 50
 
@@ -33,7 +34,7 @@ class Head:
 
     @property
     def next_sort(self) -> str:
-        """What a click on the heading asks for: the best first, then the worst."""
+        """What a click on the heading asks for: the highest first, then the lowest."""
         return f"-{self.code}" if self.sort == self.code else self.code
 
 
@@ -60,7 +61,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A page of the heat table. ``sort`` is the code of the indicator that orders it, with ``-`` the worst
+    """A page of the heat table. ``sort`` is the code of the indicator that orders it, with ``-`` the lowest
     first; empty is by name. ``total`` is the number of units directly below."""
 
     heads: tuple[Head, ...]
@@ -106,7 +107,7 @@ def whole(ground: Ground, sort: str, number: int | str) -> Heat | None:
     units = children_of(ground.child_ids)
     by = next((one for one in columns if one.code == sort.removeprefix("-")), None)
     if by is not None:
-        units = _sorted(ground, by, units, worst_first=sort.startswith("-"))
+        units = _sorted(ground, by, units, rising=sort.startswith("-"))
     page = Paginator(units, PAGE).get_page(number)
     return _heat(ground, columns, list(page), page, sort if by else "")
 
@@ -126,16 +127,22 @@ def _has_targets(ground: Ground, indicator: Indicator) -> bool:
 
 
 def _sorted(
-    ground: Ground, indicator: Indicator, units: Sequence[Child], *, worst_first: bool
+    ground: Ground, indicator: Indicator, units: Sequence[Child], *, rising: bool
 ) -> tuple[Child, ...]:
-    """By rank of the total, which the indicator's better side decides; who has none stands last."""
-    values = [ground.total(unit.id, indicator, ground.period).value for unit in units]
-    places = rank(values, Wanted.LOWER if indicator.better == Better.LOWER else Wanted.HIGHER)
-    turn = -1 if worst_first else 1
-    ranked = sorted(
-        zip(units, places, strict=True), key=lambda pair: (pair[1] is None, turn * (pair[1] or 0))
-    )
-    return tuple(unit for unit, _place in ranked)
+    """By what the column shows: shares of targets, or totals. Who has none stands last; equals keep their
+    order by name."""
+    shares = _has_targets(ground, indicator)
+
+    def number(unit: Child) -> Decimal | Fraction | None:
+        if not shares:
+            return ground.total(unit.id, indicator, ground.period).value
+        target = ground.target(unit.id, indicator)
+        return target.share if target else None
+
+    numbered = [(unit, number(unit)) for unit in units]
+    known = [(unit, Fraction(value)) for unit, value in numbered if value is not None]
+    known.sort(key=lambda pair: pair[1] if rising else -pair[1])
+    return tuple(unit for unit, _value in known) + tuple(unit for unit, value in numbered if value is None)
 
 
 def _heat(

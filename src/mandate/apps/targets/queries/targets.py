@@ -1,7 +1,7 @@
 """A unit's targets for a period, to read and to set."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -233,8 +233,13 @@ def _row(ground: Ground, unit_id: int, name: str, indicator: Indicator, copy: bo
         before_goal=words.goal(indicator, past.goal, past.direction) if past else "",
         target_id=stored.pk if stored else None,
         was=was,
-        typed=_typed(past, indicator) if copy and past and not stored else was,
+        typed=_start(past, indicator) if copy and past and not stored else was,
     )
+
+
+def _start(past: Target, indicator: Indicator) -> Typed:
+    """Last year's goal without its document, which did not set this one."""
+    return replace(_typed(past, indicator), document="")
 
 
 def _typed(target: Target | None, indicator: Indicator) -> Typed:

@@ -90,9 +90,10 @@ class GoalsForm:
 
     def add_errors(self, error: ValidationError) -> None:
         """Put the service's errors at the fields of their rows."""
+        forms_set = [line.form for line in self._set]
         for key, found in error.error_dict.items():
             place, _sep, field = key.partition("-")
-            form = self._set[int(place)].form
+            form = forms_set[int(place)]
             form.add_error(field if field in form.fields else "goal", found)
 
     @property
