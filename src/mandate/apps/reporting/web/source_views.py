@@ -1,6 +1,8 @@
 """Where does this number come from?"""
 
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -33,9 +35,11 @@ class LeafRow:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """The trail of a number. ``own`` and ``leaves`` are rows of reports."""
+    """The trail of a number. ``own`` and ``leaves`` are rows of reports; ``known`` ends the links to further
+    sources."""
 
     source: Source
+    known: str
     value: str
     parts: str
     coverage: str
@@ -63,6 +67,7 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
         unit.id,
         indicator,
         when,
+        known_at=_moment(asked.get("known", "")),
         search=asked.get("q", ""),
         sort=sort if sort in SORTS else SORTS[0],
         children_page=asked.get("units", "1"),
@@ -71,6 +76,7 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
     named = found.indicator
     page = SourcePage(
         source=found,
+        known=f"?{urlencode({'known': found.known_at.isoformat()})}" if found.known_at else "",
         value=total_text(named, found.total),
         parts=_parts(named, found.total),
         coverage=coverage_text(found.total),
@@ -88,6 +94,15 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
         sort=sort if sort in SORTS else SORTS[0],
     )
     return render_page(request, "reporting/source.html", page, section="unit", unit_id=unit.id, period=when)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment as of which a closed review's numbers are known; None for anything that is not one."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def total_text(named: Named, total: Total) -> str:
