@@ -4,6 +4,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support.database import (
+    data_folder,
     database_server,
     django_db_modify_db_settings,
     empty_database,
@@ -12,6 +13,7 @@ from tests.support.database import (
 )
 
 __all__ = [
+    "data_folder",
     "database_server",
     "django_db_modify_db_settings",
     "empty_database",
@@ -22,8 +24,8 @@ __all__ = [
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Between tests that commit, Django empties all tables; the journal refuses that, rightly, so in the tests'
-    own database it is let. (tests/platform/journal tries the refusal in a database of its own.)"""
+    """Between tests that commit, Django empties all tables; the journal refuses that, rightly, so in the
+    tests' own database it is let. (tests/platform/journal tries the refusal in a database of its own.)"""
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -35,10 +35,8 @@ def console(now: datetime = NOW) -> Actor:
 
 def tree(rows: Sequence[tuple[str, str, str, str]] = SMALL) -> dict[str, Unit]:
     """Units imported as if by `mandate import units`; by code."""
-    import_units(
-        console(),
-        ImportUnits(rows=tuple(UnitRow(number, *row) for number, row in enumerate(rows, start=2)), as_of=None),
-    )
+    numbered = tuple(UnitRow(number, *row) for number, row in enumerate(rows, start=2))
+    import_units(console(), ImportUnits(rows=numbered))
     return {unit.code: unit for unit in Unit.objects.all()}
 
 

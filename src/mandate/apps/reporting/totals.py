@@ -33,7 +33,8 @@ class Total:
 
     ``value`` is the published one, rounded half away from zero to the indicator's decimals (None: no data);
     ``exact`` the same unrounded. A ratio and a yes/no indicator (``is_share``) have ``numerator`` and
-    ``denominator``, unless the formula is not of the form A / B. Of ``expected`` units, ``reported`` have answered.
+    ``denominator``, unless the formula is not of the form A / B. Of ``expected`` units, ``reported`` have
+    answered.
     """
 
     value: Decimal | None

@@ -12,3 +12,6 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.targets import events, permissions  # noqa: F401 -- known to the journal and to access
+        from mandate.apps.targets.uses import declare_uses
+
+        declare_uses()

@@ -60,4 +60,5 @@ def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str
     )
     messages = [json.dumps({"id": row.pk, "code": row.code, "unit": row.unit_id}) for row in entries]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message", [CHANNEL, messages])
+        query = "SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message"
+        cursor.execute(query, [CHANNEL, messages])

@@ -7,8 +7,9 @@ from fractions import Fraction
 from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.findings import HISTORY, Checks, checks_for
 from mandate.apps.reporting.queries.report import Item, item_of
-from mandate.apps.reporting.queries.values import Stored, stored_of
+from mandate.apps.reporting.queries.values import Finding, Stored, stored_of
 from mandate.core.period import Period
+from mandate.platform.i18n.languages import text_in
 
 #: So many figures stand in the table; the report has the others.
 SHOWN = 3
@@ -49,7 +50,7 @@ def previews(report_ids: Collection[int]) -> dict[int, Preview]:
         histories = _histories(opened, [report.unit_id for report in group])
         for report in group:
             own = replace(checks, history=_values(histories.get(report.unit_id, {})))
-            before = _before(opened, histories.get(report.unit_id, {}))
+            before = _before(histories.get(report.unit_id, {}))
             found[report.pk] = _preview(own, stored.get(newest.get(report.pk, 0), {}), before)
     return found
 
@@ -87,10 +88,10 @@ def _values(history: _History) -> dict[int, list[Fraction]]:
     return {pk: [value for _code, value, _stored in rows] for pk, rows in history.items()}
 
 
-def _before(opened: FormPeriod, history: _History) -> dict[int, Stored]:
-    """What counted in the period before."""
-    code = Period.parse(opened.period).previous().code
-    return {pk: rows[-1][2] for pk, rows in history.items() if rows[-1][0] == code}
+def _before(history: _History) -> dict[int, Stored]:
+    """What counted in the latest earlier period for which the unit has figures."""
+    last = max((rows[-1][0] for rows in history.values()), default="")
+    return {pk: rows[-1][2] for pk, rows in history.items() if rows[-1][0] == last}
 
 
 def _preview(checks: Checks, stored: Mapping[int, Stored], before: Mapping[int, Stored]) -> Preview:
@@ -103,6 +104,14 @@ def _preview(checks: Checks, stored: Mapping[int, Stored], before: Mapping[int, 
         ),
         answered=len(answered),
         asked=len(checks.indicators),
-        warnings=tuple(finding.sentence for finding in findings),
+        warnings=tuple(_named(finding, checks) for finding in findings),
         notes=sum(bool(one.note) for one in stored.values()),
     )
+
+
+def _named(finding: Finding, checks: Checks) -> str:
+    """A finding away from its field: a rule's sentence speaks for itself, others need the indicator named."""
+    if finding.code == "rule":
+        return finding.sentence
+    named = next(one for one in checks.indicators if one.pk == finding.indicator_ids[0])
+    return f"{text_in(named.names) or named.code}: {finding.sentence}"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.events import FiguresChanged
-from mandate.apps.reporting.models import Figure, Report, Revision, State
+from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.lists import is_overdue, ref_of
@@ -114,8 +114,9 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     checks = checks_for(report, opened)
     findings = checks.findings(stored)
     counted = stored_by_indicator(report.counted_id) if report.counted_id else {}
-    before = _counted(report.unit_id, opened.indicator_ids, period.previous())
-    year_before = None if period.year_before() == period.previous() else period.year_before()
+    last = _last_counted(report.unit_id, opened) or period.previous()
+    before = _counted(report.unit_id, opened.indicator_ids, last)
+    year_before = None if period.year_before() == last else period.year_before()
     earlier = _counted(report.unit_id, opened.indicator_ids, year_before) if year_before else {}
     return ReportPage(
         report_id=report.pk,
@@ -125,7 +126,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         form=text_in(opened.form.names) or opened.form.code,
         form_period_id=opened.pk,
         period=period,
-        previous_period=period.previous(),
+        previous_period=last,
         year_before_period=year_before,
         due=opened.due,
         closed_at=opened.closed_at,
@@ -171,6 +172,19 @@ def _above(actor: Actor, unit_id: int) -> UnitRef | None:
 def _saved_at(report_id: int) -> datetime | None:
     entries = Entry.objects.filter(subject_kind="report", subject_id=report_id, code=FiguresChanged.code)
     return entries.order_by("-id").values_list("at", flat=True).first()
+
+
+def _last_counted(unit_id: int, opened: FormPeriod) -> Period | None:
+    """The latest earlier period of the same frequency for which the unit has figures in the totals."""
+    earlier = FormPeriod.objects.filter(
+        form__frequency=opened.form.frequency,
+        indicator_ids__overlap=opened.indicator_ids,
+        ends__lte=opened.starts,
+        reports__unit_id=unit_id,
+        reports__counted__isnull=False,
+    )
+    code = earlier.order_by("-starts").values_list("period", flat=True).first()
+    return None if code is None else Period.parse(code)
 
 
 def _counted(unit_id: int, indicator_ids: list[int], period: Period) -> dict[int, Stored]:

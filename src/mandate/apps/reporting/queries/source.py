@@ -126,9 +126,7 @@ def source(
         known_at=known_at,
         total=book.total(unit_id, indicator.code, period),
         operands=_operands(book, unit_id, indicator, period),
-        children=_children(
-            book, under, indicator, period, sort, children_page
-        ),
+        children=_children(book, under, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
         leaves=_leaf_page(searched(owing.filter(unit_id__in=below), search), indicator, known_at, page),
     )
