@@ -139,6 +139,15 @@ class Period:
             day += part.end - part.start
         return tuple(found)
 
+    def told_on(self, today: date) -> date:
+        """The day whose structure this period is told by: its last; while it runs, today; before it, its first.
+
+        >>> year = Period.parse("2023")
+        >>> [year.told_on(date(number, 6, 1)).isoformat() for number in (2022, 2023, 2024)]
+        ['2023-01-01', '2023-06-01', '2023-12-31']
+        """
+        return min(self.last_day, max(today, self.start))
+
     def due(self, days: int) -> date:
         """The day by which a report on this period is owed: so many days after its last day."""
         return self.last_day + days * _DAY

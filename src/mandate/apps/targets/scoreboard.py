@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -51,11 +52,11 @@ class Board:
         return self.counts.total
 
 
-def scoreboard_of(unit_id: int, period: Period) -> Board:
-    """The scoreboard of a unit on the structure of the period's last day."""
+def scoreboard_of(unit_id: int, period: Period, day: date) -> Board:
+    """The scoreboard of a unit on the structure of a day."""
     targets = list(targets_of([unit_id], period))
     indicators = [target.indicator for target in targets]
-    structure = structure_on(period.last_day)
+    structure = structure_on(day)
     book = open_book(structure, indicators, period.start, period.end, unit_id=unit_id)
     return board(targets, book, period)
 

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
+
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit
 from mandate.core.tree import Structure
+from mandate.platform.access.actor import console
 from mandate.site.cli.errors import CommandError
+
+
+def today() -> date:
+    """The day it is in the organisation's time zone."""
+    return console(timezone.now()).today
 
 
 def unit_called(code: str) -> Unit:

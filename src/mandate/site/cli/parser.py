@@ -94,7 +94,7 @@ def _exchange(commands: "_SubParsersAction[ArgumentParser]") -> None:
         type=a_date,
         metavar="DATE",
         help="units: the day from which they stand so (default: since always); figures and targets: the day "
-        "of the structure against which units are checked (default: the period's last)",
+        "of the structure against which units are checked (default: the period's last day)",
     )
     read.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
 
@@ -108,7 +108,7 @@ def _results(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "--as-of",
         type=a_date,
         metavar="DATE",
-        help="on the structure of that day (default: the period's last)",
+        help="on the structure of that day (default: the period's last day, or today while it runs)",
     )
     rollup.add_argument("--json", action="store_true")
     score = _command(commands, "scoreboard", "a unit's targets for a period", _lazily("scoreboard"))

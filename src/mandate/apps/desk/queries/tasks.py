@@ -1,6 +1,7 @@
 """What a person has to do: reports due and returned, and reports that wait for acceptance."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from mandate.apps.desk.queries.places import Placed, placed
+from mandate.apps.desk.queries.places import placed
 from mandate.apps.reporting.models import FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.lists import (
@@ -20,16 +21,17 @@ from mandate.apps.reporting.queries.lists import (
     report_rows,
 )
 from mandate.apps.reporting.queries.visible import decidable
-from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
+from mandate.core.tree import Ids, Structure
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
 from mandate.platform.i18n.languages import text_in
 
 PAGE = 20
-UNITS_NAMED = 3
+UNITS_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +45,30 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of some reports come from a unit and those below it."""
+
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Submitted reports of one form and period below ``unit``, on which the actor's role is held: how many,
-    the names of some units, and since when the oldest of them waits."""
+    from which of the units right below it the most come, and since when the oldest of them waits."""
 
     unit: UnitRef
     form_id: int
     form: str
     period: Period
     count: int
-    units: tuple[str, ...]
+    shares: tuple[Share, ...]
     since: datetime | None
 
     @property
     def others(self) -> int:
-        """How many are not named."""
-        return self.count - len(self.units)
+        """How many come from units that are not named."""
+        return self.count - sum(share.count for share in self.shares)
 
 
 def writes(actor: Actor) -> bool:
@@ -67,8 +77,13 @@ def writes(actor: Actor) -> bool:
 
 
 def decides(actor: Actor) -> bool:
-    """Whether reports are the actor's to accept anywhere."""
-    return not actor.console and can_anywhere(actor, REPORTS_DECIDE)
+    """Whether reports are the actor's to accept: the role is held on a unit that has others below it."""
+    if actor.console or not can_anywhere(actor, REPORTS_DECIDE):
+        return False
+    structure = structure_on(actor.today)
+    places = structure.indices(_held(actor, structure))
+    places = places[places >= 0]
+    return bool((structure.hi[places] > places + 1).any())
 
 
 def owed(actor: Actor) -> QuerySet[Report]:
@@ -105,35 +120,28 @@ def waiting(actor: Actor) -> tuple[Waiting, ...]:
     """What waits for the actor's acceptance, by unit of the role, form and period; the longest waiting first.
     The number of queries depends on nothing."""
     found = _submitted(actor)
-    units = sorted({unit for unit, *_ in found})
-    anchors = _anchors(actor, units)
+    ways = _ways(actor, sorted({unit for unit, *_ in found}))
     groups: dict[tuple[int, int], list[tuple[int, datetime | None]]] = {}
     for unit, opened, since in found:
-        groups.setdefault((anchors[unit], opened), []).append((unit, since))
-    named = {key: sorted({unit for unit, _ in rows})[:UNITS_NAMED] for key, rows in groups.items()}
-    refs = placed({unit for units in named.values() for unit in units} | set(anchors.values()), actor.today)
+        held, below = ways[unit]
+        groups.setdefault((held, opened), []).append((below, since))
+    most = {key: Counter(below for below, _ in rows).most_common(UNITS_NAMED) for key, rows in groups.items()}
+    shown = {unit for counts in most.values() for unit, _ in counts} | {held for held, _ in groups}
+    refs = names_of(shown)
     forms = FormPeriod.objects.select_related("form").in_bulk({opened for _, opened in groups})
-    listed = [_group(key, rows, named[key], refs, forms) for key, rows in groups.items()]
+    listed = [
+        Waiting(
+            unit=refs[held],
+            form_id=forms[opened].form_id,
+            form=text_in(forms[opened].form.names) or forms[opened].form.code,
+            period=Period.parse(forms[opened].period),
+            count=len(rows),
+            shares=tuple(Share(refs[unit].name, count) for unit, count in most[held, opened]),
+            since=min((since for _, since in rows if since is not None), default=None),
+        )
+        for (held, opened), rows in groups.items()
+    ]
     return tuple(sorted(listed, key=lambda one: (one.since is None, one.since, one.form, one.period.code)))
-
-
-def _group(
-    key: tuple[int, int],
-    rows: Sequence[tuple[int, datetime | None]],
-    named: Sequence[int],
-    refs: Mapping[int, Placed],
-    forms: Mapping[int, FormPeriod],
-) -> Waiting:
-    opened = forms[key[1]]
-    return Waiting(
-        unit=refs[key[0]].unit,
-        form_id=opened.form_id,
-        form=text_in(opened.form.names) or opened.form.code,
-        period=Period.parse(opened.period),
-        count=len(rows),
-        units=tuple(refs[unit].name for unit in named),
-        since=min((since for _, since in rows if since is not None), default=None),
-    )
 
 
 def _submitted(actor: Actor) -> list[tuple[int, int, datetime | None]]:
@@ -148,23 +156,28 @@ def _submitted(actor: Actor) -> list[tuple[int, int, datetime | None]]:
     return list(revisions.values_list("report__unit_id", "report__form_period_id", "submitted_at"))
 
 
-def _anchors(actor: Actor, units: Sequence[int]) -> dict[int, int]:
-    """For each unit the lowest one at or above it on which the actor decides: on the page of its reports they
-    are accepted. A unit that is closed meanwhile stands for itself."""
+def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """For each unit the lowest one above it on which the actor decides (a root decides on itself), and the
+    unit right below that one on the way to it. A unit that is closed meanwhile stands for itself."""
     structure = structure_on(actor.today)
+    places = structure.indices(_held(actor, structure))
+    held = np.zeros(len(structure), dtype=bool)
+    held[places[places >= 0]] = True
+    ways: dict[int, tuple[int, int]] = {}
+    for unit, place in zip(units, structure.indices(units).tolist(), strict=True):
+        below, above = place, int(structure.parent[place]) if place >= 0 else -1
+        while above >= 0 and not held[above]:
+            below, above = above, int(structure.parent[above])
+        ways[unit] = (int(structure.ids[above]), int(structure.ids[below])) if above >= 0 else (unit, unit)
+    return ways
+
+
+def _held(actor: Actor, structure: Structure) -> Ids:
+    """The units on which the actor holds a role that decides; one held everywhere is held on the roots."""
     roles = action(REPORTS_DECIDE).roles
     roots = structure.ids[structure.parent < 0].tolist()
     held: set[int] = set()
     for grant in actor.grants:
         if grant.role in roles:
             held.update(roots if grant.unit_id is None else [grant.unit_id])
-    at = structure.indices(np.array(units, dtype=np.int64))
-    found = np.array(units, dtype=np.int64)
-    for place in sorted(structure.indices(sorted(held)).tolist()):
-        if place < 0:
-            continue
-        inside = (at > place) & (at < structure.hi[place])
-        if structure.parent[place] < 0:
-            inside |= at == place
-        found[inside] = structure.ids[place]
-    return dict(zip(units, found.tolist(), strict=True))
+    return np.array(sorted(held), dtype=np.int64)

@@ -233,7 +233,7 @@ def opening(actor: Actor, form_id: int, period_code: str, structure_date: date |
         return Opening(form, period_code, None, structure_date, None, (), 0, sentence(error))
     if period.frequency.value != form.frequency:
         return empty
-    day = structure_date or min(period.last_day, max(actor.today, period.start))
+    day = structure_date or period.told_on(actor.today)
     kinds = list(form.kinds.all())
     ids = expected_units([kind.pk for kind in kinds], day)
     counts = dict(

@@ -144,7 +144,7 @@ def units_below(unit_id: int, day: date) -> list[int]:
 
 def day_of(period: Period, actor: Actor) -> date:
     """The day whose structure a period is told by: its last; while it runs, today."""
-    return min(period.last_day, max(actor.today, period.start))
+    return period.told_on(actor.today)
 
 
 def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:

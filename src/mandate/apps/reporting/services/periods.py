@@ -40,7 +40,7 @@ def open_period(actor: Actor, command: OpenPeriod) -> FormPeriod:
     expect_alone()
     form = Form.objects.select_for_update().get(pk=command.form_id)
     period = _period(form, command.period)
-    structure_date = command.structure_date or min(period.last_day, max(actor.today, period.start))
+    structure_date = command.structure_date or period.told_on(actor.today)
     items = list(form.items.all())
     _refuse_if(form.retired, "form_id", _("This form is retired."))
     _refuse_if(not items, "form_id", _("This form has no indicators."))

@@ -14,12 +14,10 @@ def run(arguments: Namespace) -> int:
             months=arguments.months,
             peers=not arguments.no_peers,
         )
-    from mandate.site.cli.setup import location_of
-
     if arguments.what == "pages":
         from mandate.site.bench import pages
 
-        return pages.main(location_of(arguments))
+        return pages.main()
     from mandate.site.bench import imports
 
-    return imports.main(location_of(arguments))
+    return imports.main()

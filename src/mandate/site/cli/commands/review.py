@@ -21,11 +21,12 @@ def run(arguments: Namespace) -> int:
         from mandate.apps.reviews.queries import review_content
         from mandate.apps.units.structure import structure_on
         from mandate.platform.access.actor import console
-        from mandate.site.cli.lookup import require_standing, unit_called
+        from mandate.site.cli.lookup import require_standing, today, unit_called
 
         period = arguments.period
         unit = unit_called(arguments.unit)
-        require_standing(unit, structure_on(period.last_day), period.last_day)
+        day = period.told_on(today())
+        require_standing(unit, structure_on(day), day)
         with translation.override(arguments.lang):
             actor = console(timezone.now(), arguments.lang)
             content = review_content(actor, unit.code, period)

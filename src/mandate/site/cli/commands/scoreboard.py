@@ -12,12 +12,13 @@ def run(arguments: Namespace) -> int:
     with ready(location_of(arguments)):
         from mandate.apps.targets.scoreboard import scoreboard_of
         from mandate.apps.units.structure import structure_on
-        from mandate.site.cli.lookup import require_standing, unit_called
+        from mandate.site.cli.lookup import require_standing, today, unit_called
 
         period = arguments.period
         unit = unit_called(arguments.unit)
-        require_standing(unit, structure_on(period.last_day), period.last_day)
-        board = scoreboard_of(unit.pk, period)
+        day = period.told_on(today())
+        require_standing(unit, structure_on(day), day)
+        board = scoreboard_of(unit.pk, period, day)
         rows = [
             {
                 "indicator": row.indicator_code,
