@@ -1,0 +1,272 @@
+"""The desk of each role, the parts it refreshes, the side, and the health check."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.support.organisation import NOW, acting, client_of, console, person, tree
+from tests.support.reporting import World, world
+
+from mandate.apps.desk.counters import Counters, counters
+from mandate.apps.desk.queries import tasks
+from mandate.apps.reporting import services
+from mandate.apps.reporting.services import AcceptReports, ReturnReport, SubmitReport
+from mandate.apps.targets.services import SetTarget, set_target
+from mandate.core.target import Direction
+from mandate.platform.access.actor import Role
+from mandate.platform.access.edge import actor_of
+from mandate.platform.access.models import Grant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def still() -> Iterator[None]:
+    """The clock of the pages stands where that of the services does."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def city() -> World:
+    return world()
+
+
+def desk(client: Client, query: str = "") -> str:
+    response = client.get("/" + query)
+    assert response.status_code == 200, response.content.decode()
+    return response.content.decode()
+
+
+def submit(city: World, *codes: str) -> None:
+    secretary = acting(Role.SECRETARY, city.units["C"])
+    for code in codes:
+        city.save(city.report(code), secretary, families=100, cultural=90)
+        services.submit_report(secretary, SubmitReport(city.report_ids[code]))
+
+
+def test_a_guest_is_sent_to_sign_in() -> None:
+    for address in ("/", reverse("desk:part", args=["due"]), reverse("desk:navigation"), "/journal/"):
+        response = Client().get(address)
+        assert response.status_code == 302 and "/account/login/" in response["Location"], address
+
+
+def test_an_administrator_of_a_fresh_site_gets_the_first_steps() -> None:
+    page = desk(client_of(person(Role.ADMINISTRATOR, None)))
+    for address in ("/exchange/units/", "/exchange/indicators/", reverse("reporting:forms"), "/people/"):
+        assert f'href="{address}"' in page
+    assert page.count("to do") == 5
+    assert "There are no units yet" in page
+    assert "Due from you" not in page and "Wait for your acceptance" not in page
+
+
+def test_first_steps_are_ticked_off_and_go() -> None:
+    administrator = client_of(person(Role.ADMINISTRATOR, None))
+    tree()
+    page = desk(administrator)
+    assert page.count("to do") == 4 and 'href="/exchange/units/"' not in page.split('id="desk-units"')[0]
+    person(Role.OBSERVER, None)
+    assert desk(administrator).count("to do") == 3
+
+
+def test_no_steps_once_all_is_there_nor_for_others(city: World) -> None:
+    assert "First steps" not in desk(client_of(person(Role.ADMINISTRATOR, None)))
+    assert "First steps" not in desk(client_of(person(Role.SECRETARY, city.units["C"])))
+
+
+def test_a_reporter_sees_what_is_due_with_its_day(city: World) -> None:
+    reporter = person(Role.REPORTER, city.units["A"], "both@example.org")
+    page = desk(client_of(reporter))
+    assert len(re.findall(r'id="due-\d+"', page)) == 3  # ward A and its streets
+    assert "in 5 days" in page and "10 Jan 2024" in page
+    assert "Phố 1, Phường A" in page and "Phường B" not in page
+    assert "Wait for your acceptance" not in page
+    assert reverse("reporting:report", args=[city.report_ids["A1"]]) in page
+
+
+def test_nothing_is_due_once_it_is_submitted(city: World) -> None:
+    client = client_of(person(Role.SECRETARY, city.units["A1"]))
+    assert "Nothing is due from you." not in desk(client)
+    submit(city, "A1")
+    assert "Nothing is due from you." in desk(client)
+
+
+def test_overdue_is_said_in_words(city: World) -> None:
+    late = actor_of(person(Role.REPORTER, city.units["A1"], "late@example.org"), NOW + timedelta(days=14))
+    assert [(one.days, one.report.overdue) for one in tasks.due(late)] == [(-9, True)]
+
+
+def test_what_came_back_stands_first_with_its_reason(city: World) -> None:
+    submit(city, "A1")
+    services.return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "The market is missing"))
+    page = desk(client_of(person(Role.REPORTER, city.units["A1"], "back@example.org")))
+    assert "The market is missing" in page
+    assert page.index("Came back to you") < page.index("Due from you")
+    assert "Nothing is due from you." in page  # it is told once
+
+
+def test_what_waits_is_grouped_with_a_way_to_accept_it(city: World) -> None:
+    submit(city, "A1", "A2", "B1", "A")
+    page = desk(client_of(person(Role.REVIEWER, city.units["C"], "reviewer@example.org")))
+    address = f"{reverse('reporting:reports', args=['C'])}?show=waiting&amp;form={city.form.pk}&amp;in=2023"
+    assert address in page and "Phường A: 3" in page and "4 reports" in page
+    assert "Due from you" not in page
+
+
+def test_the_link_leads_to_exactly_these_reports(city: World) -> None:
+    submit(city, "A1", "B1")
+    client = client_of(person(Role.REVIEWER, city.units["C"], "reviewer@example.org"))
+    link = re.search(r'id="waiting-[^"]+" href="([^"]+)"', desk(client))
+    assert link is not None
+    page = client.get(link[1].replace("&amp;", "&")).content.decode()
+    linked = {code for code, pk in city.report_ids.items() if f'href="/reports/{pk}/"' in page}
+    assert linked - {"C"} == {"A1", "B1"}
+
+
+def test_of_two_roles_the_lower_one_is_answered_for(city: World) -> None:
+    submit(city, "A1", "B1", "A")
+    user = person(Role.REVIEWER, city.units["C"], "two@example.org")
+    Grant.objects.create(user=user, role=Role.SECRETARY.value, unit=city.units["A"])
+    groups = {one.unit.code: one.count for one in tasks.waiting(actor_of(user, NOW))}
+    assert groups == {"A": 1, "C": 2}
+
+
+def test_nobody_is_asked_to_accept_their_own_report(city: World) -> None:
+    submit(city, "A")
+    assert tasks.waiting(acting(Role.SECRETARY, city.units["A"])) == ()
+    assert tasks.decides(acting(Role.SECRETARY, city.units["A1"])) is False
+
+
+def test_accepted_waits_no_more(city: World) -> None:
+    submit(city, "A1")
+    reviewer = acting(Role.REVIEWER, city.units["A"])
+    assert [one.count for one in tasks.waiting(reviewer)] == [1]
+    services.accept_reports(reviewer, AcceptReports((city.report_ids["A1"],)))
+    assert tasks.waiting(reviewer) == ()
+
+
+def test_an_observer_sees_how_the_unit_stands_and_nothing_to_do(city: World) -> None:
+    submit(city, "A1", "A2")
+    services.accept_reports(city.reviewer, AcceptReports((city.report_ids["A1"],)))
+    set_target(
+        console(),
+        SetTarget(city.units["A"].pk, city.families.pk, "2023", "50", Direction.AT_LEAST.value, "Plan"),
+    )
+    page = desk(client_of(person(Role.OBSERVER, city.units["A"])))
+    assert "Due from you" not in page and "Wait for your acceptance" not in page
+    assert "1 of 1 target met or exceeded" in page
+    assert "1 of 3 reports accepted" in page and "1 waits for a decision" in page
+    assert "What happened lately here" not in page  # the journal is not for observers
+    for name in ("targets:overview", "reporting:reports", "reviews:reviews"):
+        assert reverse(name, args=["A"]) in page
+
+
+def test_a_section_for_each_unit_of_a_role_and_pages_of_them(city: World) -> None:
+    user = person(Role.OBSERVER, city.units["A"], "many@example.org")
+    for code in ("B", "A1", "A2", "B1", "B2"):
+        Grant.objects.create(user=user, role=Role.OBSERVER.value, unit=city.units[code])
+    client = client_of(user)
+    first, second = desk(client), desk(client, "?units=2")
+    assert len(re.findall(r'<h2 id="unit-\d+">', first)) == 4
+    assert len(re.findall(r'<h2 id="unit-\d+">', second)) == 2
+
+
+def test_somebody_without_a_role_is_told_whom_to_ask(city: World) -> None:
+    user = person(Role.OBSERVER, None, "was@example.org")
+    Grant.objects.filter(user=user).update(ends=NOW.date())
+    assert "You have no role yet" in desk(client_of(user))
+
+
+@pytest.mark.parametrize("part", ["steps", "returned", "due", "waiting", "units"])
+def test_each_part_renders_alone_and_asks_for_itself_again(city: World, part: str) -> None:
+    submit(city, "A1")
+    client = client_of(person(Role.SECRETARY, city.units["A"]))
+    address = reverse("desk:part", args=[part])
+    alone = client.get(address).content.decode()
+    assert "<html" not in alone
+    assert f'id="desk-{part}"' in alone and f'hx-get="{address}' in alone
+    assert "mandate:changed from:body" in alone
+    assert client.get(reverse("desk:part", args=["nothing"])).status_code == 404
+
+
+def test_the_number_of_queries_does_not_depend_on_the_units_below(city: World) -> None:
+    client = client_of(person(Role.SECRETARY, city.units["C"], "few@example.org"))
+    desk(client)
+    with CaptureQueriesContext(connection) as few:
+        desk(client)
+    submit(city, "A1", "A2", "B1", "B2", "B3", "A", "B")
+    desk(client)
+    with CaptureQueriesContext(connection) as many:
+        desk(client)
+    # Once something waits, its forms and units are read: two queries, however many wait.
+    assert len(many) <= len(few) + 4, [query["sql"][:90] for query in many.captured_queries]
+
+
+def test_the_counters_say_what_the_pages_list(city: World) -> None:
+    submit(city, "A1", "A")
+    secretary = acting(Role.SECRETARY, city.units["C"])
+    assert counters(secretary, city.units["C"].pk).waiting == 2
+    assert counters(secretary, city.units["A"].pk).waiting == 2
+    assert counters(secretary, city.units["B"].pk).waiting == 0
+    ward = acting(Role.SECRETARY, city.units["A"])
+    assert counters(ward, city.units["A"].pk) == counters(ward, city.units["C"].pk)
+    assert counters(ward, city.units["A"].pk).waiting == 1  # the street's; the ward's own is not the ward's
+    assert counters(city.reporter, city.units["A1"].pk).due == 0
+    assert counters(acting(Role.REPORTER, city.units["B"]), city.units["B"].pk).due == 4
+    assert counters(acting(Role.OBSERVER, None), city.units["C"].pk) == counters(
+        console(), city.units["C"].pk
+    )
+
+
+def test_the_side_keeps_its_place(city: World) -> None:
+    submit(city, "A1")
+    client = client_of(person(Role.SECRETARY, city.units["C"], "side@example.org"))
+    side = client.get(reverse("desk:navigation"), {"section": "targets", "unit": city.units["A"].pk})
+    text = side.content.decode()
+    assert text.lstrip().startswith('<ul id="nav"')
+    assert f'href="{reverse("targets:targets", args=["A"])}" aria-current="page"' in text
+    assert re.search(r'id="badge-waiting"><span[^>]*>1<', text)
+    assert f"unit={city.units['A'].pk}" in text and "section=targets" in text
+
+
+@pytest.mark.parametrize("unit", ["B", "C"])
+def test_the_side_of_a_unit_that_one_may_not_see(city: World, unit: str) -> None:
+    client = client_of(person(Role.SECRETARY, city.units["A"]))
+    assert client.get(reverse("desk:navigation"), {"unit": city.units[unit].pk}).status_code == 404
+    assert client.get(reverse("desk:navigation"), {"unit": "999999999999999999"}).status_code == 404
+    assert client.get(reverse("desk:navigation"), {"unit": "²"}).status_code == 200
+
+
+def test_the_period_is_the_newest_year_with_accepted_figures(city: World) -> None:
+    observer = person(Role.OBSERVER, city.units["C"])
+    with time_machine.travel(NOW + timedelta(days=800), tick=False):
+        assert "2025</summary>" in desk(client_of(observer))  # last year, while there is nothing
+    submit(city, "A1")
+    services.accept_reports(city.reviewer, AcceptReports((city.report_ids["A1"],)))
+    with time_machine.travel(NOW + timedelta(days=800), tick=False):
+        assert "2023</summary>" in desk(client_of(observer))
+
+
+def test_health_needs_no_sign_in_and_tells_nothing() -> None:
+    response = Client().get("/health/")
+    assert (response.status_code, response.content) == (200, b"ok")
+    assert "no-store" in response["Cache-Control"] or "no-cache" in response["Cache-Control"]
+
+
+def test_health_without_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+    from django.test import RequestFactory
+
+    from mandate.apps.desk.web.health_views import health
+
+    def away() -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    assert health(RequestFactory().get("/health/")).status_code == 503
