@@ -107,12 +107,12 @@ def _comma_separated(data: bytes) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error:
             raise Problems([Problem(number, "", "broken_quotes")]) from None
-        yield number, [_without_guard(cell.strip()) for cell in cells]
+        yield number, [_without_guard(text) if text[:1] == "'" else text for text in map(str.strip, cells)]
 
 
 def _without_guard(text: str) -> str:
     """Take off the apostrophe that writing.py puts before what could run as a formula."""
-    return text[1:] if text.startswith("'") and text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if text[1:2] in ("=", "+", "-", "@") else text
 
 
 def _spreadsheet(data: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -1,0 +1,87 @@
+"""The import benchmark: units and figures through `mandate import`, beside a bare COPY of the same rows."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+from mandate.site.bench.organisation import Organisation, throwaway_database
+
+YEAR = 2023
+REPEATS = 5
+_STORED = "COPY (SELECT * FROM reporting_figure WHERE extract(year FROM starts) = 2023) TO STDOUT"
+_BARE = "CREATE TEMPORARY TABLE bare AS TABLE reporting_figure WITH NO DATA"
+_ALIKE = "CREATE TEMPORARY TABLE bare (LIKE reporting_figure INCLUDING ALL)"
+
+
+def main(leaves: int = 10_000, indicators: int = 20, middle: int = 100) -> int:
+    """Run the benchmark in a database of its own and print its table; 0 when all figures are there."""
+    made = Organisation(middle, leaves, indicators)
+    count = leaves * indicators
+    _say(f"{made.size:,} units, {leaves:,} of them report {indicators} indicators: {count:,} figures a year.")
+    _say(
+        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, an embedded PostgreSQL on this machine.\n"
+    )
+    with throwaway_database():
+        from mandate.apps.reporting.models import Figure
+
+        _line(f"{made.size:,} units", _taken(lambda: _read("units", made.units())))
+        _read("indicators", made.indicator_table())
+        figures = made.figures(YEAR)
+        first = _taken(lambda: _read("figures", figures))
+        _line(f"{count:,} figures", first, f"{count / first:,.0f} figures a second")
+        _line("the same file again, nothing new", _taken(lambda: _read("figures", figures)))
+        _line("another year", _taken(lambda: _read("figures", made.figures(YEAR + 1))))
+        right = Figure.objects.filter(counted=True, starts__year=YEAR).count() == count
+        for name, statement in (("bare COPY of the same rows", _BARE), ("with the table's indexes", _ALIKE)):
+            bare = _bare_copy(statement)
+            _line(name, bare, f"the import takes {first / bare:.1f} times that")
+    _say(f"\nAll {count:,} figures are there." if right else "\nFIGURES ARE MISSING.")
+    return 0 if right else 1
+
+
+def _read(kind: str, data: bytes) -> None:
+    from django.utils import timezone
+
+    from mandate.interop.spreadsheets.imports import ImportKind, import_table
+    from mandate.platform.access.actor import console
+
+    kinds: dict[str, ImportKind] = {"units": "units", "indicators": "indicators", "figures": "figures"}
+    import_table(console(timezone.now()), kinds[kind], data)
+
+
+def _bare_copy(statement: str) -> float:
+    """The median time in which PostgreSQL takes the first year's stored rows into an empty table."""
+    from django.db import connection
+
+    with connection.cursor() as cursor, cursor.copy(_STORED) as out:
+        rows = b"".join(out)
+
+    def copy() -> None:
+        with connection.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as inward:
+            inward.write(rows)
+
+    times = []
+    for _ in range(REPEATS):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        times.append(_taken(copy))
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE bare")
+    return median(times)
+
+
+def _taken(task: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    task()
+    return time.perf_counter() - began
+
+
+def _line(name: str, seconds: float, remark: str = "") -> None:
+    _say(f"  {name:<36} {seconds:>8.2f} s  {remark}".rstrip())
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

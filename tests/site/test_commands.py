@@ -1,0 +1,255 @@
+"""Rolling up over time, targets, check, admin, backup: commands from beginning to end."""
+
+import json
+
+import pytest
+from tests.site.tables import INDICATOR_COLUMNS, SAMPLE
+
+FIGURES = "unit,indicator,period,value"
+TREE = (
+    "code,parent,kind,name",
+    "C,,city,City",
+    "A,C,ward,A",
+    "B,C,ward,B",
+    "A1,A,street,One",
+    "A2,A,street,Two",
+    "B1,B,street,Three",
+)
+
+
+@pytest.fixture
+def small(fresh, write):
+    """C › A › A1 A2, C › B › B1, and one indicator for each way of summing over time."""
+    fresh.good("import", "units", write(*TREE))
+    fresh.good(
+        "import", "indicators",
+        write(
+            ",".join(INDICATOR_COLUMNS),
+            "sum,Sum,t,1,number,sum,sum,,higher",
+            "last,Last,,0,number,sum,last,,higher",
+            "mean,Mean,,2,number,sum,mean,,higher",
+            "min,Min,,0,number,min,min,,lower",
+            "max,Max,,0,number,max,max,,higher",
+            "avg,Average of units,,1,number,mean,sum,,higher",
+            "how_many,How many units,,0,number,count,last,,higher",
+            "open,Open,,0,yes_no,,last,,higher",
+            "share,Share,%,1,ratio,,,100 * sum / last,higher",
+        ),
+    )  # fmt: skip
+    return fresh
+
+
+def values(line, period: str, unit: str = "C") -> dict[str, tuple[str | None, int, int]]:
+    cells = line.good("rollup", unit, period, "--json").json()["indicators"]
+    return {code: (cell["value"], cell["reported"], cell["expected"]) for code, cell in cells.items()}
+
+
+def test_months_roll_up_to_quarters_and_the_year_in_each_indicators_way(small, write):
+    monthly = {"A1": (1, 2, 3), "A2": (10, 20, 30), "B1": (100, 200, 600)}
+    rows = [
+        f"{unit},{code},2023-0{month},{value}{'.5' if code == 'sum' else ''}"
+        for unit, months in monthly.items()
+        for month, value in enumerate(months, start=1)
+        for code in ("sum", "last", "mean", "min", "max", "avg", "how_many")
+    ]
+    small.good("import", "figures", write(FIGURES, *rows, "A1,sum,2023-04,7.0", "B1,last,2023-12,5"))
+    assert values(small, "2023-02") == {
+        "sum": ("223.5", 3, 3),
+        "last": ("222", 3, 3),
+        "mean": ("222.00", 3, 3),
+        "min": ("2", 3, 3),
+        "max": ("200", 3, 3),
+        "avg": ("74.0", 3, 3),
+        "how_many": ("3", 3, 3),
+        "open": (None, 0, 0),
+        "share": ("100.7", 3, 3),
+    }
+    assert values(small, "2023Q1") == {
+        "sum": ("970.5", 3, 3),  # 6 + 60 + 900, and nine halves
+        "last": ("633", 3, 3),
+        "mean": ("322.00", 3, 3),  # 2 + 20 + 300
+        "min": ("1", 3, 3),
+        "max": ("600", 3, 3),
+        "avg": ("322.0", 3, 3),  # 966 / 3
+        "how_many": ("3", 3, 3),
+        "open": (None, 0, 0),
+        "share": ("153.3", 3, 3),
+    }
+    year = values(small, "2023")
+    assert year["sum"][0] == "977.5"
+    assert year["last"][0] == "38"  # 3 + 30 + the 5 of December
+    assert year["max"][0] == "600"
+    assert values(small, "2023H2")["sum"][0] is None
+    assert values(small, "2023Q1", "A")["sum"] == ("69.0", 2, 2)
+
+
+def test_missing_not_applicable_and_zero_are_three_different_things(small, write):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,0", "A2,last,2023,n/a", "A1,open,2023,yes",
+                                          "A2,open,2023,no"))  # fmt: skip
+    assert values(small, "2023")["last"] == ("0", 2, 3)
+    assert values(small, "2023", "B")["last"] == (None, 0, 1)
+    cell = small.good("rollup", "C", "2023", "--json", "--indicator", "open").json()["indicators"]["open"]
+    assert cell == {
+        "value": "1",
+        "reported": 2,
+        "expected": 3,
+        "numerator": "1",
+        "denominator": "2",
+        "percent": "50.0",
+    }
+
+
+def test_three_missing_units_are_308_of_311(fresh, write, tmp_path):
+    fresh.good("import", "units", SAMPLE / "units.csv")
+    fresh.good("import", "indicators", write("code,name,kind", "families,Families,number"))
+    lines = (SAMPLE / "figures.csv").read_text(encoding="utf-8").splitlines()
+    families = [line for line in lines if ",families,2023," in line]
+    assert len(families) == 311
+    fresh.good("import", "figures", write(FIGURES, *families[3:]))
+    total = sum(int(line.rpartition(",")[2]) for line in families[3:])
+    assert values(fresh, "2023", "D380") == {"families": (str(total), 308, 311)}
+    assert "308 of 311" in fresh.good("rollup", "D380", "2023").out
+    # the missing ones come later, and nobody is counted twice
+    fresh.good("import", "figures", write(FIGURES, *families[:3]))
+    assert values(fresh, "2023", "D380") == {"families": ("91356", 311, 311)}
+
+
+def test_a_second_file_corrects_the_first_and_both_stay_in_the_history(small, write):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A2,last,2023,2"))
+    printed = small.good("import", "figures", write(FIGURES, "A1,last,2023,5", "A2,last,2023,2")).out
+    assert printed.startswith("Figures: 1 new or changed, 1 unchanged, in 1 report.")
+    assert values(small, "2023")["last"][0] == "7"
+    assert small.rows(
+        "SELECT f.value::int, f.counted FROM reporting_figure f JOIN units_unit u ON u.id = f.unit_id "
+        "WHERE u.code = 'A1' ORDER BY f.id"
+    ) == [(1, False), (5, True)]
+    read_in = "SELECT count(*) FROM journal_entry WHERE code = 'reporting.figures_imported'"
+    assert small.rows(read_in) == [(2,)]
+
+
+def test_the_scoreboard_has_the_agreed_shape(city, write):
+    goals = {
+        "flower_pots": ("11311", "at_least", "exceeded"),
+        "waste_bins": ("7619", "at_least", "met"),
+        "model_roads": ("140", "at_least", "missed"),
+        "clean_house_models": ("68", "exactly", "met"),
+        "members_admitted": ("200", "at_most", "exceeded"),
+        "families": ("0", "at_most", "missed"),
+        "cultural_family_share": ("85.0", "at_least", "exceeded"),
+    }
+    rows = [f"D380,{code},2023,{goal},{direction}" for code, (goal, direction, _) in goals.items()]
+    city.good("import", "targets", write("unit,indicator,period,goal,direction", *rows,
+                                         "D380,flower_pots,2024,1,at_least"))  # fmt: skip
+    board = city.good("scoreboard", "D380", "2023", "--json").json()
+    assert list(board) == ["unit", "period", "rows", "met_or_exceeded", "total"]
+    assert {tuple(row) for row in board["rows"]} == {("indicator", "goal", "direction", "value", "state")}
+    assert {row["indicator"]: (row["goal"], row["direction"], row["state"]) for row in board["rows"]} == goals
+    assert (board["met_or_exceeded"], board["total"]) == (5, 7)
+    assert [row["value"] for row in board["rows"] if row["indicator"] == "flower_pots"] == ["11312"]
+    later = city.good("scoreboard", "D380", "2024", "--json").json()
+    assert [(row["value"], row["state"]) for row in later["rows"]] == [(None, "no_data")]
+    assert (later["met_or_exceeded"], later["total"]) == (0, 1)
+    assert "D380, 2023: 5 of 7 met or exceeded" in city.good("scoreboard", "D380", "2023").out
+    again = city.good("import", "targets", write("unit,indicator,period,goal,direction", *rows)).out
+    assert again.startswith("Targets: 0 new, 0 changed, 7 unchanged.")
+
+
+def test_a_closed_period_takes_no_import(small, write):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,1"))
+    small.rows("UPDATE reporting_formperiod SET closed_at = now()")
+    before = small.dump()
+    assert "row 2, period:" in small.refused("import", "figures", write(FIGURES, "A1,last,2023,2"))
+    assert small.dump() == before
+
+
+def test_a_report_that_somebody_is_writing_is_not_overwritten(small, write):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,1"))
+    small.rows("UPDATE reporting_report SET state = 'draft' WHERE counted_id IS NOT NULL")
+    assert "row 2, unit:" in small.refused("import", "figures", write(FIGURES, "A1,last,2023,2"))
+
+
+FIRST_FIGURE = "(SELECT min(id) FROM reporting_figure)"
+DAMAGE = {
+    "under A, which is closed then": """
+        UPDATE units_placement SET ends = '2024-01-01'
+        WHERE unit_id = (SELECT id FROM units_unit WHERE code = 'A')""",
+    "lies below itself": """
+        UPDATE units_placement SET parent_id = (SELECT id FROM units_unit WHERE code = 'A1')
+        WHERE unit_id = (SELECT id FROM units_unit WHERE code = 'A')""",
+    "cannot be searched or sorted": "UPDATE units_unit SET search_key = '' WHERE code = 'A'",
+    "counts but is not the accepted one": """
+        UPDATE reporting_report SET counted_id = NULL
+        WHERE id = (SELECT min(id) FROM reporting_report WHERE counted_id IS NOT NULL)""",
+    "does not count": f"UPDATE reporting_figure SET counted = false WHERE id = {FIRST_FIGURE}",
+    "is not of its report's unit and period": f"""
+        UPDATE reporting_figure SET unit_id = (SELECT id FROM units_unit WHERE code = 'B1')
+        WHERE id = {FIRST_FIGURE}""",
+    "has more decimals than its indicator": f"""
+        UPDATE reporting_figure SET value = value + 0.5 WHERE id = {FIRST_FIGURE}""",
+    "counts but was not expected": "UPDATE reporting_formperiod SET indicator_ids = '{}'",
+    "says draft but its newest revision accepted": """
+        UPDATE reporting_report SET state = 'draft' WHERE counted_id IS NOT NULL""",
+    "counts at other times than it says": "UPDATE reporting_revision SET counted_until = now()",
+    "holds rows of an unknown kind: planted.here": """
+        INSERT INTO journal_entry (at, by, code, subject_kind, data)
+        SELECT at, by, 'planted.here', '', '{}' FROM journal_entry LIMIT 1""",
+    "but the journal lacks its acceptance": "UPDATE reporting_revision SET imported = false",
+    "no longer refuses changes to the journal": """
+        ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only""",
+    "has two places at once": """
+        ALTER TABLE units_placement DROP CONSTRAINT placement_one_at_a_time;
+        INSERT INTO units_placement (unit_id, parent_id, starts, document)
+        SELECT unit_id, parent_id, '2020-01-01', '' FROM units_placement
+        WHERE parent_id IS NOT NULL LIMIT 1""",
+}
+
+
+def test_check_finds_each_kind_of_damage_that_is_planted(small, write, tmp_path):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A2,last,2023,2"))
+    small.good("backup", tmp_path / "sound")
+    for found, statement in DAMAGE.items():
+        assert "Everything is fine." in small.good("check").out
+        small.rows(statement)
+        done = small("check")
+        assert done.code == 1
+        assert any("damage: " in line and found in line for line in done.out.splitlines()), (found, done.out)
+        small.good("restore", tmp_path / "sound")
+
+
+def test_check_warns_of_a_unit_and_one_below_it_that_both_report(small, write):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A,last,2023,2"))
+    done = small("check")
+    assert done.code == 0
+    assert "warning: A and A1 below it both report last for 2023; totals count both" in done.out
+    assert "0 damaged, " in done.out
+
+
+def test_the_first_administrator(fresh):
+    assert "too short" in fresh.refused("admin", "add", "a@example.org", typed="short\n")
+    assert "too common" in fresh.refused("admin", "add", "a@example.org", typed="password12345\n")
+    assert "on standard input" in fresh.refused("admin", "add", "a@example.org")
+    assert "not an email address" in fresh.refused("admin", "add", "nobody", typed="eight blue horses\n")
+    assert fresh.rows("SELECT count(*) FROM access_user") == [(0,)]
+    fresh.good("admin", "add", "A@Example.org", "--language", "vi", typed="eight blue horses\n")
+    assert fresh.rows("SELECT email, language, left(password, 6) FROM access_user") == [
+        ("a@example.org", "vi", "argon2")
+    ]
+    assert fresh.rows("SELECT role, unit_id FROM access_grant") == [("administrator", None)]
+    assert "is here already" in fresh.refused("admin", "add", "a@example.org", typed="eight blue horses\n")
+
+
+def test_a_backup_brings_back_what_was(city, write, tmp_path):
+    before = city.dump()
+    assert "bytes" in city.good("backup", tmp_path / "kept").out
+    city.good("import", "units", write("code,parent,kind,name", "W1,D380,ward,New"))
+    city.good("import", "figures", write(FIGURES, "W14755-01,families,2023,1"))
+    assert city.dump() != before
+    city.good("restore", tmp_path / "kept")
+    assert city.dump() == before
+    cells = json.loads(city.good("rollup", "D380", "2023", "--json").out)["indicators"]
+    assert cells["families"]["value"] == "91356"
+    damaged = tmp_path / "damaged"
+    content = (tmp_path / "kept").read_bytes()
+    damaged.write_bytes(content[: len(content) // 2])
+    city.refused("restore", damaged)
+    assert city.dump() == before
