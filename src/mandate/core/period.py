@@ -140,7 +140,7 @@ class Period:
         return tuple(found)
 
     def told_on(self, today: date) -> date:
-        """The day whose structure this period is told by: its last; while it runs, today; before it, its first.
+        """The day whose structure this period is told by: its last; while it runs, today; before, its first.
 
         >>> year = Period.parse("2023")
         >>> [year.told_on(date(number, 6, 1)).isoformat() for number in (2022, 2023, 2024)]

@@ -100,7 +100,7 @@ def make(level: Level, language: str) -> bytes:
             if not line.writable:
                 cell.fill = PatternFill("solid", fgColor="EEEEEE")
     _yes_no_lists(sheet, level, language)
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST_COLUMN)
+    sheet.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{FIRST_ROW}"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     _remember(book, level, language)
