@@ -26,6 +26,8 @@ def ready(location: Location, *, fonts: bool = False) -> Iterator[None]:
     location.data_dir.mkdir(parents=True, exist_ok=True)
     if fonts:
         ensure_fonts(location.data_dir)
+    if sample_marker(location).exists():
+        os.environ["MANDATE_DEMO"] = "1"
     with opened(location) as url:
         os.environ["DATABASE_URL"] = url
         os.environ["MANDATE_DATA"] = str(location.data_dir)
@@ -38,6 +40,11 @@ def ready(location: Location, *, fonts: bool = False) -> Iterator[None]:
             from django.db import connections
 
             connections.close_all()
+
+
+def sample_marker(location: Location) -> Path:
+    """The file that tells that a data folder holds the sample, so that every command labels its figures."""
+    return location.data_dir / "sample"
 
 
 def start_django() -> None:

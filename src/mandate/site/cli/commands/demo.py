@@ -9,7 +9,7 @@ from mandate.platform.database.location import Location
 from mandate.platform.database.lock import only_one
 from mandate.site.cli.errors import CommandError
 from mandate.site.cli.output import say
-from mandate.site.cli.setup import location_of, ready
+from mandate.site.cli.setup import location_of, ready, sample_marker
 from mandate.site.serving.demo import run_demo
 
 
@@ -26,6 +26,7 @@ def run(arguments: Namespace) -> int:
 
             say("Setting up the sample: the city of Thanh Hóa with 34 wards and 311 streets and villages …")
             fresh = load_sample(say)
+            sample_marker(location).touch()
             say("Done." if fresh else "The sample is there already; what was typed is kept.")
             say(f"\nSign in with one of these (password for all: {PASSWORD}):")
             for login in LOGINS:
