@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import hypothesis
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -11,6 +12,10 @@ from tests.support.database import (
     pytest_configure,
     pytest_unconfigure,
 )
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("mandate", deadline=None)
+hypothesis.settings.load_profile("mandate")
 
 __all__ = [
     "data_folder",
@@ -38,3 +43,13 @@ def compiled_catalogues() -> None:
     from mandate.platform.i18n.catalogue import ensure_compiled
 
     ensure_compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> None:
+    """Argon2 as on a site, but at its lightest: most tests enter people, and few are about passwords."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 8
+    Argon2PasswordHasher.parallelism = 1
