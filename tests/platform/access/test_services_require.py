@@ -1,0 +1,252 @@
+"""Every write asks for the right first: an observer of everything is refused, and nothing changes."""
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.apps import apps
+from tests.support.organisation import acting, console
+from tests.support.reporting import World, world, yearly_form
+
+import mandate
+from mandate.apps.indicators.definition import Definition
+from mandate.apps.indicators.services import (
+    ImportIndicators,
+    IndicatorRow,
+    MoveIndicator,
+    SaveIndicator,
+)
+from mandate.apps.reporting.services import (
+    AcceptReports,
+    FigureRow,
+    ImportFigures,
+    OpenPeriod,
+    ReturnReport,
+    SaveDraft,
+    SaveRule,
+    StartCorrection,
+    SubmitReport,
+    save_rule,
+    submit_report,
+)
+from mandate.apps.reviews.services import CloseReview, ReopenReview, SaveNotes
+from mandate.apps.targets.imports import ImportTargets, TargetRow
+from mandate.apps.targets.services import SetTarget, SetTargets, set_target
+from mandate.apps.units.services import (
+    CloseUnit,
+    CreateUnit,
+    ImportUnits,
+    MoveUnit,
+    RenameUnit,
+    ReopenUnit,
+    SaveKind,
+    UnitRow,
+)
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import Forbidden
+from mandate.platform.access.models import Grant
+from mandate.platform.access.services import AddUser, GrantRole
+
+pytestmark = pytest.mark.django_db
+
+#: What a person does to nobody but themself needs no role; what only calls other services is refused by
+#: those. Both have tests of their own.
+APART = {"mandate.platform.access.services.change_self", "mandate.interop.spreadsheets.level.fill"}
+YEAR = Period.parse("2023")
+DAY = date(2024, 2, 1)
+
+
+def services() -> dict[str, Callable[..., Any]]:
+    """Every function that is one transaction and takes an actor first, by its full name."""
+    found: dict[str, Callable[..., Any]] = {}
+    for module in modules():
+        for name, function in vars(module).items():
+            if not inspect.isfunction(function) or function.__module__ != module.__name__:
+                continue
+            first = next(iter(inspect.signature(function).parameters), "")
+            if hasattr(function, "__wrapped__") and first == "actor" and not name.startswith("_"):
+                found[f"{module.__name__}.{name}"] = function
+    return found
+
+
+def modules() -> list[ModuleType]:
+    names = [info.name for info in walk_packages(mandate.__path__, "mandate.")]
+    floors = ("mandate.apps.", "mandate.platform.", "mandate.interop.")
+    skipped = (".migrations", "__main__", "borrowed_strings")
+    return [
+        import_module(name)
+        for name in names
+        if name.startswith(floors) and not any(x in name for x in skipped)
+    ]
+
+
+class Arguments:
+    """For each service, arguments that would be right for somebody who may."""
+
+    def __init__(self, city: World) -> None:
+        self.city = city
+        self.unit = city.units["A"].pk
+        self.report = city.report_ids["A1"]
+        self.rule = save_rule(console(), SaveRule(None, "cultural <= families", "error", {"en": "No."})).pk
+        self.target = set_target(
+            console(), SetTarget(self.unit, city.families.pk, "2023", "5", "at_least")
+        ).pk
+        city.save(city.report("A1"), families=5, cultural=4)
+        submit_report(city.reporter, SubmitReport(self.report))
+        self.user = acting(Role.REPORTER, city.units["B"]).user_id or 0
+        self.grant = Grant.objects.get(user=self.user).pk
+
+    def of(self, name: str) -> tuple[Any, ...]:
+        return getattr(self, name)()
+
+    def create_unit(self) -> tuple[Any, ...]:
+        return (CreateUnit("N", "street", {"en": "N"}, self.unit),)
+
+    def rename_unit(self) -> tuple[Any, ...]:
+        return (RenameUnit(self.unit, {"en": "N"}),)
+
+    def change_kind(self) -> tuple[Any, ...]:
+        return (self.unit, "street")
+
+    def save_kind(self) -> tuple[Any, ...]:
+        return (SaveKind("ward", {"en": "N"}, {"en": "N"}),)
+
+    def move_unit(self) -> tuple[Any, ...]:
+        return (MoveUnit(self.city.units["A1"].pk, self.city.units["B"].pk, DAY),)
+
+    def close_unit(self) -> tuple[Any, ...]:
+        return (CloseUnit(self.city.units["A1"].pk, DAY),)
+
+    def reopen_unit(self) -> tuple[Any, ...]:
+        return (ReopenUnit(self.city.units["A1"].pk, self.unit, DAY),)
+
+    def undo_place(self) -> tuple[Any, ...]:
+        return (self.city.units["A1"].pk,)
+
+    def import_units(self) -> tuple[Any, ...]:
+        return (ImportUnits(rows=(UnitRow(2, "N", "C", "ward", "N"),), as_of=None),)
+
+    def save_indicator(self) -> tuple[Any, ...]:
+        return (SaveIndicator(None, Definition("new"), {"en": "New"}),)
+
+    def remove_indicator(self) -> tuple[Any, ...]:
+        return (self.city.indicators["share"].pk,)
+
+    def move_indicator(self) -> tuple[Any, ...]:
+        return (MoveIndicator(self.city.clean.pk, -1),)
+
+    def import_indicators(self) -> tuple[Any, ...]:
+        row = IndicatorRow(2, "new", "New", "", "0", "number", "sum", "sum", "", "higher")
+        return (ImportIndicators((row,)),)
+
+    def save_form(self) -> tuple[Any, ...]:
+        return (yearly_form(self.city.indicators),)
+
+    def retire_form(self) -> tuple[Any, ...]:
+        return (self.city.form.pk,)
+
+    def save_rule(self) -> tuple[Any, ...]:
+        return (SaveRule(None, "cultural <= families", "error", {"en": "No."}),)
+
+    def remove_rule(self) -> tuple[Any, ...]:
+        return (self.rule,)
+
+    def open_period(self) -> tuple[Any, ...]:
+        return (OpenPeriod(self.city.form.pk, "2022"),)
+
+    def close_period(self) -> tuple[Any, ...]:
+        return (self.city.opened.pk,)
+
+    reopen_period = close_period
+
+    def save_draft(self) -> tuple[Any, ...]:
+        return (SaveDraft(self.report, []),)
+
+    def submit_report(self) -> tuple[Any, ...]:
+        return (SubmitReport(self.report),)
+
+    def withdraw_report(self) -> tuple[Any, ...]:
+        return (self.report,)
+
+    def return_report(self) -> tuple[Any, ...]:
+        return (ReturnReport(self.report, "No."),)
+
+    def accept_reports(self) -> tuple[Any, ...]:
+        return (AcceptReports((self.report,)),)
+
+    def start_correction(self) -> tuple[Any, ...]:
+        return (StartCorrection(self.report, "Wrong."),)
+
+    def import_figures(self) -> tuple[Any, ...]:
+        return (ImportFigures((FigureRow(2, "A1", "families", "2022", "5"),)),)
+
+    def set_target(self) -> tuple[Any, ...]:
+        return (SetTarget(self.unit, self.city.cultural.pk, "2023", "5", "at_least"),)
+
+    def set_targets(self) -> tuple[Any, ...]:
+        return (SetTargets(self.set_target()),)
+
+    def remove_target(self) -> tuple[Any, ...]:
+        return (self.target,)
+
+    def import_targets(self) -> tuple[Any, ...]:
+        return (ImportTargets((TargetRow(2, "A", "cultural", "2023", "5", "at_least"),)),)
+
+    def save_notes(self) -> tuple[Any, ...]:
+        return (SaveNotes(self.unit, YEAR, 0, {}),)
+
+    def close_review(self) -> tuple[Any, ...]:
+        return (CloseReview(self.unit, YEAR, 0),)
+
+    def reopen_review(self) -> tuple[Any, ...]:
+        return (ReopenReview(self.unit, YEAR, "Again."),)
+
+    def add_user(self) -> tuple[Any, ...]:
+        return (AddUser("new@example.org", "New", Role.OBSERVER, self.unit),)
+
+    def grant_role(self) -> tuple[Any, ...]:
+        return (GrantRole(self.user, Role.OBSERVER, self.unit),)
+
+    def end_role(self) -> tuple[Any, ...]:
+        return (self.grant, DAY)
+
+    def change_user(self) -> tuple[Any, ...]:
+        return (self.user,)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """All rows of all our tables."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("mandate.")]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in ours}
+
+
+def test_every_service_refuses_an_observer_of_everything() -> None:
+    arguments = Arguments(world())
+    observer: Actor = acting(Role.OBSERVER, None)
+    more = {"change_user": {"name": "X", "is_active": False}}
+    before = everything()
+    allowed = []
+    for name, service in services().items():
+        if name in APART:
+            continue
+        short = name.rpartition(".")[2]
+        try:
+            service(observer, *arguments.of(short), **more.get(short, {}))
+            allowed.append(name)
+        except Forbidden:
+            pass
+    assert allowed == []
+    assert everything() == before
+
+
+def test_the_services_are_found() -> None:
+    """The test above tries them all: as many as there are deeds in the journal, or nearly."""
+    names = {name.rpartition(".")[2] for name in services()}
+    assert {"save_draft", "accept_reports", "import_units", "grant_role", "close_review"} <= names
+    assert len(names) >= 35

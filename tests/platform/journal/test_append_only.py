@@ -1,0 +1,62 @@
+"""The database itself refuses to change, delete or empty the journal: tried in a database of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from django.db import connection
+from tests.support.organisation import console
+
+from mandate.platform.access.events import UserAdded
+from mandate.platform.journal.record import record, record_many
+
+INSERT = """
+INSERT INTO journal_entry (at, by, code, subject_kind, data)
+VALUES (now(), 'Somebody', 'access.user_added', '', '{"user": "x"}') RETURNING id
+"""
+
+
+@pytest.fixture
+def journal(empty_database: Callable[[], str]) -> str:
+    """The URL of a database with the journal's tables, made by the migrations as on any site."""
+    url = empty_database()
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "journal"],
+        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mandate.site.settings"},
+        check=True,
+        capture_output=True,
+    )
+    return url
+
+
+def test_a_row_stays_as_it_was_written(journal: str) -> None:
+    refused = [
+        "UPDATE journal_entry SET by = 'Nobody'",
+        "UPDATE journal_entry SET data = '{}' WHERE id = 1",
+        "DELETE FROM journal_entry",
+        "TRUNCATE journal_entry",
+        "TRUNCATE journal_entry CASCADE",
+        "TRUNCATE units_unit CASCADE",  # would take the journal with it
+    ]
+    with psycopg.connect(journal, autocommit=True) as database:
+        first = database.execute(INSERT).fetchone()
+        written = database.execute("SELECT * FROM journal_entry").fetchall()
+        for statement in refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+                database.execute(statement)
+            assert database.execute("SELECT * FROM journal_entry").fetchall() == written, statement
+        assert first is not None and len(written) == 1
+        database.execute(INSERT)  # more can always be added
+        assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (2,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deed_is_recorded_in_the_transaction_that_does_it() -> None:
+    assert not connection.in_atomic_block
+    with pytest.raises(RuntimeError, match="transaction"):
+        record(console(), UserAdded(user="x"))
+    with pytest.raises(RuntimeError, match="transaction"):
+        record_many(console(), [(UserAdded(user="x"), None, None)])

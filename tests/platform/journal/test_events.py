@@ -1,0 +1,130 @@
+"""Every event of the journal has its sentence, in every language, and comes back from JSON as it was."""
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from mandate.apps.desk.changes import changes_of
+from mandate.apps.desk.kinds import KINDS, PARTS
+from mandate.platform.i18n.languages import CODES
+from mandate.platform.journal.events import Event, codes, event_from
+
+NAMES = {"en": "Nam Ngạn", "de": "Nam Ngan"}
+BY_NAME: dict[str, Any] = {
+    "form": {"en": "Yearly figures"},
+    "names": NAMES,
+    "period": "2023Q4",
+    "role": "reporter",
+    "starts": "2024-01-01",
+    "ends": "2024-12-31",
+    "day": "2024-02-29",
+    "as_of": "2024-01-01",
+    "structure_date": "2023-12-31",
+    "change": "closed",
+    "closed_at": "2024-03-01T08:00:00+00:00",
+    "known_at": "2024-03-01T08:00:00+00:00",
+}
+BY_TYPE: dict[Any, Any] = {str: "W1", int: 3, dict: {}, list: []}
+#: Where the general samples do not fit.
+SAMPLES: dict[str, dict[str, Any]] = {
+    "units.renamed": {"before": {"en": "Old"}, "after": {"en": "New"}},
+    "units.imported": {"renames": {"W1": ["Old", "New"]}, "moves": {"W1": ["C", "D"]}},
+    "units.kind_renamed": {
+        "before": {"names": {"en": "ward"}, "plurals": {}},
+        "after": {"names": {"en": "quarter"}, "plurals": {"en": "Quarters"}},
+    },
+    "access.user_changed": {"before": {"name": "A"}, "after": {"name": "B"}},
+    "indicators.changed": {"before": {"decimals": 0}, "after": {"decimals": 2}},
+    "indicators.added": {"after": {"decimals": 2}},
+    "indicators.removed": {"before": {"decimals": 2}},
+    "indicators.imported": {"added": ["a"], "changed": {"b": [{"decimals": 0}, {"decimals": 1}]}},
+    "reporting.figures_changed": {
+        "changes": [
+            {
+                "indicator": 1,
+                "code": "families",
+                "before": {"answer": 1, "value": "240", "note": ""},
+                "after": {"answer": 2, "value": None, "note": "none here"},
+            }
+        ]
+    },
+    "reporting.form_saved": {"before": {"due_days": 10}, "after": {"due_days": 20}},
+    "reporting.rule_saved": {"before": {"severity": "error"}, "after": {"severity": "warning"}},
+    "targets.set": {
+        "before": {"goal": "5", "direction": "at_least"},
+        "after": {"goal": "6", "direction": "at_least"},
+    },
+    "targets.removed": {"before": {"goal": "5", "direction": "at_least"}},
+    "reviews.notes_saved": {"before": {"summary": ""}, "after": {"summary": "A good year."}},
+}
+
+
+def sample(code: str) -> Event:
+    """The event with fitting values."""
+    known = SAMPLES.get(code, {})
+    cls = type(event_from(code, {}))
+    general = {field.name: field.type for field in fields(cls) if field.name not in known}
+    return cls(**known, **{name: _value(name, kind) for name, kind in general.items()})
+
+
+def _value(name: str, kind: Any) -> Any:
+    return BY_NAME[name] if name in BY_NAME else BY_TYPE[getattr(kind, "__origin__", kind)]
+
+
+def ours() -> list[str]:
+    return [code for code in codes() if code]
+
+
+@pytest.mark.parametrize("code", ours())
+def test_its_sentence(code: str) -> None:
+    event = sample(code)
+    for language in CODES:
+        with translation.override(language):
+            text = event.sentence()
+        assert text.strip() and "%(" not in text and "{" not in text and "None" not in text, language
+    with translation.override("en"):
+        assert event.sentence()[0].isupper() and not event.sentence().endswith(".")
+
+
+@pytest.mark.parametrize("code", ours())
+def test_it_comes_back_from_the_journal(code: str) -> None:
+    event = sample(code)
+    assert event_from(code, json.loads(json.dumps(asdict(event)))) == event
+
+
+@pytest.mark.parametrize("code", sorted(SAMPLES))
+def test_what_it_changed_is_told(code: str) -> None:
+    with translation.override("en"):
+        found = changes_of(sample(code))
+    assert found and all(change.old != change.new and change.label for change in found)
+
+
+def test_changes_are_in_words() -> None:
+    with translation.override("en"):
+        (figure,) = changes_of(sample("reporting.figures_changed"))
+        (name,) = changes_of(sample("access.user_changed"))
+        kind = changes_of(sample("units.kind_renamed"))
+    assert (figure.label, figure.old, figure.new) == ("families", "240", "not applicable · “none here”")
+    assert (name.label, name.old, name.new) == ("name", "A", "B")
+    assert [(one.label, one.old, one.new) for one in kind] == [
+        ("name, English", "ward", "quarter"),
+        ("plural, English", "", "Quarters"),
+    ]
+
+
+def test_every_kind_of_deed_has_its_words() -> None:
+    assert set(ours()) == set(KINDS)
+    assert {code.partition(".")[0] for code in KINDS} == set(PARTS)
+
+
+def test_a_code_is_used_once() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        type("Again", (Event,), {"code": "units.created"})
+
+
+def test_a_field_added_since_is_empty_in_old_rows() -> None:
+    event = event_from("targets.imported", {})
+    assert asdict(event) == {"count": None}

@@ -1,0 +1,229 @@
+"""Live messages: what a deed tells, to whom, and how a reader comes back without a gap."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.http import StreamingHttpResponse
+from django.test import AsyncClient
+from tests.support.organisation import acting, person
+from tests.support.reporting import World, world
+
+from mandate.apps.reporting.services import ReturnReport, SubmitReport, return_report, submit_report
+from mandate.platform.access.actor import Role
+from mandate.platform.access.models import User
+from mandate.platform.journal.models import Entry
+from mandate.platform.live.hub import QUEUE_LENGTH, Hub, Reader, message
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SOON = 15.0
+T = TypeVar("T")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run it, and close the connections that Django opened in the thread beside."""
+
+    async def whole() -> T:
+        try:
+            return await work
+        finally:
+            await sync_to_async(connections.close_all)()
+
+    return asyncio.run(whole())
+
+
+class Stream:
+    """An open stream of one reader."""
+
+    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+        self._found: asyncio.Queue[bytes] = asyncio.Queue()
+        self.task = asyncio.create_task(self._read(chunks))
+
+    async def _read(self, chunks: AsyncIterator[bytes]) -> None:
+        async for chunk in chunks:
+            self._found.put_nowait(chunk)
+
+    async def next(self, seconds: float = SOON) -> dict[str, Any] | None:
+        """The next message with its number, or None if nothing comes in time."""
+        with suppress(TimeoutError):
+            while True:
+                text = (await asyncio.wait_for(self._found.get(), seconds)).decode()
+                fields = dict(line.split(": ", 1) for line in text.strip().splitlines() if ": " in line)
+                if "data" in fields:
+                    return {**json.loads(fields["data"]), "id": int(fields["id"])}
+        return None
+
+
+@asynccontextmanager
+async def stream(user: User, last: int | None = None) -> AsyncIterator[Stream]:
+    """The stream as a browser opens it."""
+    client = AsyncClient()
+    await client.aforce_login(user)
+    headers = {} if last is None else {"Last-Event-ID": str(last)}
+    response = await client.get("/live/", headers=headers)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/event-stream"
+    chunks = cast(AsyncIterator[bytes], aiter(cast(Any, cast(StreamingHttpResponse, response))))
+    assert (await anext(chunks)).startswith(b"retry:")
+    reader = Stream(chunks)
+    try:
+        yield reader
+    finally:
+        reader.task.cancel()
+        with suppress(asyncio.CancelledError):
+            await reader.task
+        await cast(Any, chunks).aclose()
+
+
+async def until_listening(reader: Stream, deed: Callable[[], object]) -> dict[str, Any] | None:
+    """The listening begins a moment after the first reader: repeat a harmless deed until it is heard."""
+    for _ in range(20):
+        await sync_to_async(deed)()
+        heard = await reader.next(0.5)
+        if heard is not None:
+            return heard
+    return None
+
+
+@pytest.fixture
+def city(transactional_db: None) -> World:
+    made = world()
+    made.save(made.report("A1"), families=5)
+    return made
+
+
+def submit_and_return(city: World) -> None:
+    submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
+    return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "again"))
+
+
+def test_a_reader_above_hears_of_it_and_one_beside_does_not(city: World) -> None:
+    above = person(Role.REVIEWER, city.units["A"], "above@example.org")
+    beside = person(Role.SECRETARY, city.units["B"], "beside@example.org")
+
+    async def try_it() -> None:
+        async with stream(above) as hearing, stream(beside) as deaf:
+            heard = await until_listening(hearing, lambda: submit_and_return(city))
+            assert heard is not None
+            assert heard["code"] == "reporting.submitted" and heard["unit"] == city.units["A1"].pk
+            assert await deaf.next(1.0) is None
+
+    run(try_it())
+
+
+def test_a_reader_who_comes_back_gets_what_was_missed_once(city: World) -> None:
+    above = person(Role.REVIEWER, city.units["A"], "above@example.org")
+    last = Entry.objects.latest("pk").pk
+    submit_and_return(city)
+    missed = list(Entry.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True))
+    assert len(missed) == 2
+
+    async def try_it() -> list[int]:
+        numbers = []
+        async with stream(above, last) as reader:
+            while (heard := await reader.next(1.5)) is not None:
+                numbers.append(heard["id"])
+        return numbers
+
+    numbers = run(try_it())
+    assert [number for number in numbers if number > last] == missed
+    assert last not in numbers
+
+
+def test_what_is_beside_is_not_told_afterwards_either(city: World) -> None:
+    beside = person(Role.SECRETARY, city.units["B"], "beside@example.org")
+    last = Entry.objects.latest("pk").pk
+    submit_and_return(city)
+
+    async def try_it() -> dict[str, Any] | None:
+        async with stream(beside, last) as reader:
+            return await reader.next(1.0)
+
+    assert run(try_it()) is None
+
+
+def test_a_guest_gets_no_stream() -> None:
+    response = run(cast(Any, AsyncClient().get("/live/")))
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize("last", ["", "x", "²", "9" * 30, "-1"])
+def test_a_broken_number_of_the_last_message_does_no_harm(city: World, last: str) -> None:
+    async def try_it() -> int:
+        client = AsyncClient()
+        await client.aforce_login(await sync_to_async(person)(Role.OBSERVER, city.units["C"]))
+        response = await client.get("/live/", {"last": last})
+        return response.status_code
+
+    assert run(try_it()) == 200
+
+
+def test_nothing_is_told_of_a_deed_that_was_rolled_back(city: World) -> None:
+    above = person(Role.REVIEWER, city.units["A"], "above@example.org")
+
+    def refused() -> None:
+        with pytest.raises(Exception, match="reason"):
+            return_report(city.reviewer, ReturnReport(city.report_ids["A1"], ""))
+
+    async def try_it() -> None:
+        async with stream(above) as hearing:
+            assert await until_listening(hearing, lambda: submit_and_return(city)) is not None
+            while await hearing.next(0.5) is not None:
+                pass
+            await sync_to_async(submit_report)(city.reporter, SubmitReport(city.report_ids["A1"]))
+            assert await hearing.next() is not None
+            await sync_to_async(refused)()
+            assert await hearing.next(1.0) is None
+
+    run(try_it())
+
+
+def test_who_may_hear_of_what() -> None:
+    everything, some = Reader(None), Reader(np.array([2, 5, 9]))
+    assert everything.may_hear_of(None) and everything.may_hear_of(7)
+    assert [some.may_hear_of(unit) for unit in (None, 1, 2, 5, 9, 10)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_reader_that_falls_behind_is_cut_off() -> None:
+    async def try_it() -> tuple[int, bytes | None]:
+        hub = Hub()
+        with hub.reading(None) as reader:
+            for number in range(QUEUE_LENGTH + 1):
+                hub.tell(json.dumps({"id": number, "code": "x", "unit": None}))
+            return reader.queue.qsize(), reader.queue.get_nowait()
+
+    size, first = run(try_it())
+    assert size < QUEUE_LENGTH and first is None
+
+
+def test_a_message_has_its_number_and_says_what_where() -> None:
+    text = message(7, "reporting.submitted", 3).decode()
+    assert "id: 7\n" in text and text.endswith("\n\n")
+    assert json.loads(text.split("data: ")[1]) == {"code": "reporting.submitted", "unit": 3}
+
+
+def test_an_actor_without_roles_hears_nothing(city: World) -> None:
+    assert acting(Role.OBSERVER, city.units["B1"]).grants
+    lonely = User.objects.create_user("lonely@example.org", name="x")
+    last = Entry.objects.latest("pk").pk
+    submit_and_return(city)
+
+    async def try_it() -> dict[str, Any] | None:
+        async with stream(lonely, last) as reader:
+            return await reader.next(1.0)
+
+    assert run(try_it()) is None
