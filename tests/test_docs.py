@@ -1,11 +1,11 @@
 """The documents agree with the code: commands, settings, algorithms, decisions and links."""
 
 import re
-import subprocess
 from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Iterator
 from pathlib import Path
 
+import polib
 import pytest
 
 from mandate.site.cli.parser import parser
@@ -23,14 +23,12 @@ NOT_FOR_READERS = re.compile(
 NO_ALGORITHM = {"__init__", "errors", "problem"}
 
 
-def pages() -> list[Path]:
-    """Every document of the project, as it is kept or about to be."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", "*.md", "LICENSE"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    return sorted(path for line in listed if line and (path := ROOT / line).is_file())
+def documents() -> list[Path]:
+    """Every document of the project."""
+    return sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "src").rglob("*.md")])
 
 
-PAGES = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in pages()]
+DOCUMENTS = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in documents()]
 
 
 def commands(under: ArgumentParser | None = None, name: str = "") -> Iterator[tuple[str, ArgumentParser]]:
@@ -124,20 +122,20 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_links_lead_somewhere(page: Path) -> None:
-    for link in LINK.findall(CODE_FENCE.sub("", page.read_text())):
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_somewhere(document: Path) -> None:
+    for link in LINK.findall(CODE_FENCE.sub("", document.read_text())):
         if re.match(r"[a-z]+:", link):
             continue
         path, _, anchor = link.partition("#")
-        target = (page.parent / path).resolve() if path else page
+        target = (document.parent / path).resolve() if path else document
         assert target.is_file(), link
         assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_nothing_that_only_its_writers_could_use(page: Path) -> None:
-    assert NOT_FOR_READERS.findall(page.read_text()) == []
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_page_says_nothing_that_only_its_writers_could_use(document: Path) -> None:
+    assert NOT_FOR_READERS.findall(document.read_text()) == []
 
 
 def test_the_readme_names_both_commands_and_a_licence() -> None:
@@ -156,3 +154,29 @@ def test_the_logins_of_the_readme_are_those_of_the_sample() -> None:
     text = (ROOT / "README.md").read_text()
     assert set(re.findall(r"[a-z]+@demo\.example", text)) == {login.email for login in LOGINS}
     assert f"`{PASSWORD}`" in text
+
+
+def screen_words() -> set[str]:
+    """What the screens say in English, with … for each placeholder."""
+    catalogue = polib.pofile(str(ROOT / "src/mandate/locale/vi/LC_MESSAGES/django.po"))
+    texts = (text for entry in catalogue for text in (entry.msgid, entry.msgid_plural) if text)
+    return {normal(re.sub(r"%\(\w+\)s|\{\w+\}", "…", text)) for text in texts}
+
+
+def normal(text: str) -> str:
+    """One way of writing spaces, also around a placeholder."""
+    return re.sub(r"\s*…\s*", "…", " ".join(text.split()))
+
+
+@pytest.mark.parametrize("role", ["administrator", "secretary", "reporter", "reviewer", "observer"])
+def test_a_guide_quotes_the_screens(role: str) -> None:
+    """Bold words, and the messages in the table at the end, are what the screens say; italics are not."""
+    text = (DOCS / "guides" / f"{role}.md").read_text()
+    said = screen_words()
+    for quoted in re.findall(r"\*\*([^*]+)\*\*", text):
+        start, more, _ = normal(quoted).partition("…")
+        assert normal(quoted) in said or (more and any(one.startswith(start) for one in said)), quoted
+    messages = re.findall(r"^\| ([^|*]+) \|", text.split("## What a message means")[1], re.MULTILINE)[1:]
+    assert messages
+    for message in messages:
+        assert any(one.startswith(normal(message).rstrip(".…")) for one in said), message
