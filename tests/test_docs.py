@@ -3,6 +3,7 @@
 import re
 from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import polib
@@ -180,3 +181,16 @@ def test_a_guide_quotes_the_screens(role: str) -> None:
     assert messages
     for message in messages:
         assert any(one.startswith(normal(message).rstrip(".…")) for one in said), message
+
+
+@pytest.mark.parametrize("document", [ROOT / "ARCHITECTURE.md", *sorted((DOCS / "decisions").glob("*.md"))])
+def test_files_that_a_document_names_are_there(document: Path) -> None:
+    text = CODE_FENCE.sub("", document.read_text())
+    named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_*-]+\.[a-z]+)?|(?:[a-z_]+/)+[a-z_]+)`", text)
+    kept = [
+        f"/{path.relative_to(ROOT).as_posix()}"
+        for folder in ("src", "docs", "tests")
+        for path in [ROOT / folder, *(ROOT / folder).rglob("*")]
+    ]
+    for name in named:
+        assert any(fnmatch(path, f"*/{name.rstrip('/')}") for path in kept), name
