@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import World, world
 
-from mandate.apps.desk.counters import Counters, counters
+from mandate.apps.desk.counters import counters
 from mandate.apps.desk.queries import tasks
 from mandate.apps.reporting import services
 from mandate.apps.reporting.services import AcceptReports, ReturnReport, SubmitReport
