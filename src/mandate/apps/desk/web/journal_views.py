@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.journal import JournalRows, Row, deeds
@@ -35,7 +35,7 @@ class JournalPage:
     begun: bool
 
 
-@require_GET
+@require_safe
 @signed_in
 def journal(request: ActorRequest) -> HttpResponse:
     """Every deed, the newest first, for those who may read them."""

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mandate.apps.desk.queries.page import PARTS, DeskPage, Numbers, desk_page
 from mandate.apps.units.queries import unit_by_id
@@ -13,7 +13,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.ui.pages import Place, current_period, render_page
 
 
-@require_GET
+@require_safe
 @signed_in
 def desk(request: ActorRequest) -> HttpResponse:
     """What is due, what came back, what waits, and how one's units stand."""
@@ -21,7 +21,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     return render_page(request, "desk/desk.html", page, section="desk", period=page.period)
 
 
-@require_GET
+@require_safe
 @signed_in
 def part(request: ActorRequest, part: str) -> HttpResponse:
     """One part of the desk, asked for again when something has changed."""
@@ -30,7 +30,7 @@ def part(request: ActorRequest, part: str) -> HttpResponse:
     return render(request, f"desk/parts/{part}.html", {"page": _page(request, (part,))})
 
 
-@require_GET
+@require_safe
 @signed_in
 def navigation(request: ActorRequest) -> HttpResponse:
     """The side with its counters, for the page that `?section=` and `?unit=` describe."""

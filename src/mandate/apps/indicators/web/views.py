@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.indicators import queries, services
 from mandate.apps.indicators.models import Indicator
@@ -21,7 +21,7 @@ from mandate.platform.ui.pages import render_page
 SECTION = "indicators"
 
 
-@require_GET
+@require_safe
 @signed_in
 def indicator_list(request: ActorRequest) -> HttpResponse:
     """All indicators: search, kinds, order."""
@@ -30,7 +30,7 @@ def indicator_list(request: ActorRequest) -> HttpResponse:
     return render_page(request, "indicators/list.html", page, section=SECTION)
 
 
-@require_GET
+@require_safe
 @signed_in
 def indicator(request: ActorRequest, code: str) -> HttpResponse:
     """One indicator."""

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.people import queries
 from mandate.apps.people.web.forms import ChangeForm, EndForm, MyForm, PersonForm, RoleForm
@@ -40,7 +40,7 @@ class FormPage:
     back_label: str
 
 
-@require_GET
+@require_safe
 @signed_in
 def people(request: ActorRequest) -> HttpResponse:
     """The people whom the reader may see."""
@@ -49,7 +49,7 @@ def people(request: ActorRequest) -> HttpResponse:
     return render_page(request, "people/people.html", page, section=SECTION)
 
 
-@require_GET
+@require_safe
 @signed_in
 def person(request: ActorRequest, user_id: int) -> HttpResponse:
     """One person and their roles."""

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Form, FormPeriod
@@ -23,14 +23,14 @@ from mandate.platform.ui.pages import render_page
 SECTION = "forms"
 
 
-@require_GET
+@require_safe
 @signed_in
 def form_list(request: ActorRequest) -> HttpResponse:
     """All forms."""
     return render_page(request, "reporting/forms.html", reads.forms_page(request.actor), section=SECTION)
 
 
-@require_GET
+@require_safe
 @signed_in
 def form(request: ActorRequest, form_id: int) -> HttpResponse:
     """One form with its periods."""

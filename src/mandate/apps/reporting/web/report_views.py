@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries.history import history as history_of
@@ -214,7 +214,7 @@ def _deed(request: ActorRequest, report_id: int, deed: Callable[[], None], done:
     return redirect("reporting:report", report_id=report_id)
 
 
-@require_GET
+@require_safe
 @signed_in
 def history(request: ActorRequest, report_id: int) -> HttpResponse:
     """Who changed which figure from what to what, and how the report went from state to state."""

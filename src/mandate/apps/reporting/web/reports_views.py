@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.reporting.models import Form, FormPeriod, State
 from mandate.apps.reporting.queries import forms as form_reads
@@ -90,7 +90,7 @@ class ReportsPage:
     sheets: tuple[FormPeriod, ...]
 
 
-@require_GET
+@require_safe
 @signed_in
 def reports(request: ActorRequest, code: str) -> HttpResponse:
     """The reports of a unit and of those below."""

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Rule
@@ -21,7 +21,7 @@ SECTION = "forms"
 SAMPLE = "sample-"
 
 
-@require_GET
+@require_safe
 @signed_in
 def rule_list(request: ActorRequest) -> HttpResponse:
     """All rules."""

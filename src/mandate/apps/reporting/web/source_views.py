@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mandate.apps.reporting.queries.source import SORTS, Leaf, Named, Source
 from mandate.apps.reporting.queries.source import source as source_of
@@ -51,7 +51,7 @@ class SourcePage:
     sort: str
 
 
-@require_GET
+@require_safe
 @signed_in
 def source(request: ActorRequest, code: str, indicator: str, period: str) -> HttpResponse:
     """A total, taken apart down to the reports it rests on."""

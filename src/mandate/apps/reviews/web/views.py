@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reviews import services
 from mandate.apps.reviews.content import SECTIONS
@@ -30,7 +30,7 @@ from mandate.platform.ui.pages import render_page
 SECTION = "review"
 
 
-@require_GET
+@require_safe
 @signed_in
 def reviews(request: ActorRequest, code: str) -> HttpResponse:
     """The periods of a unit and how their reviews stand."""
@@ -38,7 +38,7 @@ def reviews(request: ActorRequest, code: str) -> HttpResponse:
     return render_page(request, "reviews/list.html", page, section=SECTION, unit_id=page.unit.id)
 
 
-@require_GET
+@require_safe
 @signed_in
 def review(request: ActorRequest, code: str, period: str) -> HttpResponse:
     """One review, to be read."""
@@ -133,7 +133,7 @@ def reopen(request: ActorRequest, code: str, period: str) -> HttpResponse:
     return redirect("reviews:review", code, period)
 
 
-@require_GET
+@require_safe
 @signed_in
 def document(request: ActorRequest, code: str, period: str) -> HttpResponse:
     """The review as a file: `?language=` one of the seven, `?format=` pdf, docx, xlsx or html."""

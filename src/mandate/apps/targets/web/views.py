@@ -1,7 +1,7 @@
 """Pages to look at: a unit in a period, its targets, and comparisons. What changes targets is in deeds.py."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mandate.apps.targets.queries.compare import compare as compare_of
 from mandate.apps.targets.queries.overview import overview as overview_of
@@ -12,7 +12,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.ui.pages import current_period, render_page
 
 
-@require_GET
+@require_safe
 @signed_in
 def overview(request: ActorRequest, code: str) -> HttpResponse:
     """A unit in the period in force."""
@@ -27,7 +27,7 @@ def overview(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @signed_in
 def targets(request: ActorRequest, code: str) -> HttpResponse:
     """The targets of a unit."""
@@ -43,7 +43,7 @@ def targets(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @signed_in
 def compare(request: ActorRequest, code: str) -> HttpResponse:
     """Rankings, the heat table, the periods."""

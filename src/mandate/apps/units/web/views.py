@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.html import format_html_join
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mandate.apps.units import pages, queries
 from mandate.platform.access.edge import ActorRequest
@@ -12,7 +12,7 @@ from mandate.platform.ui.pages import render_page
 SECTION = "units"
 
 
-@require_GET
+@require_safe
 @signed_in
 def tree(request: ActorRequest) -> HttpResponse:
     """The tree as far as `?open=` says, or what `?q=` finds."""
@@ -22,7 +22,7 @@ def tree(request: ActorRequest) -> HttpResponse:
     return render_page(request, "units/tree.html", page, section=SECTION)
 
 
-@require_GET
+@require_safe
 @signed_in
 def unit(request: ActorRequest, code: str) -> HttpResponse:
     """One unit: its place, names, children, history, and the way to its deeds."""
@@ -30,7 +30,7 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
     return render_page(request, "units/unit.html", page, section=SECTION, unit_id=page.unit.id)
 
 
-@require_GET
+@require_safe
 @signed_in
 def closed(request: ActorRequest) -> HttpResponse:
     """The units that are not open today."""
@@ -38,7 +38,7 @@ def closed(request: ActorRequest) -> HttpResponse:
     return render_page(request, "units/closed.html", page, section=SECTION)
 
 
-@require_GET
+@require_safe
 @signed_in
 def kinds(request: ActorRequest) -> HttpResponse:
     """The kinds of unit and what they are called."""
@@ -46,7 +46,7 @@ def kinds(request: ActorRequest) -> HttpResponse:
     return render_page(request, "units/kinds.html", page, section=SECTION)
 
 
-@require_GET
+@require_safe
 @signed_in
 def suggest(request: ActorRequest) -> HttpResponse:
     """Options for the field that `?field=` names: units that its text finds."""
