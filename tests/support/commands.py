@@ -15,6 +15,7 @@ from psycopg import sql
 
 from tests.support.database import with_database
 
+SECRET = "the same for the command and the server of a test"
 _DRIVER = """
 import contextlib, io, json, sys, traceback
 from mandate.site.cli import main
@@ -52,7 +53,8 @@ class CommandLine:
 
     def __init__(self, url: str, data_dir: str) -> None:
         self.url = url
-        self.environment = {**os.environ, "DATABASE_URL": url, "MANDATE_DATA": data_dir}
+        more = {"DATABASE_URL": url, "MANDATE_DATA": data_dir, "MANDATE_SECRET_KEY": SECRET}
+        self.environment = {**os.environ, **more}
         self._process = subprocess.Popen(
             [sys.executable, "-c", _DRIVER],
             env=self.environment,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Answer, Figure
@@ -74,7 +75,7 @@ def _indicators(actor: Actor) -> Rows:
 def _targets(actor: Actor, period: Period) -> Rows:
     targets = visible(actor, Target.objects.filter(period=period.code))
     for one in targets.select_related("unit", "indicator").order_by("unit__code", "indicator__position"):
-        goal = plain(one.goal, one.indicator.decimals)
+        goal = Decimal(plain(one.goal, one.indicator.decimals))
         yield one.unit.code, one.indicator.code, one.period, goal, one.direction, one.document
 
 
@@ -93,5 +94,4 @@ def _figures(actor: Actor, period: Period) -> Rows:
         "indicator__decimals",
     )
     for unit, indicator, code, value, decimals in chosen.iterator(chunk_size=5000):
-        text = plain(value, decimals) if value is not None else "n/a"
-        yield unit, indicator, code, text
+        yield unit, indicator, code, Decimal(plain(value, decimals)) if value is not None else "n/a"

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,11 +12,34 @@ from decimal import Decimal
 from pathlib import Path
 
 import python_calamine
+from django.utils.translation import gettext_lazy
 
 from mandate.core.problem import Problem, Problems
+from mandate.platform.i18n.problems import register
 
 MAX_ROWS = 1_000_000
+MAX_UNPACKED = 400_000_000  # bytes; what is packed into a small file may be much more
+MAX_AREA = 20_000_000  # cells from the first to the last, the empty ones too: the reader makes room for all
 _DELIMITERS = ",;\t"
+_GUARDED = re.compile(r"'+[=+\-@]")
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_DAMAGED = (
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # a way of packing that Python lacks
+    RuntimeError,  # an encrypted file
+    OSError,
+    IndexError,
+    ValueError,
+)
+register(
+    {
+        "spreadsheet_too_large": gettext_lazy(
+            "The spreadsheet holds far too many cells; send CSV, or split it."
+        )
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +137,57 @@ def _comma_separated(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _without_guard(text: str) -> str:
     """Take off the apostrophe that writing.py puts before what could run as a formula."""
-    return text[1:] if text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def _spreadsheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, IndexError, ValueError):
-        raise Problems([Problem(0, "", "broken_spreadsheet")]) from None
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in enumerate(sheet_rows(open_workbook(data), 0), start=1):
         yield number, [cell_text(cell) for cell in cells]
+
+
+def open_workbook(data: bytes) -> python_calamine.CalamineWorkbook:
+    """An XLSX workbook that is safe to read. Raises Problems where it is none, is damaged, or would need far
+    more memory than its size tells."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if "xl/workbook.xml" not in archive.namelist():
+                raise Problems([Problem(0, "", "broken_spreadsheet")])
+            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+                raise Problems([Problem(0, "", "spreadsheet_too_large")])
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and _area(archive.read(name)) > MAX_AREA:
+                    raise Problems([Problem(0, "", "spreadsheet_too_large")])
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except Problems:
+        raise
+    except _DAMAGED:
+        raise Problems([Problem(0, "", "broken_spreadsheet")]) from None
+
+
+def sheet_rows(book: python_calamine.CalamineWorkbook, place: int | str) -> list[list[object]]:
+    """The cells of a sheet, by its place or name, from A1 on. Raises Problems where it is damaged."""
+    try:
+        names = book.sheet_names
+        sheet = book.get_sheet_by_name(place if isinstance(place, str) else names[place])
+        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    except _DAMAGED:
+        raise Problems([Problem(0, "", "broken_spreadsheet")]) from None
+
+
+def _area(sheet: bytes) -> int:
+    """The cells of the rectangle from A1 to the last row and the last column that are used."""
+    columns, rows = {b"A"}, 1
+    for letters, digits in _PLACE.findall(sheet):
+        columns.add(letters)
+        rows = max(rows, int(digits))
+    return max(_column_number(letters) for letters in columns) * rows
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def cell_text(cell: object) -> str:

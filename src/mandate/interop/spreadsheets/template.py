@@ -1,11 +1,9 @@
 """The XLSX template of a whole level: one row a unit, one column an indicator; made and read back here."""
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
-import python_calamine
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
@@ -21,6 +19,7 @@ from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, r
 from mandate.core.entry import Kind as EntryKind
 from mandate.core.number import NumberError, read_cell
 from mandate.core.problem import Problem, Problems
+from mandate.interop.spreadsheets.reading import open_workbook, sheet_rows
 from mandate.interop.spreadsheets.writing import put, saved
 from mandate.platform.i18n.languages import CODES, text_in
 from mandate.platform.i18n.problems import register
@@ -161,15 +160,10 @@ def _remember(book: Workbook, level: Level, language: str) -> None:
 
 def read(level: Level, data: bytes) -> list[CellChange]:
     """The cells that differ from what stood in them when the template was made. Raises Problems by cell."""
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = book.sheet_names
-        if MEMORY not in names:
-            raise Problems([Problem(0, "", "template_foreign")])
-        memory = book.get_sheet_by_name(MEMORY).to_python(skip_empty_area=False)
-        rows = book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError):
-        raise Problems([Problem(0, "", "broken_spreadsheet")]) from None
+    book = open_workbook(data)
+    if MEMORY not in book.sheet_names:
+        raise Problems([Problem(0, "", "template_foreign")])
+    rows, memory = sheet_rows(book, 0), sheet_rows(book, MEMORY)
     language, seen = _memory(level, memory)
     problems: list[Problem] = []
     columns = _columns(level, rows, problems)
@@ -185,9 +179,12 @@ def _memory(level: Level, memory: Sequence[Sequence[object]]) -> tuple[str, dict
     if first[:3] != wanted or len(first) < 4 or first[3] not in CODES:
         raise Problems([Problem(0, "", "template_foreign")])
     seen = {}
-    for row in memory[1:]:
-        unit, code, answer, value = (_text(cell) for cell in row[:4])
-        seen[unit, code] = Stored(Answer(int(answer)), Decimal(value) if value else None)
+    try:
+        for row in memory[1:]:
+            unit, code, answer, value = (_text(cell) for cell in row[:4])
+            seen[unit, code] = Stored(Answer(int(answer)), Decimal(value) if value else None)
+    except (ValueError, InvalidOperation):  # somebody wrote into the hidden sheet
+        raise Problems([Problem(0, "", "template_foreign")]) from None
     return first[3], seen
 
 
@@ -257,9 +254,9 @@ def _with_note(change: CellChange, line: Line) -> CellChange:
 
 
 def _read_cell(cell: object, indicator: Indicator, language: str) -> Stored:
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) and indicator.kind == Kind.YES_NO:
         return Stored(Answer.VALUE, Decimal(int(cell)))
-    if isinstance(cell, int | float) and indicator.kind != Kind.YES_NO:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and indicator.kind != Kind.YES_NO:
         return Stored(
             Answer.VALUE, read_cell(cell, indicator.decimals, allow_negative=indicator.allow_negative)
         )

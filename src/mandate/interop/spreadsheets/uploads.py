@@ -21,4 +21,5 @@ def kept(actor: Actor, kind: str, upload_id: int) -> Upload | None:
     """The sender's own table, if it is still there."""
     if actor.user_id is None:
         return None
-    return Upload.objects.filter(pk=upload_id, kind=kind, user_id=actor.user_id).first()
+    own = Upload.objects.filter(pk=upload_id, kind=kind, user_id=actor.user_id)
+    return own.filter(sent_at__gte=actor.now - KEPT).first()

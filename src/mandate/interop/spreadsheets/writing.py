@@ -32,7 +32,8 @@ def _harmless(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_DANGEROUS) else value
+        # Texts that begin with such an apostrophe themselves get one more, so that they come back whole.
+        return f"'{value}" if value.lstrip("'").startswith(_DANGEROUS) else value
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period
@@ -78,7 +78,7 @@ def template(request: ActorRequest, form_period_id: int, code: str) -> HttpRespo
     return redirect("reporting:reports", code=unit.code)
 
 
-@require_GET
+@require_safe
 @signed_in
 def file(request: ActorRequest, form_period_id: int, code: str) -> HttpResponse:
     """The template itself."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE, INDICATORS_VIEW
 from mandate.apps.reporting.permissions import FIGURES_IMPORT, REPORTS_VIEW
@@ -98,7 +98,7 @@ class ImportPage:
     problem_count: int = 0
 
 
-@require_GET
+@require_safe
 @signed_in
 def index(request: ActorRequest) -> HttpResponse:
     """All that can come in or go out."""
@@ -121,8 +121,7 @@ def table(request: ActorRequest, kind: str) -> HttpResponse:
     """Send a table and see what it would do."""
     found = _kind(kind)
     require(request.actor, _IMPORT[found])
-    form_class = UploadForm if found == "indicators" else DatedUploadForm
-    form = form_class(request.POST or None, request.FILES or None)
+    form = _form_class(found)(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return _page(request, found, form, status=422 if form.is_bound else 200)
     name, data = form.content()
@@ -149,7 +148,8 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
         summary = import_table(request.actor, found, bytes(upload.data), as_of=upload.as_of)
     except Problems as error:
         # What was true at the preview is no longer: somebody else changed something in between.
-        return _page(request, found, UploadForm(), status=422, problems=error.problems)
+        form = _form_class(found)(initial={"as_of": upload.as_of})
+        return _page(request, found, form, status=422, problems=error.problems)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("exchange:table", kind=found)
@@ -158,7 +158,7 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
     return redirect(_result(found))
 
 
-@require_GET
+@require_safe
 @signed_in
 def download(request: ActorRequest, kind: str, suffix: str) -> HttpResponse:
     """A table of what the actor may see."""
@@ -199,6 +199,10 @@ def _page(
         problem_count=len(problems),
     )
     return render_page(request, "exchange/table.html", page, section=SECTION, status=status)
+
+
+def _form_class(kind: ImportKind) -> type[UploadForm]:
+    return UploadForm if kind == "indicators" else DatedUploadForm
 
 
 def _kind(kind: str) -> ImportKind:

@@ -1,0 +1,129 @@
+"""The pages where tables come in, with their preview, and go out."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.organisation import client_of, person
+
+from mandate.apps.units.models import Unit
+from mandate.interop.models import Upload
+from mandate.platform.access.actor import Role
+
+UNITS = "code,parent,kind,name\nD,C,ward,Phường D\n"
+
+
+def sent(client, kind: str, content: str, **more: str):
+    file = SimpleUploadedFile("table.csv", content.encode())
+    return client.post(f"/exchange/{kind}/", {"file": file, **more})
+
+
+def test_a_table_is_shown_first_and_read_in_when_confirmed(administrator):
+    shown = sent(administrator, "units", UNITS)
+    assert shown.status_code == 200
+    assert "1 new, 0 moved, 0 renamed, 0 unchanged" in shown.content.decode()
+    assert not Unit.objects.filter(code="D").exists()
+    upload = Upload.objects.get()
+    assert (upload.name, bytes(upload.data)) == ("table.csv", UNITS.encode())
+    done = administrator.post(f"/exchange/units/{upload.pk}/", follow=True)
+    assert done.status_code == 200
+    assert Unit.objects.filter(code="D").count() == 1
+    assert not Upload.objects.exists()
+    again = administrator.post(f"/exchange/units/{upload.pk}/", follow=True)
+    assert "This table is no longer here; send it again." in again.content.decode()
+    assert Unit.objects.filter(code="D").count() == 1
+
+
+def test_the_preview_shows_every_problem_by_its_row_and_keeps_what_was_pasted(administrator):
+    pasted = "code,parent,kind,name\nD,NOWHERE,ward,D\nE,C,ward,\nF,C,,F\n"
+    shown = administrator.post("/exchange/units/", {"pasted": pasted, "as_of": "2024-01-01"})
+    assert shown.status_code == 422
+    page = shown.content.decode()
+    assert "3 problems; nothing was read in" in page
+    for sentence in ("There is no unit NOWHERE", "The name is empty.", "The kind is empty."):
+        assert sentence in page
+    assert "D,NOWHERE,ward,D" in page
+    assert 'value="2024-01-01"' in page
+    assert not Upload.objects.exists()
+
+
+def test_ten_thousand_problems_are_counted_and_the_first_are_shown(administrator):
+    rows = "".join(f"X{number},,ward,\n" for number in range(10_000))
+    page = sent(administrator, "units", f"code,parent,kind,name\n{rows}").content.decode()
+    assert "10000 problems" in page or "10,000 problems" in page
+    assert page.count("The name is empty.") == 200
+    assert "The first 200 are shown" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "said"), [({"pasted": ""}, "Choose a file, or paste rows."), ({"pasted": "  "}, "Choose")]
+)
+def test_nothing_sent_is_said(administrator, data, said):
+    shown = administrator.post("/exchange/units/", data)
+    assert shown.status_code == 422
+    assert said in shown.content.decode()
+
+
+def test_somebody_elses_table_and_an_old_one_are_not_there(administrator, city):
+    sent(administrator, "units", UNITS)
+    upload = Upload.objects.get()
+    other = client_of(person(Role.ADMINISTRATOR, None, "other@example.org"))
+    gone = "This table is no longer here; send it again."
+    assert gone in other.post(f"/exchange/units/{upload.pk}/", follow=True).content.decode()
+    wrong_kind = administrator.post(f"/exchange/figures/{upload.pk}/", follow=True)
+    assert gone in wrong_kind.content.decode()
+    Upload.objects.update(sent_at=upload.sent_at - timedelta(days=1, minutes=1))
+    assert gone in administrator.post(f"/exchange/units/{upload.pk}/", follow=True).content.decode()
+    assert not Unit.objects.filter(code="D").exists()
+
+
+def test_what_changed_since_the_preview_is_said_and_nothing_is_read_in(administrator, city):
+    sent(administrator, "figures", "unit,indicator,period,value\nA1,families,2023,5\n")
+    city.save(city.report("A1"), families=7)  # somebody begins to write the report
+    refused = administrator.post(f"/exchange/figures/{Upload.objects.get().pk}/")
+    assert refused.status_code == 422
+    assert city.figures(city.report("A1").revisions.get()) == {"families": 7}
+
+
+def test_without_the_right_a_table_cannot_be_sent_or_confirmed(administrator, observer, city):
+    sent(administrator, "units", UNITS)
+    upload = Upload.objects.get()
+    for kind in ("units", "indicators", "targets", "figures"):
+        assert observer.get(f"/exchange/{kind}/").status_code == 403
+        assert sent(observer, kind, UNITS).status_code == 403
+        assert observer.post(f"/exchange/{kind}/{upload.pk}/").status_code == 403
+    assert observer.get("/exchange/").status_code == 200
+    assert observer.get("/exchange/people/").status_code == 404
+
+
+def test_a_guest_is_sent_to_sign_in(client, db):
+    for address in ("/exchange/", "/exchange/units/", "/exchange/units.csv"):
+        assert client.get(address).headers["Location"].startswith("/account/login/?next=")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("kind", "unchanged"),
+    [
+        ("units", "0 new, 0 moved, 0 renamed, 8 unchanged"),
+        ("indicators", "0 new, 0 changed, 5 unchanged"),
+        ("targets", "0 new, 0 changed, 2 unchanged"),
+        ("figures", "0 new or changed, 3 unchanged"),
+    ],
+)
+def test_what_goes_out_comes_in_again_unchanged(administrator, city, kind, unchanged, suffix):
+    Unit.objects.filter(code="B").update(names={"en": "=cmd()"})
+    for sending, table in {
+        "targets": "unit,indicator,period,goal,direction,document\nC,families,2023,-5,at_least,Plan\n"
+        "A,area,2023,12.50,at_most,\n",
+        "figures": "unit,indicator,period,value\nA1,families,2023,268\nA1,area,2023,1.50\n"
+        "A1,clean,2023,n/a\n",
+    }.items():
+        assert sent(administrator, sending, table).status_code == 200
+        administrator.post(f"/exchange/{sending}/{Upload.objects.get().pk}/")
+    out = administrator.get(f"/exchange/{kind}.{suffix}?period=2023")
+    assert out.status_code == 200
+    assert suffix in out.headers["Content-Disposition"]
+    file = SimpleUploadedFile(f"table.{suffix}", out.content)
+    shown = administrator.post(f"/exchange/{kind}/", {"file": file})
+    assert unchanged in shown.content.decode(), shown.content.decode()
