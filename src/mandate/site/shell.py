@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandate.apps.desk.counters import Counters, counters
 from mandate.apps.units.queries import UnitRef, ancestors, home_unit
 from mandate.core.period import Period, PeriodError
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can, can_anywhere
+from mandate.platform.access.decide import can_anywhere
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.ui.pages import Place, place_of
@@ -74,7 +75,7 @@ def navigation(actor: Actor, place: Place) -> tuple[NavItem, ...]:
     if unit is not None:
         counts = counters(actor, unit.id)
         items = [
-            _counted(items[0], "due", counts.due, _("%(count)s reports due") % {"count": counts.due}),
+            _counted(items[0], "due", counts.due, _due(counts.due)),
             *_unit_items(unit, counts, place),
         ]
     items += [
@@ -86,18 +87,25 @@ def navigation(actor: Actor, place: Place) -> tuple[NavItem, ...]:
         items.append(_item("people", _("People"), reverse("people:people"), place))
     if can_anywhere(actor, "journal.view"):
         items.append(_item("journal", _("Journal"), reverse("desk:journal"), place))
-    if can(actor, "indicators.manage"):
-        items.append(_item("exchange", _("Import"), reverse("exchange:index"), place))
+    items.append(_item("exchange", _("Tables"), reverse("exchange:index"), place))
     return tuple(items)
 
 
 def _unit_items(unit: UnitRef, counts: Counters, place: Place) -> Iterable[NavItem]:
     yield _item("unit", _("Unit"), reverse("targets:overview", args=[unit.code]), place)
     reports = _item("reports", _("Reports"), reverse("reporting:reports", args=[unit.code]), place)
-    waiting = _("%(count)s reports wait for acceptance") % {"count": counts.waiting}
-    yield _counted(reports, "waiting", counts.waiting, waiting)
+    yield _counted(reports, "waiting", counts.waiting, _waiting(counts.waiting))
     yield _item("targets", _("Targets"), reverse("targets:targets", args=[unit.code]), place)
     yield _item("review", _("Reviews"), reverse("reviews:reviews", args=[unit.code]), place)
+
+
+def _due(count: int) -> str:
+    return ngettext("%(count)s report due", "%(count)s reports due", count) % {"count": count}
+
+
+def _waiting(count: int) -> str:
+    words = ngettext("%(count)s report waits for acceptance", "%(count)s reports wait for acceptance", count)
+    return words % {"count": count}
 
 
 def _item(section: str, label: str, url: str, place: Place) -> NavItem:
