@@ -1,0 +1,36 @@
+"""The benchmarks of imports and pages on a small organisation: what they measure is right, and is printed."""
+
+import subprocess
+import sys
+
+from mandate.site.bench.organisation import Organisation
+
+
+def printed(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_an_organisation_has_its_size_and_a_figure_for_every_leaf_and_indicator():
+    made = Organisation(middle=4, leaves=10, indicators=3)
+    assert made.size == 15
+    assert len(made.units().splitlines()) == 1 + 15
+    assert len(made.figures(2022, 2023).splitlines()) == 1 + 2 * 10 * 3
+    assert made.indicator_table().splitlines()[-1] == b"share,Share,ratio,100 * i3 / i1,1"
+
+
+def test_the_import_benchmark_prints_every_measure():
+    out = printed("import sys; from mandate.site.bench import imports; sys.exit(imports.main(60, 3, 5))")
+    assert "66 units, 60 of them report 3 indicators: 180 figures a year." in out
+    for measure in ("figures a second", "nothing new", "bare COPY", "the table's indexes"):
+        assert measure in out
+    assert out.endswith("All 180 figures are there.\n")
+
+
+def test_the_page_benchmark_finds_the_same_queries_for_few_and_many_units():
+    out = printed("import sys; from mandate.site.bench import pages; sys.exit(pages.main(70, 200, 3, 1))")
+    assert "70 and 200 units" in out
+    for page in ("overview", "compare", "reports below", "desk"):
+        assert f"\n  {page} " in out
+    assert "Every page takes the same queries in both sizes." in out
