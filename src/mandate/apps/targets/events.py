@@ -1,12 +1,17 @@
 """What the journal says of targets."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.apps.targets.models import Direction
+from mandate.core.period import Period
+from mandate.platform.i18n.formats import number
+from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.i18n.periods import period_name
 from mandate.platform.journal.events import Event
 
 
@@ -16,6 +21,7 @@ class TargetSet(Event):
 
     code: ClassVar[str] = "targets.set"
     indicator: str
+    names: dict[str, str]
     period: str
     before: dict[str, str] | None
     after: dict[str, str]
@@ -23,10 +29,10 @@ class TargetSet(Event):
     def sentence(self) -> str:
         """For people."""
         return _("Set the target of %(indicator)s for %(period)s: %(direction)s %(goal)s") % {
-            "indicator": self.indicator,
-            "period": self.period,
+            "indicator": text_in(self.names) or self.indicator,
+            "period": period_name(Period.parse(self.period), current(), "sentence"),
             "direction": Direction(self.after["direction"]).label,
-            "goal": self.after["goal"],
+            "goal": _goal(self.after["goal"]),
         }
 
 
@@ -36,15 +42,21 @@ class TargetRemoved(Event):
 
     code: ClassVar[str] = "targets.removed"
     indicator: str
+    names: dict[str, str]
     period: str
     before: dict[str, str]
 
     def sentence(self) -> str:
         """For people."""
         return _("Removed the target of %(indicator)s for %(period)s") % {
-            "indicator": self.indicator,
-            "period": self.period,
+            "indicator": text_in(self.names) or self.indicator,
+            "period": period_name(Period.parse(self.period), current(), "sentence"),
         }
+
+
+def _goal(plain: str) -> str:
+    """A goal as the reader's language writes it, with the decimals it was kept with."""
+    return number(Decimal(plain), len(plain.partition(".")[2]), current())
 
 
 @dataclass(frozen=True)

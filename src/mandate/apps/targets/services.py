@@ -77,7 +77,7 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
     after = state_of(target)
     if before != after:
         target.save()
-        event = events.TargetSet(indicator.code, command.period, before, after)
+        event = events.TargetSet(indicator.code, indicator.names, command.period, before, after)
         record(actor, event, unit_id=command.unit_id, subject=("target", target.pk))
     return target
 
@@ -109,7 +109,9 @@ def remove_target(actor: Actor, target_id: int) -> Target | None:
     if target is None:
         return None
     require(actor, TARGETS_SET, target.unit_id)
-    event = events.TargetRemoved(target.indicator.code, target.period, state_of(target))
+    event = events.TargetRemoved(
+        target.indicator.code, target.indicator.names, target.period, state_of(target)
+    )
     record(actor, event, unit_id=target.unit_id, subject=("target", target.pk))
     target.delete()
     return target

@@ -50,9 +50,11 @@ def datetime_short(moment: datetime | None) -> str:
 
 
 @register.filter
-def period_name(period: Period, form: Form = "title") -> str:
-    """`{{ period|period_name }}` as a title, `{{ period|period_name:"sentence" }}` after the word "for"."""
-    return formats.period_name(period, languages.current(), form)
+def period_name(period: Period | str, form: Form = "title") -> str:
+    """`{{ period|period_name }}` as a title, `{{ period|period_name:"sentence" }}` after the word "for"; a
+    period or its code."""
+    found = Period.parse(period) if isinstance(period, str) else period
+    return formats.period_name(found, languages.current(), form)
 
 
 @register.filter
