@@ -82,7 +82,7 @@ def _line_cells(review: Worded, line: LineRow) -> Iterator[Cell]:
 
 
 def ranking(review: Worded, table: RankingTable) -> Table:
-    """The children by one indicator."""
+    """The children by one indicator; the shares of their targets stand in the heat table."""
     labels = review.labels
     heads = [
         Head(labels["place"], True, 0.7),
@@ -94,11 +94,10 @@ def ranking(review: Worded, table: RankingTable) -> Table:
         heads.append(Head(labels["share_of_total"], True))
     if table.has_aims:
         heads += [
-            Head(labels["target"], True),
-            Head(labels["share_of_target"], True),
+            Head(labels["target"], True, 1.2),
             Head(labels["state"], width=2),
         ]
-    heads.append(Head(labels["reported"], True))
+    heads.append(Head(labels["reported"], True, 1.2))
     rows = []
     for row in table.rows:
         cells = [
@@ -110,7 +109,8 @@ def ranking(review: Worded, table: RankingTable) -> Table:
         if table.has_shares:
             cells.append(Cell(row.share, row.share_value, 1, percent=True))
         if table.has_aims:
-            cells += aim_cells(row.aim, table, labels["state_no_target"])
+            goal, _share, state = aim_cells(row.aim, table, labels["state_no_target"])
+            cells += [goal, state]
         rows.append((*cells, Cell(row.now.coverage)))
     return Table(tuple(heads), tuple(rows))
 

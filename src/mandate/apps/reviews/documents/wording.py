@@ -39,7 +39,7 @@ from mandate.apps.reviews.documents.worded import (
 )
 from mandate.core.period import Period
 from mandate.platform.i18n import formats
-from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.languages import NBSP, text_in
 from mandate.platform.ui.states import state_word
 
 NO_VALUE = "–"
@@ -163,7 +163,7 @@ class _Writer:
         sign = PERCENT if self.measure(indicator) == PERCENT else ""
         figure = formats.quantity(goal.goal, sign, self.language, indicator.decimals)
         return Aim(
-            text=f"{_SIGNS[goal.direction]} {figure}",
+            text=f"{_SIGNS[goal.direction]}{NBSP}{figure}",
             value=goal.goal,
             document=goal.document,
             state=goal.state,
