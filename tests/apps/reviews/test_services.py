@@ -145,6 +145,7 @@ def test_a_later_correction_shows_as_such_everywhere_it_counts(city: City, secre
         ("A", "families"): (Decimal(200), Decimal(220)),
         ("A", "share"): (Decimal("85.0"), Decimal("77.3")),
     }
+    assert all([one.report_id for one in row.causes] == [report.pk] for row in content.corrections)
     cause = content.corrections[0].causes[0]
     assert (cause.report_id, cause.unit.code, cause.revision) == (report.pk, "A1", 2)
     assert cause.reason == "two households were counted twice"
