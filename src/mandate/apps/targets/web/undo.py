@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.apps.targets.models import Target
@@ -38,8 +39,10 @@ def offered(request: HttpRequest, code: str) -> Undo | None:
         return None
     request.session[_KEY] = {**kept, "told": True}
     names = kept["names"]
-    text = ngettext("The target of %(name)s is removed.", "%(count)s targets are removed.", len(names))
-    return Undo(text % {"name": names[0], "count": len(names)})
+    if len(names) == 1:
+        return Undo(_("The target of %(name)s is removed.") % {"name": names[0]})
+    text = ngettext("%(count)s target is removed.", "%(count)s targets are removed.", len(names))
+    return Undo(text % {"count": len(names)})
 
 
 def taken(request: HttpRequest, code: str) -> SetTargets | None:
