@@ -144,6 +144,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mandate"
+MFA_TOTP_TOLERANCE = 1  # clocks differ: the code of the half minute before or after will do (RFC 6238, 5.2)
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouches for the address
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 SOCIALACCOUNT_PROVIDERS = {

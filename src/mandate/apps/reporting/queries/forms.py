@@ -6,12 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.models import Form, FormItem, FormPeriod, Report, Rule, State
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_WRITE
 from mandate.apps.reporting.queries.findings import rule_sentence
+from mandate.apps.reporting.queries.lists import day_of, units_below
 from mandate.apps.reporting.services.periods import expected_units
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.core.errors import CoreError
@@ -330,13 +331,18 @@ def filters(actor: Actor) -> FilterOptions:
 
 
 def open_within(actor: Actor, unit_id: int, period: Period) -> tuple[FormPeriod, ...]:
-    """The periods that are open within a period, for somebody who may fill in figures of a unit."""
+    """The periods that are open within a period and expect a report of a unit or of one below it, for
+    somebody who may fill in its figures."""
     if not can(actor, REPORTS_WRITE, unit_id):
         return ()
     opened = FormPeriod.objects.filter(
         closed_at__isnull=True, starts__gte=period.start, ends__lte=period.end, form__automatic=False
     )
-    return tuple(visible(actor, opened).select_related("form").order_by("starts", "form__code"))
+    owing = Report.objects.filter(
+        form_period=OuterRef("pk"), unit_id__in=units_below(unit_id, day_of(period, actor))
+    )
+    opened = visible(actor, opened).filter(Exists(owing))
+    return tuple(opened.select_related("form").order_by("starts", "form__code"))
 
 
 def rule_of(rule_id: int) -> Rule:
