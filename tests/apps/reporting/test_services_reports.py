@@ -25,6 +25,7 @@ from mandate.apps.reporting.services import (
     Stored,
     SubmitReport,
 )
+from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.journal.models import Entry
@@ -381,6 +382,19 @@ def test_a_closed_period_takes_no_change_but_what_was_submitted_can_be_accepted(
     assert services.accept_reports(city.reviewer, AcceptReports([submitted.pk])).accepted
     services.reopen_period(console(), draft.form_period_id)
     city.save(draft, cultural=3)
+
+
+def test_what_a_unit_submitted_before_it_closed_is_still_decided_above_it(city):
+    reports = [city.report("A1"), city.report("A2")]
+    for report in reports:
+        city.save(report, console(), families=3)
+        services.submit_report(console(), SubmitReport(report.pk))
+        close_unit(console(), CloseUnit(report.unit_id, NOW.date()))
+    above, beside = acting(Role.SECRETARY, city.units["A"]), acting(Role.SECRETARY, city.units["B"])
+    assert services.accept_reports(above, AcceptReports([reports[0].pk])).accepted == (reports[0].pk,)
+    services.return_report(above, ReturnReport(reports[1].pk, "again"))
+    with pytest.raises(UnknownReport):
+        services.return_report(beside, ReturnReport(reports[1].pk, "again"))
 
 
 def test_what_is_accepted_after_a_freeze_counts_from_after_it(city):

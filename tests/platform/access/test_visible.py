@@ -10,6 +10,7 @@ from hypothesis.extra.django import TestCase
 from tests.support.organisation import NOW, acting, console, person, tree
 
 from mandate.apps.units.models import Unit
+from mandate.apps.units.services import CloseUnit, CreateUnit, close_unit, create_unit
 from mandate.platform.access.actions import table
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, covered_units, visible, who_can
@@ -30,6 +31,19 @@ def test_visible_is_the_subtree_and_nothing_else() -> None:
     assert codes(acting(Role.OBSERVER, None)) == set(units)
     assert codes(console()) == set(units)
     assert codes(Actor(user_id=1, name="", now=NOW)) == set()
+
+
+@pytest.mark.django_db
+def test_a_unit_that_is_not_open_is_visible_to_whom_it_was_or_will_be_under() -> None:
+    units = tree()
+    close_unit(console(), CloseUnit(units["A1"].pk, date(2023, 7, 1)))
+    command = CreateUnit("B9", "street", {"vi": "Phố 9"}, units["B"].pk, date(2025, 1, 1))
+    units["B9"] = create_unit(console(), command)
+    assert codes(acting(Role.OBSERVER, units["A"])) == {"A", "A1", "A2"}
+    assert codes(acting(Role.OBSERVER, units["B"])) == {"B", "B1", "B2", "B3", "B9"}
+    for held in units.values():
+        actor = actor_of(person(Role.REPORTER, held), NOW)
+        assert codes(actor) == {code for code, unit in units.items() if can(actor, "units.view", unit.pk)}
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from mandate.apps.units.queries import UnitRef, names_of, with_closed
+from mandate.apps.units.queries import UnitRef, names_of
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, can_anywhere, covered_units
@@ -152,7 +152,7 @@ def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]
 def _units(actor: Actor, action: str) -> list[int] | None:
     """The units on which an action holds for the actor, closed ones too: roles stay on them. None: all."""
     covered = covered_units(actor, action)
-    return None if covered is None else with_closed(covered, actor.today)
+    return None if covered is None else covered.tolist()
 
 
 def _rows(actor: Actor, grants: QuerySet[Grant]) -> dict[int, tuple[RoleRow, ...]]:

@@ -252,25 +252,10 @@ def closed(actor: Actor, page: int | str = 1) -> Page[ClosedUnit]:
     units = Unit.objects.select_related("kind").exclude(pk__in=placed)
     covered = covered_units(actor, UNITS_VIEW)
     if covered is not None:
-        units = units.filter(pk__in=with_closed(covered, actor.today))
+        units = units.filter(pk__in=covered.tolist())
     past = Max("placements__ends", filter=Q(placements__ends__lte=actor.today))
     rows = Paginator(by_name(units.annotate(closed=past)), PAGE).get_page(page)
     return _page([ClosedUnit(_ref(unit), cast(Any, unit).closed) for unit in rows.object_list], rows)
-
-
-def with_closed(units: np.ndarray, day: date) -> list[int]:
-    """Units of a day, with those that are closed then and lay below one of them."""
-    placed = Placement.objects.filter(in_force(day)).values("unit_id")
-    places = Placement.objects.exclude(unit_id__in=placed).values_list("unit_id", "parent_id")
-    below: dict[int | None, set[int]] = {}
-    for unit, parent in places:
-        below.setdefault(parent, set()).add(unit)
-    found = {int(unit) for unit in units}
-    fresh = list(found)
-    while fresh:
-        fresh = [unit for parent in fresh for unit in below.get(parent, ()) if unit not in found]
-        found.update(fresh)
-    return sorted(found)
 
 
 def kinds() -> list[UnitKind]:

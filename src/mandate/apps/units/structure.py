@@ -1,6 +1,6 @@
 """The tree of any day as arrays, kept in memory until the tree changes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -54,6 +54,34 @@ def _structure(version: int, day: date) -> Structure:
     # A unit whose parent is closed on that day stands as a root; `mandate check` names it.
     parents = np.where(known, table[:, 1], 0)
     return Structure.build(table[:, 0], parents, order=np.arange(len(table)))
+
+
+def with_all_below(units: Collection[int], day: date) -> np.ndarray:
+    """The units and all that lies below them on a day, rising; a unit without a place on that day lies under
+    the one it was under last, or will be under first. One small query while the tree is unchanged."""
+    version = tree_version()
+    structure = _structure(version, day)
+    parts = [structure.subtree(unit) for unit in units if unit in structure]
+    found = np.unique(np.concatenate([*parts, np.array(sorted(units), dtype=np.int64)]))
+    away, above = _away(version, day)
+    while (fresh := ~np.isin(away, found) & np.isin(above, found)).any():
+        found = np.union1d(found, away[fresh])
+    return found
+
+
+@lru_cache(maxsize=16)
+def _away(version: int, day: date) -> tuple[np.ndarray, np.ndarray]:
+    """The units without a place on a day, each with the unit that it was under last or will be under first
+    (0: at the top)."""
+    here = Placement.objects.filter(in_force(day)).values("unit_id")
+    places = Placement.objects.exclude(unit_id__in=here)
+    past = places.filter(ends__lte=day).order_by("ends").values_list("unit_id", "parent_id")
+    future = places.filter(starts__gt=day).order_by("-starts").values_list("unit_id", "parent_id")
+    above = dict([*future, *past])
+    return (
+        np.array(list(above), dtype=np.int64),
+        np.array([parent or 0 for parent in above.values()], dtype=np.int64),
+    )
 
 
 def kinds_of(units: np.ndarray) -> np.ndarray:

@@ -65,15 +65,13 @@ def can_anywhere(actor: Actor, action_name: str) -> bool:
 
 
 def covered_units(actor: Actor, action_name: str) -> np.ndarray | None:
-    """Ids of today's units on which the actor's roles for an action hold; None stands for every unit."""
+    """Ids of the units on which the actor's roles for an action hold, rising: today's, and those that are not
+    open today but were (or will be) below one of them. None stands for every unit."""
     row = action(action_name)
     held = {grant.unit_id for grant in actor.grants if grant.role in row.roles}
     if actor.console or None in held:
         return None
-    structure = provider().structure_on(actor.today)
-    parts = [structure.subtree(unit_id) for unit_id in held if unit_id is not None and unit_id in structure]
-    parts.append(np.array([unit_id for unit_id in held if unit_id is not None], dtype=np.int64))
-    return np.unique(np.concatenate(parts))
+    return provider().with_all_below([unit_id for unit_id in held if unit_id is not None], actor.today)
 
 
 def visible(actor: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
