@@ -1,9 +1,15 @@
 """A real browser against a real server."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from tests.browser.site import Site, served
 
 # Playwright runs its loop in the tests' thread; Django would refuse the database there otherwise.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -16,3 +22,60 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The system's Chromium where there is one, else Playwright's own."""
     launch = {**browser_type_launch_args, "args": ["--no-sandbox"]}
     return launch | {"executable_path": CHROMIUM} if os.path.exists(CHROMIUM) else launch  # noqa: PTH110
+
+
+@pytest.fixture(scope="session")
+def site(database_server: str) -> Iterator[Site]:
+    """The demonstration on a database of this worker's own."""
+    folder = Path(tempfile.mkdtemp(prefix="mandate-site-"))
+    with served(database_server, folder) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What browsers complained of while a test ran: errors, blocked content, requests to other hosts."""
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """A function that opens a browser as somebody of the sample ("" is a guest), who reads English."""
+    opened: list[BrowserContext] = []
+
+    def visit(who: str = "", address: str = "", **options: Any) -> Page:
+        if who:
+            site.speak(who, options.pop("language", "en"))
+            options["storage_state"] = site.state(who)
+        options.setdefault("viewport", {"width": 1440, "height": 900})
+        context = browser.new_context(base_url=site.url, **options)
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        listen(page, site, complaints)
+        if address:
+            page.goto(address)
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+def listen(page: Page, site: Site, complaints: list[str]) -> None:
+    """Write down whatever should not happen on any page. A form that is refused (422) is no mishap."""
+
+    def spoke(line: ConsoleMessage) -> None:
+        if line.type == "error" and "status of 422" not in line.text:
+            complaints.append(line.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((site.url, "data:")):
+            complaints.append(request.url)
+
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", spoke)
+    page.on("request", asked)

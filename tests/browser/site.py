@@ -1,0 +1,156 @@
+"""The demonstration, served as it is in life: a database and a web server of its own."""
+
+import fcntl
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+from psycopg import sql
+from tests.support.database import FOLDER, with_database
+
+from mandate.site.sample.people import PASSWORD
+
+TEMPLATE = "browser_sample"
+
+
+@dataclass
+class Site:
+    """A running site with the sample in it. ``url`` says "localhost": passkeys need a name, not a number."""
+
+    url: str
+    database: str
+    _clients: dict[str, httpx.Client] = field(default_factory=dict)
+
+    def client(self, who: str) -> httpx.Client:
+        """Somebody of the sample, signed in over HTTP: `client("ward")` is ward@demo.example."""
+        if who not in self._clients:
+            client = httpx.Client(base_url=self.url, timeout=60)
+            client.get("/account/login/")
+            form = {"login": f"{who}@demo.example", "password": PASSWORD}
+            done = post(client, "/account/login/", form)
+            assert done.headers["location"] == "/", done.text
+            self._clients[who] = client
+        return self._clients[who]
+
+    def speak(self, who: str, language: str) -> None:
+        """From now on this person reads the pages in that language."""
+        post(self.client(who), "/language/", {"language": language, "next": "/"})
+
+    def state(self, who: str) -> Any:
+        """The cookies of somebody signed in, for a browser."""
+        cookies = [
+            {"name": name, "value": value, "domain": "localhost", "path": "/", "expires": -1}
+            | {"httpOnly": False, "secure": False, "sameSite": "Lax"}
+            for name, value in self.client(who).cookies.items()
+        ]
+        return {"cookies": cookies, "origins": []}
+
+    def rows(self, query: str, *params: object) -> list[tuple[Any, ...]]:
+        """What the database holds."""
+        with psycopg.connect(self.database) as connection:
+            return connection.execute(query, params).fetchall()
+
+    def one(self, query: str, *params: object) -> Any:
+        """The first column of the first row."""
+        return self.rows(query, *params)[0][0]
+
+    def report(self, unit: str, period: str = "", form: str = "village-yearly") -> int:
+        """A unit's report for a period; without one, of the newest period."""
+        return self.one(
+            "SELECT r.id FROM reporting_report r JOIN units_unit u ON u.id = r.unit_id"
+            " JOIN reporting_formperiod p ON p.id = r.form_period_id"
+            " JOIN reporting_form f ON f.id = p.form_id"
+            " WHERE u.code = %s AND f.code = %s AND (p.period = %s OR %s = '') ORDER BY p.period DESC",
+            unit,
+            form,
+            period,
+            period,
+        )
+
+
+def post(client: httpx.Client, path: str, data: dict[str, Any]) -> httpx.Response:
+    """A form sent as a browser would, with the token against forgery."""
+    data = {**data, "csrfmiddlewaretoken": client.cookies.get("csrftoken", "")}
+    return client.post(path, data=data, headers={"Referer": str(client.base_url)})
+
+
+@contextmanager
+def served(server: str, folder: Path) -> Iterator[Site]:
+    """A site of one's own on a copy of the sample."""
+    sample_database(server, folder)
+    name = f"browser_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+        )
+    url = with_database(server, name)
+    with socket.create_server(("localhost", 0)) as listening:
+        environment = environment_of(url, folder)
+        command = [sys.executable, "-m", "mandate.site.serving.child", "web", "--quiet"]
+        lifeline, ours = os.pipe()
+        handed = (listening.fileno(), lifeline)
+        command += ["--socket", str(handed[0]), "--lifeline", str(handed[1])]
+        process = subprocess.Popen(command, env=environment, pass_fds=handed, start_new_session=True)
+        os.close(lifeline)
+        address = f"http://localhost:{listening.getsockname()[1]}"
+        try:
+            wait_for(address)
+            yield Site(address, url)
+        finally:
+            os.close(ours)
+            process.terminate()
+            process.wait(20)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def sample_database(server: str, folder: Path) -> None:
+    """The database that all copies are made from: set up once in a run, by the first worker that asks."""
+    with (Path(os.environ[FOLDER]) / "browser.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(server, autocommit=True) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+                return
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+        code = "import sys; from mandate.site.cli import main; sys.exit(main())"
+        subprocess.run(
+            [sys.executable, "-c", code, "demo", "--no-serve", "--data", str(folder)],
+            env=environment_of(with_database(server, TEMPLATE), folder),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def environment_of(url: str, folder: Path) -> dict[str, str]:
+    """What the demonstration's processes are told."""
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "MANDATE_DATA": str(folder),
+        "MANDATE_DEMO": "1",
+        "MANDATE_LOG": "ERROR",
+        "MANDATE_POOL": "1",
+        "MANDATE_SECRET_KEY": secrets.token_hex(),
+        "DJANGO_SETTINGS_MODULE": "mandate.site.settings",
+    }
+
+
+def wait_for(address: str) -> None:
+    """Until the site answers."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{address}/health/").status_code == 200:
+                return
+        time.sleep(0.2)
+    raise AssertionError("the site does not answer")

@@ -1,0 +1,110 @@
+"""Every page: accessible, in its frame on every screen, in every light, and quiet."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as Shown
+from tests.browser.pages import NO_PAGES, PAGES, Page, names_of_the_parts, numbers
+from tests.browser.site import Site
+
+WIDTHS = (390, 768, 1440)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SIDEWAYS = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+
+
+def look(place: int) -> tuple[int, str, str]:
+    """A width, a scheme and a language for the page at that place, so that all of them come in turn."""
+    return WIDTHS[place % 3], ("light", "dark")[place // 3 % 2], ("de", "vi", "en")[(place + place // 6) % 3]
+
+
+@pytest.mark.parametrize(("place", "page"), list(enumerate(PAGES)), ids=[str(page) for page in PAGES])
+def test_a_page_is_accessible_and_in_its_frame(
+    visit: Callable[..., Shown], site: Site, complaints: list[str], place: int, page: Page
+) -> None:
+    width, scheme, language = look(place)
+    options: dict[str, Any] = {"language": language} if page.who else {"locale": language}
+    shown = visit(page.who, **options, color_scheme=scheme, viewport={"width": width, "height": 900})
+    answer = shown.goto(page.address.format(**numbers(site)))
+    assert answer is not None
+    assert answer.status == (404 if page.name == "error" else 200)
+    accessible(shown)
+    assert shown.locator("html").get_attribute("lang") == language
+    assert shown.locator("h1").count() == 1
+    for other in WIDTHS:
+        shown.set_viewport_size({"width": other, "height": 900})
+        assert shown.evaluate(SIDEWAYS) == 0, f"sideways scroll at {other}"
+    if page.name == "error":
+        complaints.clear()  # the browser notes the 404 that was asked for
+
+
+def test_no_page_is_forgotten() -> None:
+    looked_at = {page.name for page in PAGES}
+    names = set(names_of_the_parts())
+    assert len(names) > 60
+    assert names - looked_at - NO_PAGES == set()
+    assert NO_PAGES - names == set()
+
+
+@pytest.mark.parametrize("address", ["/unit/D380/?period=2023", "/unit/D380/review/2023/"])
+def test_paper_shows_the_content_and_no_navigation(visit: Callable[..., Shown], address: str) -> None:
+    shown = visit("city", address, color_scheme="dark")
+    shown.emulate_media(media="print")
+    assert shown.locator("h1").is_visible()
+    assert shown.locator("main table").first.is_visible()
+    for hidden in (".top", ".side", ".skip", ".banner", "main .btn"):
+        assert [each for each in shown.locator(hidden).all() if each.is_visible()] == []
+    assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_name_as_long_as_they_come_breaks_no_page(visit: Callable[..., Shown]) -> None:
+    name = "Landesverbandsgeschäftsstellenleiterkonferenz der Straßenverkehrsgenossenschaften"
+    admin = visit("admin", "/units/W14758/names/")
+    admin.get_by_label("English", exact=True).fill(name)
+    admin.get_by_role("button", name="Save the names").click()
+    shown = visit("city", viewport={"width": 390, "height": 900})
+    pages = ["/unit/D380/", "/unit/D380/compare/", "/unit/W14758/", "/units/D380/", "/units/W14758/"]
+    pages += ["/unit/D380/review/2023/", "/unit/W14758/reports/", "/unit/D380/targets/below/"]
+    for address in pages:
+        shown.goto(f"{address}?period=2023")
+        shown.get_by_text(name).first.wait_for(state="attached")
+        assert shown.evaluate(SIDEWAYS) == 0, address
+
+
+def test_pages_that_answer_a_form_are_accessible(visit: Callable[..., Shown], site: Site) -> None:
+    admin = visit("admin", "/exchange/units/")
+    for rows in ("code,parent,kind,name\nX1,NOWHERE,street,\n", "code,parent,kind,name\nX1,D380,ward,X\n"):
+        admin.goto("/exchange/units/")
+        admin.get_by_label("or paste rows").fill(rows)
+        admin.get_by_role("button", name="Look at it first").click()
+        admin.locator("#problems, #preview").wait_for()
+        accessible(admin)
+    for address, button in [
+        ("/indicators/new-indicator/", "Save"),
+        ("/people/add/", "Add and send the mail"),
+        ("/rules/new/", "Save"),
+    ]:
+        admin.goto(address)
+        admin.get_by_role("button", name=button, exact=True).last.click()
+        admin.locator(".errors").wait_for()
+        accessible(admin)
+    city = visit("city", "/unit/D380/targets/edit/?period=2023", color_scheme="dark")
+    city.locator("input[name$='-goal']").first.fill("many")
+    city.get_by_role("button", name="Save").click()
+    city.locator("[aria-invalid=true]").first.wait_for()
+    accessible(city)
+    city.goto(f"/reports/{numbers(site)['submitted']}/")
+    city.get_by_role("button", name="Return").click()
+    city.locator("#reason-error").wait_for()
+    accessible(city)
+    guest = visit("", "/account/login/", viewport={"width": 390, "height": 900})
+    guest.get_by_role("button", name="Sign in", exact=True).click()
+    guest.locator(".errors").wait_for()
+    accessible(guest)
+
+
+def accessible(shown: Shown) -> None:
+    """No rule of axe is broken."""
+    found = Axe().run(shown, options=RULES).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []

@@ -1,0 +1,99 @@
+"""A second step and a passkey, set up and used through the pages."""
+
+from collections.abc import Callable
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import Page, expect
+from tests.browser.site import Site
+
+from mandate.site.sample.people import PASSWORD
+
+
+def sign_in(page: Page, who: str) -> None:
+    """With the password, through the form."""
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(f"{who}@demo.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    """Through the person's menu."""
+    page.goto("/")
+    page.locator(".top .menu summary").last.click()
+    page.get_by_role("button", name="Log out").click()
+
+
+def confirm(page: Page) -> None:
+    """Where the site asks for the password once more."""
+    if "reauthenticate" in page.url:
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Confirm").click()
+
+
+def code_of(secret: str, ago: int = 0) -> str:
+    """What a telephone would show; ``ago`` 1: in the half minute before, as each code is good only once."""
+    middle = list(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret, middle[len(middle) // 2] - ago))
+
+
+def test_a_code_from_the_telephone_is_asked_for_once_it_is_set_up(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    site.speak("reviewer", "en")
+    page = visit()
+    sign_in(page, "reviewer")
+    page.goto("/people/me/")
+    page.get_by_role("link", name="Second step").click()
+    page.get_by_role("link", name="Activate").click()
+    confirm(page)
+    page.get_by_label("Authenticator code").fill("000000")
+    page.get_by_role("button", name="Activate").click()
+    expect(page.locator("main .error").first).to_be_visible()
+    secret = page.locator("#authenticator_secret").input_value()
+    page.get_by_label("Authenticator code").fill(code_of(secret))
+    page.get_by_role("button", name="Activate").click()
+    codes = page.locator("main textarea").first.input_value().split()
+    assert len(codes) >= 5
+    sign_out(page)
+    for code in (codes[0], code_of(secret, 1)):  # one kept on paper, one of the telephone
+        sign_in(page, "reviewer")
+        page.get_by_label("Code").fill(code)
+        page.get_by_role("button", name="Sign in").first.click()
+        expect(page.get_by_role("heading", name="Desk of Phạm Thị Cúc")).to_be_visible()
+        if code == codes[0]:
+            sign_out(page)
+    page.goto("/account/2fa/")
+    page.get_by_role("link", name="Deactivate").click()
+    confirm(page)
+    page.get_by_role("button", name="Deactivate").click()
+    expect(page.get_by_role("link", name="Activate")).to_be_visible()
+
+
+def test_a_passkey_is_enough_to_sign_in(visit: Callable[..., Page], site: Site) -> None:
+    site.speak("reviewer", "en")
+    page = visit()
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    options |= {"hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    sign_in(page, "reviewer")
+    page.goto("/people/me/")
+    page.get_by_role("link", name="Passkeys").click()
+    page.get_by_role("link", name="Add").click()
+    confirm(page)
+    page.get_by_label("Name").fill("My telephone")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/recovery-codes/**")
+    sign_out(page)
+    page.goto("/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Desk of Phạm Thị Cúc")).to_be_visible()
+    page.goto("/account/2fa/webauthn/")
+    expect(page.get_by_text("My telephone")).to_be_visible()
+    page.get_by_role("link", name="Remove").click()
+    confirm(page)
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("My telephone")).to_have_count(0)
