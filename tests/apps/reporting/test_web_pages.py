@@ -79,6 +79,19 @@ def test_a_guest_is_sent_to_sign_in_and_a_forged_number_tells_nothing(city: Worl
     assert other.post(f"/reports/{report.pk}/", {"value-1": "3"}).status_code == 404
 
 
+def test_what_no_page_of_ours_would_send_is_not_our_mistake(city: World) -> None:
+    administrator = client(Role.ADMINISTRATOR, city.units["C"])
+    report = submitted(city, "A1")
+    for address in ("/unit/%00/", "/unit/C/reports/?q=%00", "/indicators/%00/"):
+        assert administrator.get(address).status_code == 400
+    refused = client(Role.REVIEWER, city.units["A"]).post(f"/reports/{report}/return/", {"reason": "a\0b"})
+    assert refused.status_code == 400 and city.report("A1").state == State.SUBMITTED
+    assert administrator.get("/unit/C/reports/?form=²").status_code == 200
+    number = "/unit/C/number/families/2023/?known="
+    for moment in ("0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-12:00", "2023-12-31T00:00:00Z", "x"):
+        assert administrator.get(number + moment).status_code == 200
+
+
 def test_deeds_without_the_right_are_refused(city: World) -> None:
     reporter = client(Role.REPORTER, city.units["A1"])
     report = city.report("A1")

@@ -77,7 +77,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     steps = -1 if request.POST.get("to") == "up" else 1
     services.move_indicator(request.actor, services.MoveIndicator(found.pk, steps))
     number = request.POST.get("page", "")
-    address = reverse("indicators:list") + (f"?page={number}" if number.isdigit() else "")
+    address = reverse("indicators:list") + (f"?page={number}" if number.isdecimal() else "")
     return redirect(f"{address}#{found.code}")
 
 

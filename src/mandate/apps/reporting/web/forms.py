@@ -84,7 +84,7 @@ class FormForm(forms.Form):
 
     def _numbers(self, name: str) -> list[int]:
         assert isinstance(self.data, QueryDict)
-        return [int(text) for text in self.data.getlist(name) if text.isdigit()]
+        return [int(text) for text in self.data.getlist(name) if text.isdecimal()]
 
     @property
     def available(self) -> list[Indicator]:

@@ -153,7 +153,7 @@ def accept(request: ActorRequest, code: str) -> HttpResponse:
     if "all" in request.POST:
         ids = waiting_ids(actor, unit.id, form_id=filters.form_id, period=filters.only, search=filters.search)
     else:
-        ids = [int(text) for text in request.POST.getlist("report") if text.isdigit()]
+        ids = [int(text) for text in request.POST.getlist("report") if text.isdecimal()]
     if not ids:
         messages.warning(request, _("Choose the reports to accept first."))
     else:
@@ -189,7 +189,7 @@ def _filters(asked: QueryDict) -> Filters:
         only = None
     return Filters(
         show=show if show in SHOWS else "",
-        form_id=int(form) if form.isdigit() else None,
+        form_id=int(form) if form.isdecimal() else None,
         only=only,
         state=asked.get("state", "") if asked.get("state", "") in State.values else "",
         search=asked.get("q", ""),

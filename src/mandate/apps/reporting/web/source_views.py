@@ -1,7 +1,7 @@
 """Where does this number come from?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -102,7 +102,8 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    # At either end of the calendar a moment has no local time.
+    return moment if moment.tzinfo and MINYEAR < moment.year < MAXYEAR else None
 
 
 def total_text(named: Named, total: Total) -> str:
