@@ -1,5 +1,7 @@
 """Fixtures for all tests."""
 
+from collections.abc import Iterator
+
 import hypothesis
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -53,3 +55,12 @@ def light_passwords() -> None:
     Argon2PasswordHasher.time_cost = 1
     Argon2PasswordHasher.memory_cost = 8
     Argon2PasswordHasher.parallelism = 1
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins in the site's language, whatever a request before it left in this thread."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar, cast
 
@@ -28,7 +29,8 @@ T = TypeVar("T")
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run it, and close the connections that Django opened in the thread beside."""
+    """Run it in a thread of its own (a browser test leaves an event loop in this one), and close the
+    connections that Django opened beside."""
 
     async def whole() -> T:
         try:
@@ -36,7 +38,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         finally:
             await sync_to_async(connections.close_all)()
 
-    return asyncio.run(whole())
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, whole()).result()
 
 
 class Stream:
