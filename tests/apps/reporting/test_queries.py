@@ -11,6 +11,7 @@ from django.utils import translation
 from tests.support.organisation import NOW, acting, console, tree
 from tests.support.reporting import World, indicators, value, world
 
+from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import UnknownIndicator
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Answer, Figure, Report, Severity, State
@@ -403,6 +404,15 @@ def test_a_ratio_shows_its_operands_in_the_order_of_the_formula(city):
     assert found.indicator.formula == "100 * cultural / families"
     assert list(found.leaves) == []
     assert {child.unit.code: child.total.value for child in found.children} == {"A1": 75, "A2": 25}
+
+
+def test_a_product_of_figures_keeps_every_digit(city):
+    formula = "families * families * families / cultural"
+    Indicator.objects.create(code="cube", kind=Kind.RATIO, formula=formula, position=9)
+    submit(city, "A1", families=999_999_999_999, cultural=1)
+    services.accept_reports(console(), AcceptReports([city.report("A1").pk]))
+    total = source(console(), city.units["C"].pk, "cube", YEAR).total
+    assert total.numerator == total.value == Decimal(999_999_999_999**3)
 
 
 def test_children_are_sorted_and_leaves_searched(city):

@@ -219,5 +219,5 @@ def _decimal(value: Fraction | int | None) -> Decimal | None:
     """A numerator or denominator as a decimal: exact where it has an end within twelve digits."""
     if value is None:
         return None
-    rounded = round_half_away(Fraction(value), 12)
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+    # Through text, for a product of figures has more digits than Python's decimals calculate with.
+    return Decimal(f"{round_half_away(Fraction(value), 12):f}".rstrip("0").rstrip("."))
