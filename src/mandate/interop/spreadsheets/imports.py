@@ -62,12 +62,15 @@ def _units(actor: Actor, rows: Sequence[Row], as_of: date | None, dry_run: bool)
         rows=tuple(UnitRow(row.number, **row.cells) for row in rows), as_of=as_of, dry_run=dry_run
     )
     done = units.import_units(actor, command)
-    return _("Units: %(new)s new, %(moved)s moved, %(renamed)s renamed, %(same)s unchanged.") % {
+    text = _("Units: %(new)s new, %(moved)s moved, %(renamed)s renamed, %(same)s unchanged.") % {
         "new": done.created,
         "moved": done.moved,
         "renamed": done.renamed,
         "same": done.unchanged,
     }
+    if done.kinds:
+        text += " " + _("New kinds of unit: %(kinds)s.") % {"kinds": ", ".join(done.kinds)}
+    return text
 
 
 def _indicators(actor: Actor, rows: Sequence[Row], dry_run: bool) -> str:

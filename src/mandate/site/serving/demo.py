@@ -42,13 +42,17 @@ def run_demo(
             announce(url)
             database = server.url if server is not None else str(location.database_url)
             environment = serving_environment(location, database, {"MANDATE_DEMO": "1"})
-            _serve(
-                listening, environment, server, stop, lambda: say(f"Mandate runs at {url}\nCtrl-C stops it.")
-            )
+            _serve(listening, environment, server, stop, lambda: say(_greeting(url)))
             say("Stopped.")
         finally:
             if server is not None:
                 server.stop()
+
+
+def _greeting(url: str) -> str:
+    named = url.replace("127.0.0.1", "localhost")
+    passkeys = f"\nTo try a passkey, use {named} (browsers bind them to names)." if named != url else ""
+    return f"Mandate runs at {url}{passkeys}\nCtrl-C stops it."
 
 
 def serving_environment(location: Location, database_url: str, more: Mapping[str, str]) -> dict[str, str]:
