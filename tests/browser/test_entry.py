@@ -208,7 +208,9 @@ def test_two_people_never_overwrite_each_other_silently(visit: Callable[..., Pag
     assert stored(city) == {"families": 271}
 
 
-def test_what_somebody_else_saves_appears_when_it_is_announced(visit: Callable[..., Page], city: World) -> None:
+def test_what_somebody_else_saves_appears_when_it_is_announced(
+    visit: Callable[..., Page], city: World
+) -> None:
     one, other = visit("an"), visit("binh")
     field(other, city, "area").focus()
     field(one, city, "families").fill("275")
