@@ -224,6 +224,13 @@ def test_control_characters_in_a_name_break_no_file(content: Content) -> None:
         assert write_document(broken, "en", format)
 
 
+def test_a_character_that_the_fonts_lack_breaks_no_pdf(content: Content) -> None:
+    odd = replace(content, unit=UnitName("C", {"en": "Phố 1 ✅ 北"}))
+    made = write_document(odd, "en", "pdf")
+    assert made.startswith(b"%PDF")
+    assert any("Phố 1" in line for line in lines(made))
+
+
 def test_the_name_of_a_download(content: Content) -> None:
     assert file_name(content, "vi", "pdf") == "review-C-2023-vi.pdf"
 

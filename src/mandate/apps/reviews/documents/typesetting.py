@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Final, Literal
 
 import typst
@@ -10,22 +11,41 @@ from django.conf import settings
 from mandate.platform.ui.fonts import ensure_fonts, print_folder
 
 #: The standard that a PDF claims and typst checks: accessible PDF.
-STANDARD: Final = "ua-1"
+STANDARD: Final[Literal["ua-1"]] = "ua-1"
 _PPI = 200
+_UNKNOWN_CHARACTER = "could not be displayed"
 
 
 def typeset(template: str, format: Literal["pdf", "png"], inputs: Mapping[str, str]) -> bytes:
-    """What a template beside this file makes of its inputs."""
+    """What a template beside this file makes of its inputs.
+
+    A PDF claims the standard of accessible documents. A character that the fonts lack (an emoji in a unit's
+    name) is against it: then the document comes out with an empty box there and without the claim.
+    """
     ensure_fonts(settings.DATA_DIR)
     with as_file(files("mandate.apps.reviews.documents").joinpath(template)) as path:
-        made: bytes = typst.compile(
-            path,
-            root=path.parent,
-            font_paths=[print_folder(settings.DATA_DIR)],
-            ignore_system_fonts=True,
-            format=format,
-            ppi=_PPI,
-            sys_inputs=dict(inputs),
-            pdf_standards=STANDARD,
-        )
+        try:
+            return _compiled(path, format, inputs, STANDARD)
+        except typst.TypstError as error:
+            if _UNKNOWN_CHARACTER not in str(error):
+                raise
+            return _compiled(path, format, inputs, None)
+
+
+def _compiled(
+    path: Path,
+    format: Literal["pdf", "png"],
+    inputs: Mapping[str, str],
+    standard: Literal["ua-1"] | None,
+) -> bytes:
+    made: bytes = typst.compile(
+        path,
+        root=path.parent,
+        font_paths=[print_folder(settings.DATA_DIR)],
+        ignore_system_fonts=True,
+        format=format,
+        ppi=_PPI,
+        sys_inputs=dict(inputs),
+        pdf_standards=standard,
+    )
     return made
