@@ -20,9 +20,12 @@ from mandate.platform.i18n.problems import register
 MAX_ROWS = 1_000_000
 MAX_UNPACKED = 400_000_000  # bytes; what is packed into a small file may be much more
 MAX_AREA = 20_000_000  # cells from the first to the last, the empty ones too: the reader makes room for all
+_PIECE = 1_000_000
 _DELIMITERS = ",;\t"
 _GUARDED = re.compile(r"'+[=+\-@]")
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_ATTRIBUTES = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
+_PLACED = re.compile(rb"<(?:[^\s<>/:]*:)?(row|c)\b" + _ATTRIBUTES)
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 _DAMAGED = (
     python_calamine.CalamineError,
     zipfile.BadZipFile,
@@ -152,7 +155,7 @@ def open_workbook(data: bytes) -> python_calamine.CalamineWorkbook:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "xl/workbook.xml" not in archive.namelist():
                 raise Problems([Problem(0, "", "broken_spreadsheet")])
-            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+            if _unpacked(archive) > MAX_UNPACKED:
                 raise Problems([Problem(0, "", "spreadsheet_too_large")])
             for name in archive.namelist():
                 if name.startswith("xl/worksheets/") and _area(archive.read(name)) > MAX_AREA:
@@ -174,18 +177,40 @@ def sheet_rows(book: python_calamine.CalamineWorkbook, place: int | str) -> list
         raise Problems([Problem(0, "", "broken_spreadsheet")]) from None
 
 
+def _unpacked(archive: zipfile.ZipFile) -> int:
+    """The bytes of all parts, counted rather than believed: at most a little more than the limit."""
+    total = 0
+    for part in archive.infolist():
+        told = part.file_size
+        part.file_size = MAX_UNPACKED + 2 * _PIECE  # reading ends with what is packed, not what is told
+        with archive.open(part) as unpacking:
+            while total <= MAX_UNPACKED and (piece := unpacking.read(_PIECE)):
+                total += len(piece)
+        part.file_size = told
+        if total > MAX_UNPACKED:
+            break
+    return total
+
+
 def _area(sheet: bytes) -> int:
-    """The cells of the rectangle from A1 to the last row and the last column that are used."""
-    columns, rows = {b"A"}, 1
-    for letters, digits in _PLACE.findall(sheet):
-        columns.add(letters)
-        rows = max(rows, int(digits))
-    return max(_column_number(letters) for letters in columns) * rows
+    """The cells of the rectangle from A1 to the last row and the last column that are used. Rows and cells
+    need not say where they are; those that do not follow the one before."""
+    columns, rows, row, column = 1, 1, 0, 0
+    for tag in _PLACED.finditer(sheet):
+        said = _PLACE.search(tag[2])
+        letters, digits = (said[1], said[2]) if said else (b"", b"")
+        if tag[1] == b"row":
+            row, column = int(digits) if digits else row + 1, 0
+        else:
+            column = _column_number(letters) if letters else column + 1
+        rows = max(rows, row, int(digits) if digits else 0)
+        columns = max(columns, column)
+    return columns * rows
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 
