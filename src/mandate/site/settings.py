@@ -117,6 +117,10 @@ COTTON_DIR = "cotton"
 _database = django_database(os.environ.get("DATABASE_URL", "postgres:///mandate"))
 DATABASES = {"default": pooled(_database) if os.environ.get("MANDATE_POOL") == "1" else _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts of failed sign-ins are kept in the database, where all processes see them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
+}
 
 # People and sign-in
 AUTH_USER_MODEL = "access.User"
@@ -141,6 +145,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by an administrator
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
+# Many people of one office come from one address; a guesser is slowed by the account that is guessed at.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mandate"
