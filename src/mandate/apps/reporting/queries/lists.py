@@ -15,7 +15,7 @@ from mandate.apps.reporting.models import Report, Revision, State
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, unit_by_id
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.core.period import Period
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
@@ -111,7 +111,7 @@ def _waiting(
 ) -> QuerySet[Report]:
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     if unit_id is not None:
-        reports = reports.filter(unit_id__in=units_below(unit_id, actor.today))
+        reports = reports.filter(unit_id__in=with_all_below([unit_id], actor.today).tolist())
     if form_id is not None:
         reports = reports.filter(form_period__form_id=form_id)
     if period is not None:
