@@ -71,7 +71,7 @@ migrations: # the history in a database is not asked, so none has to run
 	DJANGO_SETTINGS_MODULE=mandate.site.settings $(BIN)/python -W ignore::RuntimeWarning -m django \
 	  makemigrations --check --dry-run
 tests:
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 clean:
 	rm -rf .venv

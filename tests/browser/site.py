@@ -17,6 +17,7 @@ import httpx
 import psycopg
 from psycopg import sql
 from tests.support.database import FOLDER, with_database
+from tests.support.fonts import give_fonts
 
 from mandate.site.sample.people import PASSWORD
 
@@ -122,6 +123,7 @@ def sample_database(server: str, folder: Path) -> None:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
                 return
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+        give_fonts(folder)
         code = "import sys; from mandate.site.cli import main; sys.exit(main())"
         subprocess.run(
             [sys.executable, "-c", code, "demo", "--no-serve", "--data", str(folder)],

@@ -8,6 +8,7 @@ import time
 
 import psycopg
 import pytest
+from tests.support.fonts import give_fonts
 
 from mandate.platform.database.location import Location
 from mandate.platform.database.opening import opened
@@ -19,6 +20,7 @@ MANDATE = [sys.executable, "-c", "import sys; from mandate.site.cli import main;
 @pytest.fixture
 def mandate(data_folder):
     """The command on the test's own data folder, with the embedded database."""
+    give_fonts(data_folder)
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
 
     def run(*words: object) -> subprocess.CompletedProcess[str]:

@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 
 from mandate.site.serving.address import listen
+from tests.support.fonts import give_fonts
 
 MANDATE = (sys.executable, "-c", "import sys; from mandate.site.cli import main; sys.exit(main())")
 SECONDS = 120
@@ -20,6 +22,7 @@ SECONDS = 120
 @contextmanager
 def served(environment: dict[str, str], workers: int = 2) -> Iterator[str]:
     """The address of a production server on the environment's database, until the block ends."""
+    give_fonts(Path(environment["MANDATE_DATA"]))
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
     process = subprocess.Popen(

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from tests.apps.targets.city import City
 from tests.apps.targets.city import city as made_city
-
-from mandate.platform.ui.fonts import ensure_fonts
+from tests.support.fonts import made_fonts
 
 
 @pytest.fixture
@@ -15,11 +14,9 @@ def city(db: None) -> City:
 
 
 @pytest.fixture(scope="session")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> str:
+def fonts() -> str:
     """A data folder with the fonts that documents are set in."""
-    folder = tmp_path_factory.mktemp("fonts")
-    ensure_fonts(folder)
-    return str(folder)
+    return str(made_fonts())
 
 
 @pytest.fixture
