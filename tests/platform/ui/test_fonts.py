@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import typst
 from fontTools.ttLib import TTFont
+from tests.support.fonts import made_fonts
 
 from mandate.platform.ui import fonts
 
@@ -15,10 +16,8 @@ LETTERS = (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    fonts.ensure_fonts(folder)
-    return folder
+def made() -> Path:
+    return made_fonts()
 
 
 def font_files(made: Path) -> list[Path]:
