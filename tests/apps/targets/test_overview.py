@@ -15,9 +15,9 @@ from tests.support.reporting import indicators
 from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
 from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
 from mandate.apps.targets.queries.overview import Overview, overview
+from mandate.apps.units.changes import begin_change
 from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.queries import UnknownUnit
-from mandate.apps.units.structure import tree_change
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 
@@ -92,8 +92,8 @@ def test_a_unit_with_nothing_below_has_its_reports(town: City) -> None:
 
 
 def test_a_unit_that_did_not_exist(town: City) -> None:
-    with tree_change():
-        Placement.objects.filter(unit=town.units["B3"]).update(starts=date(2024, 1, 1))
+    begin_change()
+    Placement.objects.filter(unit=town.units["B3"]).update(starts=date(2024, 1, 1))
     page = look("B3")
     assert not page.exists and page.lines == ()
     assert "has no place" in page_of(client_of(person(Role.OBSERVER, town.units["C"])), "B3")

@@ -37,7 +37,10 @@ class UnsoundTreeError(ValueError):
 
 def begin_change() -> None:
     """Give the tree its next number. The row stays locked until the transaction ends, so that changes of the
-    tree happen one after the other."""
+    tree happen one after the other. A number that is rolled back never returns, for it comes from a sequence.
+
+    Between this and the writes no structure may be read: it would be kept under the new number.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NEXT)
 

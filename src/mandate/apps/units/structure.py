@@ -1,12 +1,10 @@
 """The tree of any day as arrays, kept in memory until the tree changes."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from django.db import connection
 from django.db.models import Q
 
 from mandate.apps.units.models import Placement, TreeVersion, Unit
@@ -21,24 +19,6 @@ def structure_on(day: date) -> Structure:
 def tree_version() -> int:
     """A number that changes with every change of the tree and is never used twice."""
     return TreeVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
-
-
-@contextmanager
-def tree_change() -> Iterator[None]:
-    """Around every change of placements: such changes wait for one another, and structures kept in memory are
-    read anew, both while the change is under way and after it. A number that was rolled back never returns,
-    for it comes from a sequence."""
-    _renew()
-    yield
-    _renew()
-
-
-def _renew() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO units_treeversion (id, number) VALUES (1, nextval('units_tree_version')) "
-            "ON CONFLICT (id) DO UPDATE SET number = excluded.number"
-        )
 
 
 def in_force(day: date) -> Q:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import python_calamine
 from django.utils.translation import gettext_lazy
@@ -54,11 +53,6 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
-
-
-def read_file(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
-    """Read a table from a file. Raises Problems; OSError where the file cannot be read."""
-    return read_table(path.read_bytes(), required, optional)
 
 
 def read_table(data: bytes, required: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:

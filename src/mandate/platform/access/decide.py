@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
 from mandate.platform.access.actions import Where, action
-from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.tree import provider
 
@@ -113,9 +113,3 @@ def _only_root(day: date) -> Iterable[int]:
     structure = provider().structure_on(day)
     roots = structure.ids[structure.parent < 0]
     return [int(roots[0])] if len(roots) == 1 else []
-
-
-def roles_on(actor: Actor, unit_id: int) -> frozenset[Role]:
-    """The roles the actor holds on a unit, from grants on it or above."""
-    units = _deciding_units(Where.UNIT, unit_id, actor.today)
-    return frozenset(grant.role for grant in actor.grants if grant.unit_id in units)
