@@ -198,13 +198,16 @@ def test_a_closed_unit_opens_again() -> None:
 def test_the_last_change_is_taken_back_step_by_step() -> None:
     units = tree()
     unit = units["A1"].pk
-    before = list(Placement.objects.filter(unit=unit).values())
+    told = ("parent_id", "starts", "ends", "document")
+    before = list(Placement.objects.filter(unit=unit).values(*told))
     move_unit(console(), MoveUnit(unit, units["B"].pk, date(2025, 2, 1)))
     close_unit(console(), CloseUnit(unit, MAY))
     reopen_unit(console(), ReopenUnit(unit, units["A"].pk, JULY))
     for _ in range(3):
         undo_place(console(), unit)
-    assert list(Placement.objects.filter(unit=unit).values()) == before
+    assert list(Placement.objects.filter(unit=unit).values(*told)) == before
+    ever = Placement.ever.filter(unit=unit)
+    assert ever.count() == 7 and ever.filter(known_until__isnull=True).count() == 1
     changes = Entry.objects.filter(code="units.undone").order_by("id").values_list("data__change", flat=True)
     assert list(changes) == ["reopened", "closed", "moved"]
     with pytest.raises(ValidationError):

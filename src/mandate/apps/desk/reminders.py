@@ -18,6 +18,7 @@ from mandate.apps.desk.models import Reminder
 from mandate.apps.desk.queries.places import placed
 from mandate.apps.desk.queries.tasks import decides, waiting
 from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import OWED, own_units
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.edge import actor_of
@@ -67,7 +68,7 @@ def _owed(today: date) -> Mapping[int, list[Report]]:
         form_period__due__lte=today + timedelta(days=AHEAD),
     )
     by_unit: dict[int, list[Report]] = {}
-    for report in reports.select_related("form_period__form"):
+    for report in expected(reports).select_related("form_period__form"):
         by_unit.setdefault(report.unit_id, []).append(report)
     return by_unit
 

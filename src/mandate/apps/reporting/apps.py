@@ -13,8 +13,11 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from mandate.apps.reporting import events, permissions  # noqa: F401 -- known to the journal and to access
         from mandate.apps.reporting.queries.defaults import newest_reported_year
+        from mandate.apps.reporting.services.excusing import Closings
         from mandate.apps.reporting.uses import declare_uses
+        from mandate.apps.units.watchers import watch
         from mandate.platform.ui.pages import provide_default_period
 
         declare_uses()
+        watch(Closings())
         provide_default_period(newest_reported_year)

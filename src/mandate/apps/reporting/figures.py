@@ -85,9 +85,16 @@ def figure_rows(
 _EXPECTED = """
 SELECT p.id AS period, r.unit_id AS unit
 FROM reporting_formperiod p JOIN reporting_report r ON r.form_period_id = p.id
-WHERE p.starts >= %s AND p.ends <= %s AND p.indicator_ids && %s::int8[] {units}
+WHERE p.starts >= %s AND p.ends <= %s AND p.indicator_ids && %s::int8[] {units} AND {known}
 ORDER BY 1
 """
+_EXPECTED_NOW = """NOT EXISTS (
+  SELECT FROM reporting_excuse e WHERE e.report_id = r.id AND e.known_until IS NULL
+)"""
+_EXPECTED_THEN = """(r.expected_from IS NULL OR r.expected_from <= %s) AND NOT EXISTS (
+  SELECT FROM reporting_excuse e WHERE e.report_id = r.id AND e.known_from <= %s
+    AND (e.known_until IS NULL OR e.known_until > %s)
+)"""
 _OPENED = """
 SELECT id, starts, ends, indicator_ids FROM reporting_formperiod
 WHERE starts >= %s AND ends <= %s AND indicator_ids && %s::int8[]
@@ -95,16 +102,25 @@ WHERE starts >= %s AND ends <= %s AND indicator_ids && %s::int8[]
 
 
 def expectations(
-    indicator_ids: Sequence[int], starts: date, ends: date, unit_ids: Collection[int] | None = None
+    indicator_ids: Sequence[int],
+    starts: date,
+    ends: date,
+    unit_ids: Collection[int] | None = None,
+    known_at: datetime | None = None,
 ) -> list[Expectation]:
-    """What was expected in a span: two queries, however many units there are."""
+    """What is expected in a span, or was at a moment: two queries, however many units there are."""
     params: list[Any] = [starts, ends, list(indicator_ids)]
     with connection.cursor() as cursor:
         cursor.execute(_OPENED, params)
         opened = cursor.fetchall()
         if unit_ids is not None:
             params.append(list(unit_ids))
-        query = _EXPECTED.format(units="" if unit_ids is None else "AND r.unit_id = ANY(%s)")
+        if known_at is not None:
+            params += [known_at] * 3
+        query = _EXPECTED.format(
+            units="" if unit_ids is None else "AND r.unit_id = ANY(%s)",
+            known=_EXPECTED_NOW if known_at is None else _EXPECTED_THEN,
+        )
         rows = copy_out_int64(cursor, query, params, ["period", "unit"])
     periods, units = rows["period"].astype(np.int64), rows["unit"].astype(np.int64)
     result = []

@@ -115,7 +115,8 @@ class State(models.TextChoices):
 class Report(models.Model):
     """One unit's form for one period. ``state`` is that of the newest revision; ``counted`` is the revision
     whose figures are in the totals (the last accepted one), which stays while a correction is on its way.
-    ``version`` grows with every change, so that two writers notice each other."""
+    ``version`` grows with every change, so that two writers notice each other. ``expected_from`` is when the
+    report was added to what an opened period expects; None: at the opening."""
 
     form_period = models.ForeignKey(FormPeriod, models.PROTECT, related_name="reports")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
@@ -123,6 +124,7 @@ class Report(models.Model):
     counted = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     first_submitted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
+    expected_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form_period", "unit"], name="report_once")]
@@ -157,6 +159,45 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}.{self.number}"
+
+
+class _InForce(models.Manager["Excuse"]):
+    """The excuses that hold now."""
+
+    def get_queryset(self) -> models.QuerySet["Excuse"]:
+        return super().get_queryset().filter(known_until__isnull=True)
+
+
+class Excuse(models.Model):
+    """A report that is not expected any more, for a reason: its unit is excused, or closed before the period
+    begins (``closing``, the unit whose closing excused it). It holds from ``known_from`` until
+    ``known_until`` (None: still); it is ended, never changed or deleted. ``objects`` hold now, ``ever`` are
+    all."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="excuses")
+    reason = models.CharField(max_length=1000)
+    closing = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    excused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
+
+    objects = _InForce()
+    ever = models.Manager["Excuse"]()
+
+    class Meta:
+        base_manager_name = "ever"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(known_until__isnull=True), name="excused_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(known_until__isnull=True) | Q(known_until__gte=F("known_from")),
+                name="excuse_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} from {self.known_from} until {self.known_until}"
 
 
 class Answer(models.IntegerChoices):

@@ -175,7 +175,7 @@ def open_book(
     whole = unit_id is None or (len(roots) == 1 and int(roots[0]) == unit_id)
     units = None if whole or unit_id is None else structure.subtree(unit_id).tolist()
     rows = figure_rows(ids, starts, ends, units, known_at)
-    return Book(structure, wanted, rows, expectations(ids, starts, ends, units))
+    return Book(structure, wanted, rows, expectations(ids, starts, ends, units, known_at))
 
 
 def with_operands(indicators: Collection[Indicator]) -> list[Indicator]:

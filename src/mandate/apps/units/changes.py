@@ -1,8 +1,8 @@
 """What every change of the tree has in common: its new number, the keys of names, and the proof that there is
 still a tree on every day that the change concerns."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 import numpy as np
 from django.core.exceptions import ValidationError
@@ -43,6 +43,34 @@ def begin_change() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_NEXT)
+
+
+def replace_placement(placement: Placement, moment: datetime, ends: date | None) -> None:
+    """From a moment on the placement is known with another end; what was known before stays as it was."""
+    end_known([placement.pk], moment)
+    Placement.objects.create(
+        unit_id=placement.unit_id,
+        parent_id=placement.parent_id,
+        starts=placement.starts,
+        ends=ends,
+        document=placement.document,
+        known_from=moment,
+    )
+
+
+def end_known(placement_ids: Collection[int], moment: datetime) -> None:
+    """From a moment on these placements are known no more; others of their units must take their place."""
+    Placement.objects.filter(pk__in=placement_ids).update(known_until=moment)
+
+
+def refuse_placeless(unit_ids: Collection[int]) -> None:
+    """No unit may be left without any place, for then its figures would be in no total."""
+    placed = Placement.objects.filter(unit_id__in=unit_ids).values("unit_id")
+    lost = Unit.objects.filter(pk__in=unit_ids).exclude(pk__in=placed).first()
+    if lost is not None:
+        raise ValidationError(
+            _("%(unit)s would have no place left in the tree.") % {"unit": languages.text_in(lost.names)}
+        )
 
 
 def set_keys(unit: Unit) -> None:

@@ -88,16 +88,27 @@ class UnitMoved(Event):
 
 @dataclass(frozen=True)
 class UnitClosed(Event):
-    """A unit is closed from a day."""
+    """A unit is closed from a day, which excuses so many reports."""
 
     code: ClassVar[str] = "units.closed"
     unit: str
     ends: str
     document: str
+    excused: int = 0
 
     def sentence(self) -> str:
         """For people."""
-        return _("Closed the unit %(unit)s from %(day)s") % {"unit": self.unit, "day": _day(self.ends)}
+        told = {"unit": self.unit, "day": _day(self.ends), "count": self.excused}
+        if not self.excused:
+            return _("Closed the unit %(unit)s from %(day)s") % told
+        return (
+            ngettext(
+                "Closed the unit %(unit)s from %(day)s, which excuses %(count)s report",
+                "Closed the unit %(unit)s from %(day)s, which excuses %(count)s reports",
+                self.excused,
+            )
+            % told
+        )
 
 
 @dataclass(frozen=True)

@@ -47,17 +47,35 @@ class _Number(Func):
     arity = 2
 
 
+class _Known(models.Manager["Placement"]):
+    """The placements as they are known now."""
+
+    def get_queryset(self) -> models.QuerySet["Placement"]:
+        return super().get_queryset().filter(known_until__isnull=True)
+
+
 class Placement(models.Model):
     """A unit under a parent from one date until another (exclusive); an open side is None. A root has no
-    parent. No two placements of a unit overlap: the database sees to it."""
+    parent. No two placements of a unit overlap: the database sees to it.
+
+    A placement is never changed or deleted: it is known from ``known_from`` (None: since always) until
+    ``known_until``, when another takes its place. So the tree of any day can be told as it was known at any
+    moment. ``objects`` are those known now, ``ever`` all.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements")
     parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="placements_below")
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
     document = models.CharField(max_length=300, blank=True)
+    known_from = models.DateTimeField(null=True)
+    known_until = models.DateTimeField(null=True)
+
+    objects = _Known()
+    ever = models.Manager["Placement"]()
 
     class Meta:
+        base_manager_name = "ever"
         indexes = [models.Index(fields=["parent", "starts"])]
         constraints = [
             models.CheckConstraint(condition=~Q(unit=F("parent")), name="placement_not_under_itself"),
@@ -65,8 +83,15 @@ class Placement(models.Model):
                 condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gt=F("starts")),
                 name="placement_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(known_from__isnull=True)
+                | Q(known_until__isnull=True)
+                | Q(known_until__gte=F("known_from")),
+                name="placement_known_before_it_ends",
+            ),
             ExclusionConstraint(
                 name="placement_one_at_a_time",
+                condition=Q(known_until__isnull=True),
                 expressions=[
                     (_Number(F("unit_id"), F("unit_id")), RangeOperators.OVERLAPS),
                     (_Span(F("starts"), F("ends"), Value("[)")), RangeOperators.OVERLAPS),

@@ -246,6 +246,10 @@ def history(unit_id: int) -> tuple[PlaceRow, ...]:
     )
 
 
+#: Of a unit's placements, those known now.
+_KNOWN = Q(placements__known_until__isnull=True)
+
+
 def closed(actor: Actor, page: int | str = 1) -> Page[ClosedUnit]:
     """The units that have no place today, by name."""
     placed = Placement.objects.filter(in_force(actor.today)).values("unit_id")
@@ -253,7 +257,7 @@ def closed(actor: Actor, page: int | str = 1) -> Page[ClosedUnit]:
     covered = covered_units(actor, UNITS_VIEW)
     if covered is not None:
         units = units.filter(pk__in=covered.tolist())
-    past = Max("placements__ends", filter=Q(placements__ends__lte=actor.today))
+    past = Max("placements__ends", filter=_KNOWN & Q(placements__ends__lte=actor.today))
     rows = Paginator(by_name(units.annotate(closed=past)), PAGE).get_page(page)
     return _page([ClosedUnit(_ref(unit), cast(Any, unit).closed) for unit in rows.object_list], rows)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Collate
 
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.permissions import REPORTS_WRITE
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services import (
     FigureChange,
     SaveDraft,
@@ -52,7 +53,7 @@ def level_below(actor: Actor, form_period_id: int, unit: UnitRef) -> Level | Non
     structure = structure_on(form_period.structure_date)
     below = structure.subtree(unit.id).tolist() if unit.id in structure else [unit.id]
     reports = list(
-        visible(actor, Report.objects.select_related("unit"))
+        visible(actor, expected(Report.objects.select_related("unit")))
         .filter(form_period=form_period, unit_id__in=below)
         .order_by(Collate(F("unit__code"), "C"))
     )

@@ -13,10 +13,13 @@ _OVERLAPS = """
 SELECT u.code, a.starts, b.starts FROM units_placement a
 JOIN units_placement b ON a.unit_id = b.unit_id AND a.id < b.id
  AND daterange(a.starts, a.ends) && daterange(b.starts, b.ends)
+ AND a.known_until IS NULL AND b.known_until IS NULL
 JOIN units_unit u ON u.id = a.unit_id
 """
 _PLACELESS = """
-SELECT code FROM units_unit u WHERE NOT EXISTS (SELECT FROM units_placement p WHERE p.unit_id = u.id)
+SELECT code FROM units_unit u WHERE NOT EXISTS (
+  SELECT FROM units_placement p WHERE p.unit_id = u.id AND p.known_until IS NULL
+)
 """
 _KEYLESS = "SELECT code FROM units_unit WHERE search_key = '' OR sort_keys = '{}'::jsonb"
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from mandate.apps.desk.queries.places import placed
 from mandate.apps.reporting.models import FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import (
     OWED,
     ReportRow,
@@ -88,12 +89,13 @@ def decides(actor: Actor) -> bool:
 
 def owed(actor: Actor) -> QuerySet[Report]:
     """Every report the actor owes, as `reporting.queries.lists.due_from` has them."""
-    return Report.objects.filter(
+    reports = Report.objects.filter(
         unit_id__in=own_units(actor),
         state__in=OWED,
         form_period__closed_at__isnull=True,
         form_period__form__automatic=False,
     )
+    return expected(reports)
 
 
 def due(actor: Actor, page: int | str = 1) -> Page[Due]:

@@ -9,6 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from mandate.apps.reporting.models import FormPeriod, Report, State
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import (
     OWED,
     ReportRow,
@@ -89,11 +90,13 @@ def _expected(
     if form_period_id is not None:
         opened = FormPeriod.objects.get(pk=form_period_id)
         units = units_below(unit_id, opened.structure_date)
-        return Report.objects.filter(form_period=opened, unit_id__in=units)
+        return expected(Report.objects.filter(form_period=opened, unit_id__in=units))
     if period is None:
         raise ValueError("a period or an opened form is needed")
-    return Report.objects.filter(
-        form_period__starts__gte=period.start,
-        form_period__ends__lte=period.end,
-        unit_id__in=units_below(unit_id, day_of(period, actor)),
+    return expected(
+        Report.objects.filter(
+            form_period__starts__gte=period.start,
+            form_period__ends__lte=period.end,
+            unit_id__in=units_below(unit_id, day_of(period, actor)),
+        )
     )

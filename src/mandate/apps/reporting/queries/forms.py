@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.models import Form, FormItem, FormPeriod, Report, Rule, State
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_WRITE
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.findings import rule_sentence
 from mandate.apps.reporting.queries.lists import day_of, units_below
 from mandate.apps.reporting.services.periods import expected_units
@@ -193,7 +194,7 @@ def _period_lines(opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
     """How the reports of opened periods stand: one query."""
     counts = {
         row["form_period_id"]: row
-        for row in Report.objects.filter(form_period__in=opened)
+        for row in expected(Report.objects.filter(form_period__in=opened))
         .values("form_period_id")
         .annotate(
             expected=Count("id"),
@@ -341,7 +342,7 @@ def open_within(actor: Actor, unit_id: int, period: Period) -> tuple[FormPeriod,
     owing = Report.objects.filter(
         form_period=OuterRef("pk"), unit_id__in=units_below(unit_id, day_of(period, actor))
     )
-    opened = visible(actor, opened).filter(Exists(owing))
+    opened = visible(actor, opened).filter(Exists(expected(owing)))
     return tuple(opened.select_related("form").order_by("starts", "form__code"))
 
 

@@ -12,6 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
 
 from mandate.apps.reporting.models import Report, Revision, State
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, unit_by_id
@@ -78,7 +79,7 @@ def reports_of(
     unit_by_id(actor, unit_id)
     day = actor.today if period is None else day_of(period, actor)
     units = units_below(unit_id, day) if below else [unit_id]
-    reports = visible(actor, Report.objects.filter(unit_id__in=units))
+    reports = expected(visible(actor, Report.objects.filter(unit_id__in=units)))
     if period is not None:
         reports = reports.filter(form_period__starts__gte=period.start, form_period__ends__lte=period.end)
     return listed(actor, searched(reports, search), state, page)
@@ -126,7 +127,7 @@ def due_from(actor: Actor, *, state: str = "", page: int | str = 1) -> ReportLis
     reports = Report.objects.filter(
         state__in=OWED, form_period__closed_at__isnull=True, form_period__form__automatic=False
     )
-    return listed(actor, reports.filter(unit_id__in=own_units(actor)), state, page)
+    return listed(actor, expected(reports.filter(unit_id__in=own_units(actor))), state, page)
 
 
 def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.models import Figure, Report, Revision, State
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import by_unit_name, day_of, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.totals import Book, Total, open_book
@@ -167,10 +168,12 @@ def _children(
 
 def _owing(indicator: Indicator, period: Period) -> QuerySet[Report]:
     """The reports that hold the indicator within a period."""
-    return Report.objects.filter(
-        form_period__indicator_ids__contains=[indicator.pk],
-        form_period__starts__gte=period.start,
-        form_period__ends__lte=period.end,
+    return expected(
+        Report.objects.filter(
+            form_period__indicator_ids__contains=[indicator.pk],
+            form_period__starts__gte=period.start,
+            form_period__ends__lte=period.end,
+        )
     )
 
 

@@ -1,11 +1,12 @@
-"""What keeps writers apart: accepting and freezing, and two changes of what is expected."""
+"""What keeps writers apart: freezing and what changes totals, and two changes of what is expected."""
 
 from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Max
 
-from mandate.apps.reporting.models import Freeze, Revision
+from mandate.apps.reporting.models import Excuse, Freeze, Report, Revision
+from mandate.apps.units.models import Placement
 from mandate.platform.access.actor import Actor
 
 #: Accepting takes it shared, freezing (closing a review) exclusively: they exclude each other until commit.
@@ -17,7 +18,8 @@ _MOMENT = timedelta(microseconds=1)
 
 
 def counting_moment(actor: Actor) -> datetime:
-    """From when the figures accepted in this transaction count: now, or just after the last freeze.
+    """From when what this transaction enters is known (figures accepted, changes of the tree and of what is
+    expected): now, or just after the last freeze.
 
     Waits for a review that is being closed and keeps others from being closed until this transaction ends.
     """
@@ -29,11 +31,17 @@ def counting_moment(actor: Actor) -> datetime:
 def freeze_counting(actor: Actor) -> datetime:
     """Freeze the totals: the moment at which they are known from now on, for a review that is being closed.
 
-    Whatever is accepted later counts from after it. Must be called inside the transaction that closes.
+    Whatever is accepted or changed later is known from after it. Must be called inside the transaction that
+    closes.
     """
     _take("pg_advisory_xact_lock", COUNTING_LOCK)
-    newest = Revision.objects.aggregate(at=Max("counted_from"))["at"]
-    moment = actor.now if newest is None else max(actor.now, newest)
+    known: tuple[datetime | None, ...] = (
+        Revision.objects.aggregate(at=Max("counted_from"))["at"],
+        *Placement.ever.aggregate(a=Max("known_from"), b=Max("known_until")).values(),
+        *Excuse.ever.aggregate(a=Max("known_from"), b=Max("known_until")).values(),
+        Report.objects.aggregate(at=Max("expected_from"))["at"],
+    )
+    moment = max(actor.now, *(at for at in known if at is not None))
     Freeze.objects.create(at=moment)
     return moment
 

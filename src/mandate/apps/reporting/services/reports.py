@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
+from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.visible import visible_report
 from mandate.core.errors import CoreError
 from mandate.core.reportstate import Deed, State, Transition, next_state
@@ -23,6 +23,7 @@ class Held:
     report: Report
     form_period: FormPeriod
     newest: Revision | None
+    excused: bool = False
 
     def about(self) -> dict[str, Any]:
         """What every event of this report says."""
@@ -45,7 +46,8 @@ def hold(actor: Actor, report_id: int, action: str) -> Held:
     require(actor, action, report.unit_id)
     # Read after the lock: closing a period locks its reports too.
     form_period = FormPeriod.objects.select_related("form").get(pk=report.form_period_id)
-    return Held(report, form_period, report.revisions.order_by("-number").first())
+    excused = Excuse.objects.filter(report=report).exists()
+    return Held(report, form_period, report.revisions.order_by("-number").first(), excused)
 
 
 def move(held: Held, deed: Deed, reason: str = "") -> Transition:
@@ -54,6 +56,8 @@ def move(held: Held, deed: Deed, reason: str = "") -> Transition:
         raise ValidationError(
             _("This period is closed; its reports cannot be changed any more."), code="period_closed"
         )
+    if held.excused:
+        raise ValidationError(_("This report is not expected any more."), code="excused")
     try:
         return next_state(State(held.report.state), deed, reason)
     except CoreError as error:

@@ -7,6 +7,7 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import OWED, by_unit_name, units_below
 from mandate.apps.units.queries import names_of, structure_on
 from mandate.core.period import Period
@@ -56,7 +57,8 @@ def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
         form_period__form__automatic=False,
     )
     groups = list(
-        reports.values(
+        expected(reports)
+        .values(
             "form_period_id", "form_period__form__names", "form_period__form__code", "form_period__period"
         )
         .annotate(count=Count("pk"), due=F("form_period__due"))
@@ -81,7 +83,8 @@ def _named(
 ) -> dict[int, list[OwedUnit]]:
     place = Window(RowNumber(), partition_by=F("form_period_id"), order_by=by_unit_name())
     first = list(
-        reports.filter(form_period_id__in=opened)
+        expected(reports)
+        .filter(form_period_id__in=opened)
         .select_related("unit")
         .annotate(place=place)
         .filter(place__lte=UNITS_NAMED)

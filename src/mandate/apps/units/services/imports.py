@@ -3,18 +3,26 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from mandate.apps.units.changes import NAME_LENGTH, UnsoundTreeError, begin_change, check_tree, set_keys
+from mandate.apps.units.changes import (
+    NAME_LENGTH,
+    UnsoundTreeError,
+    begin_change,
+    check_tree,
+    end_known,
+    set_keys,
+)
 from mandate.apps.units.events import UnitsImported
 from mandate.apps.units.kinds import new_kind
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.structure import in_force
+from mandate.apps.units.watchers import moment_of
 from mandate.core.problem import Problem, Problems
 from mandate.core.unitcheck import UnitRow, check_units
 from mandate.platform.access.actor import Actor
@@ -59,7 +67,7 @@ class _Plan:
     renames: dict[str, list[str]] = field(default_factory=dict)
     moves: dict[str, list[str]] = field(default_factory=dict)
     places: list[tuple[UnitRow, date | None, date | None]] = field(default_factory=list)
-    ended: list[int] = field(default_factory=list)
+    ended: list[Placement] = field(default_factory=list)
     rewritten: list[tuple[Placement, UnitRow]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -86,7 +94,7 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     _place(command, units, existing, plan)
     if plan.problems:
         raise Problems(plan.problems)
-    _write_places(command, plan)
+    _write_places(command, plan, moment_of(actor))
     _check_tree(command)
     unchanged = len(command.rows) - created - len(plan.renames.keys() | plan.moves.keys())
     as_of = command.as_of.isoformat() if command.as_of else ""
@@ -184,7 +192,7 @@ def _place(
             if now.starts == command.as_of:
                 plan.rewritten.append((now, row))
             else:
-                plan.ended.append(now.pk)
+                plan.ended.append(now)
                 plan.places.append((row, command.as_of, now.ends))
 
 
@@ -207,20 +215,18 @@ def _holds(place: Placement, day: date) -> bool:
     return (place.starts is None or place.starts <= day) and (place.ends is None or day < place.ends)
 
 
-def _write_places(command: ImportUnits, plan: _Plan) -> None:
+def _write_places(command: ImportUnits, plan: _Plan, moment: datetime) -> None:
     codes = {row.parent for row in command.rows} | {row.code for row in command.rows}
     ids = dict(Unit.objects.filter(code__in=codes).values_list("code", "id"))
-    Placement.objects.filter(pk__in=plan.ended).update(ends=command.as_of)
-    for placement, row in plan.rewritten:
-        placement.parent_id = ids.get(row.parent)
-    Placement.objects.bulk_update([placement for placement, _ in plan.rewritten], ["parent"], batch_size=500)
-    Placement.objects.bulk_create(
-        [
-            Placement(unit_id=ids[row.code], parent_id=ids.get(row.parent), starts=starts, ends=ends)
-            for row, starts, ends in plan.places
-        ],
-        batch_size=_BATCH,
-    )
+    end_known([place.pk for place in plan.ended] + [place.pk for place, _ in plan.rewritten], moment)
+
+    def place(unit_id: int, parent_id: int | None, starts: date | None, ends: date | None) -> Placement:
+        return Placement(unit_id=unit_id, parent_id=parent_id, starts=starts, ends=ends, known_from=moment)
+
+    new = [place(ids[row.code], ids.get(row.parent), starts, ends) for row, starts, ends in plan.places]
+    new += [place(old.unit_id, old.parent_id, old.starts, command.as_of) for old in plan.ended]
+    new += [place(old.unit_id, ids.get(row.parent), old.starts, old.ends) for old, row in plan.rewritten]
+    Placement.objects.bulk_create(new, batch_size=_BATCH)
 
 
 def _check_tree(command: ImportUnits) -> None:

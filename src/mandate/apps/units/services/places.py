@@ -10,11 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.apps.units import events
-from mandate.apps.units.changes import begin_change, parent_unit, refuse_unsound
+from mandate.apps.units.changes import (
+    begin_change,
+    end_known,
+    parent_unit,
+    refuse_placeless,
+    refuse_unsound,
+    replace_placement,
+)
 from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.places import last_change, places_of
 from mandate.apps.units.structure import in_force, lineage
+from mandate.apps.units.watchers import moment_of, tell_closed, tell_closing_undone
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.record import record
@@ -67,15 +75,14 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
     if parent == unit:
         raise ValidationError({"parent": _("A unit cannot lie under itself.")})
     before, until, document = now.parent, now.ends, command.document.strip()
+    moment = moment_of(actor)
     if now.starts == command.starts:
-        now.parent, now.document = parent, document
-        now.save(update_fields=["parent", "document"])
+        end_known([now.pk], moment)
     else:
-        now.ends = command.starts
-        now.save(update_fields=["ends"])
-        Placement.objects.create(
-            unit=unit, parent=parent, starts=command.starts, ends=until, document=document
-        )
+        replace_placement(now, moment, ends=command.starts)
+    Placement.objects.create(
+        unit=unit, parent=parent, starts=command.starts, ends=until, document=document, known_from=moment
+    )
     refuse_unsound(command.starts, until, "parent")
     event = events.UnitMoved(
         unit=unit.code,
@@ -88,8 +95,9 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
 
 
 @transaction.atomic
-def close_unit(actor: Actor, command: CloseUnit) -> None:
-    """Close a unit. Roles granted on it stay, and hold where it is still seen: in the past. Errors by field
+def close_unit(actor: Actor, command: CloseUnit) -> int:
+    """Close a unit; returns how many reports that excuses: those, not yet submitted, of periods that begin on
+    that day or later. Roles granted on it stay, and hold where it is still seen: in the past. Errors by field
     (ends): units below that are open then, changes planned for later."""
     require_place(actor, command.unit_id)
     begin_change()
@@ -110,12 +118,16 @@ def close_unit(actor: Actor, command: CloseUnit) -> None:
             count,
         )
         raise ValidationError({"ends": sentence % {"count": count}})
-    now.ends = command.ends
-    now.save(update_fields=["ends"])
+    replace_placement(now, moment_of(actor), ends=command.ends)
+    excused = tell_closed(actor, unit.pk, command.ends)
     event = events.UnitClosed(
-        unit=unit.code, ends=command.ends.isoformat(), document=command.document.strip()
+        unit=unit.code,
+        ends=command.ends.isoformat(),
+        document=command.document.strip(),
+        excused=excused,
     )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+    return excused
 
 
 @transaction.atomic
@@ -128,7 +140,9 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> None:
     if unit.placements.filter(Q(ends__isnull=True) | Q(ends__gt=command.starts)).exists():
         raise ValidationError({"starts": _("The unit is open on that day or later.")})
     document = command.document.strip()
-    Placement.objects.create(unit=unit, parent=parent, starts=command.starts, document=document)
+    Placement.objects.create(
+        unit=unit, parent=parent, starts=command.starts, document=document, known_from=moment_of(actor)
+    )
     refuse_unsound(command.starts, None, "parent")
     event = events.UnitReopened(
         unit=unit.code,
@@ -149,15 +163,15 @@ def undo_place(actor: Actor, unit_id: int) -> None:
     change = last_change(places)
     if change is None:
         raise ValidationError(_("There is no move, closing or reopening to take back."))
-    last = places[-1]
+    last, moment = places[-1], moment_of(actor)
     if change.change == "closed":
-        last.ends = None
-        last.save(update_fields=["ends"])
+        replace_placement(last, moment, ends=None)
+        tell_closing_undone(actor, unit.pk)
     else:
-        last.delete()
+        end_known([last.pk], moment)
     if change.change == "moved":
-        places[-2].ends = None
-        places[-2].save(update_fields=["ends"])
+        replace_placement(places[-2], moment, ends=None)
+    refuse_placeless([unit.pk])
     try:
         refuse_unsound(change.day, None, "unit")
     except ValidationError as error:

@@ -14,6 +14,7 @@ from mandate.apps.units.kinds import new_kind
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.services.imports import CODE, CODE_LENGTH
+from mandate.apps.units.watchers import moment_of
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.record import record
@@ -66,7 +67,11 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
     set_keys(unit)
     unit.save()
     Placement.objects.create(
-        unit=unit, parent=parent, starts=command.starts, document=command.document.strip()
+        unit=unit,
+        parent=parent,
+        starts=command.starts,
+        document=command.document.strip(),
+        known_from=moment_of(actor),
     )
     refuse_unsound(command.starts, None, "starts")
     event = events.UnitCreated(
