@@ -1,15 +1,12 @@
 """What a text must be before it goes into an Office file."""
 
-import re
-
-# XML 1.0 has no place for these.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from mandate.core.text import clean
 
 
 def printable(text: str) -> str:
-    """The text without characters that would break the file.
+    """The text without characters that would break the file: old data may hold them.
 
-    >>> printable("Phố\\x001")
-    'Phố1'
+    >>> printable("Phố\\x0b1")
+    'Phố 1'
     """
-    return _UNPRINTABLE.sub("", text)
+    return clean(text)
