@@ -1,10 +1,21 @@
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mandate.core.number import plain
-from mandate.core.target import Better, Direction, Scoreboard, State, judge, rank, scoreboard, share
+from mandate.core.target import (
+    Better,
+    Direction,
+    Scoreboard,
+    State,
+    judge,
+    rank,
+    scoreboard,
+    share,
+    standing,
+)
 
 values = st.decimals(-1000, 1000, places=1)
 
@@ -54,10 +65,16 @@ def test_a_share_has_a_goal_above_zero_and_agrees_with_the_state(value, goal):
         assert (percent >= 100) == met
 
 
+@given(st.none() | values, values, st.sampled_from(Direction), st.dates(date(1900, 1, 2)))
+def test_nothing_is_judged_before_its_period_has_ended(value, goal, direction, ends):
+    assert standing(value, goal, direction, ends, ends - timedelta(days=1)) is State.UNDER_WAY
+    assert standing(value, goal, direction, ends, ends) is judge(value, goal, direction)
+
+
 @given(st.lists(st.sampled_from(State)))
 def test_the_scoreboard_counts_every_target_once(states):
     board = scoreboard(states)
-    assert board.total == len(states)
+    assert board.total + board.under_way == len(states)
     assert board.met_or_exceeded == sum(state in (State.MET, State.EXCEEDED) for state in states)
     assert board.no_data == states.count(State.NO_DATA)
     assert scoreboard([]) == Scoreboard(0, 0, 0, 0)

@@ -1,6 +1,7 @@
 """Rolling up over time, targets, check, admin, backup: commands from beginning to end."""
 
 import json
+from datetime import date
 
 import pytest
 from tests.site.tables import INDICATOR_COLUMNS, SAMPLE
@@ -141,17 +142,34 @@ def test_the_scoreboard_has_the_agreed_shape(city, write):
     city.good("import", "targets", write("unit,indicator,period,goal,direction", *rows,
                                          "D380,flower_pots,2024,1,at_least"))  # fmt: skip
     board = city.good("scoreboard", "D380", "2023", "--json").json()
-    assert list(board) == ["unit", "period", "rows", "met_or_exceeded", "total"]
-    assert {tuple(row) for row in board["rows"]} == {("indicator", "goal", "direction", "value", "state")}
+    assert list(board) == ["unit", "period", "rows", "met_or_exceeded", "total", "under_way"]
+    keys = ("indicator", "goal", "direction", "value", "state", "progress")
+    assert {tuple(row) for row in board["rows"]} == {keys}
     assert {row["indicator"]: (row["goal"], row["direction"], row["state"]) for row in board["rows"]} == goals
     assert (board["met_or_exceeded"], board["total"]) == (5, 7)
     assert [row["value"] for row in board["rows"] if row["indicator"] == "flower_pots"] == ["11312"]
     later = city.good("scoreboard", "D380", "2024", "--json").json()
     assert [(row["value"], row["state"]) for row in later["rows"]] == [(None, "no_data")]
-    assert (later["met_or_exceeded"], later["total"]) == (0, 1)
+    assert (later["met_or_exceeded"], later["total"], later["under_way"]) == (0, 1, 0)
     assert "D380, 2023: 5 of 7 met or exceeded" in city.good("scoreboard", "D380", "2023").out
     again = city.good("import", "targets", write("unit,indicator,period,goal,direction", *rows)).out
     assert again.startswith("Targets: 0 new, 0 changed, 7 unchanged.")
+
+
+def test_a_running_year_is_not_judged(small, write):
+    year = date.today().year
+    small.good("import", "figures", write(FIGURES, f"A1,sum,{year},2", f"B1,last,{year},300"))
+    rows = (f"C,sum,{year},16,at_least", f"C,last,{year},200,at_most", f"C,max,{year},7,at_least")
+    small.good("import", "targets", write("unit,indicator,period,goal,direction", *rows))
+    board = small.good("scoreboard", "C", str(year), "--json").json()
+    assert [(row["state"], row["progress"]) for row in board["rows"]] == [
+        ("under_way", "12.5"),
+        ("under_way", "150.0"),
+        ("under_way", None),
+    ]
+    assert (board["met_or_exceeded"], board["total"], board["under_way"]) == (0, 0, 3)
+    told = small.good("scoreboard", "C", str(year)).out
+    assert f"C, {year}: 3 under way until {year}-12-31" in told and "missed" not in told
 
 
 def test_a_closed_period_takes_no_import(small, write):

@@ -91,6 +91,15 @@ class Period:
         """The last day that still belongs to the period."""
         return self.end - _DAY
 
+    def is_over(self, today: date) -> bool:
+        """Whether the period has ended; what is told of it may still be corrected, but it can be judged.
+
+        >>> year = Period.parse("2023")
+        >>> year.is_over(date(2023, 12, 31)), year.is_over(date(2024, 1, 1))
+        (False, True)
+        """
+        return self.end <= today
+
     def next(self) -> "Period":
         """The period of the same frequency that begins where this one ends."""
         return Period.containing(self.end, self.frequency)

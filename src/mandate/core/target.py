@@ -1,5 +1,7 @@
 """Targets: judging a value against its goal, the scoreboard that counts them, and the ranking of units.
 
+Nothing is judged before its period has ended: until then a target is under way.
+
 What is judged is the published value, rounded as it is shown: nobody sees 85.6 % against a goal of 85.6 % and
 reads "missed" because of digits that are not on the page.
 
@@ -12,6 +14,7 @@ reads "missed" because of digits that are not on the page.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -32,6 +35,7 @@ class State(StrEnum):
     MET = "met"
     MISSED = "missed"
     NO_DATA = "no_data"
+    UNDER_WAY = "under_way"
 
 
 class Better(StrEnum):
@@ -59,6 +63,20 @@ def judge(value: Decimal | None, goal: Decimal, direction: Direction) -> State:
     return State.EXCEEDED if beyond[direction] else State.MISSED
 
 
+def standing(value: Decimal | None, goal: Decimal, direction: Direction, ends: date, today: date) -> State:
+    """How a target stands on a day; ``ends`` is the first day after its period.
+
+    Before that it is under way, whatever is reported so far: what is reached early may still be lost.
+
+    >>> new_year = date(2027, 1, 1)
+    >>> standing(Decimal("3"), Decimal("311"), Direction.AT_LEAST, new_year, date(2026, 12, 31)).value
+    'under_way'
+    >>> standing(Decimal("3"), Decimal("311"), Direction.AT_LEAST, new_year, new_year).value
+    'missed'
+    """
+    return State.UNDER_WAY if today < ends else judge(value, goal, direction)
+
+
 def share(value: Decimal | None, goal: Decimal) -> Fraction | None:
     """Which percentage of the goal the value is; None without a value, and for a goal of zero or below.
 
@@ -76,12 +94,13 @@ def share(value: Decimal | None, goal: Decimal) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True)
 class Scoreboard:
-    """How many targets stand in each state."""
+    """How many targets stand in each state; those under way are no part of the score yet."""
 
     exceeded: int
     met: int
     missed: int
     no_data: int
+    under_way: int = 0
 
     @property
     def met_or_exceeded(self) -> int:
@@ -89,7 +108,7 @@ class Scoreboard:
 
     @property
     def total(self) -> int:
-        """All targets, those without data among them: a missing report never improves a score."""
+        """All that are judged, those without data among them: a missing report never improves a score."""
         return self.exceeded + self.met + self.missed + self.no_data
 
 

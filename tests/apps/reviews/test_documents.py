@@ -239,3 +239,24 @@ def test_the_day_a_report_was_due_is_a_date_in_the_workbook(city: City) -> None:
     book = load_workbook(BytesIO(write_document(review_content(console(), "C", YEAR), "en", "xlsx")))
     [row] = list(book["Reports that are missing"].iter_rows(min_row=2))
     assert row[1].value == "B3" and row[4].value.date() > date(2023, 12, 31)
+
+
+def test_a_running_year_is_under_way_in_every_document(content: Content) -> None:
+    running = review_content(console(NOW.replace(year=2023, month=11)), content.unit.code, YEAR)
+    html = write_document(running, "en", "html").decode()
+    assert "under way; the period ends on 31 December 2023" in html and "◐" in html
+    pages = write_document(running, "en", "xlsx"), write_document(running, "en", "docx")
+    told = {
+        "html": re.sub("<style>.*</style>", "", html, flags=re.DOTALL),
+        "pdf": " ".join(lines(write_document(running, "en", "pdf"))),
+        "xlsx": " ".join(
+            str(cell.value)
+            for sheet in load_workbook(BytesIO(pages[0]))
+            for row in sheet.iter_rows()
+            for cell in row
+        ),
+        "docx": docx_text(pages[1]),
+    }
+    for format, text in told.items():
+        assert "under way" in text.replace("\u00a0", " "), format
+        assert "met or exceeded" not in text and not re.search(r"\bmissed\b(?!\")", text), format

@@ -90,7 +90,7 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
     day = day_of(period, actor)
     ground = lay_ground(unit, period, day)
     children = list(Unit.objects.filter(pk__in=ground.structure.children(unit.pk).tolist()).order_by("code"))
-    goals = _goals(ground, [unit.pk, *(child.pk for child in children)])
+    goals = _goals(ground, [unit.pk, *(child.pk for child in children)], actor.today)
     shown = [item for item in ground.indicators if _concerns(ground, item, goals)]
     above = _above(ground)
     return Content(
@@ -111,6 +111,7 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
         notes=notes_of(review),
         demo=settings.DEMO,
         told_at=actor.now,
+        under_way=not period.is_over(actor.today),
     )
 
 
@@ -127,10 +128,10 @@ def notes_of(review: Review | None) -> Notes:
     )
 
 
-def _goals(ground: Ground, unit_ids: Sequence[int]) -> Goals:
+def _goals(ground: Ground, unit_ids: Sequence[int], today: date) -> Goals:
     return {
         (target.unit_id, target.indicator.code): judged(
-            target, ground.book.total(target.unit_id, target.indicator.code, ground.period)
+            target, ground.book.total(target.unit_id, target.indicator.code, ground.period), today
         )
         for target in targets_of(unit_ids, ground.period)
     }

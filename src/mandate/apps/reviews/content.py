@@ -178,7 +178,7 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Content:
     """The review. ``closed_at`` None is a review still open, told as of ``told_at``; ``corrections`` are
-    found when a closed review is read and never stored."""
+    found when a closed review is read and never stored. ``under_way``: the period had not ended."""
 
     organisation: str
     unit: UnitName
@@ -198,6 +198,7 @@ class Content:
     closed_at: datetime | None = None
     closed_by: str = ""
     corrections: tuple[Correction, ...] = ()
+    under_way: bool = False
 
     @property
     def targets(self) -> tuple[Line, ...]:

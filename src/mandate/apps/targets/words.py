@@ -60,6 +60,17 @@ def reported(total: Total) -> str:
     }
 
 
+def so_far(coverage: str) -> str:
+    """What stands under the total of a period that has not ended: "under way, 2 of 311 reported"."""
+    word = state_word(State.UNDER_WAY.value)
+    return f"{word}, {coverage}" if coverage else word
+
+
+def progress(percent: Fraction | None) -> str:
+    """How far a target is whose period has not ended: "under way, 12 %"."""
+    return so_far("" if percent is None else formats.percent(percent, 0, current()))
+
+
 def change(indicator: Indicator, now: Decimal | None, before: Decimal | None) -> str:
     """The difference with its sign, and in per cent where that has a meaning: "+120 (+4.2%)"."""
     if now is None or before is None:

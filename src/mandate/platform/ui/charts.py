@@ -147,8 +147,14 @@ class _Scale:
         return 0.0 if width == 0 else min(max((float(value) - self.low) / width, 0.0), 1.0)
 
 
-def sparkline(values: Sequence[Number | None], *, title: str, standalone: bool = False) -> SafeString:
-    """The course of a figure over the periods, oldest first; a gap in the line where nothing was reported."""
+def sparkline(
+    values: Sequence[Number | None], *, title: str, under_way: int = 0, standalone: bool = False
+) -> SafeString:
+    """The course of a figure over the periods, oldest first; a gap in the line where nothing was reported.
+
+    The last so many periods are `under_way`: they have no height yet, and the course runs on dashed.
+    """
+    values = [*values[: len(values) - under_way], *(None for _ in values[len(values) - under_way :])]
     pen = _Pen(88, 24, standalone)
     known = [float(value) for value in values if value is not None]
     if not known:
@@ -165,6 +171,10 @@ def sparkline(values: Sequence[Number | None], *, title: str, standalone: bool =
             pen.draw("circle", "dot", cx=run[0][0], cy=run[0][1], r=1.3)
         else:
             pen.draw("path", "curve", d="M" + "L".join(f"{_short(x)} {_short(y)}" for x, y in run))
+    ended = places[: len(places) - under_way]
+    if under_way and ended and ended[-1] is not None:
+        x, y = ended[-1]
+        pen.draw("path", "gap", d=f"M{_short(x)} {_short(y)}H84", stroke_dasharray="3 4")
     if places[-1] is not None:
         pen.draw("circle", "last", cx=places[-1][0], cy=places[-1][1], r=2.4)
     return pen.svg("spark", title, view=True)
@@ -243,7 +253,8 @@ def bars(
 
 
 def score_cells(states: Sequence[str], *, title: str, standalone: bool = False) -> SafeString:
-    """One cell for each target: "over" and "met" full, "missed" half as high, else an empty frame."""
+    """One cell for each target: "over" and "met" full, "missed" half as high, "underway" pale, else an empty
+    frame."""
     pen = _Pen(_PAGE, 18, standalone)
     count = max(len(states), 1)
     gap = min(0.006, 0.2 / count)
@@ -253,6 +264,8 @@ def score_cells(states: Sequence[str], *, title: str, standalone: bool = False) 
             pen.box(state, start, end, 0, 18, rx=2)
         elif state == "missed":
             pen.box(state, start, end, 9, 9, rx=2)
+        elif state == "underway":
+            pen.box("track", start, end, 0, 18, rx=2)
         else:
             pen.box("none", start + 0.001, end - 0.001, 0.5, 17, rx=2, stroke_dasharray="3 2")
     return pen.svg("cells", title)
@@ -268,7 +281,8 @@ def coverage(reported: int, expected: int, *, title: str, standalone: bool = Fal
 
 
 def state_mark(state: str, *, standalone: bool = False) -> SafeString:
-    """The shape of a state alone, for legends: ▲ over, ● met, ▼ missed, hatching for no data, ○ none.
+    """The shape of a state alone, for legends: ▲ over, ● met, ▼ missed, hatching for no data, ◐ under way,
+    ○ none.
 
     The word stands beside it.
     """
@@ -282,6 +296,8 @@ def state_mark(state: str, *, standalone: bool = False) -> SafeString:
     elif state == "nodata":
         pen.draw("path", "hatch", d="M1 4L4 1M1 9L9 1M6 9L9 6")
     else:
+        if state == "underway":
+            pen.draw("path", "before", d="M5 1A4 4 0 0 0 5 9Z")
         pen.draw("circle", "none", cx=5, cy=5, r=4)
     return pen.svg("mark", "", view=True)
 

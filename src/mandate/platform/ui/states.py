@@ -11,6 +11,7 @@ STATES: Final[Mapping[str, tuple[str, Promise]]] = {
     "exceeded": ("over", pgettext_lazy("state of a target", "exceeded")),
     "met": ("met", pgettext_lazy("state of a target", "met")),
     "missed": ("missed", pgettext_lazy("state of a target", "missed")),
+    "under_way": ("underway", pgettext_lazy("state of a target", "under way")),
     "no_target": ("none", pgettext_lazy("state of a target", "no target")),
     "no_data": ("nodata", pgettext_lazy("state of a target", "no data")),
     "expected": ("none", pgettext_lazy("state of a report", "not begun")),

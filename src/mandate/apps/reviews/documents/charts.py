@@ -44,7 +44,9 @@ def standing(row: ChildRow, standalone: bool, top: Decimal) -> SafeString:
 
 def course(line: LineRow, standalone: bool) -> SafeString:
     """An indicator over the years."""
-    return charts.sparkline(line.course, title=line.course_words, standalone=standalone)
+    return charts.sparkline(
+        line.course, title=line.course_words, under_way=int(line.under_way), standalone=standalone
+    )
 
 
 def coverage(review: Worded, standalone: bool) -> SafeString:
@@ -54,5 +56,5 @@ def coverage(review: Worded, standalone: bool) -> SafeString:
 
 
 def _mark(state: str) -> str:
-    """The class of a bar: without data it has none."""
-    return "" if state == "no_data" else state_class(state)
+    """The class of a bar: without data, or not judged yet, it has none."""
+    return "" if state in ("no_data", "under_way") else state_class(state)

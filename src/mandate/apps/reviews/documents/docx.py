@@ -25,7 +25,7 @@ _COLOURS = {
     "missed": RGBColor(0xB2, 0x3D, 0x1D),
 }
 _SOFT = {"exceeded": "BFE3D2", "met": "E4F6EA", "missed": "FFEEE7", "no_data": "EDEEF0"}
-_MARKS = {"exceeded": "▲", "met": "●", "missed": "▼", "no_data": "▨", "no_target": "○"}
+_MARKS = {"exceeded": "▲", "met": "●", "missed": "▼", "no_data": "▨", "under_way": "◐", "no_target": "○"}
 #: Word's language tags.
 _TAGS = {
     "en": "en-GB",
@@ -216,7 +216,7 @@ class _Writer:
             self.table(tables.heat(self.review, heat), 8)
             legend = self.document.add_paragraph()
             legend.paragraph_format.space_before = Pt(6)
-            for state in _MARKS:
+            for state in self.review.legend:
                 self.state(legend, state, self.review.labels[f"state_{state}"])
                 legend.add_run("    ")
 

@@ -7,12 +7,10 @@ from django.utils import translation
 
 from mandate.apps.reviews.documents.worded import Worded
 
-_STATES = ("exceeded", "met", "missed", "no_data", "no_target")
-
 
 def write_html(review: Worded) -> bytes:
     """The file, in UTF-8."""
     style = files("mandate.apps.reviews.documents").joinpath("document.css").read_text(encoding="utf-8")
-    context = {"review": review, "style": style, "standalone": True, "links": False, "states": _STATES}
+    context = {"review": review, "style": style, "standalone": True, "links": False}
     with translation.override(review.language):
         return render_to_string("reviews/document.html", context).encode()

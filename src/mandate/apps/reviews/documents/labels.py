@@ -57,5 +57,6 @@ def labels() -> dict[str, str]:
         "state_met": pgettext("state of a target", "met"),
         "state_missed": pgettext("state of a target", "missed"),
         "state_no_data": pgettext("state of a target", "no data"),
+        "state_under_way": pgettext("state of a target", "under way"),
         "state_no_target": pgettext("state of a target", "no target"),
     }

@@ -47,9 +47,25 @@ def part_of(part: int | Decimal, whole: int | Decimal, language: str) -> str:
     }
 
 
-def score_words(total: int) -> str:
-    """What stands behind "17 of 18" on the scoreboard."""
-    return ngettext("target met or exceeded", "targets met or exceeded", total)
+def score(content: Content, language: str) -> str:
+    """ "17 of 18"; while the period runs, only how many targets there are."""
+    total = len(content.targets)
+    if content.under_way:
+        return formats.number(total, 0, language)
+    return part_of(content.met_or_exceeded, total, language)
+
+
+def score_words(content: Content, language: str) -> str:
+    """What stands behind it on the scoreboard."""
+    total = len(content.targets)
+    if not content.under_way:
+        return ngettext("target met or exceeded", "targets met or exceeded", total)
+    day = formats.date_long(Period.parse(content.period).last_day, language)
+    return ngettext(
+        "target is under way; the period ends on %(day)s",
+        "targets are under way; the period ends on %(day)s",
+        total,
+    ) % {"day": day}
 
 
 def state_count(state: str, count: int, language: str) -> str:
@@ -59,6 +75,7 @@ def state_count(state: str, count: int, language: str) -> str:
         "met": npgettext("targets", "%(count)s met", "%(count)s met", count),
         "missed": npgettext("targets", "%(count)s missed", "%(count)s missed", count),
         "no_data": npgettext("targets", "%(count)s without data", "%(count)s without data", count),
+        "under_way": npgettext("targets", "%(count)s under way", "%(count)s under way", count),
     }
     return words[state] % {"count": formats.number(count, 0, language)}
 

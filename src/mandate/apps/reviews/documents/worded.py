@@ -35,7 +35,8 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """An indicator of the unit; ``years`` are those of ``Worded.years``, this period's last."""
+    """An indicator of the unit; ``years`` are those of ``Worded.years``, this period's last, which may be
+    under way."""
 
     code: str
     name: str
@@ -46,6 +47,7 @@ class LineRow:
     aim: Aim | None
     share_of_above: str
     share_of_above_value: Decimal | None
+    under_way: bool = False
 
     @property
     def now(self) -> Amount:
@@ -200,7 +202,8 @@ class CorrectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """The whole review. ``labels`` are the headings and column heads by key (labels.py)."""
+    """The whole review. ``labels`` are the headings and column heads by key (labels.py); ``legend`` are the
+    states that a heat table explains."""
 
     language: str
     organisation: str
@@ -233,6 +236,7 @@ class Worded:
     corrections: tuple[CorrectionRow, ...]
     corrections_sentence: str
     labels: Mapping[str, str]
+    legend: tuple[str, ...]
 
     @property
     def targets(self) -> tuple[LineRow, ...]:

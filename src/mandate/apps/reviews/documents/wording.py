@@ -44,6 +44,8 @@ from mandate.platform.ui.states import state_word
 
 NO_VALUE = "–"
 PERCENT = "%"
+#: What the shapes of a heat table can be, once the period has ended.
+LEGEND = ("exceeded", "met", "missed", "no_data", "no_target")
 #: A heat table has at most so many columns; more make a further table.
 HEAT_COLUMNS = 8
 #: So many causes of a correction are named.
@@ -90,8 +92,8 @@ class _Writer:
             closed=content.closed_at is not None,
             demo=titles.demo,
             above=text_in(content.above, language),
-            score=sentences.part_of(content.met_or_exceeded, len(content.targets), language),
-            score_words=sentences.score_words(len(content.targets)),
+            score=sentences.score(content, language),
+            score_words=sentences.score_words(content, language),
             score_states=tuple(line.goal.state for line in content.targets if line.goal),
             score_counts=self.score_counts(),
             score_sentence=", ".join(words for _state, words in self.score_counts()),
@@ -104,6 +106,7 @@ class _Writer:
             corrections=tuple(map(self.correction, content.corrections)),
             corrections_sentence=sentences.corrections(len(content.corrections), language),
             labels=labels() | {"share_of_above": titles.share_of_above},
+            legend=("under_way", "no_target") if content.under_way else LEGEND,
         )
 
     def first_year(self) -> int:
@@ -131,7 +134,7 @@ class _Writer:
         states = [line.goal.state for line in self.content.targets if line.goal]
         return tuple(
             (state, sentences.state_count(state, states.count(state), self.language))
-            for state in ("exceeded", "met", "missed", "no_data")
+            for state in ("exceeded", "met", "missed", "no_data", "under_way")
             if state in states
         )
 
@@ -185,6 +188,7 @@ class _Writer:
             aim=self.aim(line.goal, indicator),
             share_of_above=NO_VALUE if share is None else formats.percent(share, 1, self.language),
             share_of_above_value=share,
+            under_way=self.content.under_way,
         )
 
     def ranking(self, ranking: Ranking) -> RankingTable:

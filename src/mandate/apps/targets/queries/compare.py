@@ -55,6 +55,7 @@ class RankRow:
     share: Fraction | None
     goal_shown: str
     state: str
+    state_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Ranking:
                 label=row.unit.name if row.place is None else f"{row.place}. {row.unit.name}",
                 value=row.now.value,
                 shown=row.now.shown,
-                state="" if row.state in ("no_target", "no_data") else state_class(row.state),
+                state=state_class(row.state) if row.state in ("exceeded", "met", "missed") else "",
                 before=row.before.value,
                 before_shown=row.before.shown if row.before.value is not None else "",
             )
@@ -200,8 +201,10 @@ def _row(
         unit=unit,
         now=now,
         before=before,
-        change=words.change(indicator, now.value, before.value),
+        # What is reported so far is no fall from a whole period.
+        change=words.NO_VALUE if now.under_way else words.change(indicator, now.value, before.value),
         share=None if whole_of is None else share(now.value, whole_of),
         goal_shown=words.goal(indicator, target.goal, target.direction) if target else words.NO_VALUE,
         state=state,
+        state_words=words.progress(target.share) if target and now.under_way else "",
     )

@@ -42,13 +42,14 @@ class Child:
 class Ground:
     """A unit in a period. ``before`` is the same period a year earlier; ``periods`` are those in the book,
     the oldest first. ``structure`` is that of ``day``, on which the unit may not exist (``exists``);
-    ``child_ids`` are the units directly below on that day."""
+    ``child_ids`` are the units directly below on that day. What has not ended by ``today`` is under way."""
 
     unit: UnitRef
     period: Period
     before: Period | None
     periods: tuple[Period, ...]
     day: date
+    today: date
     structure: Structure
     child_ids: tuple[int, ...]
     indicators: tuple[Indicator, ...]
@@ -60,6 +61,11 @@ class Ground:
         """The unit has a place in the structure."""
         return self.book is not None
 
+    @property
+    def under_way(self) -> bool:
+        """The period has not ended."""
+        return not self.period.is_over(self.today)
+
     def total(self, unit_id: int, indicator: Indicator, period: Period | None) -> Total:
         """A total, or nothing where there is no such period or the unit did not exist."""
         if self.book is None or period is None:
@@ -69,7 +75,7 @@ class Ground:
     def target(self, unit_id: int, indicator: Indicator) -> Judged | None:
         """The target of a unit for the period, judged."""
         found = self.targets.get((unit_id, self.period.code, indicator.code))
-        return judged(found, self.total(unit_id, indicator, self.period)) if found else None
+        return judged(found, self.total(unit_id, indicator, self.period), self.today) if found else None
 
     def board(self, period: Period | None) -> Board:
         """The scoreboard of the unit for the period or for the one before."""
@@ -79,7 +85,9 @@ class Ground:
             for one in self.indicators
             if (key := (self.unit.id, code, one.code)) in self.targets
         ]
-        rows = tuple(judged(target, self.total(self.unit.id, target.indicator, period)) for target in own)
+        rows = tuple(
+            judged(target, self.total(self.unit.id, target.indicator, period), self.today) for target in own
+        )
         return Board(rows, scoreboard(row.state for row in rows))
 
 
@@ -108,6 +116,7 @@ def open_ground(
         before=before,
         periods=tuple(periods),
         day=day,
+        today=actor.today,
         structure=structure,
         child_ids=children,
         indicators=indicators,

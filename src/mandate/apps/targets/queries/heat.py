@@ -84,7 +84,7 @@ class Heat:
     def states(self) -> tuple[str, ...]:
         """The states that stand in it, for the legend."""
         found = {cell.state for row in self.rows for cell in row.cells}
-        return tuple(one for one in ("exceeded", "met", "missed", "no_data") if one in found)
+        return tuple(one for one in ("exceeded", "met", "missed", "no_data", "under_way") if one in found)
 
 
 def first_rows(ground: Ground, count: int, columns: int) -> Heat | None:

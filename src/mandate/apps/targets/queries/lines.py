@@ -17,19 +17,20 @@ from mandate.platform.i18n.periods import period_name
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A total as it is shown: ``value`` None is no data; ``coverage`` says who has reported, empty where all
-    have (or nobody was expected)."""
+    have (or nobody was expected). ``under_way``: its period has not ended, and ``coverage`` says so."""
 
     period: Period | None
     value: Decimal | None
     shown: str
     coverage: str = ""
+    under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One indicator. ``course`` is its total in each period, the oldest first, the last the period in force.
     ``goal`` (None: no target) is shown as ``goal_shown``; ``top`` is where a bullet ends (None: by itself).
-    ``state`` is a state of a target, ``no_target`` or ``no_data``."""
+    ``state`` is a state of a target, ``no_target`` or ``no_data``; ``state_words`` tells how far it is."""
 
     code: str
     name: str
@@ -43,6 +44,7 @@ class Line:
     against: str
     document: str
     state: str
+    state_words: str
 
     def over(self, count: int) -> "Line":
         """The line with only the last so many periods of its course."""
@@ -54,10 +56,18 @@ class Line:
         return tuple(cell.value for cell in self.course)
 
     @property
+    def under_way(self) -> int:
+        """How many of the last periods have not ended: what is reported so far would look like a fall."""
+        return sum(cell.under_way for cell in self.course)
+
+    @property
     def course_words(self) -> str:
         """The course in words, for those who do not see the sparkline."""
         return "; ".join(
-            f"{period_name(cell.period, current())}: {cell.shown}" for cell in self.course if cell.period
+            f"{period_name(cell.period, current())}: {cell.shown}"
+            + (f" ({cell.coverage})" if cell.under_way else "")
+            for cell in self.course
+            if cell.period
         )
 
 
@@ -70,7 +80,10 @@ def cell(ground: Ground, unit_id: int, indicator: Indicator, period: Period | No
     """A unit's total in a period, with its coverage."""
     total = ground.total(unit_id, indicator, period)
     told = "" if total.complete else words.reported(total)
-    return Cell(period, total.value, words.shown(indicator, total), told)
+    running = period is not None and not period.is_over(ground.today)
+    if running:
+        told = words.so_far(told)
+    return Cell(period, total.value, words.shown(indicator, total), told, running)
 
 
 def lines(ground: Ground) -> tuple[Line, ...]:
@@ -115,6 +128,7 @@ def _line(ground: Ground, indicator: Indicator) -> Line:
         against=words.against(indicator, now, goal, target.state) if target else "",
         document=target.document if target else "",
         state=_state(target.state if target else None, now),
+        state_words=words.progress(target.share) if target and target.state is State.UNDER_WAY else "",
     )
 
 

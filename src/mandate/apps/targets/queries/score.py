@@ -21,12 +21,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``met`` of ``total`` targets are met or exceeded; ``counts`` are the states that occur, the best
-    first."""
+    """``met`` of ``total`` judged targets are met or exceeded, and ``under_way`` are not judged yet;
+    ``counts`` are the states that occur, the best first."""
 
     met: int
     total: int
+    under_way: int
     counts: tuple[Count, ...]
+
+    @property
+    def targets(self) -> int:
+        """All targets, judged or not."""
+        return self.total + self.under_way
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -43,7 +49,10 @@ def score_of(board: Board) -> Score:
     """The score of a scoreboard."""
     counts = board.counts
     return Score(
-        counts.met_or_exceeded, counts.total, tuple(count for count in _counts(counts) if count.number)
+        counts.met_or_exceeded,
+        counts.total,
+        counts.under_way,
+        tuple(count for count in _counts(counts) if count.number),
     )
 
 
@@ -58,6 +67,11 @@ def _counts(counts: Scoreboard) -> tuple[Count, ...]:
             "no_data",
             counts.no_data,
             ngettext("%(count)s without data", "%(count)s without data", counts.no_data),
+        ),
+        _count(
+            "under_way",
+            counts.under_way,
+            ngettext("%(count)s under way", "%(count)s under way", counts.under_way),
         ),
     )
 

@@ -15,9 +15,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def sparkline(values: Sequence[charts.Number | None], title: str) -> SafeString:
-    """`{% sparkline row.years row.years_in_words %}`"""
-    return charts.sparkline(values, title=title)
+def sparkline(values: Sequence[charts.Number | None], title: str, under_way: int = 0) -> SafeString:
+    """`{% sparkline row.years row.years_in_words %}`; the last so many periods have not ended."""
+    return charts.sparkline(values, title=title, under_way=under_way)
 
 
 @register.simple_tag

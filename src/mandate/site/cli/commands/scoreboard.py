@@ -2,6 +2,9 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from mandate.site.cli.output import say, table
 from mandate.site.cli.setup import location_of, ready
@@ -12,13 +15,14 @@ def run(arguments: Namespace) -> int:
     with ready(location_of(arguments)):
         from mandate.apps.targets.scoreboard import scoreboard_of
         from mandate.apps.units.structure import structure_on
+        from mandate.core.number import round_half_away
         from mandate.site.cli.lookup import require_standing, today, unit_called
 
         period = arguments.period
         unit = unit_called(arguments.unit)
         day = period.told_on(today())
         require_standing(unit, structure_on(day), day)
-        board = scoreboard_of(unit.pk, period, day)
+        board = scoreboard_of(unit.pk, period, day, today())
         rows = [
             {
                 "indicator": row.indicator_code,
@@ -26,6 +30,7 @@ def run(arguments: Namespace) -> int:
                 "direction": row.direction,
                 "value": None if row.value is None else format(row.value, "f"),
                 "state": row.state.value,
+                "progress": None if row.share is None else format(round_half_away(row.share, 1), "f"),
             }
             for row in board.rows
         ]
@@ -35,12 +40,23 @@ def run(arguments: Namespace) -> int:
             "rows": rows,
             "met_or_exceeded": board.met_or_exceeded,
             "total": board.total,
+            "under_way": board.under_way,
         }
     if arguments.json:
         say(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        say(f"{unit.code}, {period.code}: {board.met_or_exceeded} of {board.total} met or exceeded\n")
-        heading = ("indicator", "direction", "goal", "value", "state")
+        say(f"{unit.code}, {period.code}: {_score(answer, period.last_day)}\n")
+        heading = ("indicator", "direction", "goal", "value", "progress", "state")
         lines = [[row[name] or "–" for name in heading] for row in rows]
-        say(table([heading, *lines], right=(2, 3)))
+        say(table([heading, *lines], right=(2, 3, 4)))
     return 0
+
+
+def _score(answer: Mapping[str, Any], last_day: date) -> str:
+    """The score in words; what is not judged yet is told as under way."""
+    told = []
+    if answer["total"] or not answer["under_way"]:
+        told.append(f"{answer['met_or_exceeded']} of {answer['total']} met or exceeded")
+    if answer["under_way"]:
+        told.append(f"{answer['under_way']} under way until {last_day.isoformat()}")
+    return ", ".join(told)
