@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 
 from mandate.apps.desk.queries import journal
-from mandate.apps.desk.queries.journal import Row, Wanted, deeds, lately
+from mandate.apps.desk.queries.journal import People, Row, Wanted, deeds, lately
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import RenameUnit, SaveKind, rename_unit, save_kind
 from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.edge import actor_of
+from mandate.platform.access.models import User
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +78,9 @@ def test_each_filter_finds_its_deeds(units: dict[str, Unit]) -> None:
     save_kind(console(), SaveKind("ward", {"en": "quarter"}, {"en": "Quarters"}))
     song, nui = "Renamed Phố 1 to Sông Mã", "Renamed Phố 1 to Núi Nưa"
     assert found(everyone, unit_id=units["A"].pk) == [song]
-    assert found(everyone, user_ids=(other.user_id or 0,)) == [nui]
-    assert found(everyone, user_ids=()) == []
+    assert found(everyone, people=People((other.user_id or 0,))) == [nui]
+    assert found(everyone, people=People(names=(other.name,))) == [nui]
+    assert found(everyone, people=People()) == []
     assert found(everyone, code="units.renamed") == [nui, song]
     assert len(found(everyone, code="units.")) == 4 and found(everyone, code="targets.") == []
     assert found(everyone, text="sông") == [song]
@@ -158,6 +161,31 @@ def test_a_broken_number_shows_the_first_page(units: dict[str, Unit], before: st
 def test_a_unit_outside_ones_own_is_unknown_to_the_filter(units: dict[str, Unit]) -> None:
     text = page(client_of(person(Role.SECRETARY, units["A"])), "?unit=B")
     assert "No unit has this code or name." in text
+
+
+def test_an_address_cannot_be_guessed_letter_by_letter(units: dict[str, Unit]) -> None:
+    """A reviewer reads a stranger's deeds by the stranger's name, and learns nothing of the address."""
+    stranger = person(Role.ADMINISTRATOR, units["C"], "secret.address@example.org")
+    User.objects.filter(pk=stranger.pk).update(name="Nguyễn Thị Lan")
+    stranger.refresh_from_db()
+    rename(units, "A1", "Sông Mã", actor_of(stranger, NOW))
+    told = "Renamed Phố 1 to Sông Mã"
+    for role in (Role.REVIEWER, Role.SECRETARY):  # a secretary of the ward does not see the city's people
+        client = client_of(person(role, units["A"]))
+        assert told in page(client, "?person=nguyen lan")
+        for guess in ("s", "secret", "secret.address@example.org", "@", "example"):
+            assert told not in page(client, f"?person={guess}")
+            assert told not in page(client, f"?text={guess}") or guess == "s"
+    assert told in page(client_of(person(Role.SECRETARY, units["C"])), "?person=secret.add")
+
+
+def test_a_name_that_changed_since_is_found_as_it_stands_on_the_deed(units: dict[str, Unit]) -> None:
+    stranger = person(Role.ADMINISTRATOR, units["C"])
+    rename(units, "A1", "Sông Mã", actor_of(stranger, NOW))
+    User.objects.filter(pk=stranger.pk).update(name="Somebody New")
+    client = client_of(person(Role.REVIEWER, units["A"]))
+    assert "Sông Mã" not in page(client, "?person=somebody")
+    assert "Sông Mã" in page(client, f"?text={stranger.name}")
 
 
 def test_what_happened_lately_here(units: dict[str, Unit]) -> None:

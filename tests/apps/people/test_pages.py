@@ -121,15 +121,28 @@ def test_a_person_is_added_and_sets_a_password_by_mail(administrator: Client) ->
     assert user.check_password(PASSWORD)
 
 
-def test_an_address_that_is_here_already_gets_the_role(
-    units: dict[str, Unit], ward_administrator: Client
-) -> None:
+def test_an_address_that_is_here_already_gets_the_role(units: dict[str, Unit], administrator: Client) -> None:
     known = person(Role.REPORTER, units["B"], "lan@example.org")
-    send(ward_administrator, "add", **invitation())
+    send(administrator, "add", **invitation())
     assert known.grants.count() == 2
     assert not mail.outbox
-    page = send(ward_administrator, "add", status=422, **invitation())
+    page = send(administrator, "add", status=422, **invitation())
     assert "This person has this role on this unit already." in page
+
+
+def test_a_known_address_tells_nobody_a_strangers_name(
+    units: dict[str, Unit], ward_administrator: Client
+) -> None:
+    stranger = person(Role.REPORTER, units["B"], "lan@example.org")
+    User.objects.filter(pk=stranger.pk).update(name="Lê Thị Bí Mật")
+    page = send(ward_administrator, "add", status=422, **invitation())
+    assert "under another name" in page and "Bí Mật" not in page
+    assert stranger.grants.count() == 1
+    visit(ward_administrator, "person", stranger.pk, status=404)
+    # who knows the person knows the name, in any order and without accents
+    send(ward_administrator, "add", **invitation(name="bi mat LE THI"))
+    assert stranger.grants.count() == 2
+    assert not mail.outbox
 
 
 @pytest.mark.parametrize(

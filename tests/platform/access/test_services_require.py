@@ -210,6 +210,8 @@ class Arguments:
     def add_user(self) -> tuple[Any, ...]:
         return (AddUser("new@example.org", "New", Role.OBSERVER, self.unit),)
 
+    bring_in = add_user
+
     def grant_role(self) -> tuple[Any, ...]:
         return (GrantRole(self.user, Role.OBSERVER, self.unit),)
 

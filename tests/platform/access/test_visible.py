@@ -16,7 +16,6 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, covered_units, visible, who_can
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
-from mandate.platform.journal.models import Entry
 
 
 def codes(actor: Actor) -> set[str]:
@@ -44,14 +43,6 @@ def test_a_unit_that_is_not_open_is_visible_to_whom_it_was_or_will_be_under() ->
     for held in units.values():
         actor = actor_of(person(Role.REPORTER, held), NOW)
         assert codes(actor) == {code for code, unit in units.items() if can(actor, "units.view", unit.pk)}
-
-
-@pytest.mark.django_db
-def test_rows_of_the_whole_organisation_need_a_role_on_it() -> None:
-    units = tree()  # the import is one deed of the whole organisation
-    assert visible(acting(Role.SECRETARY, None), Entry.objects.all()).exists()
-    assert not visible(acting(Role.SECRETARY, units["C"]), Entry.objects.filter(unit=None)).exists()
-    assert not visible(acting(Role.OBSERVER, None), Entry.objects.all()).exists()
 
 
 @pytest.mark.django_db

@@ -7,20 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar, cast
 
-import numpy as np
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 from django.http import StreamingHttpResponse
 from django.test import AsyncClient
-from tests.support.organisation import acting, person
+from tests.support.organisation import acting, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting.services import ReturnReport, SubmitReport, return_report, submit_report
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
+from mandate.platform.access.services import GrantRole, change_user, grant_role
+from mandate.platform.journal.audience import Audience
 from mandate.platform.journal.models import Entry
-from mandate.platform.live.hub import QUEUE_LENGTH, Hub, Reader, message
+from mandate.platform.live.hub import QUEUE_LENGTH, Hub, message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,6 +153,63 @@ def test_what_is_beside_is_not_told_afterwards_either(city: World) -> None:
     assert run(try_it()) is None
 
 
+def grant_observer(city: World) -> int:
+    """Grant somebody a role on A1, which is a deed for administrators and secretaries."""
+    user = User.objects.create_user(f"new{User.objects.count()}@example.org", name="New")
+    grant_role(console(), GrantRole(user.pk, Role.OBSERVER, city.units["A1"].pk))
+    return Entry.objects.latest("pk").pk
+
+
+@pytest.mark.parametrize(
+    ("role", "hears"),
+    [
+        (Role.ADMINISTRATOR, True),
+        (Role.SECRETARY, True),
+        (Role.REVIEWER, False),
+        (Role.REPORTER, False),
+        (Role.OBSERVER, False),
+    ],
+)
+def test_that_a_role_was_granted_is_told_to_whom_it_may_be(city: World, role: Role, hears: bool) -> None:
+    """Live and afterwards: an observer of the same unit hears of its reports, not of its people."""
+    reader_of = person(role, city.units["A"], "reader@example.org")
+    last = Entry.objects.latest("pk").pk
+
+    def deeds() -> None:
+        grant_observer(city)
+        submit_and_return(city)
+
+    async def collect(stream_of: Stream, first: dict[str, Any] | None) -> set[str]:
+        told = set()
+        while first is not None:
+            if first["id"] > last:
+                told.add(first["code"])
+            first = await stream_of.next(0.7)
+        return told
+
+    async def try_it() -> tuple[set[str], set[str]]:
+        async with stream(reader_of) as hearing:
+            live = await collect(hearing, await until_listening(hearing, deeds))
+        async with stream(reader_of, last) as reader:
+            return live, await collect(reader, await reader.next())
+
+    reports = {"reporting.submitted", "reporting.returned"}
+    expected = reports | ({"access.role_granted"} if hears else set())
+    assert run(try_it()) == (expected, expected)
+
+
+def test_whose_rights_change_is_cut_off_and_asks_anew(city: World) -> None:
+    leaving = person(Role.REVIEWER, city.units["A"], "leaving@example.org")
+
+    async def try_it() -> None:
+        async with stream(leaving) as hearing:
+            assert await until_listening(hearing, lambda: submit_and_return(city)) is not None
+            await sync_to_async(change_user)(console(), leaving.pk, name="L", is_active=False)
+            await asyncio.wait_for(hearing.task, SOON)  # the stream ends by itself
+
+    run(try_it())
+
+
 def test_a_guest_gets_no_stream() -> None:
     response = run(cast(Any, AsyncClient().get("/live/")))
     assert response.status_code == 401
@@ -188,25 +246,12 @@ def test_nothing_is_told_of_a_deed_that_was_rolled_back(city: World) -> None:
     run(try_it())
 
 
-def test_who_may_hear_of_what() -> None:
-    everything, some = Reader(None), Reader(np.array([2, 5, 9]))
-    assert everything.may_hear_of(None) and everything.may_hear_of(7)
-    assert [some.may_hear_of(unit) for unit in (None, 1, 2, 5, 9, 10)] == [
-        False,
-        False,
-        True,
-        True,
-        True,
-        False,
-    ]
-
-
 def test_a_reader_that_falls_behind_is_cut_off() -> None:
     async def try_it() -> tuple[int, bytes | None]:
         hub = Hub()
-        with hub.reading(None) as reader:
+        with hub.reading(Audience({"units.view": None})) as reader:
             for number in range(QUEUE_LENGTH + 1):
-                hub.tell(json.dumps({"id": number, "code": "x", "unit": None}))
+                hub.tell(json.dumps({"id": number, "code": "units.created", "unit": None}))
             return reader.queue.qsize(), reader.queue.get_nowait()
 
     size, first = run(try_it())

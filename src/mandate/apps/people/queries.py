@@ -20,6 +20,7 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, can_anywhere, covered_units
 from mandate.platform.access.models import ROLE_NAMES, Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.access.sight import visible_people
 
 PAGE = 50
 
@@ -90,7 +91,7 @@ class MyPage:
 
 def people_page(actor: Actor, text: str, page: str) -> PeoplePage:
     """The people whom the actor may see; with ``text`` in name or address, with or without accents."""
-    seen = _visible(actor)
+    seen = visible_people(actor)
     wanted = fold(text).split()
     if wanted:
         names = seen.values_list("id", "name", "email")
@@ -107,7 +108,7 @@ def people_page(actor: Actor, text: str, page: str) -> PeoplePage:
 
 def person_page(actor: Actor, user_id: int) -> PersonPage:
     """One person. Raises Http404 also for one whom the actor may not see."""
-    user = _visible(actor).filter(pk=user_id).first()
+    user = visible_people(actor).filter(pk=user_id).first()
     if user is None:
         raise Http404(_("There is no such person."))
     units: set[int | None] = set(user.grants.values_list("unit_id", flat=True))
@@ -127,20 +128,6 @@ def my_page(actor: Actor) -> MyPage:
     grants = Grant.objects.filter(user=user)
     roles = _rows(actor, grants).get(user.pk, ())
     return MyPage(user.name, user.email, user.language, user.mail_reminders, roles)
-
-
-def person_id(email: str) -> int | None:
-    """Who has an address, so that a person who is here already is granted a role rather than added twice."""
-    return User.objects.filter(email=email.strip().lower()).values_list("id", flat=True).first()
-
-
-def _visible(actor: Actor) -> QuerySet[User]:
-    if not can_anywhere(actor, GRANTS_VIEW):
-        return User.objects.none()
-    units = _units(actor, GRANTS_VIEW)
-    if units is None:
-        return User.objects.all()
-    return User.objects.filter(pk__in=Grant.objects.filter(unit_id__in=units).values("user_id"))
 
 
 def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:

@@ -5,15 +5,17 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from mandate.core.textkey import fold
 from mandate.platform.access import events
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import require
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.access.sight import visible_people
 from mandate.platform.journal.record import record
 
 
@@ -61,18 +63,50 @@ def add_user(actor: Actor, command: AddUser) -> User:
         validate_email(email)
     except ValidationError:
         errors["email"] = _("This is not an email address.")
-    if User.objects.filter(email=email).exists():
-        errors["email"] = _("Somebody with this address is here already; grant that person a role instead.")
     if not command.name.strip():
         errors["name"] = _("Write the person's name.")
     if errors:
         raise ValidationError(errors)
-    user = User.objects.create_user(
-        email, command.password, name=command.name.strip(), language=command.language
-    )
+    user = _create(email, command)
     record(actor, events.UserAdded(user=user.name), unit_id=command.unit_id, subject=("user", user.pk))
     grant_role(actor, GrantRole(user.pk, command.role, command.unit_id, command.starts, command.ends))
     return user
+
+
+def _create(email: str, command: AddUser) -> User:
+    """Of two who add one person at the same moment, one is told that the person is here already."""
+    taken = _("Somebody with this address is here already; grant that person a role instead.")
+    if User.objects.filter(email=email).exists():
+        raise ValidationError({"email": taken})
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                email, command.password, name=command.name.strip(), language=command.language
+            )
+    except IntegrityError:
+        raise ValidationError({"email": taken}) from None
+
+
+@transaction.atomic
+def bring_in(actor: Actor, command: AddUser) -> tuple[User, bool]:
+    """Add a person, or grant the role to whoever has the address already; with whether the person is new.
+
+    To somebody whose entry the actor may not see, a role is granted only under the name that the person has:
+    an address alone tells nobody a name.
+    """
+    require(actor, GRANTS_MANAGE, command.unit_id)
+    known = User.objects.filter(email=command.email.strip().lower()).first()
+    if known is None:
+        return add_user(actor, command), True
+    seen = actor.console or visible_people(actor).filter(pk=known.pk).exists()
+    if not seen and sorted(fold(known.name).split()) != sorted(fold(command.name).split()):
+        told = _(
+            "Somebody with this address is here already, under another name. Write the name as that person "
+            "does, or ask the administrator of a unit above."
+        )
+        raise ValidationError({"name": told})
+    grant_role(actor, GrantRole(known.pk, command.role, command.unit_id, command.starts, command.ends))
+    return known, False
 
 
 @transaction.atomic

@@ -32,9 +32,8 @@ def record(
         subject_id=subject[1] if subject else None,
         data=asdict(event),
     )
-    message = json.dumps({"id": entry.pk, "code": event.code, "unit": unit_id})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, message])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, _message(entry)])
     return entry
 
 
@@ -58,7 +57,13 @@ def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str
         ],
         batch_size=1000,
     )
-    messages = [json.dumps({"id": row.pk, "code": row.code, "unit": row.unit_id}) for row in entries]
+    messages = [_message(entry) for entry in entries]
     with connection.cursor() as cursor:
         query = "SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message"
         cursor.execute(query, [CHANNEL, messages])
+
+
+def _message(entry: Entry) -> str:
+    """What the listeners need to know whom to tell: the kind, the unit, and the person it was done to."""
+    person = entry.subject_id if entry.subject_kind == "user" else None
+    return json.dumps({"id": entry.pk, "code": entry.code, "unit": entry.unit_id, "person": person})

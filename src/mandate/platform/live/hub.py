@@ -11,11 +11,11 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
 import psycopg
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from mandate.platform.journal.audience import Audience
 from mandate.platform.journal.record import CHANNEL
 
 LONGEST_WAIT = 30.0  # seconds between tries to reach a database that is away
@@ -26,19 +26,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Reader:
-    """One open page. ``units`` are the ids it may hear of, sorted; None: all."""
+    """One open page, and of what its reader may hear."""
 
-    units: np.ndarray | None
+    audience: Audience
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
-
-    def may_hear_of(self, unit_id: int | None) -> bool:
-        """Messages about no unit go to those who may hear of all."""
-        if self.units is None:
-            return True
-        if unit_id is None:
-            return False
-        place = int(np.searchsorted(self.units, unit_id))
-        return place < len(self.units) and int(self.units[place]) == unit_id
 
 
 def message(entry_id: int, code: str, unit_id: int | None) -> bytes:
@@ -55,9 +46,9 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
 
     @contextlib.contextmanager
-    def reading(self, units: np.ndarray | None) -> Iterator[Reader]:
+    def reading(self, audience: Audience) -> Iterator[Reader]:
         """A reader for as long as the block lasts; the first starts the listening, the last ends it."""
-        reader = Reader(units)
+        reader = Reader(audience)
         self._readers.add(reader)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._listen())
@@ -70,12 +61,17 @@ class Hub:
                 self._task = None
 
     def tell(self, payload: str) -> None:
-        """Hand one notification to every reader who may hear it."""
+        """Hand one notification to every reader who may hear it. A reader to whom something was done (a role
+        granted, sign-in taken away) is cut off, and comes back with the rights that hold then, or not at all.
+        """
         row = json.loads(payload)
+        person = row.get("person")
         text = message(row["id"], row["code"], row["unit"])
         for reader in self._readers:
-            if reader.may_hear_of(row["unit"]):
+            if reader.audience.hears(row["code"], row["unit"], person):
                 _put(reader, text)
+            if person is not None and person == reader.audience.user_id:
+                _put(reader, None)
 
     async def _listen(self) -> None:
         wait = 1.0

@@ -4,18 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import cast
 
-import numpy as np
 from asgiref.sync import sync_to_async
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import covered_units
 from mandate.platform.access.edge import ActorRequest
+from mandate.platform.journal.audience import Audience, audience_of
 from mandate.platform.journal.models import Entry
 from mandate.platform.live.hub import hub, message
 
-VIEW_ACTION = "units.view"
 PAUSE = 20.0  # seconds of silence after which a comment keeps proxies from closing the stream
 LIFE = 600.0  # seconds after which a stream ends, so that rights which have ended end here too
 OVERLAP = 50  # numbers are given before commit: a lower one may become visible a little later
@@ -23,13 +21,13 @@ MISSED_MOST = 500
 
 
 async def events(request: HttpRequest) -> HttpResponseBase:
-    """What happens on the units that the reader may see, from the last number seen on."""
+    """The deeds of which the reader may learn, from the last number seen on."""
     actor = cast(ActorRequest, request).actor
     if actor.is_guest:
         return HttpResponse(status=401)
     last = _last_number(request)
-    units, missed = await sync_to_async(_prepare)(actor, last)
-    response = StreamingHttpResponse(_stream(units, missed), content_type="text/event-stream")
+    audience, missed = await sync_to_async(_prepare)(actor, last)
+    response = StreamingHttpResponse(_stream(audience, missed), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
@@ -40,24 +38,22 @@ def _last_number(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _prepare(actor: Actor, last: int | None) -> tuple[np.ndarray | None, list[bytes]]:
-    """Whom the reader may hear of, and what was missed. Gives the pooled connection back before the stream
+def _prepare(actor: Actor, last: int | None) -> tuple[Audience, list[bytes]]:
+    """Of what the reader may hear, and what was missed. Gives the pooled connection back before the stream
     begins, for a stream is long and connections are few."""
-    units = covered_units(actor, VIEW_ACTION)
+    audience = audience_of(actor)
     missed: list[bytes] = []
     if last is not None:
-        rows = Entry.objects.filter(pk__gt=last - OVERLAP).exclude(pk=last)
-        if units is not None:
-            rows = rows.filter(unit_id__in=units.tolist())
+        rows = audience.narrow(Entry.objects.filter(pk__gt=last - OVERLAP).exclude(pk=last))
         newest = rows.order_by("-pk").values_list("pk", "code", "unit_id")[:MISSED_MOST]
         missed = [message(*row) for row in reversed(newest)]
     connection.close()
-    return units, missed
+    return audience, missed
 
 
-async def _stream(units: np.ndarray | None, missed: list[bytes]) -> AsyncIterator[bytes]:
+async def _stream(audience: Audience, missed: list[bytes]) -> AsyncIterator[bytes]:
     end = asyncio.get_running_loop().time() + LIFE
-    with hub.reading(units) as reader:
+    with hub.reading(audience) as reader:
         yield b"retry: 2000\n\n"
         for text in missed:
             yield text

@@ -1,7 +1,8 @@
 """Reading the journal: the newest deeds first, page by page from one number to the next.
 
 A page is asked for by the number before which it begins, so it costs the same however long the journal is;
-the rows are never counted.
+the rows are never counted. A filter tells no more than the rows that it leaves: whoever may not see a
+person's entry can ask for the name that stands on the deeds, not for the address.
 """
 
 from collections.abc import Sequence
@@ -18,13 +19,23 @@ from mandate.apps.desk.queries.places import Placed, placed
 from mandate.apps.reporting.queries.lists import units_below
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can_anywhere, visible
+from mandate.platform.access.decide import can_anywhere
 from mandate.platform.access.models import User
+from mandate.platform.access.sight import visible_people
+from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 
 PAGE = 50
 LATELY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whose deeds are asked for: people whose entry the reader may see, and names as they stand on deeds."""
+
+    ids: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Wanted:
     several followed by a point ("reporting.")."""
 
     unit_id: int | None = None
-    user_ids: tuple[int, ...] | None = None
+    people: People | None = None
     code: str = ""
     since: date | None = None
     until: date | None = None
@@ -66,7 +77,7 @@ class JournalRows:
 
 def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) -> JournalRows:
     """A page of the deeds that the actor may read. Two queries beside the tree's."""
-    entries = _narrowed(actor, visible(actor, Entry.objects.all()), wanted)
+    entries = _narrowed(actor, audience_of(actor, JOURNAL_VIEW).narrow(Entry.objects.all()), wanted)
     if before is not None:
         entries = entries.filter(pk__lt=before)
     found = list(entries.order_by("-pk")[: PAGE + 1])
@@ -78,24 +89,35 @@ def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
     """What happened last on a unit and below it; nothing for whoever may not read the journal."""
     if not can_anywhere(actor, JOURNAL_VIEW):
         return ()
-    entries = visible(actor, Entry.objects.filter(unit_id__in=units_below(unit_id, actor.today)))
+    here = Entry.objects.filter(unit_id__in=units_below(unit_id, actor.today))
+    entries = audience_of(actor, JOURNAL_VIEW).narrow(here)
     return _rows(actor, list(entries.order_by("-pk")[:count]))
 
 
-def people_called(text: str) -> tuple[int, ...]:
-    """The ids of the people in whose name (with or without diacritics) or address all words stand."""
+def people_called(actor: Actor, text: str) -> People:
+    """The people in whose name (with or without diacritics) all words stand, or in whose address, where the
+    actor may see the person's entry."""
     words = fold(text).split()
-    people = User.objects.values_list("pk", "name", "email")
-    return tuple(
-        pk for pk, name, email in people if all(word in f"{fold(name)} {fold(email)}" for word in words)
-    )
+    seen = set(visible_people(actor).values_list("pk", flat=True))
+    ids, names = [], []
+    for pk, name, email in User.objects.values_list("pk", "name", "email"):
+        if pk in seen and _called(f"{name} {email}", words):
+            ids.append(pk)
+        elif _called(name, words):
+            names.append(name)
+    return People(tuple(ids), tuple(names))
+
+
+def _called(text: str, words: Sequence[str]) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
 
 
 def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
     if wanted.unit_id is not None:
         entries = entries.filter(unit_id__in=units_below(wanted.unit_id, actor.today))
-    if wanted.user_ids is not None:
-        entries = entries.filter(user_id__in=wanted.user_ids)
+    if wanted.people is not None:
+        entries = entries.filter(Q(user_id__in=wanted.people.ids) | Q(by__in=wanted.people.names))
     if wanted.code.endswith("."):
         entries = entries.filter(code__startswith=wanted.code)
     elif wanted.code:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.desk.kinds import choices
-from mandate.apps.desk.queries.journal import Wanted, people_called
+from mandate.apps.desk.queries.journal import People, Wanted, people_called
 from mandate.apps.units.web.fields import UnitField, ask_as
 from mandate.platform.access.actor import Actor
 
@@ -31,6 +31,7 @@ class JournalFilter(forms.Form):
 
     def __init__(self, asked: QueryDict, actor: Actor) -> None:
         super().__init__(asked)
+        self._actor = actor
         kinds = self.fields["kind"]
         assert isinstance(kinds, forms.ChoiceField)
         kinds.choices = choices()
@@ -40,10 +41,10 @@ class JournalFilter(forms.Form):
             field.input_formats = ["%Y-%m-%d"]  # what a date field sends, whatever the language
         ask_as(self, actor)
 
-    def clean_person(self) -> tuple[int, ...] | None:
-        """The ids of the people called so; None where nobody was named."""
+    def clean_person(self) -> People | None:
+        """The people called so; None where nobody was named."""
         text = self.cleaned_data["person"]
-        return people_called(text) if text else None
+        return people_called(self._actor, text) if text else None
 
     def clean(self) -> dict[str, Any]:
         """The span must not end before it begins."""
@@ -59,7 +60,7 @@ class JournalFilter(forms.Form):
         unit = cleaned["unit"]
         return Wanted(
             unit_id=unit.id if unit else None,
-            user_ids=cleaned["person"],
+            people=cleaned["person"],
             code=cleaned["kind"],
             since=cleaned["since"],
             until=cleaned["until"],

@@ -73,26 +73,22 @@ def add(request: ActorRequest) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> str:
-        known = queries.person_id(said["email"])
-        role, unit_id = form.role_said(), said["unit"].id
-        if known is not None:
-            command = services.GrantRole(known, role, unit_id, said["starts"], said["ends"])
-            services.grant_role(actor, command)
-            messages.success(request, _("This person was here already and now has the role, too."))
-            return reverse("people:person", args=[known])
-        user = services.add_user(
+        user, fresh = services.bring_in(
             actor,
             services.AddUser(
                 email=said["email"],
                 name=said["name"],
-                role=role,
-                unit_id=unit_id,
+                role=form.role_said(),
+                unit_id=said["unit"].id,
                 language=said["language"],
                 starts=said["starts"],
                 ends=said["ends"],
             ),
         )
-        send_password_mail(request, user)
+        if fresh:
+            send_password_mail(request, user)
+        else:
+            messages.success(request, _("This person was here already and now has the role, too."))
         return reverse("people:person", args=[user.pk])
 
     return _ask(request, form, page, do)

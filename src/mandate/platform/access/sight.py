@@ -1,0 +1,19 @@
+"""Which people an actor may see: those who hold, or once held, a role on a unit whose people are the actor's
+to see. The one answer for lists, searches, the journal's filter and the adding of people."""
+
+from django.db.models import QuerySet
+
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can_anywhere, covered_units
+from mandate.platform.access.models import Grant, User
+from mandate.platform.access.permissions import GRANTS_VIEW
+
+
+def visible_people(actor: Actor) -> QuerySet[User]:
+    """The people whose entry, with name and address, the actor may see."""
+    if not can_anywhere(actor, GRANTS_VIEW):
+        return User.objects.none()
+    units = covered_units(actor, GRANTS_VIEW)
+    if units is None:
+        return User.objects.all()
+    return User.objects.filter(pk__in=Grant.objects.filter(unit_id__in=units.tolist()).values("user_id"))

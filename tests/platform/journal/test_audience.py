@@ -1,0 +1,103 @@
+"""Who may learn of a deed: each kind of deed for each role at each place, and every way of asking agrees."""
+
+import pytest
+from django.db import transaction
+from tests.support.organisation import NOW, acting, console, person, tree
+
+from mandate.apps.desk.permissions import JOURNAL_VIEW
+from mandate.apps.units.models import Unit
+from mandate.platform.access.actions import action
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import can
+from mandate.platform.access.edge import actor_of
+from mandate.platform.journal.audience import audience_of
+from mandate.platform.journal.events import Event, audience_of_code, audiences, codes
+from mandate.platform.journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ("C", "A", "A1", "B", "")  # above, own, below, beside, the whole organisation: as seen from A
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    return tree()
+
+
+def holders(units: dict[str, Unit]) -> list[tuple[Role, str, Actor]]:
+    held = [(role, place) for role in Role for place in ("A", "C", "")]
+    return [(role, place, acting(role, units.get(place))) for role, place in held]
+
+
+def test_every_kind_of_deed_has_an_audience_that_is_an_action() -> None:
+    assert all(action(audience_of_code(code)) for code in codes())
+    assert sorted(code for told in audiences().values() for code in told) == sorted(codes())
+    assert audience_of_code("nothing.known") == ""
+
+
+def test_a_kind_without_an_audience_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="no audience"):
+        type("Lost", (Event,), {"code": "elsewhere.lost"})
+
+
+def test_live_messages_follow_the_right_to_the_deed(units: dict[str, Unit]) -> None:
+    for role, held, actor in holders(units):
+        audience = audience_of(actor)
+        for code in codes():
+            for place in PLACES[:-1]:
+                unit = units[place].pk
+                assert audience.hears(code, unit) is can(actor, audience_of_code(code), unit), (
+                    role,
+                    held,
+                    code,
+                    place,
+                )
+            whole = held == "" and role in action(audience_of_code(code)).roles
+            assert audience.hears(code, None) is whole, (role, held, code)
+
+
+def test_rows_and_messages_agree(units: dict[str, Unit]) -> None:
+    """For every role, place and kind: what is narrowed in the database is what is decided for one message."""
+    someone = person(Role.REPORTER, units["A1"])
+    with transaction.atomic():
+        Entry.objects.bulk_create(
+            Entry(
+                at=NOW,
+                by="x",
+                code=code,
+                unit_id=units[place].pk if place else None,
+                subject_kind="user",
+                subject_id=someone.pk,
+            )
+            for code in codes()
+            for place in PLACES
+        )
+    readers = [actor for _role, _place, actor in holders(units)]
+    for actor in [*readers, actor_of(someone, NOW), console()]:
+        for also in (None, JOURNAL_VIEW):
+            audience = audience_of(actor, also)
+            told = set(audience.narrow(Entry.objects.all()).values_list("pk", flat=True))
+            heard = {
+                row.pk
+                for row in Entry.objects.all()
+                if audience.hears(
+                    row.code, row.unit_id, row.subject_id if row.subject_kind == "user" else None
+                )
+            }
+            assert told == heard, (actor, also)
+
+
+def test_the_journal_asks_for_its_own_right_besides(units: dict[str, Unit]) -> None:
+    observer = acting(Role.OBSERVER, units["A"])
+    assert audience_of(observer).hears("reporting.submitted", units["A1"].pk)
+    assert not audience_of(observer, JOURNAL_VIEW).hears("reporting.submitted", units["A1"].pk)
+    reviewer = acting(Role.REVIEWER, units["A"])
+    assert audience_of(reviewer, JOURNAL_VIEW).hears("reporting.submitted", units["A1"].pk)
+    assert not audience_of(reviewer, JOURNAL_VIEW).hears("access.role_granted", units["A1"].pk)
+
+
+def test_deeds_of_the_whole_organisation_need_a_role_on_it(units: dict[str, Unit]) -> None:
+    rows = Entry.objects.filter(unit=None)  # the import is one
+    assert audience_of(acting(Role.SECRETARY, None), JOURNAL_VIEW).narrow(rows).exists()
+    assert not audience_of(acting(Role.SECRETARY, units["C"]), JOURNAL_VIEW).narrow(rows).exists()
+    assert not audience_of(acting(Role.OBSERVER, None), JOURNAL_VIEW).narrow(rows).exists()
