@@ -23,11 +23,14 @@ def _lazily(module: str, function: str = "run") -> Run:
 
 
 def a_date(text: str) -> date:
-    """2023-12-31."""
+    """2023-12-31. The days at either end of the calendar are left out: they have no day before or after."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date such as 2023-12-31") from None
+    if not date.min < day < date.max:
+        raise ArgumentTypeError(f"{text!r} is too far away")
+    return day
 
 
 def a_period(text: str) -> Period:
@@ -44,6 +47,7 @@ def parser() -> ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _serving(commands)
     _exchange(commands)
+    _deeds(commands)
     _results(commands)
     _care(commands)
     return top
@@ -97,6 +101,39 @@ def _exchange(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "of the structure against which units are checked (default: the period's last day)",
     )
     read.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+
+
+def _deeds(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    unit = commands.add_parser(
+        "unit", help="a unit's place in the tree: move, open or close it from a day on"
+    )
+    actions = unit.add_subparsers(dest="action", required=True, metavar="ACTION")
+    move = _command(actions, "move", "put units under another one, all or none", _lazily("unit", "move"))
+    move.add_argument("codes", nargs="+", metavar="CODE")
+    _place(move, "the first day under it")
+    opening = _command(actions, "open", "open a new unit, or a closed one again", _lazily("unit", "open_"))
+    opening.add_argument("code", metavar="CODE")
+    _place(opening, "the first day on which it is open")
+    opening.add_argument("--kind", metavar="K", help="of a new unit: the code of its kind")
+    opening.add_argument("--name", metavar="N", help="of a new unit: its name")
+    opening.add_argument("--lang", choices=LANGUAGES, default="en", metavar="LL", help="the name's language")
+    close = _command(actions, "close", "close units, all or none", _lazily("unit", "close"))
+    close.add_argument("codes", nargs="+", metavar="CODE")
+    what = "the first day on which they are not open any more"
+    close.add_argument("--from", dest="ends", type=a_date, required=True, metavar="DATE", help=what)
+    _document(close)
+
+
+def _place(command: ArgumentParser, first_day: str) -> None:
+    above = command.add_mutually_exclusive_group(required=True)
+    above.add_argument("--under", metavar="PARENT", help="the code of the unit above")
+    above.add_argument("--top", action="store_true", help="at the top, under no unit")
+    command.add_argument("--from", dest="starts", type=a_date, required=True, metavar="DATE", help=first_day)
+    _document(command)
+
+
+def _document(command: ArgumentParser) -> None:
+    command.add_argument("--document", default="", metavar="TEXT", help="the decision behind it")
 
 
 def _results(commands: "_SubParsersAction[ArgumentParser]") -> None:

@@ -1,0 +1,100 @@
+"""`mandate unit move|open|close`: all or none, a line for every problem."""
+
+import pytest
+
+TREE = (
+    "code,parent,kind,name",
+    "R,,region,Region",
+    "S,R,district,South",
+    "N,R,district,North",
+    "A,S,branch,Ash",
+    "B,S,branch,Birch",
+)
+
+
+@pytest.fixture
+def region(fresh, write):
+    fresh.good("import", "units", write(*TREE))
+    fresh.good("import", "indicators", write("code,name", "n,Number"))
+    return fresh
+
+
+def places(line) -> set[tuple[str, str, str, str]]:
+    """(unit, parent, from, until) as known now."""
+    found = line.rows(
+        """SELECT u.code, coalesce(p.code, ''), coalesce(l.starts::text, ''), coalesce(l.ends::text, '')
+        FROM units_placement l JOIN units_unit u ON u.id = l.unit_id
+        LEFT JOIN units_unit p ON p.id = l.parent_id
+        WHERE l.known_until IS NULL"""
+    )
+    return set(found)
+
+
+def test_several_units_move_together(region):
+    said = region.good("unit", "move", "A", "B", "--under", "N", "--from", "2024-01-01").out
+    assert said == "Moved 2 units under N from 2024-01-01.\n"
+    assert {
+        ("A", "S", "", "2024-01-01"),
+        ("A", "N", "2024-01-01", ""),
+        ("B", "N", "2024-01-01", ""),
+    } <= places(region)
+
+
+def test_one_that_cannot_move_keeps_all_where_they_are(region):
+    before = places(region)
+    said = region.refused("unit", "move", "A", "N", "S", "--under", "N", "--from", "2024-01-01")
+    assert said.splitlines() == [
+        "N: A unit cannot lie under itself.",
+        "mandate: 1 problem; nothing was changed.",
+    ]
+    assert places(region) == before
+    said = region.refused("unit", "move", "A", "X", "Y", "--under", "N", "--from", "2024-01-01")
+    assert said.splitlines()[:2] == [
+        "X: There is no unit with this code.",
+        "Y: There is no unit with this code.",
+    ]
+    assert "There is no unit with the code Z." in region.refused(
+        "unit", "move", "A", "--under", "Z", "--from", "2024-01-01"
+    )
+
+
+def test_a_whole_branch_closes_in_any_order_and_opens_again(region):
+    assert region.good("unit", "close", "S", "A", "B", "--from", "2024-07-01").out == (
+        "Closed 3 units from 2024-07-01.\n"
+    )
+    assert region.refused("unit", "open", "A", "--under", "S", "--from", "2025-01-01").startswith("A: On ")
+    again = region.good("unit", "open", "A", "--under", "N", "--from", "2025-01-01").out
+    assert again == "Opened A again under N from 2025-01-01.\n"
+    assert {("A", "S", "", "2024-07-01"), ("A", "N", "2025-01-01", "")} <= places(region)
+
+
+def test_a_unit_with_open_units_below_stays_open(region):
+    said = region.refused("unit", "close", "S", "B", "--from", "2024-07-01")
+    assert "S: 1 unit below is open on that day or later: move or close it first." in said
+    assert {row[3] for row in places(region)} == {""}
+
+
+def test_closing_says_which_reports_it_excuses(region, write):
+    region.good("import", "figures", write("unit,indicator,period,value", "A,n,2025,1"))
+    said = region.good("unit", "close", "B", "--from", "2025-01-01").out
+    assert said == "Closed 1 unit from 2025-01-01. Excused 1 report of later periods.\n"
+    cell = region.good("rollup", "R", "2025", "--json").json()["indicators"]["n"]
+    assert (cell["reported"], cell["expected"]) == (1, 1)
+
+
+def test_a_new_unit_needs_its_kind_and_name(region):
+    new = ("unit", "open", "C", "--from", "2024-01-01")
+    assert "C is new: give --kind and --name." in region.refused(*new, "--under", "N")
+    region.good(*new, "--under", "N", "--kind", "branch", "--name", "Cedar")
+    assert ("C", "N", "2024-01-01", "") in places(region)
+    assert "is there already" in region.refused(*new, "--under", "N", "--kind", "branch", "--name", "Cedar")
+    region.good("unit", "open", "Q", "--top", "--from", "2024-01-01", "--kind", "region", "--name", "Quay")
+    assert ("Q", "", "2024-01-01", "") in places(region)
+    assert region.refused("unit", "open", "C C", *new[3:], "--top", "--kind", "k", "--name", "x").startswith(
+        "C C: "
+    )
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2024-02-30"])
+def test_a_day_that_cannot_be_is_wrong_usage(region, day):
+    assert day in region.refused("unit", "close", "A", "--from", day)
