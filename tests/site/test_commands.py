@@ -242,6 +242,19 @@ def test_check_warns_of_a_unit_and_one_below_it_that_both_report(small, write):
     assert "0 damaged, " in done.out
 
 
+def test_check_counts_all_that_it_finds_and_lists_the_first(fresh, write):
+    wards = [f"W{number}" for number in range(120)]
+    units = [line for code in wards for line in (f"{code},C,ward,{code}", f"{code}-1,{code},street,{code} 1")]
+    fresh.good("import", "units", write("code,parent,kind,name", "C,,city,City", *units))
+    fresh.good("import", "indicators", write("code,name", "n,Number"))
+    rows = [line for code in wards for line in (f"{code},n,2023,3", f"{code}-1,n,2023-05,3")]
+    fresh.good("import", "figures", write(FIGURES, *rows))
+    said = fresh.good("check").out
+    assert "Indicators reported on two levels: 120 found" in said
+    assert "  warning: … and 20 more" in said
+    assert "0 damaged, 120 warned of." in said
+
+
 def test_the_first_administrator(fresh):
     assert "too short" in fresh.refused("admin", "add", "a@example.org", typed="short\n")
     assert "too common" in fresh.refused("admin", "add", "a@example.org", typed="password12345\n")

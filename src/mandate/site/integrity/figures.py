@@ -3,13 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
-import numpy as np
-
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import FormPeriod, Report
+from mandate.apps.reporting.models import FormPeriod
+from mandate.apps.reporting.queries.doubles import doubles
 from mandate.apps.units.models import Unit
-from mandate.apps.units.structure import structure_on
-from mandate.site.integrity.finding import MOST, Finding, damage
+from mandate.site.integrity.finding import MOST, Finding, damage, findings, others
 
 _NOT_ACCEPTED = """
 SELECT u.code, i.code, f.starts FROM reporting_figure f
@@ -73,7 +71,7 @@ def check_figures() -> list[Finding]:
     found += damage(_STATES, "the report of {} for {} says {} but its newest revision {}")
     found += damage(_SPANS, "revision {2} of the report of {0} for {1} counts at other times than it says")
     longer = "{} has figures of {} from {} inside a longer period from {}; the longer one counts"
-    return found + [Finding("warning", item.text) for item in damage(_PARTS, longer)]
+    return found + findings("warning", _PARTS, longer)
 
 
 def check_coverage() -> list[Finding]:
@@ -82,44 +80,25 @@ def check_coverage() -> list[Finding]:
 
 
 def check_double_reports() -> list[Finding]:
-    """A unit and a unit below it that both report an indicator in one period: a roll-up counts both."""
+    """A figure of a unit beside those of units below it, for one indicator and time: totals count both."""
     codes = dict(Indicator.objects.values_list("pk", "code"))
-    opened: dict[tuple[str, int], set[int]] = defaultdict(set)
-    days: dict[int, date] = {}
-    for key, period, day, indicators in FormPeriod.objects.values_list(
-        "pk", "period", "structure_date", "indicator_ids"
-    ):
-        days[key] = day
-        for indicator in indicators:
-            opened[period, indicator].add(key)
-    # Indicators of the same forms have the same units: each group of forms is looked at once.
-    groups: dict[tuple[str, frozenset[int]], list[str]] = defaultdict(list)
-    for (period, indicator), opened_keys in opened.items():
-        groups[period, frozenset(opened_keys)].append(codes[indicator])
-    found = []
-    for (period, keys), names in sorted(groups.items(), key=str):
-        for above, below in _pairs(keys, max(days[key] for key in keys)):
-            what = ", ".join(sorted(names))
-            text = f"{above} and {below} below it both report {what} for {period}; totals count both"
-            found.append(Finding("warning", text))
-    return found[:MOST]
-
-
-def _pairs(keys: frozenset[int], day: date) -> list[tuple[str, str]]:
-    """The codes of a unit above and of one below it, for each reporting unit that has another below it."""
-    units = Report.objects.filter(form_period__in=keys).values_list("unit_id", flat=True).distinct()
-    structure = structure_on(day)
-    places = structure.indices(np.fromiter(units, dtype=np.int64))
-    places = places[places >= 0]
-    inside = np.zeros(len(structure) + 1, dtype=np.int64)
-    inside[places] = 1
-    before = np.concatenate(([0], np.cumsum(inside[:-1])))
-    with_below = places[before[structure.hi[places]] - before[places + 1] > 0]
-    found = []
-    for place in with_below.tolist():
-        below = place + 1 + int(np.argmax(inside[place + 1 : int(structure.hi[place])]))
-        found.append((int(structure.ids[place]), int(structure.ids[below])))
-    names = dict(
-        Unit.objects.filter(pk__in=[unit for pair in found for unit in pair]).values_list("pk", "code")
-    )
-    return [(names[above], names[below]) for above, below in found]
+    found: dict[tuple[int, int, date, date], list[str]] = defaultdict(list)
+    for double in doubles(codes):
+        key = (double.above, double.below, double.starts, double.ends)
+        found[key].append(codes[double.indicator_id])
+    ordered = sorted(found.items(), key=lambda item: (item[0][2:], item[0][:2]))
+    periods = {
+        (starts, ends): code
+        for starts, ends, code in FormPeriod.objects.values_list("starts", "ends", "period").distinct()
+    }
+    units = {unit for (above, below, *_), _ in ordered[:MOST] for unit in (above, below)}
+    names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "code"))
+    listed = [
+        Finding(
+            "warning",
+            f"{names[above]} and {names[below]} below it both report {', '.join(sorted(indicators))} "
+            f"for {periods[starts, ends]}; totals count both",
+        )
+        for (above, below, starts, ends), indicators in ordered[:MOST]
+    ]
+    return listed + others("warning", len(found) - len(listed))

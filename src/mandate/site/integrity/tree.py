@@ -7,7 +7,7 @@ import numpy as np
 
 from mandate.apps.units.models import Placement, Unit
 from mandate.core.tree import Structure, StructureError
-from mandate.site.integrity.finding import Finding, damage
+from mandate.site.integrity.finding import Finding, damage, findings
 
 _OVERLAPS = """
 SELECT u.code, a.starts, b.starts FROM units_placement a
@@ -29,9 +29,7 @@ def check_tree() -> list[Finding]:
     and circles."""
     found = damage(_OVERLAPS, "unit {} has two places at once, from {} and from {}")
     found += damage(_KEYLESS, "unit {} cannot be searched or sorted")
-    found += [
-        Finding("warning", item.text) for item in damage(_PLACELESS, "unit {} never had a place in the tree")
-    ]
+    found += findings("warning", _PLACELESS, "unit {} never had a place in the tree")
     codes = dict(Unit.objects.values_list("pk", "code"))
     spans = list(Placement.objects.values_list("unit_id", "parent_id", "starts", "ends"))
     days = {starts for _unit, _parent, starts, _ends in spans} | {ends for *_rest, ends in spans}

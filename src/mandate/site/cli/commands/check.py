@@ -19,10 +19,14 @@ def run(arguments: Namespace) -> int:
         for name, check in CHECKS:
             found = check()
             findings += found
-            say(f"{name}: {'fine' if not found else f'{len(found)} found'}")
+            say(f"{name}: {'fine' if not found else f'{_count(found)} found'}")
             for finding in found:
                 say(f"  {finding.severity}: {finding.text}")
-    damage = sum(finding.severity == "damage" for finding in findings)
-    warnings = len(findings) - damage
+    damage = _count([finding for finding in findings if finding.severity == "damage"])
+    warnings = _count(findings) - damage
     say(f"\n{damage} damaged, {warnings} warned of." if findings else "\nEverything is fine.")
     return 1 if damage else 0
+
+
+def _count(findings: "list[Finding]") -> int:
+    return sum(finding.count for finding in findings)
