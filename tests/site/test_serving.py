@@ -14,8 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from tests.support.database import a_data_folder
 
 from mandate.platform.database.location import Location
+from mandate.site.serving import supervisor
 from mandate.site.serving.address import listen, url_of
 from mandate.site.serving.demo import run_demo
 from mandate.site.serving.errors import ServingError
@@ -79,22 +81,33 @@ class Served:
             self.end()
 
     def children(self) -> dict[str, int]:
-        """The process numbers of the web server and the job worker."""
-        lines = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True).stdout
-        found = re.findall(rf"(\d+) +{self.pid} .*serving\.child (\w+)", lines)
-        return {part: int(pid) for pid, part in found}
+        """The process numbers of a web worker and the job worker."""
+        return {part: pid for pid, part in self.parts()}
+
+    def parts(self) -> list[tuple[int, str]]:
+        """All our processes below the supervisor that live: number and what it does."""
+        lines = subprocess.run(["ps", "-wweo", "pid,ppid,stat,args"], capture_output=True, text=True).stdout
+        found = re.findall(rf"(\d+) +{self.pid} +[^Z ]\S* .*serving\.child (\w+)", lines)
+        return [(int(pid), part) for pid, part in found]
 
     def database(self) -> int:
         return int((self.data_dir / "postgres" / "postmaster.pid").read_text().splitlines()[0])
 
 
+@pytest.fixture(scope="module")
+def folder():
+    """The data folder of all servers here, so that its tables are made once."""
+    with a_data_folder() as made:
+        yield made
+
+
 @pytest.fixture
-def serve(data_folder):
-    """A function that starts a server on the test's data folder."""
+def serve(folder):
+    """A function that starts a server on the data folder."""
     started = []
 
     def start(*arguments: str) -> Served:
-        started.append(Served(data_folder, *arguments))
+        started.append(Served(folder, *arguments))
         return started[-1]
 
     yield start
@@ -131,7 +144,7 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def test_ctrl_c_stops_everything_the_demo_started(serve, data_folder):
+def test_ctrl_c_stops_everything_the_demo_started(serve, folder):
     demo = serve("demo")
     port = int(demo.wait_for(r"Mandate runs at http://127\.0\.0\.1:(\d+)/").group(1))
     first = demo.children()
@@ -141,7 +154,7 @@ def test_ctrl_c_stops_everything_the_demo_started(serve, data_folder):
     os.kill(first["web"], signal.SIGKILL)  # whatever dies meanwhile comes back
     os.kill(demo.database(), signal.SIGKILL)
     eventually(lambda: demo.children().get("web", first["web"]) != first["web"] and answers(port))
-    eventually(lambda: (data_folder / "postgres" / "postmaster.pid").exists())
+    eventually(lambda: (folder / "postgres" / "postmaster.pid").exists())
     eventually(lambda: demo.database() not in processes)
     processes += [*demo.children().values(), demo.database()]
 
@@ -180,6 +193,87 @@ def test_production_serves_with_several_workers_until_sigterm(serve):
     assert site.end() == 0
     assert not [pid for pid in [*children.values(), database] if running(pid)]
     assert not answers(port)
+
+
+def stop_and_look(site: Served, port: int) -> None:
+    """Everything ends that a site started, also what came back meanwhile."""
+    processes = [pid for pid, _ in site.parts()] + [site.database()]
+    os.kill(site.pid, signal.SIGTERM)
+    assert site.end() == 0
+    assert not [pid for pid in processes if running(pid)]
+    assert not answers(port)
+
+
+KILLED = [
+    ["supervisor"],
+    ["web", "jobs"],
+    ["database", "supervisor"],
+    ["web", "web", "jobs", "supervisor"],
+]
+
+
+@pytest.mark.parametrize("order", KILLED, ids="-".join)
+def test_whoever_is_killed_the_site_comes_back_on_its_port(serve, order):
+    port = free_port()
+    site = serve("production", str(port))
+    site.wait_for("with 2 web and 1 job processes")
+    eventually(lambda: answers(port), site)
+    left = [pid for pid, _ in site.parts()] + [site.database()]
+    for what in order:
+        if what == "supervisor":
+            os.kill(site.pid, signal.SIGKILL)
+            site.end()
+        elif what == "database":
+            os.kill(site.database(), signal.SIGKILL)
+        else:
+            os.kill(next(pid for pid, part in site.parts() if part == what), signal.SIGKILL)
+    if "supervisor" in order:  # at once: nobody has to wait for what was left behind
+        site = serve("production", str(port))
+        site.wait_for("with 2 web and 1 job processes")
+        assert "in use" not in site.output
+    eventually(lambda: sorted(part for _, part in site.parts()) == ["jobs", "web", "web"], site)
+    eventually(lambda: answers(port), site)
+    if "supervisor" in order:
+        eventually(lambda: not [pid for pid in left[:-1] if running(pid)])
+    stop_and_look(site, port)
+
+
+def test_a_web_worker_that_is_busy_dies_with_its_supervisor_too(serve):
+    """One that was stopped cannot see the end of its lifeline; the kernel ends it all the same."""
+    port = free_port()
+    site = serve("production", str(port))
+    site.wait_for("with 2 web and 1 job processes")
+    eventually(lambda: answers(port), site)
+    children = [pid for pid, _ in site.parts()]
+    for pid in children:
+        os.kill(pid, signal.SIGSTOP)
+    os.kill(site.pid, signal.SIGKILL)
+    site.end()
+    eventually(lambda: not [pid for pid in children if running(pid)])
+
+
+def test_a_worker_that_is_killed_again_and_again_always_comes_back(monkeypatch):
+    monkeypatch.setattr(supervisor, "LONGEST_WAIT", 0.1)
+    lifeline, ours = os.pipe()
+    life = ("--parent", str(os.getpid()), "--lifeline", str(lifeline))
+    worker = supervisor.Child("job worker", ("jobs", *life), os.environ, (lifeline,))
+    worker.start()
+    for _ in range(2 * supervisor.RESTARTS):
+        os.kill(worker.process.pid, signal.SIGKILL)
+        worker.process.wait()
+        eventually(lambda: worker.keep() or worker.alive)
+    worker.ask_to_stop()
+    worker.wait()
+    os.close(lifeline)
+    os.close(ours)
+
+
+def test_a_worker_that_cannot_start_is_given_up_and_said(monkeypatch):
+    monkeypatch.setattr(supervisor, "LONGEST_WAIT", 0.1)
+    worker = supervisor.Child("job worker", ("wrong",), os.environ, ())
+    worker.start()
+    with pytest.raises(ServingError, match="The job worker ends each time it starts"):
+        eventually(worker.keep)
 
 
 def test_the_demo_answers_this_machine_only(location_unused):

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -55,7 +55,14 @@ def django_db_modify_db_settings(
 
 @pytest.fixture
 def data_folder() -> Iterator[Path]:
-    """A data folder for a server of the test's own.
+    """A data folder for a server of the test's own."""
+    with a_data_folder() as folder:
+        yield folder
+
+
+@contextmanager
+def a_data_folder() -> Iterator[Path]:
+    """A new data folder, gone at the end with the server that still runs in it.
 
     Not under tmp_path: pytest closes the folder above it to other users, again with every run that starts,
     and as root the server is another user.

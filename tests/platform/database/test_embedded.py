@@ -1,11 +1,13 @@
 """The embedded server, with real processes that are really killed."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -41,8 +43,8 @@ class User:
     def leave(self) -> None:
         self.process.communicate("go\n", timeout=20)
 
-    def kill(self) -> None:
-        self.process.kill()
+    def end_by(self, number: int) -> None:
+        self.process.send_signal(number)
         self.process.communicate()
 
 
@@ -100,7 +102,7 @@ def test_what_was_written_is_there_after_everything_was_killed(data_folder):
     with psycopg.connect(server.url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
     os.kill(postmaster(data_folder), signal.SIGKILL)
-    other.kill()
+    other.end_by(signal.SIGKILL)
     server.stop()
     again = embedded.start(data_folder, durable=False)
     assert again.url == server.url
@@ -108,14 +110,81 @@ def test_what_was_written_is_there_after_everything_was_killed(data_folder):
     again.stop()
 
 
-def test_a_killed_user_counts_no_more(data_folder):
-    User(data_folder).kill()
-    running = postmaster(data_folder)
+def eventually(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+
+
+def running(pid: int) -> bool:
+    """Whether the process lives; one that ended and is not yet reaped does not."""
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return bool(found.strip()) and not found.startswith("Z")
+
+
+def keepers(data_folder: Path) -> list[int]:
+    lines = subprocess.run(["ps", "-wweo", "pid,stat,args"], capture_output=True, text=True).stdout
+    return [int(pid) for pid in re.findall(rf"(\d+) +[^Z ]\S* .*database\.keeper {data_folder} ", lines)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV])
+def test_the_server_ends_with_its_last_user_however_that_ended(data_folder, number):
+    users = [User(data_folder), User(data_folder)]
+    server = postmaster(data_folder)
+    for user in users:
+        assert running(server)
+        user.end_by(number)
+    eventually(lambda: not running(server))
+    eventually(lambda: not keepers(data_folder))
+
+
+def test_it_goes_on_while_a_user_is_left(data_folder):
+    stays, goes = User(data_folder), User(data_folder)
+    goes.end_by(signal.SIGKILL)
+    ours = embedded.start(data_folder, durable=False)
+    ours.stop()
+    assert len(keepers(data_folder)) == 1
+    assert running(postmaster(data_folder))
+    stays.leave()
+    eventually(lambda: not (data_folder / "postgres" / "postmaster.pid").exists())
+
+
+def test_a_user_that_was_killed_while_the_server_came_up_leaves_none_behind(data_folder):
+    embedded.start(data_folder, durable=False).stop()
+    eventually(lambda: not keepers(data_folder))
+    for delay in (0.1, 0.2, 0.3, 0.4):
+        user = subprocess.Popen([sys.executable, "-c", USER, str(data_folder)], stdin=subprocess.PIPE)
+        time.sleep(delay)
+        user.kill()
+        user.communicate()
+        eventually(lambda: not keepers(data_folder))
+        pid_file = data_folder / "postgres" / "postmaster.pid"
+        eventually(lambda pid_file=pid_file: not pid_file.exists())
+
+
+def test_a_keeper_that_was_killed_is_missed_and_comes_back(data_folder):
     server = embedded.start(data_folder, durable=False)
-    assert postmaster(data_folder) == running  # the server that was left behind is used
+    eventually(lambda: len(keepers(data_folder)) == 1)
+    assert server.whole()
+    os.kill(keepers(data_folder)[0], signal.SIGKILL)
+    eventually(lambda: not server.whole())
+    server.ensure()
+    assert server.whole()
     server.stop()
-    with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(server.url)
+
+
+def test_many_that_come_and_go_at_once_leave_neither_server_nor_keeper(data_folder):
+    for _ in range(3):
+        users = [User(data_folder) for _ in range(3)]
+        for user in users:
+            user.process.stdin.write("go\n")
+            user.process.stdin.flush()
+        users[0].process.kill()
+        for user in users:
+            user.process.communicate()
+    eventually(lambda: not keepers(data_folder))
+    assert not (data_folder / "postgres" / "postmaster.pid").exists()
 
 
 def test_a_server_that_died_under_us_comes_back_at_the_same_address(data_folder):

@@ -8,15 +8,15 @@ Who uses the server is known from locks, which the kernel lets go of however a p
 * every user holds a shared flock on `postgres.users`;
 * starting and stopping happen under an exclusive flock on `postgres.lock`;
 * whoever leaves tries for the exclusive flock on `postgres.users`; the one who gets it was the last, and
-  stops the server.
+  stops the server;
+* where the last user was killed, the keeper does that (keeper.py): a small process that waits for the same
+  lock.
 """
 
 import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -26,11 +26,21 @@ from psycopg import sql
 
 from mandate.platform.database import binaries
 from mandate.platform.database.binaries import EmbeddedDatabaseError
+from mandate.platform.database.cluster import (
+    cluster_of,
+    is_kept,
+    no_user_but,
+    socket_host,
+    starting,
+    stop,
+    to_be_launched,
+    users_lock,
+)
+from mandate.platform.database.keeper import ensure_kept
 from mandate.platform.database.socket_folder import socket_folder
 
 DATABASE = "mandate"
 SUPERUSER = "mandate"
-STOP_SECONDS = 8
 START_TRIES = 10
 
 SETTINGS = {
@@ -61,13 +71,17 @@ class Server:
     _held: int | None = field(default=None, repr=False)
 
     def ensure(self) -> None:
-        """Bring the server back if it died under us; its address stays the same."""
-        with _starting(self.data_dir):
+        """Bring the server and its keeper back if they died under us; the address stays the same."""
+        with starting(self.data_dir):
             _ensure_running(self.data_dir, self.durable)
 
     def answers(self) -> bool:
         """Whether the server takes connections now."""
-        return _answers(_cluster(self.data_dir))
+        return _answers(cluster_of(self.data_dir))
+
+    def whole(self) -> bool:
+        """Whether the server takes connections now, and its keeper is there."""
+        return self.answers() and is_kept(self.data_dir)
 
     def stop(self) -> None:
         """Leave the server; the last process to leave stops it. A second call does nothing."""
@@ -86,16 +100,16 @@ def start(data_dir: Path, *, durable: bool = True) -> Server:
     data_dir = data_dir.absolute()
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        held = os.open(data_dir / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
+        held = users_lock(data_dir)
     except OSError as error:
         raise EmbeddedDatabaseError(
             f"The data folder {data_dir} cannot be used: {error.strerror}."
         ) from error
     try:
-        with _starting(data_dir):
+        with starting(data_dir):
             fcntl.flock(held, fcntl.LOCK_SH)
             _ensure_running(data_dir, durable)
-            host = _socket_host(_cluster(data_dir))
+            host = socket_host(cluster_of(data_dir))
             _ensure_database(host)
     except BaseException:  # Ctrl-C too: what has been started so far is stopped again
         _leave(data_dir, held)
@@ -112,32 +126,16 @@ def start(data_dir: Path, *, durable: bool = True) -> Server:
 def _leave(data_dir: Path, held: int) -> None:
     """Let go of the server, and stop it where nobody else holds it."""
     try:
-        with _starting(data_dir):
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _stop(_cluster(data_dir))
-    except BlockingIOError:
-        pass  # another process still uses it
+        with starting(data_dir):
+            if no_user_but(held):
+                stop(cluster_of(data_dir))
     finally:
         os.close(held)
 
 
-def _cluster(data_dir: Path) -> Path:
-    return data_dir / "postgres"
-
-
-@contextmanager
-def _starting(data_dir: Path) -> Iterator[None]:
-    """Only one process at a time starts or stops the server of a data folder."""
-    lock = os.open(data_dir / "postgres.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
-
-
 def _ensure_running(data_dir: Path, durable: bool) -> None:
-    cluster = _cluster(data_dir)
+    cluster = cluster_of(data_dir)
+    ensure_kept(data_dir)
     if not (cluster / "PG_VERSION").exists():
         _make_cluster(data_dir, durable)
     version = (cluster / "PG_VERSION").read_text().strip()
@@ -150,7 +148,8 @@ def _ensure_running(data_dir: Path, durable: bool) -> None:
     if _answers(cluster):
         return
     _write_settings(cluster, durable)
-    _launch(cluster)
+    with to_be_launched(data_dir):
+        _launch(cluster)
 
 
 def _make_cluster(data_dir: Path, durable: bool) -> None:
@@ -176,7 +175,7 @@ def _make_cluster(data_dir: Path, durable: bool) -> None:
     )
     with (fresh / "postgresql.conf").open("a") as conf:
         conf.write("\ninclude = 'mandate.conf'\n")
-    fresh.rename(_cluster(data_dir))
+    fresh.rename(cluster_of(data_dir))
 
 
 def _write_settings(cluster: Path, durable: bool) -> None:
@@ -230,33 +229,11 @@ def _forget_dead_server(cluster: Path) -> None:
         (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _stop(cluster: Path) -> None:
-    try:
-        folder = Path(_socket_host(cluster))
-    except (OSError, IndexError):
-        return  # it does not run
-    for mode in ("fast", "immediate"):
-        with suppress(EmbeddedDatabaseError):
-            binaries.run(
-                cluster, "pg_ctl", f"--mode={mode}", "--wait", f"--timeout={STOP_SECONDS}", "--silent",
-                "stop", failure="The database does not stop",
-            )  # fmt: skip
-            break
-    if folder != cluster:
-        with suppress(OSError):
-            folder.rmdir()
-
-
-def _socket_host(cluster: Path) -> str:
-    """The folder of the running server's socket: the fifth line of its pid file."""
-    return (cluster / "postmaster.pid").read_text().splitlines()[4]
-
-
 def _answers(cluster: Path) -> bool:
     """Whether a server runs on the cluster. One that is still starting up is waited for."""
     for _ in range(600):
         try:
-            host = _socket_host(cluster)
+            host = socket_host(cluster)
             psycopg.connect(host=host, user=SUPERUSER, dbname="postgres", connect_timeout=5).close()
         except (OSError, IndexError):
             return False

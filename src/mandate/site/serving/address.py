@@ -3,11 +3,13 @@
 import errno
 import ipaddress
 import socket
+import time
 
 from mandate.site.serving.errors import ServingError
 
 DEFAULT_PORT = 8000
 TRIES = 20
+PATIENCE = 8.0  # seconds: a server that was stopped or killed a moment ago may still hold the port
 
 
 def is_loopback(host: str) -> bool:
@@ -24,18 +26,29 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def listen(host: str, port: int | None) -> socket.socket:
-    """A socket that listens on the port; with None, on the first free one from 8000.
+def listen(host: str, port: int | None, patience: float = 0.0) -> socket.socket:
+    """A socket that listens on the port; with None, on the first free one from 8000. A port that is taken is
+    tried again for `patience` seconds.
 
-    Raises ServingError where the port is taken or the host is none of this machine.
+    Raises ServingError where the port stays taken or the host is none of this machine.
     """
     ports = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + TRIES)
-    for candidate in ports:
-        try:
-            return _listen(host, candidate)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise ServingError(f"Cannot listen on {host} port {candidate}: {error.strerror}.") from None
+    end = time.monotonic() + patience
+    for number in ports:
+        if not 0 <= number < 65536:
+            raise ServingError("The port must be a number from 0 to 65535.")
+    while True:
+        for candidate in ports:
+            try:
+                return _listen(host, candidate)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise ServingError(
+                        f"Cannot listen on {host} port {candidate}: {error.strerror}."
+                    ) from None
+        if time.monotonic() >= end:
+            break
+        time.sleep(0.2)
     if port is not None:
         raise ServingError(f"Port {port} on {host} is in use by another program; choose another with --port.")
     raise ServingError(f"The ports {ports[0]} to {ports[-1]} are all in use; choose another with --port.")
@@ -49,7 +62,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(1024)
-    except OSError:
+    except BaseException:
         listening.close()
         raise
     return listening

@@ -1,11 +1,12 @@
-"""The processes that `mandate demo` and `mandate serve` start: the web server and the job worker.
+"""The processes that `mandate demo` and `mandate serve` start: web workers and job workers.
 
-    python -m mandate.site.serving.child web --socket FD --lifeline FD [--workers N] [--quiet]
-    python -m mandate.site.serving.child jobs --lifeline FD
+    python -m mandate.site.serving.child web --parent PID --lifeline FD --socket FD [--quiet]
+    python -m mandate.site.serving.child jobs --parent PID --lifeline FD
 
-Each runs in a session of its own, so that Ctrl-C reaches only the parent, which stops them in order. The
-lifeline is the reading end of a pipe whose other end only the parent holds: at its end of file the parent is
-gone, however it ended, and the child stops by itself.
+Each runs in a session of its own, so that Ctrl-C reaches only the parent, which stops them in order. Nothing
+stands between them and the parent: whoever of them is killed is missed by it at once, and when the parent is
+gone, however it ended, the kernel ends them. Where it does not (see platform/processes.py), they see it by
+the lifeline: the reading end of a pipe whose other end only the parent holds.
 """
 
 import argparse
@@ -14,6 +15,9 @@ import signal
 import socket
 import threading
 import time
+from contextlib import suppress
+
+from mandate.platform.processes import die_with_parent
 
 STOP_SECONDS = 3  # for requests under way, and for jobs
 APPLICATION = "mandate.site.asgi:application"
@@ -23,43 +27,43 @@ def main() -> None:
     """Run the process that the arguments name, until SIGTERM."""
     parser = argparse.ArgumentParser()
     parser.add_argument("part", choices=["web", "jobs"])
+    parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--lifeline", type=int, required=True)
     parser.add_argument("--socket", type=int)
-    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--quiet", action="store_true")
     arguments = parser.parse_args()
-    threading.Thread(target=_watch, args=(arguments.lifeline,), daemon=True).start()
-    if arguments.part == "web":
-        _web(arguments.socket, arguments.workers, arguments.quiet)
+    die_with_parent(arguments.parent)
+    listening = None if arguments.socket is None else socket.socket(fileno=arguments.socket)
+    threading.Thread(target=_watch, args=(arguments.lifeline, listening), daemon=True).start()
+    if listening is not None:
+        _web(listening, arguments.quiet)
     else:
         _jobs()
 
 
-def _watch(lifeline: int) -> None:
+def _watch(lifeline: int, listening: socket.socket | None) -> None:
     os.read(lifeline, 1)
+    if listening is not None:
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)  # whoever starts anew needs the address now
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(2 * STOP_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _web(descriptor: int, workers: int, quiet: bool) -> None:
+def _web(listening: socket.socket, quiet: bool) -> None:
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
 
-    listening = socket.socket(fileno=descriptor)
     config = uvicorn.Config(
         APPLICATION,
-        workers=workers,
         lifespan="off",  # Django's application knows no lifespan
+        ws="none",
         log_level="warning" if quiet else "info",
         access_log=not quiet,
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    if workers == 1:
-        uvicorn.Server(config).run(sockets=[listening])
-    else:
-        Multiprocess(config, sockets=[listening]).run()
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _jobs() -> None:

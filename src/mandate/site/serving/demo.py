@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from mandate.platform.database import embedded
 from mandate.platform.database.location import Location
-from mandate.site.serving.address import is_loopback, listen, url_of
+from mandate.site.serving.address import PATIENCE, is_loopback, listen, url_of
 from mandate.site.serving.errors import ServingError
 from mandate.site.serving.secret import secret_key
 from mandate.site.serving.supervisor import Child, running, stop_signals, watch
@@ -35,7 +35,7 @@ def run_demo(
         raise ServingError(
             f"The demo answers this machine only, as its accounts are open to all: use 127.0.0.1, not {host}."
         )
-    with stop_signals() as stop, listen(host, port) as listening:
+    with stop_signals() as stop, listen(host, port, PATIENCE if port else 0) as listening:
         server = embedded.start(location.data_dir) if location.database_url is None else None
         try:
             url = url_of(listening)
@@ -72,17 +72,17 @@ def children_of(
     environment: Mapping[str, str],
     lifeline: int,
     *web_arguments: str,
+    workers: int = 1,
     jobs: int = 1,
 ) -> list[Child]:
-    """The web server, and `jobs` job workers."""
-    life = ("--lifeline", str(lifeline))
-    web = Child(
-        "web server",
-        ("web", "--socket", str(listening.fileno()), *life, *web_arguments),
-        {**environment, "MANDATE_POOL": "1"},
-        (listening.fileno(), lifeline),
-    )
-    return [web, *(Child("job worker", ("jobs", *life), environment, (lifeline,)) for _ in range(jobs))]
+    """`workers` web workers, which share the address, and `jobs` job workers."""
+    life = ("--parent", str(os.getpid()), "--lifeline", str(lifeline))
+    web = ("web", "--socket", str(listening.fileno()), *life, *web_arguments)
+    pooling = {**environment, "MANDATE_POOL": "1"}
+    return [
+        *(Child("web server", web, pooling, (listening.fileno(), lifeline)) for _ in range(workers)),
+        *(Child("job worker", ("jobs", *life), environment, (lifeline,)) for _ in range(jobs)),
+    ]
 
 
 def _serve(

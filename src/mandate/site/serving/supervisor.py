@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from mandate.platform.database.binaries import EmbeddedDatabaseError
 from mandate.platform.database.embedded import Server
@@ -19,8 +20,9 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 5  # seconds that a process gets after SIGTERM
 TICK = 0.2
 DATABASE_EVERY = 2.0
-RESTARTS = 5  # in succession, each living less than SETTLED seconds, and we give up
+RESTARTS = 5  # in succession, each ending by itself within SETTLED seconds, and we give up
 SETTLED = 30.0
+LONGEST_WAIT = 5.0
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     started: float = field(default=0.0)
+    settled: bool = False  # it once lived for long
 
     def start(self) -> None:
         self.started = time.monotonic()
@@ -64,24 +67,33 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def keep(self) -> None:
-        """Start it again if it died, a little later each time. Raises ServingError when that never helps."""
+        """Start it again if it died, a little later each time. Raises ServingError when it cannot start.
+
+        One that was killed (by the kernel for its memory, by a crash, by hand) always comes back; one that
+        ends by itself time after time before it has ever settled has something wrong with it.
+        """
         if self.alive:
+            self.settled = self.settled or time.monotonic() - self.started > SETTLED
             return
         lived = time.monotonic() - self.started
         if self.process is not None:
             code, self.process = self.process.returncode, None
             self.failures = self.failures + 1 if lived < SETTLED else 1
             logger.warning("The %s ended with status %s.", self.name, code)
-            if self.failures > RESTARTS:
+            if code >= 0 and self.failures > RESTARTS and not self.settled:
                 raise ServingError(f"The {self.name} ends each time it starts; its messages are above.")
-        if lived > self.failures:
+        if lived > min(self.failures - 1, LONGEST_WAIT):
             self.start()
 
-    def stop(self) -> None:
-        """SIGTERM, and SIGKILL for the whole session if it does not end."""
-        if self.process is None or self.process.poll() is not None:
+    def ask_to_stop(self) -> None:
+        """SIGTERM."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self) -> None:
+        """Until it has ended; SIGKILL for the whole session if it does not."""
+        if self.process is None:
             return
-        self.process.terminate()
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -92,14 +104,18 @@ class Child:
 
 @contextmanager
 def running(children: Sequence[Child]) -> Iterator[None]:
-    """Start the processes, and stop them in the same order at the end."""
+    """Start the processes, and stop them at the end: those of one name together, in the same order."""
     try:
         for child in children:
             child.start()
         yield
     finally:
-        for child in children:
-            child.stop()
+        for _, same in groupby(children, key=lambda child: child.name):
+            together = list(same)
+            for child in together:
+                child.ask_to_stop()
+            for child in together:
+                child.wait()
 
 
 def watch(children: Sequence[Child], server: Server | None, stop: threading.Event) -> None:
@@ -115,8 +131,8 @@ def watch(children: Sequence[Child], server: Server | None, stop: threading.Even
 
 def _keep_database(server: Server) -> None:
     try:
-        if not server.answers():
-            logger.warning("The database ended; it is started again.")
+        if not server.whole():
+            logger.warning("The database or its keeper ended; it is started again.")
             server.ensure()
     except EmbeddedDatabaseError as error:
         logger.error("%s", error)
