@@ -12,8 +12,11 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.platform.i18n.views import on_language_chosen
+        from mandate.site import logs
+        from mandate.site.signin import receivers  # noqa: F401 -- listens from here on
 
         on_language_chosen(_keep_language)
+        logs.hide_keys_of("uvicorn.access")
 
 
 def _keep_language(request: HttpRequest, language: str) -> None:

@@ -136,8 +136,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "mandate.site.signin.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "mandate.site.signin.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "mandate.site.signin.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "mandate.site.signin.adapters.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -146,8 +146,16 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
-# Many people of one office come from one address; a guesser is slowed by the account that is guessed at.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {"reset_password": "mandate.site.signin.forms.ResetForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the mail is the way in for whom wrong passwords slow down
+# Wrong passwords are counted by platform/access/tries.py; here what one place may ask for (many people of one
+# office come from one address), and wrong codes of second factors, which only come after the right password.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "reset_password": "60/m/ip",
+    "reset_password_from_key": "60/m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mandate"
@@ -220,12 +228,16 @@ EMAIL_HOST_USER = os.environ.get("MANDATE_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MANDATE_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("MANDATE_MAIL_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("MANDATE_MAIL_FROM", "mandate@localhost")
-SITE_URL = os.environ.get("MANDATE_URL", "http://127.0.0.1:8000")
+# The address that stands in mails; never the one that a request names.
+SITE_URL = os.environ.get("MANDATE_URL") or (
+    f"http{'s' if HTTPS else ''}://{_hosts[0]}" if _hosts else "http://127.0.0.1:8000"
+)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"keys": {"()": "mandate.site.logs.KeysHidden"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("MANDATE_LOG", "WARNING")},
 }

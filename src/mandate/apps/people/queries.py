@@ -6,7 +6,7 @@ roles of the same person are not shown.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.core.paginator import Page, Paginator
@@ -21,8 +21,12 @@ from mandate.platform.access.decide import can, can_anywhere, covered_units
 from mandate.platform.access.models import ROLE_NAMES, Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.sight import visible_people
+from mandate.platform.journal.audience import audience_of
+from mandate.platform.journal.events import event_from, personal_codes
+from mandate.platform.journal.models import Entry
 
 PAGE = 50
+LATELY = 10
 
 
 class Holding(StrEnum):
@@ -79,6 +83,14 @@ class PersonPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInRow:
+    """Something that happened to the actor's own sign-in."""
+
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class MyPage:
     """The actor's own entry."""
 
@@ -87,6 +99,7 @@ class MyPage:
     language: str
     mail_reminders: bool
     roles: tuple[RoleRow, ...]
+    sign_ins: tuple[SignInRow, ...]
 
 
 def people_page(actor: Actor, text: str, page: str) -> PeoplePage:
@@ -127,7 +140,15 @@ def my_page(actor: Actor) -> MyPage:
     user = User.objects.get(pk=actor.user_id or 0)
     grants = Grant.objects.filter(user=user)
     roles = _rows(actor, grants).get(user.pk, ())
-    return MyPage(user.name, user.email, user.language, user.mail_reminders, roles)
+    sign_ins = _sign_ins(actor)
+    return MyPage(user.name, user.email, user.language, user.mail_reminders, roles, sign_ins)
+
+
+def _sign_ins(actor: Actor) -> tuple[SignInRow, ...]:
+    """The last of the actor's own, which the journal tells to every person."""
+    own = Entry.objects.filter(subject_kind="user", subject_id=actor.user_id, code__in=personal_codes())
+    rows = audience_of(actor).narrow(own).order_by("-pk")[:LATELY]
+    return tuple(SignInRow(row.at, event_from(row.code, row.data).sentence()) for row in rows)
 
 
 def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:

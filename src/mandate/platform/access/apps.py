@@ -11,4 +11,5 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.platform.access import events, permissions  # noqa: F401 -- known to journal and table
+        # known to journal and table
+        from mandate.platform.access import events, permissions, signin_events  # noqa: F401

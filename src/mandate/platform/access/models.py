@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from mandate.platform.access.actor import Role
@@ -44,6 +45,9 @@ class User(AbstractBaseUser):
     mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), auto_now_add=True)
+    # how often all sessions of the person were ended: part of what a session must know to go on
+    sessions_ended = models.PositiveIntegerField(default=0)
+    failed_sign_ins = models.PositiveIntegerField(default=0)  # wrong passwords since the last sign-in
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -60,6 +64,11 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name as the person writes it."""
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session made before the password changed, or before all were ended, holds another one."""
+        value = f"{self.password}|{self.sessions_ended}"
+        return salted_hmac("mandate.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -93,3 +102,14 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} on {self.unit_id or 'everything'}"
+
+
+class Tries(models.Model):
+    """Wrong passwords in a row (see tries.py), by a digest of what they are counted for."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)  # the last
+
+    def __str__(self) -> str:
+        return f"{self.failures} until {self.at:%Y-%m-%d %H:%M}"

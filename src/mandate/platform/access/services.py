@@ -16,6 +16,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sight import visible_people
+from mandate.platform.access.signins import place_of
 from mandate.platform.journal.record import record
 
 
@@ -175,7 +176,7 @@ def change_self(actor: Actor, command: ChangeSelf) -> None:
         raise ValidationError({"name": _("Write your name.")})
     if name != user.name:
         event = events.UserChanged(user=name, before={"name": user.name}, after={"name": name})
-        record(actor, event, subject=("user", user.pk))
+        record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
     user.name, user.language, user.mail_reminders = name, command.language, command.mail_reminders
     user.save(update_fields=["name", "language", "mail_reminders"])
 
@@ -190,12 +191,14 @@ def change_user(actor: Actor, user_id: int, *, name: str, is_active: bool) -> No
     if user.pk == actor.user_id and not is_active:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
     before = {"name": user.name, "may_sign_in": str(user.is_active)}
+    if user.is_active and not is_active:
+        user.sessions_ended += 1  # for good: none of them comes back with the right to sign in
     user.name, user.is_active = name.strip() or user.name, is_active
-    user.save(update_fields=["name", "is_active"])
+    user.save(update_fields=["name", "is_active", "sessions_ended"])
     after = {"name": user.name, "may_sign_in": str(user.is_active)}
     if before != after:
         event = events.UserChanged(user=user.name, before=before, after=after)
-        record(actor, event, subject=("user", user.pk))
+        record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
 
 
 def choose_language(user: User, language: str) -> None:

@@ -15,6 +15,7 @@ AUDIENCES: Mapping[str, str] = {
     "reporting": "reports.view",
     "targets": "targets.view",
     "reviews": "reviews.view",
+    "signin": "access.manage",
 }
 
 
@@ -24,12 +25,13 @@ class Event:
     written by :func:`mandate.platform.journal.record.record` and read back by :func:`event_from`.
 
     ``audience`` is the action that a reader needs (see audience.py), that of the code's part unless said;
-    ``personal``: the person to whom it was done may always read it.
+    ``personal``: the person to whom it was done may always read it. ``by_guest``: nobody was signed in.
     """
 
     code: ClassVar[str] = ""
     audience: ClassVar[str] = ""
     personal: ClassVar[bool] = False
+    by_guest: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         if cls.code in _events:

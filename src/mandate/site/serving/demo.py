@@ -41,7 +41,9 @@ def run_demo(
             url = url_of(listening)
             announce(url)
             database = server.url if server is not None else str(location.database_url)
-            environment = serving_environment(location, database, {"MANDATE_DEMO": "1"})
+            environment = serving_environment(
+                location, database, {"MANDATE_DEMO": "1", "MANDATE_URL": os.environ.get("MANDATE_URL", url)}
+            )
             _serve(listening, environment, server, stop, lambda: say(_greeting(url)))
             say("Stopped.")
         finally:

@@ -23,7 +23,7 @@ from mandate.platform.access.decide import can_anywhere
 from mandate.platform.access.models import User
 from mandate.platform.access.sight import visible_people
 from mandate.platform.journal.audience import audience_of
-from mandate.platform.journal.events import event_from
+from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
 
 PAGE = 50
@@ -54,7 +54,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One deed. ``by`` is empty for the command line; ``unit`` None is the whole organisation."""
+    """One deed. ``by`` is empty for the command line and for somebody who was not signed in (``by_guest``);
+    ``unit`` None is the whole organisation."""
 
     id: int
     at: datetime
@@ -64,6 +65,7 @@ class Row:
     code: str
     sentence: str
     changes: tuple[Change, ...]
+    by_guest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,12 @@ def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) ->
 
 
 def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
-    """What happened last on a unit and below it; nothing for whoever may not read the journal."""
+    """What happened last on a unit and below it, beside people's own sign-ins; nothing for whoever may not
+    read the journal."""
     if not can_anywhere(actor, JOURNAL_VIEW):
         return ()
     here = Entry.objects.filter(unit_id__in=units_below(unit_id, actor.today))
-    entries = audience_of(actor, JOURNAL_VIEW).narrow(here)
+    entries = audience_of(actor, JOURNAL_VIEW).narrow(here).exclude(code__in=personal_codes())
     return _rows(actor, list(entries.order_by("-pk")[:count]))
 
 
@@ -153,4 +156,5 @@ def _row(entry: Entry, unit: Placed | None) -> Row:
         code=entry.code,
         sentence=event.sentence(),
         changes=changes_of(event),
+        by_guest=event.by_guest,
     )

@@ -1,0 +1,46 @@
+"""Keys that open an account stay out of the logs: those in mails to set a password, and what a provider of
+sign-in hands over in an address."""
+
+import logging
+import re
+from typing import Any
+
+_KEY = re.compile(r"(/account/password/reset/key/[0-9A-Za-z]+-)(?!set-password)[^/\s\"'?]+")
+_QUERY = re.compile(r"(/account/[^\s\"'?]*\?)[^\s\"']+")
+
+
+def without_keys(text: str) -> str:
+    """A text with the keys of addresses taken out.
+
+    >>> without_keys("GET /account/password/reset/key/1-abc-def/ 404")
+    'GET /account/password/reset/key/1-***/ 404'
+    >>> without_keys("GET /account/oidc/oidc/login/callback/?code=x&state=y 302")
+    'GET /account/oidc/oidc/login/callback/?*** 302'
+    """
+    return _QUERY.sub(r"\1***", _KEY.sub(r"\1***", text)) if "/account/" in text else text
+
+
+class KeysHidden(logging.Filter):
+    """Takes the keys out of a record: its text, its arguments and its traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always true: the record is changed, never dropped."""
+        record.msg = _hidden(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(_hidden(value) for value in record.args)
+        elif record.args:
+            record.args = {name: _hidden(value) for name, value in record.args.items()}
+        if record.exc_info:
+            record.exc_text = without_keys(logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+def hide_keys_of(logger: str) -> None:
+    """For a logger of a library, whose handlers are not ours to say."""
+    logging.getLogger(logger).addFilter(KeysHidden())
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_keys(value)
+    return without_keys(str(value)) if isinstance(value, Exception) else value
