@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate.core.period import Frequency, Period, PeriodError
+from mandate.core.period import NAMED, Frequency, Period, PeriodError, crosses, lies_in
 
 days = st.dates(date(1901, 2, 1), date(2199, 12, 1))
-frequencies = st.sampled_from(Frequency)
+frequencies = st.sampled_from([one for one in Frequency if one not in NAMED])
 periods = st.builds(Period.containing, days, frequencies)
 
 
@@ -55,6 +55,11 @@ def test_the_table_of_parts_is_what_the_code_does(worked_table):
         ("2023Q5", "no_such_period"),
         ("2023H0", "no_such_period"),
         ("2023-W53", "no_such_period"),
+        ("2023BiW27", "no_such_period"),
+        ("2023BiW00", "no_such_period"),
+        ("2023BiW1", "malformed"),
+        ("2023April", "malformed"),
+        ("2020-2025", "malformed"),
         ("1899", "year_out_of_range"),
         ("2201-01", "year_out_of_range"),
     ],
@@ -102,7 +107,7 @@ def test_neighbours_meet_without_gap_or_overlap(period):
 def test_a_year_earlier_is_the_same_part_of_the_year(period):
     before = period.year_before()
     assert before.frequency is period.frequency
-    if not period.code.endswith("W53"):
+    if not period.code.endswith(("-W53", "BiW27")):
         assert re.sub(r"^\d{4}", "", before.code) == re.sub(r"^\d{4}", "", period.code)
     assert 357 <= (period.start - before.start).days <= 371
 
@@ -116,15 +121,37 @@ def test_the_parts_are_exactly_what_it_contains(day, whole, part):
     if parts:
         assert not period.contains(parts[0].previous())
         assert not period.contains(parts[-1].next())
-    elif part is not Frequency.WEEKLY:
+    elif part not in (Frequency.WEEKLY, Frequency.TWO_WEEKLY):
         assert (
             Period.containing(day, part).end - Period.containing(day, part).start > period.end - period.start
         )
 
 
-@given(days, st.sampled_from([Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY]))
-def test_every_week_of_a_year_belongs_to_exactly_one_part_of_it(day, frequency):
+@given(
+    days,
+    st.sampled_from([Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY]),
+    st.sampled_from([Frequency.WEEKLY, Frequency.TWO_WEEKLY]),
+)
+def test_every_week_of_a_year_belongs_to_exactly_one_part_of_it(day, frequency, short):
     year = Period.containing(day, Frequency.YEARLY)
-    weeks = [week for part in year.parts(frequency) for week in part.parts(Frequency.WEEKLY)]
-    assert weeks == list(year.parts(Frequency.WEEKLY))
+    weeks = [week for part in year.parts(frequency) for week in part.parts(short)]
+    assert weeks == list(year.parts(short))
     assert all((week.start + timedelta(days=3)).year == year.start.year for week in weeks)
+
+
+@given(days)
+def test_two_weeks_are_the_weeks_of_the_year_in_pairs(day):
+    pair = Period.containing(day, Frequency.TWO_WEEKLY)
+    weeks = pair.parts(Frequency.WEEKLY)
+    numbers = [int(week.code[-2:]) for week in weeks]
+    number = int(pair.code[-2:])
+    assert numbers == ([53] if number == 27 else [2 * number - 1, 2 * number])
+    assert {week.code[:4] for week in weeks} == {pair.code[:4]}
+    assert (weeks[0].start, weeks[-1].end) == (pair.start, pair.end)
+
+
+@given(periods, periods)
+def test_plain_periods_never_cross(one, other):
+    spans = (one.start, one.end), (other.start, other.end)
+    assert not crosses(*spans)
+    assert one.contains(other) == lies_in(spans[1], spans[0])

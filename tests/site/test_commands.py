@@ -284,3 +284,22 @@ def test_a_backup_brings_back_what_was(city, write, tmp_path):
     damaged.write_bytes(content[: len(content) // 2])
     city.refused("restore", damaged)
     assert city.dump() == before
+
+
+def test_a_financial_year_is_named_listed_and_taken_away(fresh):
+    wrong = fresh.refused("period", "add", "2023April", "--from", "2023-04-01", "--until", "2024-04-01")
+    assert "did you mean 2024-03-31?" in wrong
+    fresh.good("period", "add", "2023April", "--from", "2023-04-01", "--until", "2024-03-31")
+    fresh.good("period", "add", "2020-2025", "--from", "2020-10-16", "--until", "2025-10-15", "--name", "K17")
+    assert fresh.good("period", "list", "--json").json() == [
+        {"code": "2020-2025", "kind": "term", "first": "2020-10-16", "last": "2025-10-15", "name": "K17"},
+        {
+            "code": "2023April",
+            "kind": "financial_yearly",
+            "first": "2023-04-01",
+            "last": "2024-03-31",
+            "name": "Financial year 2023/24",
+        },
+    ]
+    fresh.good("period", "remove", "2023April")
+    assert "“2023April” is not a period" in fresh.refused("period", "remove", "2023April")

@@ -22,6 +22,7 @@ HTTPS = os.environ.get("MANDATE_HTTPS") == "1"
 
 INSTALLED_APPS = [
     "mandate.site.apps.SiteConfig",
+    "mandate.apps.periods.apps.PeriodsConfig",
     "mandate.apps.units.apps.UnitsConfig",
     "mandate.apps.people.apps.PeopleConfig",
     "mandate.apps.indicators.apps.IndicatorsConfig",

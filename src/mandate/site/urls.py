@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("mandate.apps.desk.web.urls")),
+    path("periods/", include("mandate.apps.periods.web.urls")),
     path("units/", include("mandate.apps.units.web.urls")),
     path("people/", include("mandate.apps.people.web.urls")),
     path("indicators/", include("mandate.apps.indicators.web.urls")),

@@ -17,6 +17,8 @@ TABLE = """
                    administrator  secretary  reporter  reviewer  observer
 access.manage      unit           -          -         -         -
 access.view        unit           unit       -         -         -
+calendar.manage    whole          -          -         -         -
+calendar.view      unit           unit       unit      unit      unit
 figures.import     whole          -          -         -         -
 forms.manage       whole          -          -         -         -
 forms.view         unit           unit       unit      unit      unit

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from mandate.core.calendar import Calendar, Named
 from mandate.core.period import Period
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import CODES
@@ -160,6 +161,59 @@ def test_period_names(language: str) -> None:
     periods = [YEAR, HALF, QUARTER, MONTH, WEEK]
     assert [formats.period_name(p, language) for p in periods] == TITLES[language]
     assert [formats.period_name(p, language, "sentence") for p in periods] == SENTENCES[language]
+
+
+NAMED = Calendar.of(
+    [
+        Named("2023April", date(2023, 4, 1), date(2024, 3, 31)),
+        Named("2020-2025", date(2020, 10, 16), date(2025, 10, 15)),
+    ]
+)
+NAMES = {
+    "en": ["Financial year 2023/24", "the term 2020–2025", "Weeks 5–6 of 2023", "Week 53 of 2020"],
+    "vi": ["Năm tài chính 2023/24", "nhiệm kỳ 2020–2025", "Tuần 5–6 năm 2023", "Tuần 53 năm 2020"],
+    "fr": ["Exercice 2023/24", "le mandat 2020–2025", "Semaines 5 et 6 de 2023", "Semaine 53 de 2020"],
+    "de": [
+        "Haushaltsjahr 2023/24",
+        "die Amtszeit 2020–2025",
+        "5. und 6. Kalenderwoche 2023",
+        "53. Kalenderwoche 2020",
+    ],
+    "sv": [
+        "Räkenskapsåret 2023/24",
+        "mandatperioden 2020–2025",
+        "Vecka 5–6, 2023",
+        "Vecka 53, 2020",
+    ],
+    "pl": [
+        "Rok budżetowy 2023/24",
+        "kadencję 2020–2025",
+        f"Tygodnie 5–6 2023{N}r.",
+        f"53. tydzień 2020{N}r.",
+    ],
+    "ru": [
+        "Финансовый год 2023/24",
+        "срок полномочий 2020–2025",
+        f"Недели 5–6 2023{N}г.",
+        f"53-я неделя 2020{N}г.",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_names_of_financial_years_terms_and_two_weeks(language: str) -> None:
+    assert [
+        formats.period_name(NAMED.parse("2023April"), language),
+        formats.period_name(NAMED.parse("2020-2025"), language, "sentence"),
+        formats.period_name(Period.parse("2023BiW03"), language),
+        formats.period_name(Period.parse("2020BiW27"), language),
+    ] == NAMES[language]
+
+
+def test_the_organisations_own_words_win() -> None:
+    row = Named("K17", date(2020, 10, 16), date(2025, 10, 15), {"vi": "Khóa XVII", "en": "17th term"})
+    term = Calendar.of([row]).parse("K17")
+    assert [formats.period_name(term, language) for language in ("vi", "en")] == ["Khóa XVII", "17th term"]
 
 
 def test_the_last_six_months_in_vietnamese() -> None:

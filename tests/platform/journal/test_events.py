@@ -36,6 +36,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "before": {"names": {"en": "ward"}, "plurals": {}},
         "after": {"names": {"en": "quarter"}, "plurals": {"en": "Quarters"}},
     },
+    "calendar.renamed": {"before": {"en": "Old"}, "after": {"en": "New"}},
     "access.user_changed": {"before": {"name": "A"}, "after": {"name": "B"}},
     "indicators.changed": {"before": {"decimals": 0}, "after": {"decimals": 2}},
     "indicators.added": {"after": {"decimals": 2}},

@@ -11,6 +11,7 @@ Words = Mapping[str, str | Promise]
 
 PARTS: Words = {
     "units": _("Units"),
+    "calendar": _("Financial years and terms"),
     "access": _("People"),
     "signin": _("Signing in"),
     "indicators": _("Indicators"),
@@ -29,6 +30,9 @@ KINDS: Words = {
     "units.undone": _("a change of place taken back"),
     "units.imported": _("units imported"),
     "units.kind_renamed": _("a kind of unit renamed"),
+    "calendar.named": _("a financial year or term named"),
+    "calendar.renamed": _("a financial year or term renamed"),
+    "calendar.unnamed": _("a financial year or term removed"),
     "access.user_added": _("a person added"),
     "access.user_changed": _("a person changed"),
     "access.role_granted": _("a role granted"),

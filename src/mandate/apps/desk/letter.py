@@ -16,6 +16,7 @@ from mandate.core.period import Period
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import period_name
+from mandate.platform.periods import period_of
 from mandate.platform.ui.states import state_word
 
 UNITS_LISTED = 10
@@ -69,7 +70,7 @@ def _subject(owed: Sequence[OwedReport], waits: Sequence[Waiting]) -> str:
 
 def _form(reports: Sequence[OwedReport], today: date) -> Iterable[str]:
     opened, language = reports[0].form_period, current()
-    yield _title(text_in(opened.form.names) or opened.form.code, Period.parse(opened.period))
+    yield _title(text_in(opened.form.names) or opened.form.code, period_of(opened.period))
     yield "  " + _("due on %(day)s (%(relative)s)") % {
         "day": date_long(opened.due, language),
         "relative": relative_days((opened.due - today).days, language),

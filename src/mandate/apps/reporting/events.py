@@ -10,15 +10,14 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandate.core.period import Period
 from mandate.platform.i18n.languages import current, text_in
-from mandate.platform.i18n.periods import period_name
+from mandate.platform.i18n.periods import name_of_code
 from mandate.platform.journal.events import Event
 
 
 def _named(form: dict[str, str], period: str) -> dict[str, object]:
     """The form's and the period's names in the reader's language, for a sentence."""
-    return {"form": text_in(form), "period": period_name(Period.parse(period), current(), "sentence")}
+    return {"form": text_in(form), "period": name_of_code(period, current(), "sentence")}
 
 
 @dataclass(frozen=True)

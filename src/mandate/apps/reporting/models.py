@@ -8,15 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit, UnitKind
+from mandate.platform.periods import PERIOD_LENGTH
 
 
 class Frequency(models.TextChoices):
     """How often a form is reported."""
 
+    WEEKLY = "weekly", _("weekly")
+    TWO_WEEKLY = "two_weekly", _("every two weeks")
     MONTHLY = "monthly", _("monthly")
     QUARTERLY = "quarterly", _("quarterly")
     HALF_YEARLY = "half_yearly", _("half-yearly")
     YEARLY = "yearly", _("yearly")
+    FINANCIAL_YEARLY = "financial_yearly", _("each financial year")
+    TERM = "term", _("each term")
 
 
 class Form(models.Model):
@@ -27,7 +32,7 @@ class Form(models.Model):
 
     code = models.CharField(max_length=100, unique=True)
     names = models.JSONField(default=dict)
-    frequency = models.CharField(max_length=12, choices=Frequency)
+    frequency = models.CharField(max_length=20, choices=Frequency)
     due_days = models.PositiveSmallIntegerField(default=10)
     kinds = models.ManyToManyField(UnitKind, related_name="forms")
     automatic = models.BooleanField(default=False)
@@ -84,7 +89,7 @@ class FormPeriod(models.Model):
     """
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="periods")
-    period = models.CharField(max_length=8)
+    period = models.CharField(max_length=PERIOD_LENGTH)
     starts = models.DateField()
     ends = models.DateField()
     due = models.DateField()

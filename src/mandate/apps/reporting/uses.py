@@ -1,4 +1,4 @@
-"""What reporting tells the indicators app about the indicators in use."""
+"""What reporting tells the apps of indicators and periods about those in use."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.uses import Use, declare
+from mandate.apps.periods import uses as period_uses
 from mandate.apps.reporting.models import Figure, FormItem, FormPeriod, Rule
 from mandate.core.formula import FormulaError
 from mandate.core.rules import parse_rule
@@ -19,6 +20,7 @@ def declare_uses() -> None:
     declare("opened", Use(_("Opened periods"), _in_periods))
     declare("rules", Use(_("Rules"), _in_rules))
     declare("figures", Use(_("Figures"), _figures, holds_figures=True))
+    period_uses.declare("forms", lambda code: FormPeriod.objects.filter(period=code).exists())
 
 
 def _in_forms(ids: Collection[int]) -> Mapping[int, int]:

@@ -11,4 +11,8 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from mandate.apps.periods import uses
         from mandate.apps.reviews import events, permissions  # noqa: F401 -- known to the journal and to access
+        from mandate.apps.reviews.models import Review
+
+        uses.declare("reviews", lambda code: Review.objects.filter(period=code).exists())

@@ -13,6 +13,7 @@ from mandate.apps.reviews.content import Cause, Content, Correction, UnitName, V
 from mandate.apps.units.models import Unit
 from mandate.core.formula import parse
 from mandate.core.period import Period
+from mandate.platform.periods import period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class _Change:
 def corrections_of(unit: Unit, content: Content) -> tuple[Correction, ...]:
     """Every figure of a closed review that is another one now, in the order of the review."""
     assert content.closed_at is not None
-    ground = lay_ground(unit, Period.parse(content.period), content.structure_date)
+    ground = lay_ground(unit, period_of(content.period), content.structure_date)
     ids = _ids_of(content)
     differing = [
         (name, code, period, old, new)
@@ -40,7 +41,7 @@ def corrections_of(unit: Unit, content: Content) -> tuple[Correction, ...]:
     changes = _changes(ground, content.closed_at)
     return tuple(
         Correction(
-            name, code, period, old, new, _causes(ground, changes, ids[name.code], code, Period.parse(period))
+            name, code, period, old, new, _causes(ground, changes, ids[name.code], code, period_of(period))
         )
         for name, code, period, old, new in differing
     )
@@ -67,7 +68,7 @@ def _now(ground: Ground, unit_id: int | None, code: str, period: str) -> Value |
     """The total as it is now; None where the unit or the indicator is not there any more."""
     if unit_id is None or code not in ground.book.indicators or unit_id not in ground.structure:
         return None
-    return ground.value(unit_id, code, Period.parse(period))
+    return ground.value(unit_id, code, period_of(period))
 
 
 def _amount(value: Value) -> tuple[object, ...]:
@@ -131,7 +132,7 @@ def _change(revision: Revision, indicators: frozenset[str]) -> _Change:
         by=by.name if by else "",
         at=at,
     )
-    return _Change(cause, report.unit_id, Period.parse(report.form_period.period), indicators)
+    return _Change(cause, report.unit_id, period_of(report.form_period.period), indicators)
 
 
 def _causes(

@@ -5,9 +5,8 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from mandate.core.period import Period
 from mandate.platform.i18n.languages import current
-from mandate.platform.i18n.periods import period_name
+from mandate.platform.i18n.periods import name_of_code
 from mandate.platform.journal.events import Event
 
 
@@ -62,4 +61,4 @@ class ReviewReopened(Event):
 
 
 def _named(code: str) -> str:
-    return period_name(Period.parse(code), current(), "sentence")
+    return name_of_code(code, current(), "sentence")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from mandate.apps.units.models import Unit
+from mandate.platform.periods import PERIOD_LENGTH
 
 
 class Review(models.Model):
@@ -15,7 +16,7 @@ class Review(models.Model):
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reviews")
-    period = models.CharField(max_length=8)
+    period = models.CharField(max_length=PERIOD_LENGTH)
     starts = models.DateField()
     ends = models.DateField()
     notes = models.JSONField(default=dict)

@@ -25,6 +25,7 @@ from mandate.apps.units.structure import structure_on
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
+from mandate.platform.periods import period_of, reader
 
 PAGE = 50
 
@@ -122,7 +123,8 @@ def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPa
         *FormPeriod.objects.order_by().values_list("period", flat=True).distinct(),
         *Target.objects.filter(unit_id=ref.id).order_by().values_list("period", flat=True).distinct(),
     }
-    periods = {Period.parse(code) for code in codes}
+    read = reader()
+    periods = {read(code) for code in codes}
     periods |= {Period.containing(period.start, Frequency.YEARLY) for period in periods}
     begun = [period for period in periods if period.start <= actor.today or period.code in kept]
     begun.sort(key=lambda period: (period.end, -period.start.toordinal()), reverse=True)
@@ -134,7 +136,7 @@ def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPa
 def period_called(code: str) -> Period:
     """The period of an address. Raises UnknownReview."""
     try:
-        return Period.parse(code)
+        return period_of(code)
     except PeriodError as error:
         raise UnknownReview(str(error)) from error
 

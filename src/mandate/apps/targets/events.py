@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.apps.targets.models import Direction
-from mandate.core.period import Period
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current, text_in
-from mandate.platform.i18n.periods import period_name
+from mandate.platform.i18n.periods import name_of_code
 from mandate.platform.journal.events import Event
 
 
@@ -30,7 +29,7 @@ class TargetSet(Event):
         """For people."""
         return _("Set the target of %(indicator)s for %(period)s: %(direction)s %(goal)s") % {
             "indicator": text_in(self.names) or self.indicator,
-            "period": period_name(Period.parse(self.period), current(), "sentence"),
+            "period": name_of_code(self.period, current(), "sentence"),
             "direction": Direction(self.after["direction"]).label,
             "goal": _goal(self.after["goal"]),
         }
@@ -50,7 +49,7 @@ class TargetRemoved(Event):
         """For people."""
         return _("Removed the target of %(indicator)s for %(period)s") % {
             "indicator": text_in(self.names) or self.indicator,
-            "period": period_name(Period.parse(self.period), current(), "sentence"),
+            "period": name_of_code(self.period, current(), "sentence"),
         }
 
 

@@ -16,13 +16,14 @@ from mandate.apps.targets.services import SetTarget, checked
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import NumberError, read_number
-from mandate.core.period import Period, PeriodError
+from mandate.core.period import PeriodError
 from mandate.core.problem import Problem, Problems
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.record import record
+from mandate.platform.periods import period_of
 
 COLUMNS = ("unit", "indicator", "period", "goal", "direction")
 OPTIONAL_COLUMNS = ("document",)
@@ -100,14 +101,14 @@ def _problems(
 ) -> "list[Problem]":
     problems = []
     try:
-        structure: Structure | None = structure_on(day or Period.parse(row.period).last_day)
+        structure: Structure | None = structure_on(day or period_of(row.period).last_day)
     except PeriodError as error:
         structure = None
         problems.append(Problem(row.row, "period", f"period_{error.code}", error.params))
     if row.unit not in units:
         problems.append(Problem(row.row, "unit", "target_unit", {"code": row.unit}))
     elif structure is not None and units[row.unit] not in structure:
-        then = day or Period.parse(row.period).last_day
+        then = day or period_of(row.period).last_day
         problems.append(
             Problem(row.row, "unit", "target_unit_then", {"code": row.unit, "day": then.isoformat()})
         )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit
+from mandate.platform.periods import PERIOD_LENGTH
 
 
 class Direction(models.TextChoices):
@@ -21,7 +22,7 @@ class Target(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
-    period = models.CharField(max_length=8)
+    period = models.CharField(max_length=PERIOD_LENGTH)
     starts = models.DateField()
     ends = models.DateField()
     goal = models.DecimalField(max_digits=18, decimal_places=6)

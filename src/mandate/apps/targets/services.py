@@ -15,11 +15,12 @@ from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import NumberError, plain, read_number
-from mandate.core.period import Period, PeriodError
+from mandate.core.period import PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.problems import sentence
 from mandate.platform.journal.record import record
+from mandate.platform.periods import period_of
 
 DOCUMENT_LENGTH = 300
 
@@ -62,7 +63,7 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
     indicator = Indicator.objects.filter(pk=command.indicator_id).first()
     fields = checked(command, indicator)
     assert indicator is not None
-    if command.unit_id not in structure_on(Period.parse(command.period).last_day):
+    if command.unit_id not in structure_on(period_of(command.period).last_day):
         raise ValidationError({"period": _("This unit does not exist at the end of the period.")})
     target = (
         Target.objects.select_for_update()
@@ -173,5 +174,5 @@ def _goal(command: SetTarget, indicator: Indicator) -> Decimal:
 
 
 def _span(code: str) -> dict[str, object]:
-    period = Period.parse(code)
+    period = period_of(code)
     return {"starts": period.start, "ends": period.end}

@@ -55,9 +55,25 @@ CORE: Mapping[str, Sentences] = {
         "too_large": _("“%(text)s” is too large; at most %(digits)s digits before the decimal sign."),
     },
     "PeriodError": {
-        "malformed": _("“%(text)s” is not a period; write 2023, 2023H1, 2023Q4, 2023-11 or 2023-W05."),
+        "malformed": _(
+            "“%(text)s” is not a period; write 2023, 2023H1, 2023Q4, 2023-11, 2023-W05 or 2023BiW03, or the "
+            "code of a term or financial year."
+        ),
         "no_such_period": _("There is no period %(text)s."),
+        "no_neighbour": _("No period of its kind is known beside %(text)s."),
         "year_out_of_range": _("The year of %(text)s is not between %(first)s and %(last)s."),
+    },
+    "CalendarError": {
+        "code": _("“%(text)s” cannot be a code: up to %(limit)s letters, digits, hyphens and underscores."),
+        "plain_code": _(
+            "“%(text)s” is written like the code of a year, month or week; write 2023April or 2020-2025."
+        ),
+        "backwards": _("The last day lies before the first."),
+        "too_short": _("That is less than a year; months, quarters and half-years have their own codes."),
+        "too_long": _("That is more than %(limit)s years."),
+        "a_year": _("That is the year %(year)s, which has its own code."),
+        "not_last": _("The last day belongs to the period: did you mean %(day)s?"),
+        "outside": _("The days must lie between %(first)s and %(last)s."),
     },
     "StateError": {
         "nothing_entered": _("Nothing has been entered in this report yet."),

@@ -10,6 +10,7 @@ _events: dict[str, type["Event"]] = {}
 #: its code. An event that is for fewer says so itself.
 AUDIENCES: Mapping[str, str] = {
     "units": "units.view",
+    "calendar": "calendar.view",
     "access": "access.view",
     "indicators": "indicators.view",
     "reporting": "reports.view",

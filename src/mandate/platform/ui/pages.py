@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mandate.core.period import Frequency, Period, PeriodError
+from mandate.platform.periods import period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def current_period(request: HttpRequest) -> Period:
     for text in (asked, request.session.get("period")):
         if text:
             try:
-                period = Period.parse(text)
+                period = period_of(text)
             except PeriodError:
                 continue
             if text == asked:

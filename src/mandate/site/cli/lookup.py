@@ -7,14 +7,25 @@ from django.utils import timezone
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit
+from mandate.core.period import Period, PeriodError
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import console
+from mandate.platform.i18n.problems import sentence
+from mandate.platform.periods import period_of
 from mandate.site.cli.errors import CommandError
 
 
 def today() -> date:
     """The day it is in the organisation's time zone."""
     return console(timezone.now()).today
+
+
+def period_called(code: str) -> Period:
+    """The period of a code."""
+    try:
+        return period_of(code)
+    except PeriodError as error:
+        raise CommandError(sentence(error)) from None
 
 
 def unit_called(code: str) -> Unit:

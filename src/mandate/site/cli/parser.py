@@ -6,7 +6,8 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from mandate.core.period import Period, PeriodError
+from mandate.core.calendar import is_code
+from mandate.core.period import Period, PeriodError, looks_plain
 
 LANGUAGES = ("en", "vi", "fr", "de", "sv", "pl", "ru")
 Run = Callable[[Namespace], int]
@@ -33,12 +34,14 @@ def a_date(text: str) -> date:
     return day
 
 
-def a_period(text: str) -> Period:
-    """2023, 2023H1, 2023Q4, 2023-11, 2023-W05."""
+def a_period(text: str) -> str:
+    """2023, 2023H1, 2023Q4, 2023-11, 2023-W05, 2023BiW03; other codes are looked up in the calendar."""
     try:
-        return Period.parse(text)
+        return Period.parse(text).code
     except PeriodError as error:
-        raise ArgumentTypeError(str(error)) from None
+        if looks_plain(text) or not is_code(text):
+            raise ArgumentTypeError(str(error)) from None
+        return text
 
 
 def parser() -> ArgumentParser:
@@ -83,9 +86,25 @@ def _serving(commands: "_SubParsersAction[ArgumentParser]") -> None:
     add.add_argument("email")
     add.add_argument("--name", default="", help="the person's name (default: the address)")
     add.add_argument("--language", choices=LANGUAGES, default="en")
+    _calendar(commands)
     manage = _command(commands, "manage", "Django's own commands", _lazily("manage"))
     manage.add_argument("words", nargs="...")
     _command(commands, "remind", "send the reminders that are due by mail, now", _lazily("remind"))
+
+
+def _calendar(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    period = commands.add_parser("period", help="financial years, terms and plans")
+    actions = period.add_subparsers(dest="action", required=True, metavar="ACTION")
+    what = "name a financial year, a term or a plan of several years"
+    add = _command(actions, "add", what, _lazily("period", "add"))
+    add.add_argument("code", metavar="CODE", help="2023April, 2020-2025")
+    add.add_argument("--from", dest="first", type=a_date, required=True, metavar="DATE", help="its first day")
+    add.add_argument("--until", dest="last", type=a_date, required=True, metavar="DATE", help="its last day")
+    add.add_argument("--name", default="", help="what the organisation calls it (default: by its years)")
+    shown = _command(actions, "list", "the financial years and terms there are", _lazily("period", "show"))
+    shown.add_argument("--json", action="store_true")
+    gone = _command(actions, "remove", "take one away that nothing stands under", _lazily("period", "remove"))
+    gone.add_argument("code", metavar="CODE")
 
 
 def _exchange(commands: "_SubParsersAction[ArgumentParser]") -> None:
@@ -159,7 +178,9 @@ def _results(commands: "_SubParsersAction[ArgumentParser]") -> None:
 
 def _unit_and_period(command: ArgumentParser) -> None:
     command.add_argument("unit", metavar="UNIT", help="the unit's code")
-    command.add_argument("period", metavar="PERIOD", type=a_period, help="2023, 2023H1, 2023Q4, 2023-11")
+    command.add_argument(
+        "period", metavar="PERIOD", type=a_period, help="2023, 2023H1, 2023Q4, 2023-11, 2020-2025"
+    )
 
 
 def _care(commands: "_SubParsersAction[ArgumentParser]") -> None:

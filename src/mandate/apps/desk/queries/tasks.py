@@ -30,6 +30,7 @@ from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.periods import reader
 
 PAGE = 20
 UNITS_NAMED = 5
@@ -131,12 +132,13 @@ def waiting(actor: Actor) -> tuple[Waiting, ...]:
     shown = {unit for counts in most.values() for unit, _ in counts} | {held for held, _ in groups}
     refs = names_of(shown)
     forms = FormPeriod.objects.select_related("form").in_bulk({opened for _, opened in groups})
+    read = reader()
     listed = [
         Waiting(
             unit=refs[held],
             form_id=forms[opened].form_id,
             form=text_in(forms[opened].form.names) or forms[opened].form.code,
-            period=Period.parse(forms[opened].period),
+            period=read(forms[opened].period),
             count=len(rows),
             shares=tuple(Share(refs[unit].name, count) for unit, count in most[held, opened]),
             since=min((since for _, since in rows if since is not None), default=None),

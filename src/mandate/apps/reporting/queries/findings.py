@@ -13,10 +13,10 @@ from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored, stor
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.core import rules as core_rules
 from mandate.core.outlier import Outlier, Side, far_from_history
-from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import list_of, number
 from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.periods import period_of
 
 HISTORY = 8
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -98,7 +98,7 @@ def check_entries(actor: Actor, report_id: int, entries: Mapping[int, Stored]) -
 
 def _history(report: Report, form_period: FormPeriod) -> dict[int, list[Fraction]]:
     """The unit's own counted values of the last periods of the same frequency, oldest first."""
-    period = Period.parse(form_period.period)
+    period = period_of(form_period.period)
     spans = set()
     for _number in range(HISTORY):
         period = period.previous()

@@ -26,6 +26,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.problems import sentence
+from mandate.platform.periods import period_of, reader
 
 PER_PAGE = 25
 # Periods offered to be opened: so many before the one under way, and the next one.
@@ -203,10 +204,11 @@ def _period_lines(opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
         )
     }
     none = {"expected": 0, "submitted": 0, "accepted": 0}
+    read = reader()
     return tuple(
         PeriodLine(
             form_period=one,
-            period=Period.parse(one.period),
+            period=read(one.period),
             expected=counts.get(one.pk, none)["expected"],
             submitted=counts.get(one.pk, none)["submitted"],
             accepted=counts.get(one.pk, none)["accepted"],
@@ -230,7 +232,7 @@ def opening(actor: Actor, form_id: int, period_code: str, structure_date: date |
     form = visible(actor, Form.objects.prefetch_related("kinds")).get(pk=form_id)
     empty = Opening(form, period_code, None, structure_date, None, (), 0, "")
     try:
-        period = Period.parse(period_code.strip())
+        period = period_of(period_code.strip())
     except PeriodError as error:
         return Opening(form, period_code, None, structure_date, None, (), 0, sentence(error))
     if period.frequency.value != form.frequency:
@@ -327,7 +329,7 @@ def filters(actor: Actor) -> FilterOptions:
     codes = FormPeriod.objects.order_by("-starts").values_list("period", "starts").distinct()
     return FilterOptions(
         forms=tuple(visible(actor, Form.objects.order_by("retired", "code"))),
-        periods=tuple(Period.parse(code) for code, _starts in codes[:OFFERED_PERIODS]),
+        periods=tuple(map(reader(), (code for code, _starts in codes[:OFFERED_PERIODS]))),
     )
 
 

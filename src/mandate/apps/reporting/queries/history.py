@@ -18,6 +18,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
+from mandate.platform.periods import period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def history(actor: Actor, report_id: int) -> HistoryPage:
         report_id=report.pk,
         unit=ref_of(report.unit),
         form=text_in(opened.form.names) or opened.form.code,
-        period=Period.parse(opened.period),
+        period=period_of(opened.period),
         steps=tuple(sorted(steps, key=lambda step: (step.at, step.revision), reverse=True)),
         revisions=tuple(_revision_row(revision) for revision in revisions),
     )

@@ -1,6 +1,6 @@
 """Lists of reports: of a unit and those below, waiting for the actor, due from the actor, missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -22,6 +22,7 @@ from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible
 from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.periods import reader
 
 PAGE = 50
 #: States in which a report is still owed by its unit.
@@ -181,16 +182,17 @@ def report_rows(actor: Actor, reports: Sequence[Report]) -> list[ReportRow]:
         .distinct("report_id")
         .select_related("submitted_by")
     }
-    return [_row(actor, report, newest.get(report.pk)) for report in reports]
+    read = reader()
+    return [_row(actor, report, newest.get(report.pk), read) for report in reports]
 
 
-def _row(actor: Actor, report: Report, newest: Revision | None) -> ReportRow:
+def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[str], Period]) -> ReportRow:
     opened, state = report.form_period, State(report.state)
     return ReportRow(
         report_id=report.pk,
         unit=ref_of(report.unit),
         form=text_in(opened.form.names) or opened.form.code,
-        period=Period.parse(opened.period),
+        period=read(opened.period),
         state=state,
         due=opened.due,
         overdue=is_overdue(actor, report),

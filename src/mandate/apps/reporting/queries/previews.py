@@ -8,8 +8,8 @@ from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Re
 from mandate.apps.reporting.queries.findings import HISTORY, Checks, checks_for
 from mandate.apps.reporting.queries.report import Item, item_of
 from mandate.apps.reporting.queries.values import Finding, Stored, stored_of
-from mandate.core.period import Period
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.periods import period_of
 
 #: So many figures stand in the table; the report has the others.
 SHOWN = 3
@@ -63,7 +63,7 @@ def _histories(
     opened: FormPeriod, unit_ids: Collection[int]
 ) -> dict[int, dict[int, list[tuple[str, Fraction, Stored]]]]:
     """The counted values of many units in the last periods of the same frequency: one query."""
-    period = Period.parse(opened.period)
+    period = period_of(opened.period)
     codes = {}
     for _step in range(HISTORY):
         period = period.previous()

@@ -27,6 +27,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, who_can
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.journal.models import Entry
+from mandate.platform.periods import period_of
 
 _ACTIONS: Mapping[Deed, str] = {
     Deed.SAVE: REPORTS_WRITE,
@@ -103,7 +104,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     """The report with its grid. A constant number of queries. Raises UnknownReport."""
     report = report_for(actor, report_id)
     opened = report.form_period
-    period = Period.parse(opened.period)
+    period = period_of(opened.period)
     newest = (
         Revision.objects.filter(report=report)
         .select_related("submitted_by", "decided_by")
@@ -184,7 +185,7 @@ def _last_counted(unit_id: int, opened: FormPeriod) -> Period | None:
         reports__counted__isnull=False,
     )
     code = earlier.order_by("-starts").values_list("period", flat=True).first()
-    return None if code is None else Period.parse(code)
+    return None if code is None else period_of(code)
 
 
 def _counted(unit_id: int, indicator_ids: list[int], period: Period) -> dict[int, Stored]:

@@ -1,6 +1,6 @@
 """Where does this number come from? A total, taken apart down to the reports it rests on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -22,6 +22,7 @@ from mandate.core.formula import parse
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.periods import reader
 
 PAGE = 50
 SORTS = ("unit", "value", "coverage")
@@ -205,16 +206,22 @@ def _as_leaves(reports: Sequence[Report], indicator: Indicator, known_at: dateti
             indicator=indicator, revision__in=[row.pk for row in revisions.values()]
         )
     }
-    return [_leaf(report, revisions.get(report.pk), figures) for report in reports]
+    read = reader()
+    return [_leaf(report, revisions.get(report.pk), figures, read) for report in reports]
 
 
-def _leaf(report: Report, revision: Revision | None, figures: Mapping[int, Figure]) -> Leaf:
+def _leaf(
+    report: Report,
+    revision: Revision | None,
+    figures: Mapping[int, Figure],
+    read: Callable[[str], Period],
+) -> Leaf:
     figure = figures.get(revision.pk) if revision else None
     return Leaf(
         report_id=report.pk,
         unit=ref_of(report.unit),
         form=text_in(report.form_period.form.names) or report.form_period.form.code,
-        period=Period.parse(report.form_period.period),
+        period=read(report.form_period.period),
         state=State(report.state),
         stored=stored_of(figure) if figure else NOTHING,
         revision=revision.number if revision else 0,

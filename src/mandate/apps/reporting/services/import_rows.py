@@ -15,6 +15,7 @@ from mandate.core.number import PLAIN, NumberError
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.problem import Problem
 from mandate.platform.i18n import problems as wording
+from mandate.platform.periods import period_of
 
 # Files of other programs write yes and no so.
 _OTHER_YES_NO = {"true": "yes", "false": "no"}
@@ -195,7 +196,7 @@ def overlap(row: Read, other: str) -> Problem:
 
 def _read_period(text: str) -> Period | Fault:
     try:
-        period = Period.parse(text)
+        period = period_of(text)
     except PeriodError as error:
         return f"period_{error.code}", {**error.params, "text": _short(text)}
     if period.frequency is Frequency.WEEKLY:

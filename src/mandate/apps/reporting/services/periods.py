@@ -20,6 +20,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.i18n.problems import sentence
 from mandate.platform.journal.record import record
+from mandate.platform.periods import period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def freeze_expected(
 
 def _period(form: Form, code: str) -> Period:
     try:
-        period = Period.parse(code.strip())
+        period = period_of(code.strip())
     except PeriodError as error:
         raise ValidationError({"period": sentence(error)}) from error
     text = _("The form is reported %(frequency)s; %(period)s is not such a period.") % {

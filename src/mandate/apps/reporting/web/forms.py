@@ -13,6 +13,7 @@ from mandate.apps.reporting.models import Form, Frequency, Rule, Severity
 from mandate.apps.reporting.queries import forms as reads
 from mandate.apps.reporting.services import OpenPeriod, SaveForm, SaveFormItem, SaveRule
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.periods import PERIOD_LENGTH
 from mandate.platform.ui.names import NamesField
 
 
@@ -129,7 +130,7 @@ class FormForm(forms.Form):
 class OpenForm(forms.Form):
     """Which period of a form to open, and as of which day's structure."""
 
-    period = forms.CharField(label=_("Period"), max_length=8, strip=True)
+    period = forms.CharField(label=_("Period"), max_length=PERIOD_LENGTH, strip=True)
     structure_date = forms.DateField(
         label=_("Structure of"),
         required=False,

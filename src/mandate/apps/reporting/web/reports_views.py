@@ -33,6 +33,7 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
+from mandate.platform.periods import period_of
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "reports"
@@ -184,7 +185,7 @@ def _filters(asked: QueryDict) -> Filters:
     """The filters of an address or a form; what is not understood narrows nothing."""
     show, form = asked.get("show", ""), asked.get("form", "")
     try:
-        only = Period.parse(asked.get("in", ""))
+        only = period_of(asked.get("in", ""))
     except PeriodError:
         only = None
     return Filters(

@@ -15,11 +15,12 @@ from mandate.apps.reporting.totals import Total
 from mandate.apps.reporting.web import entry, words
 from mandate.apps.reporting.web.entry import Shape
 from mandate.apps.units.queries import unit_by_code
-from mandate.core.period import Period, PeriodError
+from mandate.core.period import PeriodError
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import number, percent, quantity
 from mandate.platform.i18n.languages import current
+from mandate.platform.periods import period_of
 from mandate.platform.ui.pages import render_page
 
 
@@ -57,7 +58,7 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
     """A total, taken apart down to the reports it rests on."""
     actor, asked = request.actor, request.GET
     try:
-        when = Period.parse(period)
+        when = period_of(period)
     except PeriodError:
         raise Http404 from None
     unit = unit_by_code(actor, code)

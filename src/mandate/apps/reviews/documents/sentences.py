@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from mandate.apps.reviews.content import Cause, Content, Coverage
-from mandate.core.period import Period
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.periods import period_of
 
 
 class Titles:
     """What stands at the head of a review."""
 
     def __init__(self, content: Content, language: str) -> None:
-        period = formats.period_name(Period.parse(content.period), language, "sentence")
+        period = formats.period_name(period_of(content.period), language, "sentence")
         self.review = _("Review for %(period)s") % {"period": period}
         day = formats.date_long(content.structure_date, language)
         self.structure = _("Structure of %(day)s") % {"day": day}
@@ -60,7 +60,7 @@ def score_words(content: Content, language: str) -> str:
     total = len(content.targets)
     if not content.under_way:
         return ngettext("target met or exceeded", "targets met or exceeded", total)
-    day = formats.date_long(Period.parse(content.period).last_day, language)
+    day = formats.date_long(period_of(content.period).last_day, language)
     return ngettext(
         "target is under way; the period ends on %(day)s",
         "targets are under way; the period ends on %(day)s",
@@ -149,7 +149,7 @@ def cause(cause: Cause, unit: str, language: str) -> str:
     """The revision that changed a figure: whose, which, when, by whom."""
     told = {
         "unit": unit,
-        "period": formats.period_name(Period.parse(cause.period), language),
+        "period": formats.period_name(period_of(cause.period), language),
         "number": formats.number(cause.revision, 0, language),
         "moment": formats.datetime_short(cause.at, language),
         "name": cause.by,

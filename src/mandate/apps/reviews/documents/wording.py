@@ -37,9 +37,9 @@ from mandate.apps.reviews.documents.worded import (
     RankingTable,
     Worded,
 )
-from mandate.core.period import Period
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import NBSP, text_in
+from mandate.platform.periods import reader
 from mandate.platform.ui.states import state_word
 
 NO_VALUE = "–"
@@ -65,6 +65,7 @@ class _Writer:
 
     def __init__(self, content: Content, language: str) -> None:
         self.content, self.language = content, language
+        self.read = reader()
         self.indicators = {line.indicator.code: line.indicator for line in content.lines}
         self.units = {unit.code: unit for unit in (content.unit, *content.children)}
         self.names = {code: self.unit_name(unit) for code, unit in self.units.items()}
@@ -128,7 +129,7 @@ class _Writer:
         )
 
     def period(self, code: str) -> str:
-        return formats.period_name(Period.parse(code), self.language)
+        return formats.period_name(self.read(code), self.language)
 
     def score_counts(self) -> tuple[tuple[str, str], ...]:
         states = [line.goal.state for line in self.content.targets if line.goal]

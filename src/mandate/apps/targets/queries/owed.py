@@ -13,6 +13,7 @@ from mandate.apps.units.queries import names_of, structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.periods import reader
 
 FORMS_SHOWN = 5
 UNITS_NAMED = 3
@@ -65,10 +66,11 @@ def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
         .order_by("due", "form_period_id")[:FORMS_SHOWN]
     )
     named = _named(actor, unit_id, reports, [group["form_period_id"] for group in groups])
+    read = reader()
     return tuple(
         Owed(
             form=text_in(group["form_period__form__names"]) or group["form_period__form__code"],
-            period=Period.parse(group["form_period__period"]),
+            period=read(group["form_period__period"]),
             due=group["due"],
             days=(group["due"] - actor.today).days,
             count=group["count"],

@@ -19,6 +19,7 @@ from mandate.core.period import Period
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.periods import period_of
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "targets"
@@ -86,7 +87,7 @@ def remove(request: ActorRequest, code: str, target_id: int) -> HttpResponse:
         raise Http404
     removed = remove_target(request.actor, target.pk)
     undo.keep(request, code, [removed] if removed else [])
-    return redirect(_address(code, Period.parse(target.period)))
+    return redirect(_address(code, period_of(target.period)))
 
 
 @require_POST
@@ -103,7 +104,7 @@ def restore(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _restored(request: ActorRequest, code: str, command: SetTargets) -> HttpResponse:
-    period = Period.parse(command.targets[0].period)
+    period = period_of(command.targets[0].period)
     try:
         done = set_targets(request.actor, command)
     except ValidationError as error:

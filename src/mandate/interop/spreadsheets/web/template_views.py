@@ -22,6 +22,7 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.periods import period_of
 from mandate.platform.ui.pages import render_page
 
 
@@ -110,7 +111,7 @@ def _page(
     page = TemplatePage(
         unit=unit,
         form_names=level.form_period.form.names,
-        period=Period.parse(level.form_period.period),
+        period=period_of(level.form_period.period),
         form_period_id=level.form_period.pk,
         reports=len(level.lines),
         writable=sum(line.writable for line in level.lines),

@@ -10,6 +10,7 @@ from django import template
 from mandate.core.period import Period
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.periods import Form
+from mandate.platform.periods import period_of
 
 register = template.Library()
 
@@ -53,7 +54,7 @@ def datetime_short(moment: datetime | None) -> str:
 def period_name(period: Period | str, form: Form = "title") -> str:
     """`{{ period|period_name }}` as a title, `{{ period|period_name:"sentence" }}` after the word "for"; a
     period or its code."""
-    found = Period.parse(period) if isinstance(period, str) else period
+    found = period_of(period) if isinstance(period, str) else period
     return formats.period_name(found, languages.current(), form)
 
 

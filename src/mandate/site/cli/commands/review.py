@@ -21,9 +21,9 @@ def run(arguments: Namespace) -> int:
         from mandate.apps.reviews.queries import review_content
         from mandate.apps.units.structure import structure_on
         from mandate.platform.access.actor import console
-        from mandate.site.cli.lookup import require_standing, today, unit_called
+        from mandate.site.cli.lookup import period_called, require_standing, today, unit_called
 
-        period = arguments.period
+        period = period_called(arguments.period)
         unit = unit_called(arguments.unit)
         day = period.told_on(today())
         require_standing(unit, structure_on(day), day)

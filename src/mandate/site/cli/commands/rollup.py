@@ -24,9 +24,9 @@ def _answer(arguments: Namespace) -> dict[str, Any]:
     from mandate.apps.reporting.totals import open_book
     from mandate.apps.units.models import Unit
     from mandate.apps.units.structure import structure_on
-    from mandate.site.cli.lookup import indicators_called, require_standing, today, unit_called
+    from mandate.site.cli.lookup import indicators_called, period_called, require_standing, today, unit_called
 
-    period = arguments.period
+    period = period_called(arguments.period)
     day = arguments.as_of or period.told_on(today())
     unit = unit_called(arguments.unit)
     structure = structure_on(day)

@@ -1,0 +1,52 @@
+"""The page of financial years and terms."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mandate.apps.periods import services
+from mandate.apps.periods.permissions import CALENDAR_MANAGE
+from mandate.apps.periods.queries import calendar_page
+from mandate.apps.periods.web.forms import PeriodForm
+from mandate.platform.access.decide import require
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.pages import render_page
+
+SECTION = "forms"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def calendar(request: ActorRequest) -> HttpResponse:
+    """All of them, and a form for a new one."""
+    form = PeriodForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        require(request.actor, CALENDAR_MANAGE)
+        if form.is_valid():
+            try:
+                saved = services.add_period(request.actor, form.command())
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("“%(name)s” is saved.") % {"name": saved.code})
+                return redirect("periods:calendar")
+    page = calendar_page(request.actor)
+    status = 422 if form.errors else 200
+    return render_page(request, "periods/calendar.html", page, section=SECTION, status=status, form=form)
+
+
+@require_POST
+@signed_in
+def remove(request: ActorRequest, code: str) -> HttpResponse:
+    """Take away one that nothing stands under."""
+    try:
+        services.remove_period(request.actor, code)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("“%(name)s” is removed.") % {"name": code})
+    return redirect("periods:calendar")

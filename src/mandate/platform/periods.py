@@ -1,0 +1,44 @@
+"""From a code to its period, plain or named: the one place.
+
+The named ones, financial years and terms, stand in a calendar that the app of periods provides.
+"""
+
+from collections.abc import Callable
+
+from mandate.core.calendar import Calendar
+from mandate.core.period import Period, looks_plain
+
+#: Room for a period's code in a table.
+PERIOD_LENGTH = 24
+
+_calendar: Callable[[], Calendar] = lambda: Calendar.of(())  # noqa: E731 -- until the app of periods says more
+
+
+def provide_calendar(read: Callable[[], Calendar]) -> None:
+    """Called once by the app that keeps the named periods."""
+    global _calendar
+    _calendar = read
+
+
+def calendar() -> Calendar:
+    """The organisation's calendar: one small query."""
+    return _calendar()
+
+
+def period_of(code: str) -> Period:
+    """The period of a code; a plain one costs no query. Raises PeriodError."""
+    return Period.parse(code) if looks_plain(code) else calendar().parse(code)
+
+
+def reader() -> Callable[[str], Period]:
+    """`period_of` for many codes, which looks at the calendar once at most."""
+    known: list[Calendar] = []
+
+    def read(code: str) -> Period:
+        if looks_plain(code):
+            return Period.parse(code)
+        if not known:
+            known.append(calendar())
+        return known[0].parse(code)
+
+    return read
