@@ -45,10 +45,10 @@ def desk(client: Client, query: str = "") -> str:
 
 
 def submit(city: World, *codes: str) -> None:
-    secretary = acting(Role.SECRETARY, city.units["C"])
+    reporter = acting(Role.REPORTER, city.units["C"])
     for code in codes:
-        city.save(city.report(code), secretary, families=100, cultural=90)
-        services.submit_report(secretary, SubmitReport(city.report_ids[code]))
+        city.save(city.report(code), reporter, families=100, cultural=90)
+        services.submit_report(reporter, SubmitReport(city.report_ids[code]))
 
 
 def test_a_guest_is_sent_to_sign_in() -> None:

@@ -23,6 +23,7 @@ from mandate.apps.indicators.services import (
 )
 from mandate.apps.reporting.services import (
     AcceptReports,
+    AllowOwnDecisions,
     FigureRow,
     ImportFigures,
     OpenPeriod,
@@ -176,6 +177,9 @@ class Arguments:
 
     def return_report(self) -> tuple[Any, ...]:
         return (ReturnReport(self.report, "No."),)
+
+    def allow_own_decisions(self) -> tuple[Any, ...]:
+        return (AllowOwnDecisions(self.city.units["C"].pk, self.city.form.pk, True),)
 
     def accept_reports(self) -> tuple[Any, ...]:
         return (AcceptReports((self.report,)),)

@@ -26,6 +26,7 @@ indicators.manage  whole          -          -         -         -
 indicators.view    unit           unit       unit      unit      unit
 journal.view       unit           unit       -         unit      -
 periods.manage     whole          -          -         -         -
+reports.allow_own  unit           -          -         -         -
 reports.decide     -              below      -         below     -
 reports.submit     -              unit       unit      -         -
 reports.view       unit           unit       unit      unit      unit

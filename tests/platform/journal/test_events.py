@@ -27,7 +27,7 @@ BY_NAME: dict[str, Any] = {
     "closed_at": "2024-03-01T08:00:00+00:00",
     "known_at": "2024-03-01T08:00:00+00:00",
 }
-BY_TYPE: dict[Any, Any] = {str: "W1", int: 3, dict: {}, list: []}
+BY_TYPE: dict[Any, Any] = {str: "W1", int: 3, bool: True, dict: {}, list: []}
 #: Where the general samples do not fit.
 SAMPLES: dict[str, dict[str, Any]] = {
     "units.renamed": {"before": {"en": "Old"}, "after": {"en": "New"}},

@@ -6,6 +6,7 @@ import numpy as np
 
 from mandate.apps.desk.queries.tasks import decides, owed, writes
 from mandate.apps.reporting.models import Report, State
+from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.structure import structure_on
 from mandate.platform.access.actor import Actor
@@ -31,7 +32,8 @@ def counters(actor: Actor, unit_id: int) -> Counters:
 
 def _waiting(actor: Actor, unit_id: int) -> int:
     """Only the reports that are submitted now are read, not the units below."""
-    units = np.array(Report.objects.filter(state=State.SUBMITTED).values_list("unit_id", flat=True), np.int64)
+    submitted = others(actor, Report.objects.filter(state=State.SUBMITTED))
+    units = np.array(submitted.values_list("unit_id", flat=True), np.int64)
     structure = structure_on(actor.today)
     if unit_id in structure:
         low, high = structure.interval(unit_id)

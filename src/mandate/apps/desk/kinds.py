@@ -58,6 +58,7 @@ KINDS: Words = {
     "reporting.period_opened": _("a period opened"),
     "reporting.period_closed": _("a period closed"),
     "reporting.period_reopened": _("a period opened again"),
+    "reporting.own_decisions": _("who decides on a form"),
     "reporting.form_saved": _("a form made or changed"),
     "reporting.form_retired": _("a form retired"),
     "reporting.rule_saved": _("a rule made or changed"),

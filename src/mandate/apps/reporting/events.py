@@ -194,6 +194,24 @@ class FormRetired(Event):
 
 
 @dataclass(frozen=True)
+class OwnDecisionsAllowed(Event):
+    """In an organisation, who submits a form may also decide on it, or (not ``allowed``) no longer."""
+
+    code: ClassVar[str] = "reporting.own_decisions"
+    form: dict[str, str]
+    allowed: bool
+
+    def sentence(self) -> str:
+        """For people."""
+        text = (
+            _("Allowed whoever submits %(form)s to decide on it too")
+            if self.allowed
+            else _("Asked for a second person again to decide on %(form)s")
+        )
+        return text % {"form": text_in(self.form)}
+
+
+@dataclass(frozen=True)
 class RuleSaved(Event):
     """A rule was made (``before`` is empty) or changed."""
 

@@ -59,6 +59,22 @@ class FormItem(models.Model):
         return f"{self.form_id}: {self.indicator_id}"
 
 
+class OwnDecision(models.Model):
+    """In the organisation under a top unit, who submits this form may also decide on it; without a row,
+    somebody else decides. Whoever allowed it (``allowed_by``; None: the operator) does not profit from it."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    form = models.ForeignKey(Form, models.CASCADE, related_name="own_decisions")
+    allowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    allowed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "form"], name="own_decision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.form_id}"
+
+
 class Severity(models.TextChoices):
     """What a broken rule does."""
 
@@ -98,6 +114,7 @@ class FormPeriod(models.Model):
     required_ids = ArrayField(models.BigIntegerField(), default=list)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form", "period"], name="form_period_once")]

@@ -14,6 +14,8 @@ REPORTS_WRITE = define("reports.write", [Role.SECRETARY, Role.REPORTER])
 REPORTS_SUBMIT = define("reports.submit", [Role.SECRETARY, Role.REPORTER])
 # Decided by the level above: nobody accepts the report of the unit on which the role is held.
 REPORTS_DECIDE = define("reports.decide", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
+# For an organisation (its top unit) and a form: who submits it may also decide on it.
+REPORTS_ALLOW_OWN = define("reports.allow_own", [Role.ADMINISTRATOR])
 FIGURES_IMPORT = define("figures.import", [Role.ADMINISTRATOR], Where.ORGANISATION)
 
 serve(Form, FORMS_VIEW, None)

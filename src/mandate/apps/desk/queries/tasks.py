@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from mandate.apps.desk.queries.places import placed
 from mandate.apps.reporting.models import FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
+from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import (
     OWED,
@@ -152,11 +153,8 @@ def _submitted(actor: Actor) -> list[tuple[int, int, datetime | None]]:
     """Unit, opened form and time of each report that the actor may decide."""
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     units = set(reports.order_by().values_list("unit_id", flat=True).distinct())
-    revisions = Revision.objects.filter(
-        state=State.SUBMITTED,
-        report__state=State.SUBMITTED,
-        report__unit_id__in=decidable(actor, units),
-    )
+    mine = others(actor, Report.objects.filter(state=State.SUBMITTED, unit_id__in=decidable(actor, units)))
+    revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=mine)
     return list(revisions.values_list("report__unit_id", "report__form_period_id", "submitted_at"))
 
 

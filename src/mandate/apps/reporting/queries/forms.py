@@ -2,20 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from mandate.apps.indicators.models import Indicator, Kind
-from mandate.apps.reporting.models import Form, FormItem, FormPeriod, Report, Rule, State
-from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_WRITE
+from mandate.apps.reporting.models import Form, FormItem, FormPeriod, OwnDecision, Report, Rule, State
+from mandate.apps.reporting.permissions import (
+    FORMS_MANAGE,
+    PERIODS_MANAGE,
+    REPORTS_ALLOW_OWN,
+    REPORTS_WRITE,
+)
+from mandate.apps.reporting.queries.deciding import may_reopen
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.findings import rule_sentence
 from mandate.apps.reporting.queries.lists import day_of, units_below
 from mandate.apps.reporting.services.periods import expected_units
 from mandate.apps.units.models import Unit, UnitKind
+from mandate.apps.units.queries import UnitRef, names_of
+from mandate.apps.units.structure import structure_on
 from mandate.core.errors import CoreError
 from mandate.core.formula import FormulaError
 from mandate.core.number import read_number
@@ -58,18 +66,31 @@ class FormsPage:
 
 @dataclass(frozen=True, slots=True)
 class PeriodLine:
-    """An opened period of a form, with how its reports stand."""
+    """An opened period of a form, with how its reports stand. ``accepted`` counts those that are being
+    corrected too. ``may_reopen``: closed by somebody else, so the reader may open it again."""
 
     form_period: FormPeriod
     period: Period
     expected: int
     submitted: int
     accepted: int
+    may_reopen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDecisions:
+    """An organisation, whether who submits the form may decide on it there, and who allowed it when."""
+
+    unit: UnitRef
+    allowed: bool
+    by: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """One form: its indicators in order, its kinds of unit, its opened periods (newest first)."""
+    """One form: its indicators in order, its kinds of unit, its opened periods (newest first); ``own`` is
+    filled for whoever may change it."""
 
     form: Form
     items: tuple[FormItem, ...]
@@ -79,6 +100,7 @@ class FormPage:
     offered: tuple[Period, ...]
     may_manage: bool
     may_open: bool
+    own: tuple[OwnDecisions, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +206,30 @@ def form_page(actor: Actor, form_id: int, page: int | str = 1) -> FormPage:
         items=tuple(form.items.select_related("indicator")),
         kinds=tuple(form.kinds.all()),
         periods=opened,
-        lines=_period_lines(list(opened)),
+        lines=_period_lines(actor, list(opened)),
         offered=_offered(form, actor.today),
         may_manage=can(actor, FORMS_MANAGE),
         may_open=can(actor, PERIODS_MANAGE) and not form.retired,
+        own=_own_decisions(actor, form),
     )
 
 
-def _period_lines(opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
+def _own_decisions(actor: Actor, form: Form) -> tuple[OwnDecisions, ...]:
+    """For the organisations whose administrator the reader is."""
+    structure = structure_on(actor.today)
+    roots = structure.ids[structure.parent < 0].tolist()
+    mine = [root for root in roots if can(actor, REPORTS_ALLOW_OWN, root)]
+    rows = {row.unit_id: row for row in form.own_decisions.select_related("allowed_by")} if mine else {}
+    refs = names_of(mine)
+    return tuple(_own_decision(refs[root], rows.get(root)) for root in mine)
+
+
+def _own_decision(unit: UnitRef, row: OwnDecision | None) -> OwnDecisions:
+    by = row.allowed_by.name if row and row.allowed_by else ""
+    return OwnDecisions(unit, row is not None, by, row.allowed_at if row else None)
+
+
+def _period_lines(actor: Actor, opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
     """How the reports of opened periods stand: one query."""
     counts = {
         row["form_period_id"]: row
@@ -200,7 +238,7 @@ def _period_lines(opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
         .annotate(
             expected=Count("id"),
             submitted=Count("id", filter=Q(state=State.SUBMITTED)),
-            accepted=Count("id", filter=Q(state=State.ACCEPTED)),
+            accepted=Count("id", filter=Q(counted__isnull=False)),
         )
     }
     none = {"expected": 0, "submitted": 0, "accepted": 0}
@@ -212,6 +250,7 @@ def _period_lines(opened: Sequence[FormPeriod]) -> tuple[PeriodLine, ...]:
             expected=counts.get(one.pk, none)["expected"],
             submitted=counts.get(one.pk, none)["submitted"],
             accepted=counts.get(one.pk, none)["accepted"],
+            may_reopen=one.closed_at is not None and may_reopen(actor, one),
         )
         for one in opened
     )

@@ -12,6 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
 
 from mandate.apps.reporting.models import Report, Revision, State
+from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.models import Unit
@@ -95,16 +96,17 @@ def waiting_for(
     search: str = "",
     page: int | str = 1,
 ) -> ReportList:
-    """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it, with
-    ``form_id`` and ``period``, only those of a form and within a period."""
-    mine = _waiting(actor, unit_id, form_id, period, search)
+    """Submitted reports that the actor may accept or return (their own are not among them); with ``unit_id``,
+    only those below it, with ``form_id`` and ``period``, only those of a form and within a period."""
+    mine = others(actor, _waiting(actor, unit_id, form_id, period, search))
     return listed(actor, mine, "", page)
 
 
 def waiting_ids(
     actor: Actor, unit_id: int, *, form_id: int | None, period: Period | None, search: str
 ) -> list[int]:
-    """The ids of all that :func:`waiting_for` lists, on whichever page."""
+    """The ids of all that :func:`waiting_for` lists, on whichever page, and of those that the actor
+    submitted: accepting names these as left."""
     return list(_waiting(actor, unit_id, form_id, period, search).values_list("pk", flat=True))
 
 

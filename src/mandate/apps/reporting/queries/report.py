@@ -8,6 +8,7 @@ from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.events import FiguresChanged
 from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
+from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusals
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.lists import is_overdue, ref_of
 from mandate.apps.reporting.queries.values import (
@@ -24,7 +25,7 @@ from mandate.core.period import Period
 from mandate.core.reportstate import Deed, possible
 from mandate.core.reportstate import State as CoreState
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can, who_can
+from mandate.platform.access.decide import can
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.journal.models import Entry
 from mandate.platform.periods import period_of
@@ -65,8 +66,9 @@ class ReportPage:
     """A report for its page.
 
     ``deeds`` are what this actor may do with it now (slugs of core/reportstate.Deed), ``deciders`` the names
-    of who may accept it. ``revision`` is 0 while nothing is entered; ``reason`` is that of a correction.
-    ``answered`` of ``len(items)`` figures are there.
+    of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``revision`` is 0
+    while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
+    there.
     """
 
     report_id: int
@@ -97,6 +99,7 @@ class ReportPage:
     findings: tuple[Finding, ...]
     answered: int
     deeds: frozenset[str]
+    own: bool
     deciders: tuple[str, ...]
 
 
@@ -119,6 +122,10 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     before = _counted(report.unit_id, opened.indicator_ids, last)
     year_before = None if period.year_before() == last else period.year_before()
     earlier = _counted(report.unit_id, opened.indicator_ids, year_before) if year_before else {}
+    case = Case(report.unit_id, opened.form_id, newest.submitted_by_id if newest else None)
+    deeds, own = deeds_of(actor, report), False
+    if Deed.ACCEPT in deeds and refusals(actor, [case]) == [OWN]:
+        deeds, own = deeds - {Deed.ACCEPT, Deed.RETURN}, True
     return ReportPage(
         report_id=report.pk,
         unit=ref_of(report.unit),
@@ -152,13 +159,15 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         ),
         findings=findings,
         answered=sum(1 for one in stored.values() if one.answered),
-        deeds=deeds_of(actor, report),
-        deciders=tuple(user.name for user in who_can(REPORTS_DECIDE, report.unit_id, actor.today)),
+        deeds=deeds,
+        own=own,
+        deciders=tuple(deciders(actor, case)),
     )
 
 
 def deeds_of(actor: Actor, report: Report) -> frozenset[str]:
-    """What the actor may do with a report now: its state and the period allow it, and so do the roles."""
+    """What the actor's roles allow with a report now, by its state and its period; whether somebody else
+    must decide is told by queries/deciding.py."""
     deeds = possible(CoreState(report.state))
     if report.form_period.closed_at is not None:
         deeds = [deed for deed in deeds if deed is Deed.ACCEPT]

@@ -27,6 +27,7 @@ from mandate.apps.reporting.services.forms import (
 from mandate.apps.reporting.services.import_rows import FigureRow
 from mandate.apps.reporting.services.importing import ImportFigures, ImportSummary, import_figures
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, counting_moment, freeze_counting
+from mandate.apps.reporting.services.own_decisions import AllowOwnDecisions, allow_own_decisions
 from mandate.apps.reporting.services.periods import OpenPeriod, close_period, open_period, reopen_period
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "NOTHING",
     "AcceptReports",
     "Accepted",
+    "AllowOwnDecisions",
     "Conflict",
     "DraftSaved",
     "FigureChange",
@@ -52,6 +54,7 @@ __all__ = [
     "SubmitReport",
     "Submitted",
     "accept_reports",
+    "allow_own_decisions",
     "close_period",
     "counting_moment",
     "freeze_counting",

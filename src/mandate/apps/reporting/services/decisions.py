@@ -7,14 +7,15 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision, Severity
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
+from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.values import Finding, stored_by_indicator
-from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.services.locks import counting_moment
 from mandate.apps.reporting.services.reports import Held, copy_figures, hold, move, settle
 from mandate.core.reportstate import Deed, State, StateError, next_state
@@ -54,8 +55,8 @@ class AcceptReports:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The ids accepted, and those skipped with why: ``not_found``, ``forbidden``, ``already_accepted``,
-    ``not_submitted`` or ``nothing_entered``."""
+    """The ids accepted, and those skipped with why: ``not_found``, ``forbidden``, ``own`` (the actor
+    submitted it), ``already_accepted``, ``not_submitted`` or ``nothing_entered``."""
 
     accepted: tuple[int, ...]
     skipped: tuple[tuple[int, str], ...]
@@ -105,10 +106,17 @@ def withdraw_report(actor: Actor, report_id: int) -> None:
 
 @transaction.atomic
 def return_report(actor: Actor, command: ReturnReport) -> None:
-    """Return a submitted report. Raises ValidationError at ``reason`` where none is given."""
+    """Return a submitted report. Raises ValidationError at ``reason`` where none is given, and with the code
+    ``own`` for whoever submitted it."""
     held = hold(actor, command.report_id, REPORTS_DECIDE)
     reason = command.reason.strip()
     state = move(held, Deed.RETURN, reason).state
+    if not may_decide(
+        actor, Case(held.report.unit_id, held.form_period.form_id, held.revision.submitted_by_id)
+    ):
+        raise ValidationError(
+            _("You submitted this report yourself, so somebody else decides on it."), code="own"
+        )
     _within_length(reason)
     settle(held, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
     event = events.ReportReturned(**held.about(), reason=reason)
@@ -138,54 +146,70 @@ def start_correction(actor: Actor, command: StartCorrection) -> None:
 
 @transaction.atomic
 def accept_reports(actor: Actor, command: AcceptReports) -> Accepted:
-    """Accept all that are submitted, in one transaction and as many queries for one as for a thousand.
+    """Accept all that are submitted and that somebody else submitted, in one transaction and as many queries
+    for one as for a thousand; the rest is left as it is.
 
     Raises Forbidden if the actor may decide none of those that exist.
     """
     wanted = list(dict.fromkeys(command.report_ids))
     moment = counting_moment(actor)
     rows = visible(actor, Report.objects.filter(pk__in=wanted)).select_for_update().order_by("pk")
-    reports = {report.pk: report for report in rows}
-    allowed = decidable(actor, {report.unit_id for report in reports.values()})
-    if reports and not any(report.unit_id in allowed for report in reports.values()):
-        raise Forbidden(REPORTS_DECIDE)
-    refusals = {pk: _refusal(reports.get(pk), allowed) for pk in wanted}
-    accepted = [pk for pk in wanted if refusals[pk] == ""]
-    if accepted:
-        _accept(actor, [reports[pk] for pk in accepted], moment)
-    return Accepted(tuple(accepted), tuple((pk, code) for pk, code in refusals.items() if code))
-
-
-def _refusal(report: Report | None, allowed: set[int]) -> str:
-    """Why a report is skipped; empty if it is accepted."""
-    if report is None:
-        return "not_found"
-    if report.unit_id not in allowed:
-        return "forbidden"
-    try:
-        return "" if next_state(State(report.state), Deed.ACCEPT).changed else "already_accepted"
-    except StateError as error:
-        return error.code
-
-
-def _accept(actor: Actor, reports: Sequence[Report], moment: datetime) -> None:
+    reports = list(rows)
     submitted = {
         revision.report_id: revision
         for revision in Revision.objects.filter(report__in=reports, state=State.SUBMITTED.value)
     }
+    form_periods = FormPeriod.objects.select_related("form").in_bulk([row.form_period_id for row in reports])
+    cases = [
+        Case(
+            report.unit_id,
+            form_periods[report.form_period_id].form_id,
+            submitted[report.pk].submitted_by_id if report.pk in submitted else None,
+        )
+        for report in reports
+    ]
+    why = refusals(actor, cases)
+    if reports and all(code == FORBIDDEN for code in why):
+        raise Forbidden(REPORTS_DECIDE)
+    codes = {report.pk: _refusal(report, code) for report, code in zip(reports, why, strict=True)}
+    accepted = [
+        Held(report, form_periods[report.form_period_id], submitted[report.pk])
+        for report in reports
+        if codes[report.pk] == ""
+    ]
+    if accepted:
+        _accept(actor, accepted, moment)
+    skipped = ((pk, codes.get(pk, "not_found")) for pk in wanted)
+    return Accepted(
+        tuple(pk for pk in wanted if codes.get(pk) == ""), tuple((pk, code) for pk, code in skipped if code)
+    )
+
+
+def _refusal(report: Report, why: str) -> str:
+    """Why a report is skipped; empty if it is accepted. What its state says comes first for whoever may
+    decide: a report that was accepted already is nobody's to decide."""
+    if why == FORBIDDEN:
+        return why
+    try:
+        return why if next_state(State(report.state), Deed.ACCEPT).changed else "already_accepted"
+    except StateError as error:
+        return error.code
+
+
+def _accept(actor: Actor, accepted: Sequence[Held], moment: datetime) -> None:
+    revisions = [held.revision.pk for held in accepted]
     count_instead(
-        old=[report.counted_id for report in reports if report.counted_id is not None],
-        new=[revision.pk for revision in submitted.values()],
+        old=[held.report.counted_id for held in accepted if held.report.counted_id is not None],
+        new=revisions,
         moment=moment,
     )
-    Revision.objects.filter(pk__in=[revision.pk for revision in submitted.values()]).update(
+    Revision.objects.filter(pk__in=revisions).update(
         state=State.ACCEPTED.value, decided_at=actor.now, decided_by_id=actor.user_id
     )
-    form_periods = FormPeriod.objects.select_related("form").in_bulk([row.form_period_id for row in reports])
-    deeds = []
-    for report in reports:
-        held = Held(report, form_periods[report.form_period_id], submitted[report.pk])
-        deeds.append((events.ReportAccepted(**held.about()), report.unit_id, ("report", report.pk)))
+    deeds = [
+        (events.ReportAccepted(**held.about()), held.report.unit_id, ("report", held.report.pk))
+        for held in accepted
+    ]
     record_many(actor, deeds)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Form, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
+from mandate.apps.reporting.queries.deciding import may_reopen
 from mandate.apps.reporting.services.locks import expect_alone
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
@@ -61,19 +62,23 @@ def close_period(actor: Actor, form_period_id: int) -> None:
     """Let nothing be changed any more; what is submitted can still be accepted. Closing twice closes once."""
     form_period = _held(actor, form_period_id)
     if form_period.closed_at is None:
-        form_period.closed_at = actor.now
-        form_period.save(update_fields=["closed_at"])
+        form_period.closed_at, form_period.closed_by_id = actor.now, actor.user_id
+        form_period.save(update_fields=["closed_at", "closed_by"])
         event = events.PeriodClosed(form=form_period.form.names, period=form_period.period)
         record(actor, event, subject=("form", form_period.form_id))
 
 
 @transaction.atomic
 def reopen_period(actor: Actor, form_period_id: int) -> None:
-    """Let reports be changed again."""
+    """Let reports be changed again. Raises ValidationError with the code ``own`` for whoever closed it."""
     form_period = _held(actor, form_period_id)
     if form_period.closed_at is not None:
-        form_period.closed_at = None
-        form_period.save(update_fields=["closed_at"])
+        if not may_reopen(actor, form_period):
+            raise ValidationError(
+                _("You closed this period yourself, so another administrator opens it again."), code="own"
+            )
+        form_period.closed_at = form_period.closed_by = None
+        form_period.save(update_fields=["closed_at", "closed_by"])
         event = events.PeriodReopened(form=form_period.form.names, period=form_period.period)
         record(actor, event, subject=("form", form_period.form_id))
 

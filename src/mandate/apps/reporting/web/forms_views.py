@@ -14,6 +14,7 @@ from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE
 from mandate.apps.reporting.queries import forms as reads
 from mandate.apps.reporting.web.forms import FormForm, OpenForm
+from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -142,8 +143,25 @@ def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[...,
         found = reads.form_period_of(request.actor, form_period_id)
     except FormPeriod.DoesNotExist:
         raise Http404 from None
-    deed(request.actor, form_period_id)
+    try:
+        deed(request.actor, form_period_id)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect("reporting:form", form_id=found.form_id)
+
+
+@require_POST
+@signed_in
+def own_decisions(request: ActorRequest, form_id: int) -> HttpResponse:
+    """Allow whoever submits the form to decide on it too, or ask for a second person again."""
+    _page(request, form_id)
+    unit = unit_by_code(request.actor, request.POST.get("unit", ""))
+    command = services.AllowOwnDecisions(unit.id, form_id, request.POST.get("allowed") == "yes")
+    try:
+        services.allow_own_decisions(request.actor, command)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("reporting:form", form_id=form_id)
 
 
 def _page(request: ActorRequest, form_id: int) -> reads.FormPage:

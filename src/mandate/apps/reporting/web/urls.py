@@ -21,6 +21,7 @@ urlpatterns = [
     path("forms/<int:form_id>/", forms_views.form, name="form"),
     path("forms/<int:form_id>/edit/", forms_views.edit, name="form_edit"),
     path("forms/<int:form_id>/retire/", forms_views.retire, name="form_retire"),
+    path("forms/<int:form_id>/own-decisions/", forms_views.own_decisions, name="own_decisions"),
     path("forms/<int:form_id>/open/", forms_views.open_form, name="open"),
     path("forms/periods/<int:form_period_id>/close/", forms_views.close, name="close"),
     path("forms/periods/<int:form_period_id>/reopen/", forms_views.reopen, name="reopen"),

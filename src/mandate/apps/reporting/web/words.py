@@ -59,6 +59,7 @@ def skipped(code: str) -> str:
     return {
         "not_found": _("There is no such report."),
         "forbidden": _("You may not decide on it."),
+        "own": _("You submitted it yourself, so somebody else decides on it."),
         "already_accepted": _("It was accepted already."),
         "not_submitted": _("It is not submitted any more: it was withdrawn or returned meanwhile."),
         "nothing_entered": _("Nothing is entered in it yet."),

@@ -1,0 +1,123 @@
+"""Four eyes: whoever submitted a revision does not decide on it, whatever roles they hold."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mandate.apps.reporting.models import FormPeriod, OwnDecision, Report, Revision, State
+from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_WRITE
+from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.units.structure import lineage, structure_on, with_all_below
+from mandate.platform.access.actions import action
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import who_can
+
+#: Why somebody may not decide; words.py says it to people.
+FORBIDDEN, OWN, OWN_UNIT = "forbidden", "own", "own_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is to be decided: a unit's report on a form (None: one that is only made by this deed), and who
+    submitted it (None: nobody, or the operator). ``brought``: the decider brings the figures along, as an
+    import does; then the report of a unit for which they write themselves is not theirs to accept either."""
+
+    unit_id: int
+    form_id: int | None
+    submitted_by_id: int | None
+    brought: bool = False
+
+
+def may_decide(actor: Actor, case: Case) -> bool:
+    """Whether the actor may accept or return this report."""
+    return refusals(actor, [case]) == [""]
+
+
+def refusals(actor: Actor, cases: Sequence[Case]) -> list[str]:
+    """For each case why the actor may not decide: ``forbidden`` (no role above the unit), ``own`` (submitted
+    by the actor), ``own_unit`` (brought along for a unit of the actor's), or "" if they may. As many queries
+    for one as for a thousand; the operator may decide everything."""
+    if actor.console:
+        return [""] * len(cases)
+    allowed = decidable(actor, {case.unit_id for case in cases})
+    own_units = _written_units(actor) if any(case.brought for case in cases) else set()
+    excused = _excused(actor)
+    return [_refusal(actor, case, allowed, own_units, excused) for case in cases]
+
+
+def others(actor: Actor, reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Those of some reports that the actor has not submitted, or may decide all the same."""
+    if actor.user_id is None:
+        return reports
+    mine = Revision.objects.filter(
+        report=OuterRef("pk"), state=State.SUBMITTED, submitted_by_id=actor.user_id
+    )
+    free = ~Q(Exists(mine))
+    for root, form_id in _excused(actor):
+        below = with_all_below([root], actor.today).tolist()
+        free |= Q(form_period__form_id=form_id, unit_id__in=below)
+    return reports.filter(free)
+
+
+def may_reopen(actor: Actor, form_period: FormPeriod) -> bool:
+    """Whether the actor may open a closed period again, as far as four eyes go: another than who closed it,
+    or where every organisation lets the form be decided by whoever submits it."""
+    if actor.console or form_period.closed_by_id is None or form_period.closed_by_id != actor.user_id:
+        return True
+    excused = _excused(actor)
+    structure = structure_on(actor.today)
+    roots = structure.ids[structure.parent < 0].tolist()
+    return bool(roots) and all((root, form_period.form_id) in excused for root in roots)
+
+
+def deciders(actor: Actor, case: Case) -> list[str]:
+    """The names of those who may decide a report now."""
+    people = who_can(REPORTS_DECIDE, case.unit_id, actor.today)
+    if not any(one.pk == case.submitted_by_id for one in people):
+        return [one.name for one in people]
+    same = _allows(case, _excuses(case.submitted_by_id), actor)
+    return [one.name for one in people if same or one.pk != case.submitted_by_id]
+
+
+def _refusal(
+    actor: Actor,
+    case: Case,
+    allowed: Collection[int],
+    own_units: Collection[int],
+    excused: Collection[tuple[int, int]],
+) -> str:
+    if case.unit_id not in allowed:
+        return FORBIDDEN
+    submitted = case.submitted_by_id is not None and case.submitted_by_id == actor.user_id
+    brought = case.brought and case.unit_id in own_units
+    if not (submitted or brought) or _allows(case, excused, actor):
+        return ""
+    return OWN if submitted else OWN_UNIT
+
+
+def _allows(case: Case, excused: Collection[tuple[int, int]], actor: Actor) -> bool:
+    return bool(excused) and (lineage(case.unit_id, actor.today)[0], case.form_id) in excused
+
+
+def _excused(actor: Actor) -> set[tuple[int, int]]:
+    return _excuses(actor.user_id)
+
+
+def _excuses(user_id: int | None) -> set[tuple[int, int]]:
+    """The (top unit, form) for which this person may decide what they submitted themselves: those for which
+    it is allowed, and not by them."""
+    rows = OwnDecision.objects.exclude(allowed_by_id=user_id) if user_id else OwnDecision.objects.all()
+    return set(rows.values_list("unit_id", "form_id"))
+
+
+def _written_units(actor: Actor) -> set[int]:
+    """The units on which the actor holds a role that writes reports; one held everywhere is held on the top
+    units."""
+    roles = action(REPORTS_WRITE).roles
+    held = {grant.unit_id for grant in actor.grants if grant.role in roles}
+    units = {unit_id for unit_id in held if unit_id is not None}
+    if None in held:
+        structure = structure_on(actor.today)
+        units.update(structure.ids[structure.parent < 0].tolist())
+    return units
