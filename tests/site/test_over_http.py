@@ -3,13 +3,14 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import httpx
 import pytest
 from tests.site.tables import SAMPLE, indicators_csv
 from tests.support.commands import CommandLine
-from tests.support.server import SIGNED_IN, browser, served, sessions_in
+from tests.support.server import SECONDS, SIGNED_IN, browser, served, sessions_in
 
 from mandate.platform.database import embedded
 
@@ -161,3 +162,39 @@ def test_a_database_that_goes_away_gives_a_clear_page_and_all_goes_on_when_it_is
             assert "Thanh Hóa" in again.text
         finally:
             server.stop()
+
+
+def files_under(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+
+
+def test_what_a_stranger_may_send_is_bounded_and_said(fresh, tmp_path):
+    """60 MB to the sign-in page, with their length told and without: nothing of it reaches the disk."""
+    fresh.good("import", "units", SAMPLE / "units.csv")
+    [session] = people(fresh, 1)
+
+    def much(size: int):
+        for _ in range(size // 1_000_000):
+            yield b"x" * 1_000_000
+
+    with served({**fresh.environment, "TMPDIR": str(tmp_path)}, workers=1) as address:
+        for told in (True, False):
+            headers = {"Content-Length": str(60_000_000)} if told else {}
+            answer = httpx.post(
+                f"{address}/account/login/", content=much(60_000_000), headers=headers, timeout=SECONDS
+            )
+            assert answer.status_code == 413
+            assert "This is too much at once" in answer.text
+            assert answer.headers["Content-Security-Policy"]
+            assert files_under(tmp_path) == 0
+        vietnamese = httpx.post(
+            f"{address}/exchange/", content=b"x" * 100_000, headers={"Accept-Language": "vi"}
+        )
+        assert (vietnamese.status_code, vietnamese.headers["Connection"]) == (413, "close")
+        assert '<html lang="vi"' in vietnamese.text
+        background = httpx.post(f"{address}/", content=b"x" * 100_000, headers={"Sec-Fetch-Mode": "cors"})
+        assert (background.status_code, background.text[:13]) == (413, "More was sent")
+        hers = browser(address, session)
+        assert hers.post("/exchange/", content=b"x" * 3_000_000).status_code != 413
+        assert hers.post("/", content=b"x" * 3_000_000).status_code == 413
+        assert httpx.get(f"{address}/account/login/").status_code == 200

@@ -25,6 +25,6 @@ class Slowdown:
         beyond = failures - self.free
         if beyond < 0:
             return timedelta()
-        if self.first.total_seconds() * 2.0**min(beyond, 1000) >= self.longest.total_seconds():
+        if self.first.total_seconds() * 2.0 ** min(beyond, 1000) >= self.longest.total_seconds():
             return self.longest  # also where doubling would pass what a timedelta holds
         return self.first * (1 << beyond)

@@ -6,7 +6,7 @@ import errno
 import psycopg
 import pytest
 from django.core.signals import got_request_exception
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -23,7 +23,22 @@ def caused_by(error: Exception, cause: BaseException) -> Exception:
     [
         (caused_by(OperationalError(), psycopg.OperationalError("connection refused")), "away"),
         (caused_by(OperationalError(), psycopg.errors.AdminShutdown()), "away"),
-        (caused_by(OperationalError(), psycopg.errors.TooManyConnections()), "away"),
+        (caused_by(OperationalError(), psycopg.errors.TooManyConnections()), "busy"),
+        (caused_by(OperationalError(), psycopg.errors.OutOfMemory()), "busy"),
+        (
+            caused_by(
+                OperationalError(), psycopg.OperationalError("FATAL:  sorry, too many clients already")
+            ),
+            "busy",
+        ),
+        (caused_by(InternalError(), psycopg.errors.ReadOnlySqlTransaction()), "readonly"),
+        (caused_by(OperationalError(), psycopg.errors.CannotConnectNow()), "away"),
+        (
+            caused_by(OperationalError(), psycopg.OperationalError("FATAL: x: No space left on device")),
+            "full",
+        ),
+        (OSError(errno.EROFS, "Read-only file system"), "readonly"),
+        (OSError(errno.EMFILE, "Too many open files"), "busy"),
         (caused_by(OperationalError(), psycopg.errors.DiskFull()), "full"),
         (caused_by(InterfaceError(), psycopg.InterfaceError("the connection is closed")), "away"),
         (OSError(errno.ENOSPC, "No space left on device"), "full"),
@@ -60,6 +75,25 @@ def test_a_script_gets_one_sentence(headers):
     assert response is not None
     assert response.status_code == 503
     assert response["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("cause", "title"),
+    [
+        (psycopg.errors.DiskFull(), "The disk of the server is full"),
+        (psycopg.errors.TooManyConnections(), "The server is busy"),
+        (psycopg.errors.ReadOnlySqlTransaction(), "Nothing can be changed at this moment"),
+        (psycopg.errors.AdminShutdown(), "The database cannot be reached"),
+    ],
+)
+def test_the_page_says_which_trouble_it_is(cause, title):
+    response = DatabaseAwayMiddleware(lambda request: HttpResponse()).process_exception(
+        RequestFactory().get("/"), caused_by(OperationalError(), cause)
+    )
+    page = response.content.decode()
+    assert f"<title>{title}" in page
+    assert f"<h1 data-error-text>{title}</h1>" in page
+    assert page.count("cannot be reached") == (2 if "reached" in title else 0)
 
 
 def failing(request):

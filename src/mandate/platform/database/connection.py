@@ -1,6 +1,8 @@
 """Connections of the web processes: a pool that gives up soon on a database that is away, and recovers."""
 
-from typing import Any
+from typing import Any, cast
+
+from psycopg_pool import ConnectionPool
 
 POOL_SIZE = 20
 POOL = {
@@ -19,3 +21,14 @@ def pooled(database: dict[str, Any], size: int = POOL_SIZE) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**database["OPTIONS"], "pool": {**POOL, "max_size": size}},
     }
+
+
+def pool_is_used_up() -> bool:
+    """Whether all connections that this process may have are at work."""
+    from django.db import connection
+
+    pool = cast("ConnectionPool | None", getattr(connection, "pool", None))
+    if pool is None:
+        return False
+    stats = pool.get_stats()
+    return stats["pool_size"] >= stats["pool_max"] and stats["pool_available"] == 0

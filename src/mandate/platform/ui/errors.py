@@ -6,13 +6,19 @@ from django.template.loader import get_template
 
 
 def error_page(status: int, detail: str = "", *, name: str = "") -> HttpResponse:
-    """The page for a status: 400, 403, 404, 409, 500 or 503; `name` picks another template ("403_csrf")."""
+    """The page for a status: 400, 403, 404, 408, 409, 413, 500 or 503; `name` picks another template
+    ("403_csrf")."""
     template = get_template(f"{name or status}.html")
     response = HttpResponse(template.render({"detail": detail}), status=status)
     response["Cache-Control"] = "no-store"
     if status == 503:
         response["Retry-After"] = "5"
     return response
+
+
+def for_a_script(request: HttpRequest) -> bool:
+    """Whether a script of ours asks in the background, which shows one sentence and no page."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

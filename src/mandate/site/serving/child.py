@@ -11,6 +11,7 @@ the lifeline: the reading end of a pipe whose other end only the parent holds.
 
 import argparse
 import os
+import resource
 import signal
 import socket
 import threading
@@ -54,8 +55,12 @@ def _watch(lifeline: int, listening: socket.socket | None) -> None:
 def _web(listening: socket.socket, quiet: bool) -> None:
     import uvicorn
 
+    from mandate.site.edge.protocol import BoundedProtocol
+
+    _allow_files(2 * BoundedProtocol.most_connections)
     config = uvicorn.Config(
         APPLICATION,
+        http=BoundedProtocol,
         lifespan="off",  # Django's application knows no lifespan
         ws="none",
         log_level="warning" if quiet else "info",
@@ -64,6 +69,14 @@ def _web(listening: socket.socket, quiet: bool) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _allow_files(count: int) -> None:
+    """A connection is an open file, and some systems allow few to begin with."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _jobs() -> None:
