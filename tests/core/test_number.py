@@ -9,6 +9,7 @@ from mandate.core.number import (
     HABITS,
     NumberError,
     plain,
+    plain_of_either,
     read_cell,
     read_number,
     round_half_away,
@@ -190,3 +191,40 @@ def test_a_bad_cell_is_refused(cell, code):
     with pytest.raises(NumberError) as caught:
         read_cell(cell, 0, allow_negative=False)
     assert caught.value.code == code
+
+
+@given(st.text(alphabet="0123456789., -", max_size=12), languages, places)
+def test_what_is_suggested_can_be_written(text, language, decimals):
+    try:
+        read_number(text, language, decimals)
+    except NumberError as error:
+        for suggestion in (error.params[key] for key in ("suggestion", "other") if key in error.params):
+            read_number(str(suggestion), language, decimals)
+
+
+@given(st.text(alphabet="0123456789., ", max_size=12), places)
+def test_in_a_file_with_either_sign_a_number_means_one_thing_and_advice_works(text, decimals):
+    readings = {habit.canonical(text.strip()) for habit in HABITS.values()} - {None}
+    try:
+        taken = plain_of_either(text, decimals)
+    except NumberError as error:
+        assert len(readings) > 1
+        for advice in (error.params[key] for key in ("suggestion", "other") if key in error.params):
+            read_number(plain_of_either(str(advice), decimals), "plain", decimals)
+    else:
+        assert readings <= {taken}
+
+
+@pytest.mark.parametrize(
+    ("stored", "decimals", "number"),
+    [
+        (434.99999999999994, 0, "435"),
+        (0.1 + 0.2, 6, "0.3"),
+        (857.0, 0, "857"),
+        (Decimal("12345678901"), 0, "12345678901"),
+        (Decimal("123456789012.123456"), 6, "123456789012.123456"),
+        (Decimal("99999999999.99999999"), 2, "100000000000"),
+    ],
+)
+def test_a_cell_is_what_was_computed_and_keeps_the_digits_there_is_room_for(stored, decimals, number):
+    assert read_cell(stored, decimals) == Decimal(number)

@@ -40,7 +40,7 @@ def refused(sample, tmp_path):
         ("unit,thing\na,b\n", "row 1, period: The column “period” is missing."),
         (f"{HEADING},unit\na,b,2023,1,a\n", "row 1, unit:"),
         (HEADING.encode() + b"\nPh\xf4 1,a,2023,1\n", "row 2: The file is not UTF-8 text."),
-        (HEADING.encode("utf-16"), "row 1: The file is not UTF-8 text."),
+        (HEADING.encode("utf-16-le"), "row 1: The file is not a table"),
         (f"{HEADING}\na\0,b,c,d\n", "row 2: The file is not a table"),
         (f'{HEADING}\n"a,b,c,d\n', "row 2: A quotation mark is not closed"),
         (f"{HEADING}\na,b,c,d,e,f\n", "row 2: The row has 6 cells, the heading 4."),

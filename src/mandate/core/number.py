@@ -4,7 +4,10 @@ A text is taken only if it is well formed in its own language. One that is well 
 is refused with the right way shown, never converted: ``1.234`` is 1234 in German and 1.234 in English.
 Grouping is optional, but if it is there it must be right: threes, after a first digit that is not 0. Only the
 digits 0–9 count. Decimals beyond those of the indicator are refused even when they are zeros, because
-``1,000`` in a whole number is a thousand to an English eye and one to a German eye.
+``1,000`` in a whole number is a thousand to an English eye and one to a German eye. Only in the plain form,
+which programs write, do zeros after the point say nothing, and what computing adds beyond 15 significant
+digits is not taken for decimals: ``1234.0`` is 1234, and ``85.60000000000001`` is 85.6. ``1.000`` stays what
+nobody should guess.
 
 >>> read_number("1.234,5", "de", 1)
 Decimal('1234.5')
@@ -16,7 +19,7 @@ mandate.core.number.NumberError: “1.5” is not written as numbers are here; w
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar
@@ -25,11 +28,14 @@ from mandate.core.errors import CoreError
 
 MAX_DIGITS = 12  # before the point: with 6 decimals a scaled figure stays within 64 bits
 
+_SIGNIFICANT = 15  # digits of a double that always mean something
+
 PLAIN = "plain"  # the canonical form, for files: a point, no grouping
 
 # A space, a no-break space or a narrow no-break space.
 _SPACES = " \u00a0\u202f"
 _MINUS = "-\u2212"
+_PERHAPS_GROUPED = re.compile(rf"[{_MINUS}]?[1-9][0-9]{{0,2}}\.[0-9]{{3}}")  # to a German eye, thousands
 
 
 @dataclass(frozen=True)
@@ -102,8 +108,35 @@ def read_number(text: str, language: str, decimals: int, *, allow_negative: bool
     typed = text.strip()
     canonical = HABITS[language].canonical(typed)
     if canonical is None:
-        raise _not_here(typed, language)
+        raise _not_here(typed, language, decimals, allow_negative)
+    if language == PLAIN and not _PERHAPS_GROUPED.fullmatch(typed):
+        canonical = _settled(canonical, decimals)
     return _within(canonical, typed, decimals, allow_negative)
+
+
+def plain_of_either(text: str, decimals: int, *, allow_negative: bool = True) -> str:
+    """The plain form of a number in a file whose decimal sign may be a point or a comma; what is a number in
+    neither way stays as it is. Raises `NumberError` where it can mean two numbers.
+
+    >>> plain_of_either("12,5", 1), plain_of_either("1.234,5", 1), plain_of_either("12.5", 1)
+    ('12.5', '1234.5', '12.5')
+    >>> plain_of_either("1.234", 3)
+    Traceback (most recent call last):
+    mandate.core.number.NumberError: “1.234” can mean two numbers; write 1.2340 or 1234.
+    """
+    typed = text.strip()
+    readings = {habit.canonical(typed) for habit in HABITS.values()} - {None}
+    if len(readings) < 2:
+        return readings.pop() or typed if readings else typed
+    error = _not_here(typed, PLAIN, decimals, allow_negative)
+    if error.code == "ambiguous_separator":  # a zero more makes it plain, where there are three decimals
+        params = {name: _unmistakable(str(text)) for name, text in error.params.items()}
+        error = NumberError(error.code, params | {"text": error.params["text"]})
+    raise error
+
+
+def _unmistakable(number: str) -> str:
+    return f"{number}0" if _PERHAPS_GROUPED.fullmatch(number) else number
 
 
 def read_cell(value: int | float | Decimal, decimals: int, *, allow_negative: bool = True) -> Decimal:
@@ -114,13 +147,24 @@ def read_cell(value: int | float | Decimal, decimals: int, *, allow_negative: bo
     >>> read_cell(0.1 + 0.2, 1), read_cell(12.0, 0)
     (Decimal('0.3'), Decimal('12'))
     """
-    number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise NumberError("not_a_number", {"text": str(value)})
-    canonical = f"{number:f}"
-    if "." in canonical:
-        canonical = canonical.rstrip("0").rstrip(".")
+    canonical = _settled(f"{number:f}", decimals)
     return _within(canonical, canonical, decimals, allow_negative)
+
+
+def _settled(canonical: str, decimals: int) -> str:
+    """A number that a program wrote, without zeros and without the noise of computing beyond `decimals`. One
+    that has room for all its digits keeps them, however many they are."""
+    whole, _, part = canonical.partition(".")
+    if len(part) <= decimals:
+        return canonical
+    if len((whole.lstrip("-") + part.rstrip("0")).lstrip("0")) > _SIGNIFICANT:
+        settled = f"{Decimal(canonical).normalize(Context(prec=_SIGNIFICANT)):f}"
+        whole, _, part = settled.partition(".")
+    part = part.rstrip("0")
+    return f"{whole}.{part}" if part else whole
 
 
 def _within(canonical: str, typed: str, decimals: int, allow_negative: bool) -> Decimal:
@@ -137,23 +181,34 @@ def _within(canonical: str, typed: str, decimals: int, allow_negative: bool) -> 
     return number if number else abs(number)  # there is no -0
 
 
-def _not_here(typed: str, language: str) -> NumberError:
-    """Why `typed` is not a number in `language`: another habit, wrong grouping, or no number at all."""
+def _not_here(typed: str, language: str, decimals: int, allow_negative: bool) -> NumberError:
+    """Why `typed` is not a number in `language`: another habit, wrong grouping, or no number at all. What is
+    suggested can be written here."""
     params = {"text": _shortened(typed)}
     if len(typed) > 40 or not re.fullmatch(rf"[{_MINUS}]?[0-9]+(?:[.,{_SPACES}][0-9]+)+", typed):
         return NumberError("not_a_number", params)
     readings = {habit.canonical(typed) for habit in HABITS.values()} - {None}
-    suggestions = sorted({str(reading).replace(".", HABITS[language].point) for reading in readings})
-    match suggestions:
+    suggestions, errors = set(), []
+    for reading in map(str, readings):
+        canonical = _settled(reading, decimals) if language == PLAIN else reading
+        try:
+            _within(canonical, typed, decimals, allow_negative)
+        except NumberError as error:
+            errors.append(error)
+        else:
+            suggestions.add(canonical.replace(".", HABITS[language].point))
+    match sorted(suggestions):
+        case [] if errors:
+            return min(errors, key=lambda error: error.code)
         case []:
             return NumberError(
                 "wrong_grouping", params | {"example": write_number(Decimal("1234.5"), language)}
             )
         case [suggestion]:
             return NumberError("wrong_separator", params | {"suggestion": suggestion})
-        case _:
-            params |= {"suggestion": suggestions[0], "other": suggestions[1]}
-            return NumberError("ambiguous_separator", params)
+        case [suggestion, other, *_]:
+            return NumberError("ambiguous_separator", params | {"suggestion": suggestion, "other": other})
+    raise AssertionError(suggestions)
 
 
 def _shortened(text: str) -> str:

@@ -20,8 +20,8 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """`text` composed (NFC), with a space for each character that XML forbids (NUL, the vertical tab that Word
-    puts for a line break …) and U+FFFD for each lone surrogate. Tabs and line ends stay."""
+    """`text` composed (NFC), with a space for each character that XML forbids (such as the vertical tab that
+    Word puts for a line break) and U+FFFD for each lone surrogate. Tabs and line ends stay."""
     if text.isascii() and text.isprintable():
         return text
     return normalize("NFC", _LONE.sub("\ufffd", _FORBIDDEN.sub(" ", text)))

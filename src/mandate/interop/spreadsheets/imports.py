@@ -1,6 +1,6 @@
 """From the bytes of a table to the service that reads it in: one door for the pages and the command line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.apps.indicators import imports as indicators
+from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.reporting import services as figures
+from mandate.apps.reporting.permissions import FIGURES_IMPORT
 from mandate.apps.targets import imports as targets
+from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.services import imports as units
 from mandate.core.unitcheck import UnitRow
-from mandate.interop.spreadsheets.reading import Row, read_table
+from mandate.interop.spreadsheets.reader.limits import Limits
+from mandate.interop.spreadsheets.reading import Table, read_table
+from mandate.interop.spreadsheets.values import Reading, understood
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
 
 ImportKind = Literal["units", "indicators", "targets", "figures"]
 Progress = Callable[[int, int], None]
@@ -34,6 +41,12 @@ COLUMNS: dict[ImportKind, Columns] = {
     "targets": Columns(targets.COLUMNS, targets.OPTIONAL_COLUMNS),
     "figures": Columns(("unit", "indicator", "period", "value")),
 }
+RIGHTS: dict[ImportKind, str] = {
+    "units": UNITS_MANAGE,
+    "indicators": INDICATORS_MANAGE,
+    "targets": TARGETS_SET,
+    "figures": FIGURES_IMPORT,
+}
 
 
 def import_table(
@@ -44,22 +57,35 @@ def import_table(
     as_of: date | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> str:
     """Read a table in, all or nothing; returns one sentence that says what was (or with ``dry_run`` would be)
-    done. Raises Problems with everything that is wrong, by row; Forbidden."""
-    rows = read_table(data, COLUMNS[kind].required, COLUMNS[kind].optional)
+    done. The file is not looked at before the right to read it in is checked, and within ``limits``. Raises
+    Problems with everything that is wrong, by row; Forbidden."""
+    require(actor, RIGHTS[kind])
+    table = read_table(data, COLUMNS[kind].required, COLUMNS[kind].optional, limits)
     if kind == "units":
-        return _units(actor, rows, as_of, dry_run)
-    if kind == "indicators":
-        return _indicators(actor, rows, dry_run)
-    if kind == "targets":
-        return _targets(actor, rows, as_of, dry_run)
-    return _figures(actor, rows, as_of, dry_run, progress or _silent)
+        done = _units(actor, table, as_of, dry_run)
+    elif kind == "indicators":
+        done = _indicators(actor, table, dry_run)
+    elif kind == "targets":
+        done = _targets(actor, table, as_of, dry_run)
+    else:
+        done = _figures(actor, table, as_of, dry_run, progress or _silent)
+    return " ".join([done, *_notes(table)])
 
 
-def _units(actor: Actor, rows: Sequence[Row], as_of: date | None, dry_run: bool) -> str:
+def _notes(table: Table) -> Iterator[str]:
+    """What of the file was left alone."""
+    if table.sheet:
+        yield _("Only the sheet “%(sheet)s” is read.") % {"sheet": table.sheet}
+    if table.unused:
+        yield _("Columns not used: %(columns)s.") % {"columns": ", ".join(table.unused)}
+
+
+def _units(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str:
     command = units.ImportUnits(
-        rows=tuple(UnitRow(row.number, **row.cells) for row in rows), as_of=as_of, dry_run=dry_run
+        rows=tuple(UnitRow(row.number, **row.cells) for row in table.rows), as_of=as_of, dry_run=dry_run
     )
     done = units.import_units(actor, command)
     text = _("Units: %(new)s new, %(moved)s moved, %(renamed)s renamed, %(same)s unchanged.") % {
@@ -73,9 +99,9 @@ def _units(actor: Actor, rows: Sequence[Row], as_of: date | None, dry_run: bool)
     return text
 
 
-def _indicators(actor: Actor, rows: Sequence[Row], dry_run: bool) -> str:
+def _indicators(actor: Actor, table: Table, dry_run: bool) -> str:
     command = indicators.ImportIndicators(
-        rows=tuple(indicators.IndicatorRow(row.number, **row.cells) for row in rows), dry_run=dry_run
+        rows=tuple(indicators.IndicatorRow(row.number, **row.cells) for row in table.rows), dry_run=dry_run
     )
     done = indicators.import_indicators(actor, command)
     return _("Indicators: %(new)s new, %(changed)s changed, %(same)s unchanged.") % {
@@ -85,9 +111,12 @@ def _indicators(actor: Actor, rows: Sequence[Row], dry_run: bool) -> str:
     }
 
 
-def _targets(actor: Actor, rows: Sequence[Row], as_of: date | None, dry_run: bool) -> str:
+def _targets(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str:
     command = targets.ImportTargets(
-        rows=tuple(targets.TargetRow(row.number, **row.cells) for row in rows),
+        rows=understood(
+            [targets.TargetRow(row.number, **row.cells) for row in table.rows],
+            Reading("goal", table.decimal_comma),
+        ),
         structure_date=as_of,
         dry_run=dry_run,
     )
@@ -99,9 +128,12 @@ def _targets(actor: Actor, rows: Sequence[Row], as_of: date | None, dry_run: boo
     }
 
 
-def _figures(actor: Actor, rows: Sequence[Row], as_of: date | None, dry_run: bool, progress: Progress) -> str:
+def _figures(actor: Actor, table: Table, as_of: date | None, dry_run: bool, progress: Progress) -> str:
     command = figures.ImportFigures(
-        rows=tuple(figures.FigureRow(row.number, **row.cells) for row in rows),
+        rows=understood(
+            [figures.FigureRow(row.number, **row.cells) for row in table.rows],
+            Reading("value", table.decimal_comma),
+        ),
         structure_date=as_of,
         dry_run=dry_run,
     )

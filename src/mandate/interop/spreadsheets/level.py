@@ -23,7 +23,7 @@ from mandate.apps.units.structure import structure_on
 from mandate.core.problem import Problem, Problems
 from mandate.interop.spreadsheets.template import CellChange, Level, level_of, read
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import covered_units, visible
+from mandate.platform.access.decide import Forbidden, covered_units, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,23 @@ def level_below(actor: Actor, form_period_id: int, unit: UnitRef) -> Level | Non
     return level_of(form_period, unit.code, reports, allowed)
 
 
-@transaction.atomic
 def fill(actor: Actor, level: Level, data: bytes, *, submit: bool) -> Filled:
     """Write what the file changes into the drafts, all or nothing; then, if asked, submit every report that
-    the file touched, leaving those with errors as drafts. Raises Problems by cell."""
-    changes = read(level, data)
+    the file touched, leaving those with errors as drafts. Whoever may write none of the reports is refused
+    before the file is looked at. Raises Problems by cell; Forbidden."""
+    if not may_fill(actor, level):
+        raise Forbidden(REPORTS_WRITE)
+    return _write(actor, level, read(level, data), submit=submit)
+
+
+def may_fill(actor: Actor, level: Level) -> bool:
+    """Whether the actor may write at least one of the reports, were it open."""
+    writable = covered_units(actor, REPORTS_WRITE)
+    return writable is None or bool({line.unit_id for line in level.lines} & set(writable.tolist()))
+
+
+@transaction.atomic
+def _write(actor: Actor, level: Level, changes: list[CellChange], *, submit: bool) -> Filled:
     by_report: dict[int, list[CellChange]] = defaultdict(list)
     for change in changes:
         by_report[change.report_id].append(change)

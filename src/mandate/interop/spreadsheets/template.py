@@ -1,5 +1,6 @@
 """The XLSX template of a whole level: one row a unit, one column an indicator; made and read back here."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -19,7 +20,10 @@ from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, r
 from mandate.core.entry import Kind as EntryKind
 from mandate.core.number import NumberError, read_cell
 from mandate.core.problem import Problem, Problems
-from mandate.interop.spreadsheets.reading import open_workbook, sheet_rows
+from mandate.interop.spreadsheets.reader.cells import NUMBER, PERCENT, Cell, Fault, Mark, fault_of, shown
+from mandate.interop.spreadsheets.reader.cells import YES_NO as YES_NO_CELL
+from mandate.interop.spreadsheets.reading import Sheet, read_sheets
+from mandate.interop.spreadsheets.values import in_percent
 from mandate.interop.spreadsheets.writing import put, saved
 from mandate.platform.i18n.languages import CODES, text_in
 from mandate.platform.i18n.problems import register
@@ -52,6 +56,7 @@ class Line:
     """One unit's report in the template; ``stored`` is {indicator id: what stands}."""
 
     report_id: int
+    unit_id: int
     code: str
     names: Mapping[str, str]
     writable: bool
@@ -160,87 +165,109 @@ def _remember(book: Workbook, level: Level, language: str) -> None:
 
 def read(level: Level, data: bytes) -> list[CellChange]:
     """The cells that differ from what stood in them when the template was made. Raises Problems by cell."""
-    book = open_workbook(data)
-    if MEMORY not in book.sheet_names:
+    found = read_sheets(data, MEMORY)
+    if found is None:
         raise Problems([Problem(0, "", "template_foreign")])
-    rows, memory = sheet_rows(book, 0), sheet_rows(book, MEMORY)
+    sheet, memory = found
     language, seen = _memory(level, memory)
     problems: list[Problem] = []
-    columns = _columns(level, rows, problems)
-    changes = list(_changes(level, rows, columns, seen, language, problems))
+    columns = _columns(level, sheet, problems)
+    rows = _rows(level, sheet, problems)
+    problems += _merged(sheet, columns, rows)
+    changes = list(_changes(sheet, columns, rows, seen, language, problems))
     if problems:
         raise Problems(problems)
     return changes
 
 
-def _memory(level: Level, memory: Sequence[Sequence[object]]) -> tuple[str, dict[tuple[str, str], Stored]]:
-    first = [_text(cell) for cell in memory[0]] if memory else []
+def _memory(level: Level, memory: Sheet) -> tuple[str, dict[tuple[str, str], Stored]]:
+    told = [[shown(row.get(column, "")) for column in range(1, 5)] for _, row in sorted(memory.cells.items())]
     wanted = [str(VERSION), str(level.form_period.pk), level.unit_code]
-    if first[:3] != wanted or len(first) < 4 or first[3] not in CODES:
+    if not told or told[0][:3] != wanted or told[0][3] not in CODES:
         raise Problems([Problem(0, "", "template_foreign")])
     seen = {}
     try:
-        for row in memory[1:]:
-            unit, code, answer, value = (_text(cell) for cell in row[:4])
+        for unit, code, answer, value in told[1:]:
             seen[unit, code] = Stored(Answer(int(answer)), Decimal(value) if value else None)
     except (ValueError, InvalidOperation):  # somebody wrote into the hidden sheet
         raise Problems([Problem(0, "", "template_foreign")]) from None
-    return first[3], seen
+    return told[0][3], seen
 
 
-def _columns(level: Level, rows: Sequence[Sequence[object]], problems: list[Problem]) -> dict[int, Indicator]:
+def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, Indicator]:
+    """The indicator of each column, by its code."""
     known = {indicator.code: indicator for indicator in level.indicators}
-    codes = [_text(cell) for cell in rows[CODE_ROW - 1]] if len(rows) >= CODE_ROW else []
     found: dict[int, Indicator] = {}
-    for place, code in enumerate(codes[FIRST_COLUMN - 1 :], start=FIRST_COLUMN - 1):
-        if not code:
+    for column, cell in sorted(sheet.cells.get(CODE_ROW, {}).items()):
+        code = shown(cell)
+        if column < FIRST_COLUMN or not code:
             continue
-        cell = f"{get_column_letter(place + 1)}{CODE_ROW}"
+        place = f"{get_column_letter(column)}{CODE_ROW}"
         if code not in known:
-            problems.append(Problem(CODE_ROW, cell, "template_indicator", {"code": code}))
+            problems.append(Problem(CODE_ROW, place, "template_indicator", {"code": code}))
         elif known[code] in found.values():
-            problems.append(Problem(CODE_ROW, cell, "template_twice", {"code": code}))
+            problems.append(Problem(CODE_ROW, place, "template_twice", {"code": code}))
         else:
-            found[place] = known[code]
+            found[column] = known[code]
     return found
 
 
-def _changes(
-    level: Level,
-    rows: Sequence[Sequence[object]],
-    columns: Mapping[int, Indicator],
-    seen: Mapping[tuple[str, str], Stored],
-    language: str,
-    problems: list[Problem],
-) -> Iterator[CellChange]:
+def _rows(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, Line]:
+    """The report of each row, by its unit's code."""
     lines = {line.code: line for line in level.lines}
+    found: dict[int, Line] = {}
     met: set[str] = set()
-    for number, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
-        code = _text(row[0]) if row else ""
-        if not code:
+    for number in sorted(sheet.cells):
+        code = shown(sheet.get(number, 1))
+        if number < FIRST_ROW or not code:
             continue
         if code not in lines or code in met:
             word = "template_twice" if code in met else "template_unit"
             problems.append(Problem(number, f"A{number}", word, {"code": code}))
             continue
         met.add(code)
-        for place, indicator in columns.items():
-            cell = f"{get_column_letter(place + 1)}{number}"
+        found[number] = lines[code]
+    return found
+
+
+def _merged(sheet: Sheet, columns: Mapping[int, Indicator], rows: Mapping[int, Line]) -> Iterator[Problem]:
+    """A merged range says nothing of the cells below its first."""
+    numbers, places = sorted(rows), [1, *columns]
+    for text, first_row, last_row, first, last in sheet.merges:
+        at = bisect_left(numbers, first_row)
+        place = next((place for place in places if first <= place <= last), None)
+        if place is not None and at < len(numbers) and numbers[at] <= last_row:
+            cell = f"{get_column_letter(place)}{numbers[at]}"
+            yield Problem(numbers[at], cell, "cell_merged", {"range": text})
+
+
+def _changes(
+    sheet: Sheet,
+    columns: Mapping[int, Indicator],
+    rows: Mapping[int, Line],
+    seen: Mapping[tuple[str, str], Stored],
+    language: str,
+    problems: list[Problem],
+) -> Iterator[CellChange]:
+    for number, line in rows.items():
+        for column, indicator in columns.items():
+            cell = f"{get_column_letter(column)}{number}"
             try:
-                new = _read_cell(row[place] if place < len(row) else "", indicator, language)
+                new = _read_cell(sheet.get(number, column), indicator, language)
             except (NumberError, YesNoError) as error:
                 word = f"number_{error.code}" if isinstance(error, NumberError) else error.code
                 problems.append(Problem(number, cell, word, error.params))
                 continue
-            before = seen.get((code, indicator.code), NOTHING)
+            if isinstance(new, Fault):
+                problems.append(Problem(number, cell, new.code, new.params))
+                continue
+            before = seen.get((line.code, indicator.code), NOTHING)
             if new == before:
                 continue
-            if not lines[code].writable:
-                problems.append(Problem(number, cell, "template_closed", {"code": code}))
+            if not line.writable:
+                problems.append(Problem(number, cell, "template_closed", {"code": line.code}))
                 continue
-            yield _with_note(
-                CellChange(number, cell, lines[code].report_id, indicator, before, new), lines[code]
-            )
+            yield _with_note(CellChange(number, cell, line.report_id, indicator, before, new), line)
 
 
 def _with_note(change: CellChange, line: Line) -> CellChange:
@@ -253,26 +280,27 @@ def _with_note(change: CellChange, line: Line) -> CellChange:
     return CellChange(change.row, change.column, change.report_id, change.indicator, seen, new)
 
 
-def _read_cell(cell: object, indicator: Indicator, language: str) -> Stored:
-    if isinstance(cell, bool) and indicator.kind == Kind.YES_NO:
-        return Stored(Answer.VALUE, Decimal(int(cell)))
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and indicator.kind != Kind.YES_NO:
+def _read_cell(cell: Cell, indicator: Indicator, language: str) -> Stored | Fault:
+    fault = fault_of(cell)
+    if fault is not None:
+        return fault
+    yes_no = indicator.kind == Kind.YES_NO
+    if isinstance(cell, Mark) and not yes_no and cell.kind in (NUMBER, PERCENT):
+        if cell.kind == PERCENT and not in_percent(indicator):
+            return Fault("cell_percent", {"text": cell.text})
+        number = Decimal(cell.text.removesuffix("%"))
         return Stored(
-            Answer.VALUE, read_cell(cell, indicator.decimals, allow_negative=indicator.allow_negative)
+            Answer.VALUE, read_cell(number, indicator.decimals, allow_negative=indicator.allow_negative)
         )
-    kind: EntryKind = "yes_no" if indicator.kind == Kind.YES_NO else "number"
+    if isinstance(cell, Mark) and yes_no and cell.kind == YES_NO_CELL:
+        return Stored(Answer.VALUE, Decimal(cell.text == "yes"))
+    kind: EntryKind = "yes_no" if yes_no else "number"
     entry = read_entry(
-        _text(cell), language, indicator.decimals, kind, allow_negative=indicator.allow_negative
+        shown(cell), language, indicator.decimals, kind, allow_negative=indicator.allow_negative
     )
     if entry.state is EntryState.NOT_APPLICABLE:
         return Stored(Answer.NOT_APPLICABLE)
     return NOTHING if entry.value is None else Stored(Answer.VALUE, entry.value)
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip() if cell is not None else ""
 
 
 def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report], allowed: set[int]) -> Level:
@@ -292,6 +320,7 @@ def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report],
     lines = [
         Line(
             report_id=report.pk,
+            unit_id=report.unit_id,
             code=report.unit.code,
             names=report.unit.names,
             writable=open_period and report.unit_id in allowed and report.state in WRITABLE,

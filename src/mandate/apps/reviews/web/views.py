@@ -25,6 +25,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import CODES
+from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
 
 SECTION = "review"
@@ -142,7 +143,7 @@ def document(request: ActorRequest, code: str, period: str) -> HttpResponse:
         raise Http404(_("There is no such document."))
     content = review_content(request.actor, code, period_called(period))
     answer = HttpResponse(write_document(content, language, format), content_type=MEDIA_TYPES[format])
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(content, language, format)}"'
+    answer["Content-Disposition"] = attachment(file_name(content, language, format))
     return answer
 
 

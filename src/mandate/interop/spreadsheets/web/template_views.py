@@ -23,6 +23,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.problems import problem_sentence
 from mandate.platform.periods import period_of
+from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
 
 
@@ -86,7 +87,7 @@ def file(request: ActorRequest, form_period_id: int, code: str) -> HttpResponse:
     unit, level = _level(request, form_period_id, code)
     response = HttpResponse(make(level, current()), content_type=XLSX)
     name = f"{level.form_period.form.code}-{level.form_period.period}-{unit.code}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = attachment(name)
     return response
 
 

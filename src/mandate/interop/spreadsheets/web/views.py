@@ -11,21 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mandate.apps.indicators.permissions import INDICATORS_MANAGE, INDICATORS_VIEW
-from mandate.apps.reporting.permissions import FIGURES_IMPORT, REPORTS_VIEW
-from mandate.apps.targets.permissions import TARGETS_SET, TARGETS_VIEW
-from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
+from mandate.apps.indicators.permissions import INDICATORS_VIEW
+from mandate.apps.reporting.permissions import REPORTS_VIEW
+from mandate.apps.targets.permissions import TARGETS_VIEW
+from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.core.problem import Problem, Problems
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.interop.spreadsheets.exports import export
-from mandate.interop.spreadsheets.imports import COLUMNS, ImportKind, import_table
+from mandate.interop.spreadsheets.imports import COLUMNS, RIGHTS, ImportKind, import_table
+from mandate.interop.spreadsheets.reader.limits import PAGE
 from mandate.interop.spreadsheets.web.forms import DatedUploadForm, UploadForm
 from mandate.interop.spreadsheets.writing import to_csv, to_xlsx
 from mandate.platform.access.decide import can, can_anywhere, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "exchange"
@@ -46,12 +48,6 @@ ABOUT = {
         "Figures of past periods: a unit, an indicator, a period and a value in each row. "
         "They are accepted at once, and the journal says that they were read in."
     ),
-}
-_IMPORT = {
-    "units": UNITS_MANAGE,
-    "indicators": INDICATORS_MANAGE,
-    "targets": TARGETS_SET,
-    "figures": FIGURES_IMPORT,
 }
 _EXPORT = {
     "units": UNITS_VIEW,
@@ -107,7 +103,7 @@ def index(request: ActorRequest) -> HttpResponse:
             kind,
             str(TITLES[kind]),
             str(ABOUT[kind]),
-            can(request.actor, _IMPORT[kind]),
+            can(request.actor, RIGHTS[kind]),
             can_anywhere(request.actor, _EXPORT[kind]),
         )
         for kind in COLUMNS
@@ -120,14 +116,14 @@ def index(request: ActorRequest) -> HttpResponse:
 def table(request: ActorRequest, kind: str) -> HttpResponse:
     """Send a table and see what it would do."""
     found = _kind(kind)
-    require(request.actor, _IMPORT[found])
+    require(request.actor, RIGHTS[found])
     form = _form_class(found)(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return _page(request, found, form, status=422 if form.is_bound else 200)
     name, data = form.content()
     as_of = form.cleaned_data.get("as_of")
     try:
-        summary = import_table(request.actor, found, data, as_of=as_of, dry_run=True)
+        summary = import_table(request.actor, found, data, as_of=as_of, dry_run=True, limits=PAGE)
     except Problems as error:
         return _page(request, found, form, status=422, problems=error.problems)
     upload = uploads.keep(request.actor, found, name or _("Pasted rows"), data, as_of)
@@ -139,13 +135,13 @@ def table(request: ActorRequest, kind: str) -> HttpResponse:
 def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
     """Read in what the preview showed."""
     found = _kind(kind)
-    require(request.actor, _IMPORT[found])
+    require(request.actor, RIGHTS[found])
     upload = uploads.kept(request.actor, found, upload_id)
     if upload is None:
         messages.error(request, _("This table is no longer here; send it again."))
         return redirect("exchange:table", kind=found)
     try:
-        summary = import_table(request.actor, found, bytes(upload.data), as_of=upload.as_of)
+        summary = import_table(request.actor, found, bytes(upload.data), as_of=upload.as_of, limits=PAGE)
     except Problems as error:
         # What was true at the preview is no longer: somebody else changed something in between.
         form = _form_class(found)(initial={"as_of": upload.as_of})
@@ -172,7 +168,7 @@ def download(request: ActorRequest, kind: str, suffix: str) -> HttpResponse:
         response = HttpResponse(to_csv(made.heading, made.rows), content_type="text/csv; charset=utf-8")
     else:
         response = HttpResponse(to_xlsx(str(TITLES[found]), made.heading, made.rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    response["Content-Disposition"] = attachment(f"{name}.{suffix}")
     return response
 
 

@@ -1,0 +1,121 @@
+"""Numbers and codes of a file as the services read them: a percent sign, a decimal comma, a code that only
+looks like one that there is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from django.utils.translation import gettext_lazy
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.units.models import Unit
+from mandate.core.number import NumberError, plain_of_either
+from mandate.core.problem import Problem, Problems
+from mandate.core.text import alike
+from mandate.platform.i18n.problems import register
+
+_PERCENT = ("%", "percent", "per cent", "phần trăm", "pour cent", "prozent", "procent", "процент")
+
+register(
+    {
+        "cell_percent": gettext_lazy(
+            "The cell shows %(text)s; this is not counted in percent, so write the number without the sign."
+        ),
+    }
+)
+
+
+class NumberRow(Protocol):
+    """A row that has a number of an indicator of a unit."""
+
+    @property
+    def row(self) -> int:
+        """Its line in the file."""
+
+    @property
+    def unit(self) -> str:
+        """The code of the unit."""
+
+    @property
+    def indicator(self) -> str:
+        """The code of the indicator."""
+
+
+R = TypeVar("R", bound=NumberRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the file writes numbers, and in which column they stand."""
+
+    column: str
+    decimal_comma: bool
+
+
+def in_percent(indicator: Indicator) -> bool:
+    """Whether an indicator is counted in percent, so that a cell that shows 80 % means 80."""
+    return any(word in text.casefold() for text in indicator.measures.values() for word in _PERCENT)
+
+
+def understood(rows: Sequence[R], reading: Reading) -> tuple[R, ...]:
+    """The rows with their codes as they are stored and their numbers in the plain form. Raises Problems."""
+    indicators = {one.code: one for one in Indicator.objects.all()}
+    units = _stored((row.unit for row in rows), Unit.objects.values_list("code", flat=True))
+    codes = _stored((row.indicator for row in rows), indicators)
+    problems: list[Problem] = []
+    read = tuple(_understood(rows, reading, units, codes, indicators, problems))
+    if problems:
+        raise Problems(problems)
+    return read
+
+
+def _understood(
+    rows: Sequence[R],
+    reading: Reading,
+    units: Mapping[str, str],
+    codes: Mapping[str, str],
+    indicators: Mapping[str, Indicator],
+    problems: list[Problem],
+) -> Iterator[R]:
+    for row in rows:
+        changed: dict[str, str] = {}
+        if row.unit in units:
+            changed["unit"] = units[row.unit]
+        if row.indicator in codes:
+            changed["indicator"] = codes[row.indicator]
+        indicator = indicators.get(changed.get("indicator", row.indicator))
+        text: str = getattr(row, reading.column)
+        if indicator is not None and (reading.decimal_comma or text[-1:] == "%"):
+            try:
+                plain = _plain(text, indicator, reading)
+            except NumberError as error:
+                problems.append(Problem(row.row, reading.column, f"number_{error.code}", error.params))
+                continue
+            if plain is None:
+                problems.append(Problem(row.row, reading.column, "cell_percent", {"text": text[:40]}))
+                continue
+            if plain != text:
+                changed[reading.column] = plain
+        yield replace(row, **changed) if changed else row  # type: ignore[type-var]
+
+
+def _plain(text: str, indicator: Indicator, reading: Reading) -> str | None:
+    """The number without its sign and with a decimal point; None for a percentage of something else."""
+    if text[-1:] == "%":
+        if not in_percent(indicator):
+            return None
+        text = text[:-1].strip()
+    return plain_of_either(text, indicator.decimals) if reading.decimal_comma else text
+
+
+def _stored(texts: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """The codes that texts look like which are none: other capitals, a space without width."""
+    known = set(known)
+    unknown = {text for text in texts if text not in known}
+    if not unknown:
+        return {}
+    by_look: dict[str, list[str]] = {}
+    for code in known:
+        by_look.setdefault(alike(code), []).append(code)
+    found = {text: by_look.get(alike(text), []) for text in unknown}
+    return {text: codes[0] for text, codes in found.items() if len(codes) == 1}

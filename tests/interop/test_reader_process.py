@@ -1,0 +1,129 @@
+"""The reader's process: bounded, and gone with whoever started it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.workbooks import rows, workbook
+
+from mandate.core.problem import Problems
+from mandate.interop.spreadsheets.imports import import_table
+from mandate.interop.spreadsheets.reader import process
+from mandate.interop.spreadsheets.reader.limits import PAGE, Limits
+from mandate.interop.spreadsheets.reading import read_table
+from mandate.platform.access.decide import Forbidden
+
+COLUMNS = ("code", "name")
+HEADING = rows(["code", "name"], ["a", "b"]).removesuffix("</sheetData>")
+
+
+def slow() -> bytes:
+    """Small, and many seconds of work: a million rows of a hundred cells without a value."""
+    return workbook(HEADING + ("<row>" + "<c/>" * 100 + "</row>") * 60_000 + "</sheetData>")
+
+
+def said(data: bytes, limits: Limits) -> list[str]:
+    with pytest.raises(Problems) as caught:
+        read_table(data, COLUMNS, limits=limits)
+    return [problem.code for problem in caught.value.problems]
+
+
+def readers(parent: int) -> list[int]:
+    """The living children of a process."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_a_reader_that_works_too_long_is_stopped_and_leaves_nothing():
+    assert said(slow(), replace(PAGE, seconds=1, unpacked=10**9)) == ["reading_stopped"]
+    assert readers(os.getpid()) == []
+    assert read_table(b"code,name\na,b\n", COLUMNS).rows[0]["name"] == "b"
+
+
+def test_a_reader_that_takes_too_much_memory_is_stopped():
+    many = "".join(f"<si><t>{n:060}</t></si>" for n in range(300_000))
+    data = workbook(HEADING + "</sheetData>", texts=many)
+    assert said(data, replace(PAGE, memory=40_000_000))[0] in ("spreadsheet_too_large", "reading_stopped")
+    assert read_table(data, COLUMNS).rows[0]["name"] == "b"
+
+
+def test_a_reader_that_cannot_even_start_is_told_as_one_that_was_stopped(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert said(b"code,name\na,b\n", PAGE) == ["reading_stopped"]
+
+
+def test_a_reader_knows_nothing_of_our_settings(monkeypatch):
+    monkeypatch.setenv("MANDATE_SECRET_KEY", "secret")
+    with process._started(slow(), {**_order(), "parent": os.getpid()}) as reader:
+        assert b"secret" not in Path(f"/proc/{reader.pid}/environ").read_bytes()
+
+
+_PARENT = """
+import sys
+from mandate.interop.spreadsheets.reader.limits import Limits
+from mandate.interop.spreadsheets.reader.process import messages
+order = {"required": ["code", "name"], "optional": []}
+for _ in messages(open(sys.argv[1], "rb").read(), order, Limits(unpacked=10**9)):
+    pass
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's word to a child is Linux's")
+def test_a_reader_dies_with_its_parent_however_that_ends(tmp_path):
+    file = tmp_path / "slow.xlsx"
+    file.write_bytes(slow())
+    parent = subprocess.Popen([sys.executable, "-c", _PARENT, str(file)])
+    try:
+        until = time.monotonic() + 60
+        while not (found := readers(parent.pid)) and time.monotonic() < until:
+            time.sleep(0.05)
+        (child,) = found
+        time.sleep(0.5)  # it has bound itself by then
+        assert not gone(child)
+    finally:
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    until = time.monotonic() + 10
+    while not gone(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert gone(child)
+
+
+def test_nobody_without_the_right_starts_a_reader(city, observer, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")  # a reader would be a problem of the file
+    for kind in ("units", "indicators", "targets", "figures"):
+        with pytest.raises(Forbidden):
+            import_table(city.reporter, kind, b"code,name\na,b\n")  # type: ignore[arg-type]
+    file = SimpleUploadedFile("t.xlsx", workbook(HEADING + "</sheetData>"))
+    assert observer.post(f"/exchange/template/{city.opened.pk}/C/", {"file": file}).status_code == 403
+
+
+def test_a_bomb_gets_one_clear_sentence_and_the_site_goes_on(administrator):
+    bomb = workbook(HEADING + "<row>" + "<c><v>1</v></c>" * 16_000 + "</row></sheetData>")
+    shown = administrator.post("/exchange/units/", {"file": SimpleUploadedFile("b.xlsx", bomb)})
+    assert shown.status_code == 422
+    assert administrator.get("/exchange/units/").status_code == 200
+
+
+def _order() -> dict[str, object]:
+    return {"required": ["code"], "optional": [], "limits": {}}
