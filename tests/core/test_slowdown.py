@@ -1,5 +1,6 @@
 """Waits after wrong passwords: never shorter than before, never beyond the longest, free tries free."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from hypothesis import given
@@ -20,3 +21,10 @@ def test_waits_grow_up_to_the_longest(free: int, first: timedelta, longest: time
 def test_each_wait_is_twice_the_last() -> None:
     slow = Slowdown(free=2, first=timedelta(seconds=30), longest=timedelta(minutes=3))
     assert [slow.wait(failures).seconds for failures in range(7)] == [0, 0, 30, 60, 120, 180, 180]
+
+
+def test_the_worked_table(worked_table: Callable[[str, str], list[list[str]]]) -> None:
+    for numbers, failures, wait in worked_table("sign-in", "free, first, longest"):
+        free, first, longest = map(int, numbers.split(", "))
+        slow = Slowdown(free, timedelta(seconds=first), timedelta(seconds=longest))
+        assert slow.wait(int(failures)).total_seconds() == int(wait)

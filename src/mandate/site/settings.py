@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from mandate.platform.access.actor import roles_named
 from mandate.platform.database.connection import pooled
 from mandate.platform.database.location import django_database
 from mandate.platform.i18n import languages
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mandate.site.signin.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "mandate.site.urls"
@@ -129,12 +131,16 @@ AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mandate.platform.access.passwords.NotGuessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -158,6 +164,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip",
     "reset_password_from_key": "60/m/ip",
 }
+# Whoever holds one of these roles can do nothing before a second factor is set up.
+SECOND_FACTOR_ROLES = roles_named(os.environ.get("MANDATE_SECOND_FACTOR", ""), "MANDATE_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mandate"
@@ -217,13 +225,16 @@ WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
-# Mail
-EMAIL_BACKEND = os.environ.get(
-    "MANDATE_MAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend"
-    if "MANDATE_MAIL_HOST" in os.environ
-    else "django.core.mail.backends.console.EmailBackend",
-)
+# Mail. Without a server: to the terminal of the demo, else into the data folder, for a link in a mail opens
+# an account and has no place in a log.
+_WAYS = {
+    "server": "django.core.mail.backends.smtp.EmailBackend",
+    "terminal": "django.core.mail.backends.console.EmailBackend",
+    "folder": "mandate.site.mail.Folder",
+}
+_way = "server" if "MANDATE_MAIL_HOST" in os.environ else "terminal" if DEMO else "folder"
+EMAIL_BACKEND = os.environ.get("MANDATE_MAIL_BACKEND", _WAYS[_way])
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = os.environ.get("MANDATE_MAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("MANDATE_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("MANDATE_MAIL_USER", "")

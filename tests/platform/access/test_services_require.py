@@ -222,6 +222,9 @@ class Arguments:
     def end_role(self) -> tuple[Any, ...]:
         return (self.grant, DAY)
 
+    def remove_second_step(self) -> tuple[Any, ...]:
+        return (self.user,)
+
     def change_user(self) -> tuple[Any, ...]:
         return (self.user,)
 

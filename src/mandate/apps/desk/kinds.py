@@ -42,6 +42,7 @@ KINDS: Words = {
     "signin.failed": _("many wrong passwords"),
     "signin.factor_added": _("a second step set up"),
     "signin.factor_removed": _("a second step removed"),
+    "signin.factors_taken": _("a second step removed by an administrator"),
     "signin.password_changed": _("a password changed"),
     "signin.password_reset": _("a password set by mail"),
     "indicators.added": _("an indicator added"),

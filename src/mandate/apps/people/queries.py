@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404
@@ -80,6 +81,7 @@ class PersonPage:
     may_grant: bool
     may_change: bool
     is_self: bool
+    has_second_step: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def person_page(actor: Actor, user_id: int) -> PersonPage:
         may_grant=can_anywhere(actor, GRANTS_MANAGE),
         may_change=all(can(actor, GRANTS_MANAGE, unit) for unit in units or {None}),
         is_self=user.pk == actor.user_id,
+        has_second_step=Authenticator.objects.filter(user_id=user.pk).exists(),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 
@@ -15,6 +16,20 @@ class Role(StrEnum):
     REPORTER = "reporter"
     REVIEWER = "reviewer"
     OBSERVER = "observer"
+
+
+def roles_named(text: str, setting: str) -> frozenset[str]:
+    """The roles that a setting names, with commas. Raises ImproperlyConfigured for a name that is none.
+
+    >>> sorted(roles_named("secretary, administrator", "X")), roles_named("", "X")
+    (['administrator', 'secretary'], frozenset())
+    """
+    names = frozenset(name.strip() for name in text.split(",") if name.strip())
+    unknown = sorted(names - set(Role))
+    if unknown:
+        known = ", ".join(Role)
+        raise ImproperlyConfigured(f"{setting} names no role with {unknown[0]!r}; the roles are {known}.")
+    return names
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sight import visible_people
+from mandate.platform.access.signin_events import FactorsTaken
 from mandate.platform.access.signins import place_of
 from mandate.platform.journal.record import record
 
@@ -185,9 +187,7 @@ def change_self(actor: Actor, command: ChangeSelf) -> None:
 def change_user(actor: Actor, user_id: int, *, name: str, is_active: bool) -> None:
     """Change a person's name or right to sign in; for whoever manages all of the person's units."""
     user = User.objects.select_for_update().get(pk=user_id)
-    units: set[int | None] = set(user.grants.values_list("unit_id", flat=True))
-    for unit_id in units or {None}:
-        require(actor, GRANTS_MANAGE, unit_id)
+    _require_whole(actor, user)
     if user.pk == actor.user_id and not is_active:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
     before = {"name": user.name, "may_sign_in": str(user.is_active)}
@@ -199,6 +199,26 @@ def change_user(actor: Actor, user_id: int, *, name: str, is_active: bool) -> No
     if before != after:
         event = events.UserChanged(user=user.name, before=before, after=after)
         record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
+
+
+@transaction.atomic
+def remove_second_step(actor: Actor, user_id: int) -> None:
+    """Remove all second factors of somebody who lost them; for whoever manages all of the person's units."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    _require_whole(actor, user)
+    if user.pk == actor.user_id:
+        raise ValidationError(_("Your own second step is changed under “My account”."))
+    gone, _kinds = Authenticator.objects.filter(user_id=user.pk).delete()
+    if gone:
+        event = FactorsTaken(user=user.name)
+        record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
+
+
+def _require_whole(actor: Actor, user: User) -> None:
+    """The actor manages the people of every unit on which the person has, had or will have a role."""
+    units: set[int | None] = set(user.grants.values_list("unit_id", flat=True))
+    for unit_id in units or {None}:
+        require(actor, GRANTS_MANAGE, unit_id)
 
 
 def choose_language(user: User, language: str) -> None:

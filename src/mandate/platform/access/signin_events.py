@@ -120,3 +120,16 @@ class PasswordReset(Event):
     def sentence(self) -> str:
         """For people."""
         return _("Set a password by mail")
+
+
+@dataclass(frozen=True)
+class FactorsTaken(Event):
+    """An administrator removed somebody's second factors, as after the loss of a telephone."""
+
+    code: ClassVar[str] = "signin.factors_taken"
+    personal: ClassVar[bool] = True
+    user: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Removed the second step of %(user)s at sign-in") % {"user": self.user}

@@ -57,11 +57,13 @@ def _django_sentence(error: Exception) -> str | None:
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror or error}"
-    from django.core.exceptions import ValidationError
+    from django.core.exceptions import ImproperlyConfigured, ValidationError
     from django.db import DatabaseError
 
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
+    if isinstance(error, ImproperlyConfigured):
+        return _one_line(error)
     if isinstance(error, DatabaseError):
         return f"the database refused: {_one_line(error)}"
     return None

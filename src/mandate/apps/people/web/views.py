@@ -180,6 +180,24 @@ def mail(request: ActorRequest, user_id: int) -> HttpResponse:
     return redirect(_address(user_id))
 
 
+@require_POST
+@signed_in
+def second_step(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Remove the second step of somebody who lost it."""
+    shown = queries.person_page(request.actor, user_id)
+    if not shown.may_change:
+        raise Forbidden(GRANTS_MANAGE)
+    try:
+        services.remove_second_step(request.actor, user_id)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(
+            request, _("The second step is removed. Until a new one is set up, the password alone signs in.")
+        )
+    return redirect(_address(user_id))
+
+
 @asks
 @signed_in
 def me(request: ActorRequest) -> HttpResponse:
