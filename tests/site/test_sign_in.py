@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 from tests.support.organisation import PASSWORD, acting, console, person, tree
 
@@ -17,6 +19,7 @@ from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant, Tries, User
 from mandate.platform.access.services import change_user
 from mandate.platform.access.signins import place_of
+from mandate.platform.database.backup import end_what_was_live
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.models import Entry
 
@@ -260,3 +263,19 @@ def test_where_a_persons_sign_in_belongs(units: dict[str, Unit], lan: User) -> N
     Grant.objects.create(user=lan, role="observer", unit=None)
     assert place_of(lan.pk, day) is None
     assert place_of(User.objects.create_user("new@example.org", name="x").pk, day) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restoration_ends_sessions_and_keys_of_mails(lan):
+    """What `mandate restore` does to the restored database, on this one."""
+    client, link = Client(), reset_link(Client())
+    assert sign_in(client) == ""
+    assert is_in(client)
+    known = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname")
+    end_what_was_live(make_conninfo(**{name: known[name] for name in names if known.get(name)}))
+    assert not is_in(client)
+    path = re.sub(r"^https?://[^/]+", "", link)
+    refused = Client().get(path, follow=True, REMOTE_ADDR=HERE).content.decode()
+    assert "password1" not in refused
+    set_password(Client(), reset_link(Client()))

@@ -154,6 +154,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "mandate.site.signin.keys.ResetKeys"  # noqa: S105 -- a class
 ACCOUNT_FORMS = {"reset_password": "mandate.site.signin.forms.ResetForm"}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the mail is the way in for whom wrong passwords slow down
 # Wrong passwords are counted by platform/access/tries.py; here what one place may ask for (many people of one

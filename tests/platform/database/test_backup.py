@@ -1,9 +1,14 @@
 import hashlib
+import os
 import re
+import stat
+import subprocess
 
 import psycopg
 import pytest
 
+from mandate.platform.database import backup as keeping
+from mandate.platform.database import binaries
 from mandate.platform.database.backup import HEADER, BackupError, backup, restore
 from mandate.platform.database.location import Location
 
@@ -102,3 +107,81 @@ def test_a_place_that_cannot_be_written_is_said_in_one_line(site, tmp_path):
         backup(site, tmp_path / "missing" / "b")
     with pytest.raises(BackupError, match="cannot be read"):
         restore(site, tmp_path / "none")
+
+
+def test_only_its_owner_reads_a_backup_from_the_first_byte_on(site, tmp_path, monkeypatch):
+    modes = []
+    dump = keeping._dump
+
+    def looking(url, out):
+        modes.append(stat.S_IMODE(os.fstat(out.fileno()).st_mode))
+        return dump(url, out)
+
+    monkeypatch.setattr(keeping, "_dump", looking)
+    before = os.umask(0)
+    try:
+        (tmp_path / "b.part").write_text("left by one that was killed, for all to read")
+        (tmp_path / "b").write_text("an older one, for all to read")
+        backup(site, tmp_path / "b")
+    finally:
+        os.umask(before)
+    assert modes == [0o600]
+    assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o600
+
+
+def live(location: Location) -> None:
+    run(
+        location,
+        "CREATE TABLE django_session (session_key text PRIMARY KEY)",
+        "CREATE TABLE procrastinate_jobs (id int PRIMARY KEY, args text)",
+        "CREATE TABLE procrastinate_events (job_id int REFERENCES procrastinate_jobs, at text)",
+        "CREATE TABLE access_user (id int, sessions_ended int)",
+        "INSERT INTO django_session VALUES ('her-open-session')",
+        "INSERT INTO procrastinate_jobs VALUES (1, 'what-a-job-was-told')",
+        "INSERT INTO procrastinate_events VALUES (1, 'now')",
+        "INSERT INTO access_user VALUES (1, 4), (2, 0)",
+    )
+
+
+def rows(location: Location, query: str) -> list:
+    with psycopg.connect(location.database_url) as connection:
+        return connection.execute(query).fetchall()
+
+
+def as_text(file, tmp_path) -> str:
+    (tmp_path / "dump").write_bytes(file.read_bytes()[HEADER:])
+    program = binaries.folder() / "pg_restore"
+    return subprocess.run([program, "--file=-", tmp_path / "dump"], capture_output=True, text=True).stdout
+
+
+def test_a_backup_holds_nothing_that_lets_somebody_in(site, tmp_path):
+    live(site)
+    backup(site, tmp_path / "b")
+    text = as_text(tmp_path / "b", tmp_path)
+    assert "Đông Hải" in text and "django_session" in text
+    assert "her-open-session" not in text and "what-a-job-was-told" not in text
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["today", "with its sessions"])
+def test_a_restoration_ends_every_session_and_key(site, tmp_path, monkeypatch, old):
+    live(site)
+    with monkeypatch.context() as before:
+        if old:
+            before.setattr(keeping, "FLEETING", ())
+        backup(site, tmp_path / "b")
+    assert ("her-open-session" in as_text(tmp_path / "b", tmp_path)) == old
+    restore(site, tmp_path / "b")
+    for table in ("django_session", "procrastinate_jobs", "procrastinate_events"):
+        assert rows(site, f"SELECT * FROM {table}") == []
+    (first,), (second,) = rows(site, "SELECT sessions_ended FROM access_user ORDER BY id")
+    assert first > 4 and second > 0
+
+
+def test_what_a_killed_restoration_left_is_removed_by_the_next(site, tmp_path):
+    backup(site, tmp_path / "b")
+    name = f"{site.database_url.rpartition('/')[2].partition('?')[0]}_restored_1"
+    with psycopg.connect(site.database_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    before = databases(site)
+    restore(site, tmp_path / "b")
+    assert databases(site) == before - {name}

@@ -3,11 +3,16 @@
 The file: 512 bytes of header (a line that names the format, a line of JSON, spaces), then pg_dump's custom
 format. The header holds the length and the SHA-256 of the rest, so that a file cut short or damaged is known
 before anything is touched. A restoration fills a new database and then swaps the names in one transaction.
+
+What lives for hours and lets somebody in stays out of the file (`FLEETING`), and is ended by a restoration
+also where an older file holds it: a session or a key from before does not come back to life. Only its owner
+may read the file, from its first byte on.
 """
 
 import hashlib
 import json
 import os
+import secrets
 import subprocess
 import time
 from collections.abc import Iterator
@@ -30,6 +35,20 @@ MAGIC = b"MANDATE BACKUP 1\n"
 HEADER = 512
 CHUNK = 1 << 20
 SWAP_TRIES = 50
+# Sessions (with codes and second factors under way), counts and codes of the cache, keys to confirm an
+# address, tokens of sign-in providers, and the queue of jobs, whose mails belong to their day.
+FLEETING = (
+    "django_session",
+    "site_cache",
+    "account_emailconfirmation",
+    "socialaccount_socialtoken",
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_jobs",
+    "procrastinate_workers",
+)
+PEOPLE = "access_user"
+LONGEST_LEAP = 1_000_000  # by how much the count of a person's ended sessions grows, at most
 
 
 class BackupError(Exception):
@@ -51,7 +70,7 @@ def backup(location: Location, file: Path, now: datetime | None = None) -> Manif
     """Write the location's database to a file, which appears only when it is whole. Raises BackupError."""
     part = file.with_name(f"{file.name}.part")
     try:
-        with opened(location) as url, part.open("wb") as out:
+        with opened(location) as url, _private(part) as out:
             server = _server_version(url)
             out.write(b" " * HEADER)
             length, digest = _dump(url, out)
@@ -78,15 +97,42 @@ def restore(location: Location, file: Path) -> Manifest:
         target = conninfo_to_dict(url)["dbname"]
         fresh = f"{target}_restored_{os.getpid()}"
         with _maintenance(url) as connection:
+            _drop_left_overs(connection, f"{target}_restored_")
             connection.execute(_with_names("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", fresh))
             try:
                 with file.open("rb") as dump:
                     dump.seek(HEADER)
                     _fill(make_conninfo(url, dbname=fresh), dump)
+                end_what_was_live(make_conninfo(url, dbname=fresh))
                 _swap(connection, str(target), fresh)
             finally:
                 connection.execute(_with_names("DROP DATABASE IF EXISTS {} WITH (FORCE)", fresh))
     return manifest
+
+
+def end_what_was_live(url: str) -> None:
+    """End all sessions and keys that a database holds or has given out, as far as its tables know them.
+
+    A person's count of ended sessions goes into the session and into the keys of password mails. It leaps by
+    chance, so that it does not meet a count of the time after the backup.
+    """
+    with psycopg.connect(url) as connection:
+        known = connection.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NOT NULL",
+            [list(FLEETING)],
+        ).fetchall()
+        if known:
+            names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in known)
+            connection.execute(sql.SQL("TRUNCATE {}").format(names))
+        counted = connection.execute(
+            "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = 'sessions_ended'",
+            [PEOPLE],
+        ).fetchone()
+        if counted:
+            leap = 1 + secrets.randbelow(LONGEST_LEAP)
+            connection.execute(
+                _with_names("UPDATE {} SET sessions_ended = sessions_ended + %s", PEOPLE), [leap]
+            )
 
 
 def inspect(file: Path) -> Manifest:
@@ -141,9 +187,19 @@ def _server_version(url: str) -> int:
     return major
 
 
+@contextmanager
+def _private(part: Path) -> Iterator[IO[bytes]]:
+    """A new file that its owner alone may read. One that a killed backup left is removed first."""
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        os.fchmod(out.fileno(), 0o600)  # whatever the umask or the folder's rules say
+        yield out
+
+
 def _dump(url: str, out: IO[bytes]) -> tuple[int, str]:
     digest, length = hashlib.sha256(), 0
-    with _program(url, "pg_dump", "--format=custom", stdout=subprocess.PIPE) as process:
+    left_out = [f"--exclude-table-data={name}" for name in FLEETING]
+    with _program(url, "pg_dump", "--format=custom", *left_out, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         while chunk := process.stdout.read(CHUNK):
             out.write(chunk)
@@ -162,13 +218,13 @@ def _fill(url: str, dump: IO[bytes]) -> None:
 
 @contextmanager
 def _program(
-    url: str, name: str, option: str, *, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
+    url: str, name: str, *options: str, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
 ) -> Iterator[subprocess.Popen[bytes]]:
     """pg_dump or pg_restore at work. The password goes by the environment, which other users do not see."""
     parameters = conninfo_to_dict(url)
     password = parameters.pop("password", None)
     with subprocess.Popen(  # noqa: S603
-        [str(binaries.folder() / name), option, "--no-owner", "--no-privileges", "--no-password",
+        [str(binaries.folder() / name), *options, "--no-owner", "--no-privileges", "--no-password",
          f"--dbname={make_conninfo('', **parameters)}"],
         stdin=stdin,
         stdout=stdout,
@@ -196,6 +252,14 @@ def _maintenance(url: str) -> Iterator[psycopg.Connection]:
     except psycopg.Error as error:
         reason = str(error).splitlines()[0]
         raise BackupError(f"The database's user cannot put a new database in place: {reason}") from error
+
+
+def _drop_left_overs(connection: psycopg.Connection, beginning: str) -> None:
+    """Remove what killed restorations left behind; one that is under way is connected, and stays."""
+    found = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [beginning])
+    for (name,) in found.fetchall():
+        with suppress(psycopg.errors.ObjectInUse, psycopg.errors.InvalidCatalogName):
+            connection.execute(_with_names("DROP DATABASE {}", name))
 
 
 def _swap(connection: psycopg.Connection, target: str, fresh: str) -> None:

@@ -1,5 +1,6 @@
 """``mandate backup FILE`` and ``mandate restore FILE``."""
 
+import os
 from argparse import Namespace
 
 from mandate.platform.database import backup as keeping
@@ -21,5 +22,7 @@ def restore(arguments: Namespace) -> int:
     location = location_of(arguments)
     keeping.restore(location, arguments.file)
     with ready(location):
+        # Once more, now that its tables are those of this version: an older backup may have lacked some.
+        keeping.end_what_was_live(os.environ["DATABASE_URL"])
         say(f"Restored from {arguments.file}.")
     return 0
