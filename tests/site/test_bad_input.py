@@ -59,7 +59,7 @@ def test_a_file_that_is_no_table(refused, data, sentence):
         ("W14755-01,families,20244,1", "row 2, period: “20244” is not a period"),
         ("W14755-01,families,2024-13,1", "row 2, period:"),
         ("W14755-01,families,0001,1", "row 2, period: The year of 0001 is not between"),
-        ("W14755-01,families,2024-W05,1", "row 2, period: Figures are not reported by the week."),
+        ("W14755-01,families,2024-W54,1", "row 2, period: There is no period 2024-W54."),
         ("W14755-01,families,2024,many", "row 2, value: “many” is not a number."),
         ("W14755-01,families,2024,1.5", "row 2, value: “1.5” has too many decimals; at most 0 here."),
         ("W14755-01,families,2024,-1", "row 2, value: “-1” is below zero, which cannot be here."),

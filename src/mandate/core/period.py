@@ -139,6 +139,11 @@ class Period:
         return self.end <= today
 
     @property
+    def is_weeks(self) -> bool:
+        """Whether it is a week or two, which belongs where its Thursday lies."""
+        return is_weeks(self.start, self.end)
+
+    @property
     def anchor(self) -> date:
         """The day that decides where the period belongs: the first Thursday of weeks, else the first day."""
         return anchor(self.start, self.end)
@@ -247,14 +252,19 @@ class Period:
 Days = tuple[date, date]
 
 
+def is_weeks(start: date, end: date) -> bool:
+    """Whether a span is a week or two: no other period is as short."""
+    return (end - start).days in _DAYS_OF_WEEKS
+
+
 def anchor(start: date, end: date) -> date:
     """The day that decides where a span belongs."""
-    return start + 3 * _DAY if (end - start).days in _DAYS_OF_WEEKS else start
+    return start + 3 * _DAY if is_weeks(start, end) else start
 
 
 def lies_in(inner: Days, outer: Days) -> bool:
     """Whether a period with the span `inner` belongs to one with the span `outer`."""
-    if (inner[1] - inner[0]).days in _DAYS_OF_WEEKS and (outer[1] - outer[0]).days not in _DAYS_OF_WEEKS:
+    if is_weeks(*inner) and not is_weeks(*outer):
         return outer[0] <= anchor(*inner) < outer[1]
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
@@ -267,10 +277,15 @@ def crosses(one: Days, other: Days) -> bool:
     >>> crosses((date(2023, 1, 1), date(2024, 1, 1)), (date(2022, 12, 26), date(2023, 1, 2)))  # W52 of 2022
     False
     """
-    if any((end - start).days in _DAYS_OF_WEEKS for start, end in (one, other)):
+    if is_weeks(*one) or is_weeks(*other):
         return False  # weeks lie in other weeks, or wholly where their Thursday lies
     share = one[0] < other[1] and other[0] < one[1]
     return share and not lies_in(one, other) and not lies_in(other, one)
+
+
+def stands_apart(one: Days, other: Days) -> bool:
+    """Whether figures for two spans count different things: none lies in the other, nor do they cross."""
+    return not (lies_in(one, other) or lies_in(other, one) or crosses(one, other))
 
 
 def looks_plain(text: str) -> bool:

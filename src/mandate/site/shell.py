@@ -14,16 +14,18 @@ from django.utils.translation import ngettext
 
 from mandate.apps.desk.counters import Counters, counters
 from mandate.apps.units.queries import UnitRef, ancestors, home_unit
-from mandate.core.period import Period, PeriodError
+from mandate.core.period import NAMED, Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
+from mandate.platform.periods import calendar
 from mandate.platform.ui.pages import Place, place_of
 from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
 from mandate.platform.ui.views import theme_choices, theme_of
 
 YEARS_OFFERED = 6
+NAMED_OFFERED = 4
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -136,17 +138,25 @@ def _crumbs(actor: Actor, place: Place) -> tuple[Crumb, ...]:
 
 
 def _periods(request: HttpRequest, period: Period) -> Iterable[Link]:
-    """The same kind of period, the latest first: up to next one and some years back."""
+    """The same kind of period, the latest first: up to next one and some years back. Then what is called by
+    name, the newest first; from there, the calendar year."""
     offered = [period]
     with suppress(PeriodError):  # the first and the last year that there are have no neighbour
         offered.insert(0, period.next())
     with suppress(PeriodError):
         while len(offered) < YEARS_OFFERED:
             offered.append(offered[-1].previous())
-    for other in offered:
+    offered += _by_name(period)
+    for other in dict.fromkeys(offered):
         query = request.GET.copy()
         query["period"] = other.code
         yield Link(period_name(other, current()), f"?{query.urlencode()}", other.code == period.code)
+
+
+def _by_name(period: Period) -> list[Period]:
+    named = [*reversed(calendar().periods)][:NAMED_OFFERED]
+    year = Period.containing(period.last_day, Frequency.YEARLY)
+    return [*named, year] if period.frequency in NAMED else named
 
 
 def _person(request: HttpRequest, actor: Actor) -> Person:

@@ -14,6 +14,7 @@ from mandate.apps.indicators.models import Kind as IndicatorKind
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.lists import day_of, units_below
+from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.reviews.content import (
     SECTIONS,
@@ -261,9 +262,8 @@ def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
     counts = coverage_of(actor, unit.pk, period=period)
     reports = (
         Report.objects.filter(
+            within(period, "form_period__"),
             counted__isnull=True,
-            form_period__starts__gte=period.start,
-            form_period__ends__lte=period.end,
             unit_id__in=units_below(unit.pk, day_of(period, actor)),
         )
         .select_related("unit", "form_period__form")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Answer, Figure
 from mandate.apps.reporting.permissions import REPORTS_VIEW
+from mandate.apps.reporting.spans import within
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
@@ -81,7 +82,7 @@ def _targets(actor: Actor, period: Period) -> Rows:
 
 def _figures(actor: Actor, period: Period) -> Rows:
     """The figures that count and lie within the period."""
-    figures = Figure.objects.filter(counted=True, starts__gte=period.start, ends__lte=period.end)
+    figures = Figure.objects.filter(within(period), counted=True)
     covered = covered_units(actor, REPORTS_VIEW)
     if covered is not None:
         figures = figures.filter(unit_id__in=covered.tolist())

@@ -18,6 +18,7 @@ from mandate.apps.reporting.queries.lists import (
     searched,
     units_below,
 )
+from mandate.apps.reporting.spans import within
 from mandate.apps.units.queries import unit_by_id
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
@@ -95,8 +96,7 @@ def _expected(
         raise ValueError("a period or an opened form is needed")
     return expected(
         Report.objects.filter(
-            form_period__starts__gte=period.start,
-            form_period__ends__lte=period.end,
+            within(period, "form_period__"),
             unit_id__in=units_below(unit_id, day_of(period, actor)),
         )
     )

@@ -98,18 +98,17 @@ def check_entries(actor: Actor, report_id: int, entries: Mapping[int, Stored]) -
 
 def _history(report: Report, form_period: FormPeriod) -> dict[int, list[Fraction]]:
     """The unit's own counted values of the last periods of the same frequency, oldest first."""
-    period = period_of(form_period.period)
-    spans = set()
-    for _number in range(HISTORY):
-        period = period.previous()
-        spans.add((period.start, period.end))
+    before = period_of(form_period.period).back(HISTORY)
+    if not before:
+        return {}
+    spans = {(period.start, period.end) for period in before}
     rows = (
         Figure.objects.filter(
             unit_id=report.unit_id,
             indicator_id__in=form_period.indicator_ids,
             counted=True,
             answer=Answer.VALUE,
-            starts__gte=period.start,
+            starts__gte=before[-1].start,
             ends__lte=form_period.starts,
         )
         .order_by("starts")

@@ -1,12 +1,13 @@
 """Reads for the pages of forms, their periods and rules."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.models import Form, FormItem, FormPeriod, OwnDecision, Report, Rule, State
@@ -21,20 +22,21 @@ from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.findings import rule_sentence
 from mandate.apps.reporting.queries.lists import day_of, units_below
 from mandate.apps.reporting.services.periods import expected_units
+from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import structure_on
 from mandate.core.errors import CoreError
 from mandate.core.formula import FormulaError
 from mandate.core.number import read_number
+from mandate.core.period import NAMED, Period, PeriodError
 from mandate.core.period import Frequency as PeriodFrequency
-from mandate.core.period import Period, PeriodError
 from mandate.core.rules import parse_rule
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.problems import sentence
-from mandate.platform.periods import period_of, reader
+from mandate.platform.periods import calendar, period_of, reader
 
 PER_PAGE = 25
 # Periods offered to be opened: so many before the one under way, and the next one.
@@ -168,14 +170,16 @@ class Trial:
 
 
 def forms_page(actor: Actor) -> FormsPage:
-    """The list of forms: four queries."""
+    """The list of forms: four queries, one more where a form is reported by financial year or term."""
+    newest = FormPeriod.objects.filter(form=OuterRef("pk")).order_by("-starts", "-ends")
+    read = reader()
     forms = (
         visible(actor, Form.objects.all())
         .prefetch_related("kinds")
         .annotate(
             item_count=Count("items", distinct=True),
             period_count=Count("periods", distinct=True),
-            newest=Max("periods__starts"),
+            newest=Subquery(newest.values("period")[:1]),
         )
         .order_by("retired", "code")
     )
@@ -185,7 +189,7 @@ def forms_page(actor: Actor) -> FormsPage:
             kinds=tuple(form.kinds.all()),
             indicators=form.item_count,
             periods=form.period_count,
-            newest=Period.containing(form.newest, PeriodFrequency(form.frequency)) if form.newest else None,
+            newest=read(form.newest) if form.newest else None,
         )
         for form in forms
     )
@@ -259,11 +263,15 @@ def _period_lines(actor: Actor, opened: Sequence[FormPeriod]) -> tuple[PeriodLin
 def _offered(form: Form, today: date) -> tuple[Period, ...]:
     """Periods around today that are not opened yet, the newest first."""
     opened = set(form.periods.values_list("period", flat=True))
-    under_way = Period.containing(today, PeriodFrequency(form.frequency))
-    offered = [under_way.next(), under_way]
-    for _step in range(OFFERED_BEFORE):
-        offered.append(offered[-1].previous())
-    return tuple(one for one in offered if one.code not in opened)
+    frequency = PeriodFrequency(form.frequency)
+    if frequency in NAMED:
+        named = [one for one in calendar().periods if one.frequency is frequency]
+        return tuple(one for one in reversed(named) if one.code not in opened)[: OFFERED_BEFORE + 2]
+    under_way = Period.containing(today, frequency)
+    with suppress(PeriodError):  # the last year there is has no next
+        offered = (under_way.next(), under_way, *under_way.back(OFFERED_BEFORE))
+        return tuple(one for one in offered if one.code not in opened)
+    return ()
 
 
 def opening(actor: Actor, form_id: int, period_code: str, structure_date: date | None) -> Opening:
@@ -377,9 +385,7 @@ def open_within(actor: Actor, unit_id: int, period: Period) -> tuple[FormPeriod,
     somebody who may fill in its figures."""
     if not can(actor, REPORTS_WRITE, unit_id):
         return ()
-    opened = FormPeriod.objects.filter(
-        closed_at__isnull=True, starts__gte=period.start, ends__lte=period.end, form__automatic=False
-    )
+    opened = FormPeriod.objects.filter(within(period), closed_at__isnull=True, form__automatic=False)
     owing = Report.objects.filter(
         form_period=OuterRef("pk"), unit_id__in=units_below(unit_id, day_of(period, actor))
     )

@@ -15,6 +15,7 @@ from mandate.apps.reporting.models import Report, Revision, State
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
@@ -83,7 +84,7 @@ def reports_of(
     units = units_below(unit_id, day) if below else [unit_id]
     reports = expected(visible(actor, Report.objects.filter(unit_id__in=units)))
     if period is not None:
-        reports = reports.filter(form_period__starts__gte=period.start, form_period__ends__lte=period.end)
+        reports = reports.filter(within(period, "form_period__"))
     return listed(actor, searched(reports, search), state, page)
 
 
@@ -119,7 +120,7 @@ def _waiting(
     if form_id is not None:
         reports = reports.filter(form_period__form_id=form_id)
     if period is not None:
-        reports = reports.filter(form_period__starts__gte=period.start, form_period__ends__lte=period.end)
+        reports = reports.filter(within(period, "form_period__"))
     units = set(reports.values_list("unit_id", flat=True).distinct())
     return searched(reports.filter(unit_id__in=decidable(actor, units)), search)
 

@@ -63,17 +63,16 @@ def _histories(
     opened: FormPeriod, unit_ids: Collection[int]
 ) -> dict[int, dict[int, list[tuple[str, Fraction, Stored]]]]:
     """The counted values of many units in the last periods of the same frequency: one query."""
-    period = period_of(opened.period)
-    codes = {}
-    for _step in range(HISTORY):
-        period = period.previous()
-        codes[period.start, period.end] = period.code
+    before = period_of(opened.period).back(HISTORY)
+    if not before:
+        return {}
+    codes = {(period.start, period.end): period.code for period in before}
     rows = Figure.objects.filter(
         unit_id__in=unit_ids,
         indicator_id__in=opened.indicator_ids,
         counted=True,
         answer=Answer.VALUE,
-        starts__gte=period.start,
+        starts__gte=before[-1].start,
         ends__lte=opened.starts,
     ).order_by("starts")
     found: dict[int, dict[int, list[tuple[str, Fraction, Stored]]]] = {}

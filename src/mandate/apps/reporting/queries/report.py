@@ -21,7 +21,7 @@ from mandate.apps.reporting.queries.values import (
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineage
-from mandate.core.period import Period
+from mandate.core.period import Period, PeriodError
 from mandate.core.reportstate import Deed, possible
 from mandate.core.reportstate import State as CoreState
 from mandate.platform.access.actor import Actor
@@ -78,7 +78,7 @@ class ReportPage:
     form: str
     form_period_id: int
     period: Period
-    previous_period: Period
+    previous_period: Period | None
     year_before_period: Period | None
     due: date
     closed_at: datetime | None
@@ -118,9 +118,10 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     checks = checks_for(report, opened)
     findings = checks.findings(stored)
     counted = stored_by_indicator(report.counted_id) if report.counted_id else {}
-    last = _last_counted(report.unit_id, opened) or period.previous()
-    before = _counted(report.unit_id, opened.indicator_ids, last)
-    year_before = None if period.year_before() == last else period.year_before()
+    last = _last_counted(report.unit_id, opened) or next(iter(period.back(1)), None)
+    before = _counted(report.unit_id, opened.indicator_ids, last) if last else {}
+    year_before = _year_before(period)
+    year_before = None if year_before == last else year_before
     earlier = _counted(report.unit_id, opened.indicator_ids, year_before) if year_before else {}
     case = Case(report.unit_id, opened.form_id, newest.submitted_by_id if newest else None)
     deeds, own = deeds_of(actor, report), False
@@ -163,6 +164,13 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         own=own,
         deciders=tuple(deciders(actor, case)),
     )
+
+
+def _year_before(period: Period) -> Period | None:
+    try:
+        return period.year_before()
+    except PeriodError:
+        return None
 
 
 def deeds_of(actor: Actor, report: Report) -> frozenset[str]:

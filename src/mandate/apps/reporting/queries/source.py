@@ -15,6 +15,7 @@ from mandate.apps.reporting.models import Figure, Report, Revision, State
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import by_unit_name, day_of, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
+from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_id
 from mandate.apps.units.structure import structure_on
@@ -171,9 +172,8 @@ def _owing(indicator: Indicator, period: Period) -> QuerySet[Report]:
     """The reports that hold the indicator within a period."""
     return expected(
         Report.objects.filter(
+            within(period, "form_period__"),
             form_period__indicator_ids__contains=[indicator.pk],
-            form_period__starts__gte=period.start,
-            form_period__ends__lte=period.end,
         )
     )
 

@@ -21,11 +21,12 @@ from mandate.apps.reporting.services.import_stored import overlapping
 from mandate.apps.reporting.services.periods import expected_units, freeze_expected, refuse_double
 from mandate.apps.units.models import UnitKind
 from mandate.apps.units.structure import structure_on
-from mandate.core.period import Frequency, Period
+from mandate.core.period import NAMED, Frequency, Period, stands_apart
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import CODES, text_in
+from mandate.platform.periods import calendar
 
 # Where a figure goes: an opened period by id, or a form that is to be opened by (form id, period code).
 Opened = int
@@ -193,12 +194,12 @@ class Plan:
                 self.problems.append(Problem(row.row, "unit", "figure_unit_absent", params))
 
     def _check_overlaps(self, rows: Sequence[Read]) -> None:
-        """A figure that counts already, for a period that holds a row's or lies within it."""
+        """A figure that counts already, for a period that holds a row's, lies within it or crosses it."""
         spans = overlapping(rows)
         for row in rows if spans else ():
             for start, end in spans.get((row.unit.pk, row.indicator.pk), ()):
-                apart = end <= row.period.start or row.period.end <= start
-                if not apart and (start, end) != (row.period.start, row.period.end):
+                own = row.period.start, row.period.end
+                if (start, end) != own and not stands_apart((start, end), own):
                     self.problems.append(overlap(row, _code_of(start, end)))
                     break
 
@@ -248,8 +249,11 @@ class Plan:
 
 def _code_of(start: date, end: date) -> str:
     """The code of the period with this span."""
-    periods = (Period.containing(start, frequency) for frequency in Frequency)
-    return next(period.code for period in periods if period.end == end)
+    plain = (Period.containing(start, frequency) for frequency in Frequency if frequency not in NAMED)
+    found = (period for period in plain if (period.start, period.end) == (start, end))
+    named = (period for period in calendar().periods if (period.start, period.end) == (start, end))
+    period = next(found, None) or next(named, None)
+    return period.code if period else f"{start.isoformat()}–{end.isoformat()}"
 
 
 def _make_automatic(frequency: str, kind_ids: frozenset[int]) -> Form:

@@ -12,7 +12,7 @@ from mandate.apps.reporting.models import Answer
 from mandate.apps.units.models import Unit
 from mandate.core.entry import EntryState, YesNoError, read_entry
 from mandate.core.number import PLAIN, NumberError
-from mandate.core.period import Frequency, Period, PeriodError
+from mandate.core.period import NAMED, Frequency, Period, PeriodError, stands_apart
 from mandate.core.problem import Problem
 from mandate.platform.i18n import problems as wording
 from mandate.platform.periods import period_of
@@ -25,7 +25,6 @@ wording.register(
         "figure_unknown_unit": _("There is no unit %(unit)s."),
         "figure_unknown_indicator": _("There is no indicator %(indicator)s."),
         "figure_of_ratio": _("%(indicator)s is computed from other indicators and cannot be imported."),
-        "figure_weekly": _("Figures are not reported by the week."),
         "figure_empty_value": _("The value is empty; write a number, or n/a where none applies."),
         "figure_twice": _("The same unit, indicator and period stand in row %(first)s already."),
         "figure_overlap": _(
@@ -164,11 +163,11 @@ class Reader:
         return self._values[key]
 
     def _overlaps(self, rows: Sequence[Read]) -> None:
-        """Two spans of one unit's indicator, one within the other."""
+        """Two spans of one unit's indicator, one within the other or across it."""
         frequencies: dict[int, set[Frequency]] = {}
         for row in rows:
             frequencies.setdefault(row.indicator.pk, set()).add(row.period.frequency)
-        mixed = {pk for pk, found in frequencies.items() if len(found) > 1}
+        mixed = {pk for pk, found in frequencies.items() if len(found) > 1 or found & set(NAMED)}
         by_key: dict[tuple[int, int], list[Read]] = {}
         for row in rows:
             if row.indicator.pk in mixed:
@@ -177,10 +176,14 @@ class Reader:
             same.sort(key=lambda row: (row.period.start, -row.period.end.toordinal()))
             longest = same[0]
             for row in same[1:]:
-                if row.period.start < longest.period.end:
+                if not _apart(row.period, longest.period):
                     self.problems.append(overlap(row, longest.period.code))
                 if row.period.end > longest.period.end:
                     longest = row
+
+
+def _apart(one: Period, other: Period) -> bool:
+    return stands_apart((one.start, one.end), (other.start, other.end))
 
 
 def overlap(row: Read, other: str) -> Problem:
@@ -196,12 +199,9 @@ def overlap(row: Read, other: str) -> Problem:
 
 def _read_period(text: str) -> Period | Fault:
     try:
-        period = period_of(text)
+        return period_of(text)
     except PeriodError as error:
         return f"period_{error.code}", {**error.params, "text": _short(text)}
-    if period.frequency is Frequency.WEEKLY:
-        return "figure_weekly", {}
-    return period
 
 
 def _read_value(text: str, indicator: KnownIndicator) -> tuple[Answer, Decimal | None] | Fault:

@@ -9,6 +9,7 @@ from django.db import connection
 from mandate.apps.reporting.figures import STORED_SCALE
 from mandate.apps.reporting.models import Answer, Report, Revision, State
 from mandate.apps.reporting.services.import_rows import Read
+from mandate.core.period import NAMED, Frequency
 from mandate.platform.access.actor import Actor
 from mandate.platform.database.copy import copy_in, copy_out_int64
 
@@ -43,10 +44,10 @@ def overlapping(rows: Sequence[Read]) -> Mapping[tuple[int, int], list[tuple[dat
     if not rows:
         return {}
     spans = {(row.indicator.pk, row.period.start, row.period.end) for row in rows}
-    frequencies: dict[int, set[str]] = {}
+    frequencies: dict[int, set[Frequency]] = {}
     for row in rows:
         frequencies.setdefault(row.indicator.pk, set()).add(row.period.frequency)
-    own = [span for span in spans if len(frequencies[span[0]]) == 1]
+    own = [span for span in spans if len(frequencies[span[0]]) == 1 and not frequencies[span[0]] & {*NAMED}]
     params = [
         list(frequencies),
         max(end for _, _, end in spans),

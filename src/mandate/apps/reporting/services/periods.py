@@ -13,9 +13,10 @@ from mandate.apps.reporting.models import Form, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.deciding import may_reopen
 from mandate.apps.reporting.services.locks import expect_alone
+from mandate.apps.reporting.spans import sharing_days
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
-from mandate.core.period import Period, PeriodError
+from mandate.core.period import Period, PeriodError, crosses
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.languages import text_in
@@ -152,19 +153,20 @@ def _held(actor: Actor, form_period_id: int) -> FormPeriod:
 
 
 def refuse_double(period: Period, indicator_ids: Collection[int], unit_ids: Collection[int]) -> None:
-    """One unit owes one indicator for one period once: another opened form (a retired one, say) may not
-    hold it."""
-    other = (
-        FormPeriod.objects.filter(
-            period=period.code, indicator_ids__overlap=list(indicator_ids), reports__unit_id__in=unit_ids
-        )
+    """One unit owes one indicator for the same days once: another opened form (a retired one, say) may not
+    hold it, nor one whose days cross these, as those of a financial year do a calendar year's."""
+    span = period.start, period.end
+    beside = (
+        FormPeriod.objects.filter(sharing_days(period), indicator_ids__overlap=list(indicator_ids))
         .select_related("form")
-        .first()
+        .order_by("starts", "pk")
     )
-    if other is not None:
-        text = _("The form “%(form)s” expects some of these figures for %(period)s already.")
-        name = text_in(other.form.names) or other.form.code
-        raise ValidationError({"period": text % {"form": name, "period": period.code}})
+    for other in beside:
+        theirs = other.starts, other.ends
+        if (theirs == span or crosses(theirs, span)) and other.reports.filter(unit_id__in=unit_ids).exists():
+            text = _("The form “%(form)s” expects some of these figures for %(period)s already.")
+            name = text_in(other.form.names) or other.form.code
+            raise ValidationError({"period": text % {"form": name, "period": other.period}})
 
 
 def _refuse_if(wrong: bool, field: str, text: str) -> None:
