@@ -19,6 +19,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from mandate.core.calendar import years_of
+from mandate.core.period import Period
+
 
 class Direction(StrEnum):
     """Which side of the goal is right."""
@@ -36,6 +39,15 @@ class State(StrEnum):
     MISSED = "missed"
     NO_DATA = "no_data"
     UNDER_WAY = "under_way"
+
+
+class Measure(StrEnum):
+    """On what a target is judged: its period's total; what has come together since its term began; or, of a
+    target for a whole term, the state in the term's last year."""
+
+    PERIOD = "period"
+    CUMULATIVE = "cumulative"
+    STATE = "state"
 
 
 class Better(StrEnum):
@@ -75,6 +87,24 @@ def standing(value: Decimal | None, goal: Decimal, direction: Direction, ends: d
     'missed'
     """
     return State.UNDER_WAY if today < ends else judge(value, goal, direction)
+
+
+def measured(period: Period, measure: Measure, term: Period | None, today: date) -> Period:
+    """The span whose total a target is judged on; in a running term the state is of the last year begun.
+
+    >>> from mandate.core.calendar import Calendar, Named
+    >>> term = Calendar.of([Named("2021-2023", date(2021, 1, 1), date(2023, 12, 31))]).parse("2021-2023")
+    >>> step, day = Period.parse("2022"), date(2024, 1, 5)
+    >>> str(measured(step, Measure.CUMULATIVE, term, day)), str(measured(term, Measure.STATE, None, day))
+    ('2021-2023..2022', '2023')
+    """
+    if measure is Measure.CUMULATIVE and term is not None and term != period:
+        return term.until(period)
+    if measure is Measure.STATE:
+        years = years_of(period)
+        begun = [year for year in years if year.start <= today]
+        return (begun or years or (period,))[-1]
+    return period
 
 
 def share(value: Decimal | None, goal: Decimal) -> Fraction | None:

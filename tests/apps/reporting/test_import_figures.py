@@ -179,7 +179,7 @@ def test_yes_and_no_in_every_plain_spelling(units):
         ("A1,share,2023,1", ("indicator", "figure_of_ratio")),
         ("A1,families,2023-13,1", ("period", "period_no_such_period")),
         ("A1,families,last year,1", ("period", "period_malformed")),
-        ("A1,families,2023-W05,1", ("period", "figure_weekly")),
+        ("A1,families,2023-W53,1", ("period", "period_no_such_period")),
         ("A1,families,2023,many", ("value", "number_not_a_number")),
         ("A1,families,2023,1 234", ("value", "number_wrong_separator")),
         ("A1,area,2023,1.234", ("value", "number_too_many_decimals")),

@@ -31,6 +31,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "goal": gettext_lazy("goal"),
     "direction": gettext_lazy("direction"),
     "document": gettext_lazy("document"),
+    "measure": gettext_lazy("measured"),
     "formula": gettext_lazy("formula"),
     "decimals": gettext_lazy("decimals"),
     "measures": gettext_lazy("unit of measure"),

@@ -131,9 +131,7 @@ def notes_of(review: Review | None) -> Notes:
 
 def _goals(ground: Ground, unit_ids: Sequence[int], today: date) -> Goals:
     return {
-        (target.unit_id, target.indicator.code): judged(
-            target, ground.book.total(target.unit_id, target.indicator.code, ground.period), today
-        )
+        (target.unit_id, target.indicator.code): judged(target, ground.book, ground.period, today)
         for target in targets_of(unit_ids, ground.period)
     }
 

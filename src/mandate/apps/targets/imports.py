@@ -1,6 +1,6 @@
 """Targets read from a file: all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,23 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import events
-from mandate.apps.targets.models import Target
+from mandate.apps.targets.models import Measure, Target
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.services import SetTarget, checked
+from mandate.apps.targets.services import SetTarget, checked, fields_of_measure
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import NumberError, read_number
-from mandate.core.period import PeriodError
+from mandate.core.period import Period, PeriodError
 from mandate.core.problem import Problem, Problems
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.record import record
-from mandate.platform.periods import period_of
+from mandate.platform.periods import reader
 
 COLUMNS = ("unit", "indicator", "period", "goal", "direction")
-OPTIONAL_COLUMNS = ("document",)
+WRITTEN = ("goal", "direction", "document", "measure", "term")
+OPTIONAL_COLUMNS = ("document", "measure", "term")
 
 register(
     {
@@ -36,6 +37,9 @@ register(
         "target_direction": _("“%(text)s” is not a direction; write at_least, at_most or exactly."),
         "target_twice": _("This target stands in row %(first)s already."),
         "target_document": _("The name of the document is too long."),
+        "target_measure": _("“%(text)s” is no way to measure; write period, cumulative or state."),
+        "target_state": _("%(period)s is no term, so there is no state at its end."),
+        "target_term": _("%(period)s does not lie in the term %(term)s; name the term that it lies in."),
     }
 )
 
@@ -51,6 +55,8 @@ class TargetRow:
     goal: str
     direction: str
     document: str = ""
+    measure: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,9 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
     problems: list[Problem] = []
     wanted: dict[tuple[int, int, str], Target] = {}
     first: dict[tuple[str, str, str], int] = {}
+    read = reader()
     for row in command.rows:
-        found = list(_problems(row, units, indicators, command.structure_date))
+        found = list(_problems(row, units, indicators, command.structure_date, read))
         key = (row.unit, row.indicator, row.period)
         if key in first:
             found.append(Problem(row.row, "", "target_twice", {"first": first[key]}))
@@ -97,18 +104,22 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
 
 
 def _problems(
-    row: TargetRow, units: Mapping[str, int], indicators: Mapping[str, Indicator], day: date | None
+    row: TargetRow,
+    units: Mapping[str, int],
+    indicators: Mapping[str, Indicator],
+    day: date | None,
+    read: Callable[[str], Period],
 ) -> "list[Problem]":
     problems = []
     try:
-        structure: Structure | None = structure_on(day or period_of(row.period).last_day)
+        structure: Structure | None = structure_on(day or read(row.period).last_day)
     except PeriodError as error:
         structure = None
         problems.append(Problem(row.row, "period", f"period_{error.code}", error.params))
     if row.unit not in units:
         problems.append(Problem(row.row, "unit", "target_unit", {"code": row.unit}))
     elif structure is not None and units[row.unit] not in structure:
-        then = day or period_of(row.period).last_day
+        then = day or read(row.period).last_day
         problems.append(
             Problem(row.row, "unit", "target_unit_then", {"code": row.unit, "day": then.isoformat()})
         )
@@ -121,6 +132,10 @@ def _problems(
             problems.append(Problem(row.row, "goal", f"number_{error.code}", error.params))
     if row.direction not in ("at_least", "at_most", "exactly"):
         problems.append(Problem(row.row, "direction", "target_direction", {"text": row.direction}))
+    if structure is not None:
+        wrong = fields_of_measure(row.measure or Measure.PERIOD, row.term, read(row.period), {})
+        if wrong:
+            problems.append(Problem(row.row, "measure", *wrong))
     return problems
 
 
@@ -132,6 +147,8 @@ def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:
         goal=row.goal,
         direction=row.direction,
         document=row.document,
+        measure=row.measure or Measure.PERIOD.value,
+        term=row.term,
     )
     try:
         fields = checked(command, indicator)
@@ -150,16 +167,13 @@ def _write(actor: Actor, wanted: Mapping[tuple[int, int, str], Target], dry_run:
     changed = []
     for key, target in wanted.items():
         old = standing.get(key)
-        if old and (old.goal, old.direction, old.document) != (
-            target.goal,
-            target.direction,
-            target.document,
-        ):
-            old.goal, old.direction, old.document = target.goal, target.direction, target.document
+        if old and any(getattr(old, name) != getattr(target, name) for name in WRITTEN):
+            for name in WRITTEN:
+                setattr(old, name, getattr(target, name))
             changed.append(old)
     summary = Summary(len(added), len(changed), len(wanted) - len(added) - len(changed))
     if not dry_run and (added or changed):
         Target.objects.bulk_create(added, batch_size=2000)
-        Target.objects.bulk_update(changed, ["goal", "direction", "document"], batch_size=2000)
+        Target.objects.bulk_update(changed, WRITTEN, batch_size=2000)
         record(actor, events.TargetsImported(len(added) + len(changed)))
     return summary

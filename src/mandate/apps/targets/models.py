@@ -16,9 +16,18 @@ class Direction(models.TextChoices):
     EXACTLY = "exactly", _("exactly")
 
 
+class Measure(models.TextChoices):
+    """On what a target is judged; the names are those of core/target."""
+
+    PERIOD = "period", _("in the period")
+    CUMULATIVE = "cumulative", _("since the term began")
+    STATE = "state", _("in the last year of the term")
+
+
 class Target(models.Model):
     """A goal for a unit's total of an indicator in a period, set by a document (its number and date as people
-    cite it). ``ends`` is exclusive."""
+    cite it). ``ends`` is exclusive. ``term`` is the code of the term whose beginning a cumulative one counts
+    from: the yearly step of a target for the whole term."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
@@ -28,6 +37,8 @@ class Target(models.Model):
     goal = models.DecimalField(max_digits=18, decimal_places=6)
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.AT_LEAST)
     document = models.CharField(max_length=300, blank=True)
+    measure = models.CharField(max_length=10, choices=Measure, default=Measure.PERIOD)
+    term = models.CharField(max_length=PERIOD_LENGTH, blank=True)
 
     class Meta:
         constraints = [

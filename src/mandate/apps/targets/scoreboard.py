@@ -1,23 +1,26 @@
 """A unit's targets for a period, each judged on its published total once the period has ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from mandate.apps.indicators.models import Indicator
+from mandate.apps.indicators.models import Indicator, OverTime
 from mandate.apps.reporting.totals import Book, Total, open_book
-from mandate.apps.targets.models import Target
+from mandate.apps.targets.models import Measure, Target
 from mandate.apps.units.structure import structure_on
-from mandate.core.period import Period
-from mandate.core.target import Direction, Scoreboard, State, scoreboard, share, standing
+from mandate.core import target as core
+from mandate.core.period import Frequency, Period
+from mandate.core.target import Direction, Scoreboard, State, measured, scoreboard, share, standing
+from mandate.platform.periods import calendar, period_of
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One target, its unit's total and how it stands. ``share`` is the percent of the goal that is reached,
-    None where there is no data or the goal is zero; while the target is under way it is how far it is."""
+    None where there is no data or the goal is zero; while the target is under way it is how far it is.
+    ``measured`` is the span of the total where that is not the period itself."""
 
     indicator_id: int
     indicator_code: str
@@ -27,6 +30,7 @@ class Judged:
     total: Total
     state: State
     share: Fraction | None
+    measured: Period | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -62,30 +66,61 @@ def scoreboard_of(unit_id: int, period: Period, day: date, today: date) -> Board
     targets = list(targets_of([unit_id], period))
     indicators = [target.indicator for target in targets]
     structure = structure_on(day)
-    book = open_book(structure, indicators, period.start, period.end, unit_id=unit_id)
+    starts = first_day_of(targets, period, today)
+    book = open_book(structure, indicators, starts, period.end, unit_id=unit_id)
     return board(targets, book, period, today)
 
 
 def targets_of(unit_ids: Sequence[int], period: Period) -> Sequence[Target]:
-    """The targets of some units for a period, in the indicators' order: one query."""
-    return list(
-        Target.objects.filter(unit_id__in=unit_ids, period=period.code)
+    """The targets of some units for a period, in the indicators' order: one query, two for a term. At the
+    middle of a term, which is a period from its first day, the targets of the whole stand where there is no
+    own."""
+    codes = [period.code, *(term.code for term in whole_terms(period))]
+    found = list(
+        Target.objects.filter(unit_id__in=unit_ids, period__in=codes)
         .select_related("indicator")
         .order_by("indicator__position", "indicator_id")
     )
+    chosen: dict[tuple[int, int], Target] = {}
+    for target in sorted(found, key=lambda target: codes.index(target.period), reverse=True):
+        chosen[target.unit_id, target.indicator_id] = target
+    return [target for target in found if chosen[target.unit_id, target.indicator_id] is target]
+
+
+def whole_terms(period: Period) -> tuple[Period, ...]:
+    """The terms whose first part a period is, the shortest first."""
+    if period.frequency is not Frequency.TERM:
+        return ()
+    terms = [term for term in calendar().around(period) if term.start == period.start]
+    return tuple(sorted(terms, key=lambda term: term.end))
+
+
+def measured_in(target: Target, period: Period, today: date) -> Period:
+    """The span whose total a target is judged on when it is told in a period."""
+    if target.measure == Measure.CUMULATIVE and target.term not in ("", target.period):
+        return measured(period, core.Measure.CUMULATIVE, period_of(target.term), today)
+    if target.measure == Measure.STATE and target.indicator.over_time != OverTime.LAST:
+        return measured(period, core.Measure.STATE, None, today)
+    return period
+
+
+def first_day_of(targets: Iterable[Target], period: Period, today: date) -> date:
+    """From when on figures are needed to judge these targets."""
+    return min([period.start, *(measured_in(target, period, today).start for target in targets)])
 
 
 def board(targets: Sequence[Target], book: Book, period: Period, today: date) -> Board:
     """Judge the targets of one unit by a book that holds their indicators."""
-    rows = tuple(
-        judged(target, book.total(target.unit_id, target.indicator.code, period), today) for target in targets
-    )
+    rows = tuple(judged(target, book, period, today) for target in targets)
     return Board(rows, scoreboard(row.state for row in rows))
 
 
-def judged(target: Target, total: Total, today: date) -> Judged:
-    """One target against its total, on a day."""
+def judged(target: Target, book: Book, period: Period, today: date) -> Judged:
+    """One target against the total of its unit, on a day, told in a period: at the middle of a term the
+    target of the whole term is under way."""
     indicator: Indicator = target.indicator
+    span = measured_in(target, period, today)
+    total = book.total(target.unit_id, indicator.code, span)
     goal = Decimal(target.goal).quantize(Decimal(1).scaleb(-indicator.decimals))
     direction = Direction(target.direction)
     return Judged(
@@ -95,6 +130,7 @@ def judged(target: Target, total: Total, today: date) -> Judged:
         direction=direction,
         document=target.document,
         total=total,
-        state=standing(total.value, goal, direction, target.ends, today),
+        state=standing(total.value, goal, direction, target.ends, min(today, period.end)),
         share=share(total.value, goal),
+        measured=None if span == period else span,
     )

@@ -10,24 +10,26 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import events
-from mandate.apps.targets.models import Direction, Target
+from mandate.apps.targets.models import Direction, Measure, Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import NumberError, plain, read_number
-from mandate.core.period import PeriodError
+from mandate.core.period import Frequency, Period, PeriodError
+from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
-from mandate.platform.i18n.problems import sentence
+from mandate.platform.i18n.problems import problem_sentence, sentence
 from mandate.platform.journal.record import record
-from mandate.platform.periods import period_of
+from mandate.platform.periods import calendar, period_of
 
 DOCUMENT_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
 class SetTarget:
-    """A goal for a unit's total, as typed: ``goal`` is text in ``language`` ("plain" for files)."""
+    """A goal for a unit's total, as typed: ``goal`` is text in ``language`` ("plain" for files). ``measure``
+    is one of core/target; a cumulative one may leave out its ``term`` where the period lies in one only."""
 
     unit_id: int
     indicator_id: int
@@ -36,6 +38,8 @@ class SetTarget:
     direction: str
     document: str = ""
     language: str = "plain"
+    measure: str = Measure.PERIOD.value
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ def as_it_was(target: Target) -> SetTarget:
         goal=plain(Decimal(target.goal), target.indicator.decimals),
         direction=target.direction,
         document=target.document,
+        measure=target.measure,
+        term=target.term,
     )
 
 
@@ -139,6 +145,10 @@ def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object
     else:
         _try(errors, "goal", lambda: fields.update(goal=_goal(command, indicator)))
     _try(errors, "period", lambda: fields.update(_span(command.period)))
+    if "period" not in errors:
+        wrong = fields_of_measure(command.measure, command.term, period_of(command.period), fields)
+        if wrong:
+            errors["measure"] = problem_sentence(Problem(0, "measure", *wrong))
     if command.direction not in Direction.values:
         errors["direction"] = _("Write at_least, at_most or exactly.")
     if len(command.document) > DOCUMENT_LENGTH:
@@ -150,11 +160,31 @@ def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object
 
 def state_of(target: Target) -> dict[str, str]:
     """What the journal keeps of a target."""
-    return {
+    state = {
         "goal": plain(Decimal(target.goal), target.indicator.decimals),
         "direction": target.direction,
         "document": target.document,
     }
+    return state if target.measure == Measure.PERIOD else state | {"measure": target.measure}
+
+
+def fields_of_measure(
+    measure: str, term: str, period: Period, fields: dict[str, object]
+) -> tuple[str, dict[str, object]] | None:
+    """Add what a target is judged on to its fields; else the code of a problem with its parameters."""
+    fields.update(measure=measure, term="")
+    if measure not in Measure.values:
+        return "target_measure", {"text": measure[:40]}
+    if measure == Measure.STATE and period.frequency is not Frequency.TERM:
+        return "target_state", {"period": period.code}
+    if measure == Measure.CUMULATIVE:
+        terms = [one.code for one in calendar().around(period)]
+        if period.frequency is Frequency.TERM and term in ("", period.code):
+            terms = [period.code]
+        if term not in ("", *terms) or (not term and len(terms) != 1):
+            return "target_term", {"period": period.code, "term": term or "–"}
+        fields["term"] = term or terms[0]
+    return None
 
 
 def _lock_units(unit_ids: Sequence[int]) -> None:

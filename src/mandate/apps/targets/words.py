@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.totals import Total
 from mandate.apps.targets.models import Direction
+from mandate.apps.targets.scoreboard import Judged
+from mandate.core.period import Frequency
 from mandate.core.target import State
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import current, text_in
@@ -50,6 +52,21 @@ def goal(indicator: Indicator, value: Decimal, direction: str) -> str:
     if direction == Direction.AT_LEAST:
         return amount(indicator, value)
     return f"{Direction(direction).label} {amount(indicator, value)}"
+
+
+def basis(target: Judged) -> str:
+    """What a target is judged on where that is not its period's own total: "since 16 October 2020"."""
+    if target.measured is None:
+        return ""
+    if target.measured.frequency is Frequency.TERM:
+        return _("since %(day)s") % {"day": formats.date_long(target.measured.start, current())}
+    return _("in %(period)s") % {"period": formats.period_name(target.measured, current())}
+
+
+def aim(indicator: Indicator, target: Judged) -> str:
+    """A target's goal with its direction and what it is judged on."""
+    told = goal(indicator, target.goal, target.direction)
+    return f"{told} {basis(target)}" if target.measured else told
 
 
 def reported(total: Total) -> str:

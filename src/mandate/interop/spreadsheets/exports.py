@@ -8,7 +8,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Answer, Figure
 from mandate.apps.reporting.permissions import REPORTS_VIEW
 from mandate.apps.reporting.spans import within
-from mandate.apps.targets.models import Target
+from mandate.apps.targets.models import Measure, Target
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import plain
@@ -77,7 +77,16 @@ def _targets(actor: Actor, period: Period) -> Rows:
     targets = visible(actor, Target.objects.filter(period=period.code))
     for one in targets.select_related("unit", "indicator").order_by("unit__code", "indicator__position"):
         goal = Decimal(plain(one.goal, one.indicator.decimals))
-        yield one.unit.code, one.indicator.code, one.period, goal, one.direction, one.document
+        yield (
+            one.unit.code,
+            one.indicator.code,
+            one.period,
+            goal,
+            one.direction,
+            one.document,
+            one.measure if one.measure != Measure.PERIOD else "",
+            one.term,
+        )
 
 
 def _figures(actor: Actor, period: Period) -> Rows:

@@ -204,7 +204,7 @@ def _row(
         # What is reported so far is no fall from a whole period.
         change=words.NO_VALUE if now.under_way else words.change(indicator, now.value, before.value),
         share=None if whole_of is None else share(now.value, whole_of),
-        goal_shown=words.goal(indicator, target.goal, target.direction) if target else words.NO_VALUE,
+        goal_shown=words.aim(indicator, target) if target else words.NO_VALUE,
         state=state,
         state_words=words.progress(target.share) if target and now.under_way else "",
     )

@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicators_for
 from mandate.apps.reporting.queries.lists import day_of
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_VIEW
-from mandate.apps.targets.scoreboard import Board, Judged, judged
+from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, structure_on, unit_by_code
-from mandate.core.period import Period, PeriodError
+from mandate.core.calendar import years_of
+from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.target import scoreboard
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
@@ -75,7 +74,7 @@ class Ground:
     def target(self, unit_id: int, indicator: Indicator) -> Judged | None:
         """The target of a unit for the period, judged."""
         found = self.targets.get((unit_id, self.period.code, indicator.code))
-        return judged(found, self.total(unit_id, indicator, self.period), self.today) if found else None
+        return judged(found, self.book, self.period, self.today) if found and self.book else None
 
     def board(self, period: Period | None) -> Board:
         """The scoreboard of the unit for the period or for the one before."""
@@ -85,10 +84,9 @@ class Ground:
             for one in self.indicators
             if (key := (self.unit.id, code, one.code)) in self.targets
         ]
-        rows = tuple(
-            judged(target, self.total(self.unit.id, target.indicator, period), self.today) for target in own
-        )
-        return Board(rows, scoreboard(row.state for row in rows))
+        if self.book is None or period is None:
+            return Board((), scoreboard(()))
+        return board(own, self.book, period, self.today)
 
 
 def open_ground(
@@ -108,8 +106,15 @@ def open_ground(
     structure = structure_on(day)
     before = years_back(period, 2)[0] if len(years_back(period, 2)) == 2 else None
     exists = unit.id in structure
-    starts = min(one.start for one in (*periods, before or period))
     children = tuple(structure.children(unit.id).tolist()) if exists else ()
+    targets = _targets(unit.id, children, period, before)
+    told = [target for (_unit, code, _indicator), target in targets.items() if code == period.code]
+    past = [target for (_unit, code, _indicator), target in targets.items() if code != period.code]
+    starts = min(
+        *(one.start for one in (*periods, before or period)),
+        first_day_of(told, period, actor.today),
+        first_day_of(past, before or period, actor.today),
+    )
     return Ground(
         unit=unit,
         period=period,
@@ -121,24 +126,31 @@ def open_ground(
         child_ids=children,
         indicators=indicators,
         book=open_book(structure, indicators, starts, period.end, unit_id=unit.id) if exists else None,
-        targets=_targets(unit.id, children, period, before),
+        targets=targets,
     )
 
 
 def _targets(
     unit_id: int, children: Sequence[int], period: Period, before: Period | None
 ) -> dict[tuple[int, str, str], Target]:
-    """The targets of the unit for the period and the one before, and of its children: one query."""
-    periods = [one.code for one in (period, before) if one]
-    wanted = Q(unit_id=unit_id, period__in=periods) | Q(unit_id__in=children, period=period.code)
-    found = Target.objects.filter(wanted).select_related("indicator")
-    return {(target.unit_id, target.period, target.indicator.code): target for target in found}
+    """The targets of the unit and of its children for the period, and of the unit for the one before, by the
+    code of the period in which they are told: two queries."""
+    told = [(period.code, target) for target in targets_of([unit_id, *children], period)]
+    if before is not None:
+        told += [(before.code, target) for target in targets_of([unit_id], before)]
+    return {(target.unit_id, code, target.indicator.code): target for code, target in told}
 
 
 def children_of(ids: Sequence[int], limit: int | None = None) -> tuple[Child, ...]:
     """Units by name, the first of them or all: one query."""
     units = by_name(Unit.objects.filter(pk__in=ids))
     return tuple(Child(unit.pk, unit.code, text_in(unit.names) or unit.code) for unit in units[:limit])
+
+
+def course_of(period: Period) -> tuple[Period, ...]:
+    """Over which periods an indicator is followed: the years of a term, else the same period year by year."""
+    years = years_of(period) if period.frequency is Frequency.TERM else ()
+    return years or years_back(period)
 
 
 def years_back(period: Period, count: int = YEARS) -> tuple[Period, ...]:

@@ -165,8 +165,7 @@ def _cell(ground: Ground, unit: Child, indicator: Indicator) -> HeatCell:
     partial = not total.complete
     told = [words.shown(indicator, total) if target is None else ""]
     if target is not None:
-        goal = words.goal(indicator, target.goal, target.direction)
-        told = [words.against(indicator, total, goal, target.state)]
+        told = [words.against(indicator, target.total, words.aim(indicator, target), target.state)]
     if partial:
         told.append(words.reported(total))
     if target is None:

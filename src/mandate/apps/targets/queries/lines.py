@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from mandate.apps.indicators.models import Indicator
@@ -28,9 +29,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator. ``course`` is its total in each period, the oldest first, the last the period in force.
-    ``goal`` (None: no target) is shown as ``goal_shown``; ``top`` is where a bullet ends (None: by itself).
-    ``state`` is a state of a target, ``no_target`` or ``no_data``; ``state_words`` tells how far it is."""
+    """One indicator. ``course`` is its total in each period, the oldest first, the last the period in force;
+    of a term, its years. ``goal`` (None: no target) is shown as ``goal_shown``, and ``aimed`` is what is held
+    against it; ``top`` is where a bullet ends (None: by itself). ``state`` is a state of a target,
+    ``no_target`` or ``no_data``; ``state_words`` tells how far it is."""
 
     code: str
     name: str
@@ -41,6 +43,7 @@ class Line:
     goal: Decimal | None
     goal_shown: str
     top: Decimal | None
+    aimed: Decimal | None
     against: str
     document: str
     state: str
@@ -78,9 +81,13 @@ def name_of(indicator: Indicator) -> str:
 
 def cell(ground: Ground, unit_id: int, indicator: Indicator, period: Period | None) -> Cell:
     """A unit's total in a period, with its coverage."""
-    total = ground.total(unit_id, indicator, period)
+    return cell_of(indicator, ground.total(unit_id, indicator, period), period, ground.today)
+
+
+def cell_of(indicator: Indicator, total: Total, period: Period | None, today: date) -> Cell:
+    """A total told in a period, with its coverage."""
     told = "" if total.complete else words.reported(total)
-    running = period is not None and not period.is_over(ground.today)
+    running = period is not None and not period.is_over(today)
     if running:
         told = words.so_far(told)
     return Cell(period, total.value, words.shown(indicator, total), told, running)
@@ -114,7 +121,7 @@ def _line(ground: Ground, indicator: Indicator) -> Line:
     now = ground.total(unit, indicator, ground.period)
     target = ground.target(unit, indicator)
     course = tuple(cell(ground, unit, indicator, period) for period in ground.periods)
-    goal = words.goal(indicator, target.goal, target.direction) if target else words.NO_VALUE
+    goal = words.aim(indicator, target) if target else words.NO_VALUE
     return Line(
         code=indicator.code,
         name=name_of(indicator),
@@ -125,7 +132,8 @@ def _line(ground: Ground, indicator: Indicator) -> Line:
         goal=target.goal if target else None,
         goal_shown=goal,
         top=now.denominator if now.is_share and indicator.formula == "" else None,
-        against=words.against(indicator, now, goal, target.state) if target else "",
+        aimed=target.value if target else None,
+        against=words.against(indicator, target.total, goal, target.state) if target else "",
         document=target.document if target else "",
         state=_state(target.state if target else None, now),
         state_words=words.progress(target.share) if target and target.state is State.UNDER_WAY else "",

@@ -8,7 +8,7 @@ from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import ReportRow, reports_of
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.queries.ground import open_ground, years_back
+from mandate.apps.targets.queries.ground import course_of, open_ground
 from mandate.apps.targets.queries.heat import Heat, first_rows
 from mandate.apps.targets.queries.lines import Line, lines, told_periods
 from mandate.apps.targets.queries.owed import Owed, owed_below
@@ -61,7 +61,7 @@ class Overview:
 
 def overview(actor: Actor, code: str, period: Period) -> Overview:
     """Everything on a unit in a period. Raises UnknownUnit."""
-    ground = open_ground(actor, code, period, years_back(period))
+    ground = open_ground(actor, code, period, course_of(period))
     unit = ground.unit
     shown = lines(ground)
     periods = told_periods(ground, shown)

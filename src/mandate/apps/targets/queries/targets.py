@@ -6,20 +6,25 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Better, Indicator
 from mandate.apps.targets import words
-from mandate.apps.targets.models import Direction, Target
+from mandate.apps.targets.models import Direction, Measure, Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.ground import Child, Ground, children_of, open_ground, years_back
-from mandate.apps.targets.queries.lines import Cell, cell, name_of
+from mandate.apps.targets.queries.lines import Cell, cell, cell_of, name_of
 from mandate.apps.targets.queries.score import Score, score_of
+from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.queries import UnitRef, unit_by_code
+from mandate.core.calendar import years_of
 from mandate.core.number import plain, write_number
-from mandate.core.period import Period
+from mandate.core.period import Frequency, Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, require
 from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.periods import period_name
+from mandate.platform.periods import calendar
 
 CHILDREN_PAGE = 50
 
@@ -34,6 +39,7 @@ class TargetLine:
     measure: str
     direction: str
     goal_shown: str
+    basis: str
     document: str
     now: Cell
     before: Cell
@@ -42,14 +48,32 @@ class TargetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StepCell:
+    """The goal of one year of a term, and how it stands."""
+
+    goal_shown: str
+    shown: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A year of a term with the unit's goals in it, by indicator: a cell each, None where none is set."""
+
+    period: Period
+    cells: tuple[StepCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TargetsPage:
-    """A unit's targets for a period. ``to_copy`` is how many it had for ``before``; ``has_children``: it can
-    set targets for units below."""
+    """A unit's targets for a period; ``steps`` are those of a term in its years. ``to_copy`` is how many it
+    had for ``before``; ``has_children``: it can set targets for units below."""
 
     unit: UnitRef
     period: Period
     before: Period | None
     lines: tuple[TargetLine, ...]
+    steps: tuple[Step, ...]
     score: Score
     score_before: Score
     to_copy: int
@@ -79,16 +103,17 @@ class EditRow:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A goal as it stands in the fields."""
+    """A goal as it stands in the fields. ``basis`` is what it is judged on, as of :class:`Basis`."""
 
     goal: str
     direction: str
     document: str
+    basis: str = Measure.PERIOD.value
 
     @property
     def text(self) -> str:
         """All of it in one string, to notice whether something was changed."""
-        return "\t".join((self.goal, self.direction, self.document))
+        return "\t".join((self.goal, self.direction, self.document, self.basis))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +125,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a target of a period can be judged on: "period", "state" or "cumulative:" with a term's code."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditPage:
     """The goals of a unit to be typed; or, with ``indicator``, those of the units below for it, a
     page of them.
-    ``choices`` are the indicators that can be added or chosen."""
+    ``choices`` are the indicators that can be added or chosen, ``bases`` what a goal can be judged on (one:
+    there is nothing to choose)."""
 
     unit: UnitRef
     period: Period
     before: Period | None
     rows: tuple[EditRow, ...]
     choices: tuple[Choice, ...]
+    bases: tuple[Basis, ...]
     to_copy: int
     copied: bool
     indicator: Choice | None = None
@@ -125,6 +160,7 @@ def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
         period=period,
         before=ground.before,
         lines=tuple(_line(ground, one) for one in ground.indicators if _stored(ground, one, period)),
+        steps=_steps(ground),
         score=score_of(ground.board(period)),
         score_before=score_of(ground.board(ground.before)),
         to_copy=len(ground.board(ground.before).rows),
@@ -151,6 +187,7 @@ def edit_page(
         before=ground.before,
         rows=tuple(_row(ground, ground.unit.id, name_of(one), one, copy) for one in shown or rest),
         choices=tuple(Choice(one.code, name_of(one)) for one in rest) if shown else (),
+        bases=_bases(period),
         to_copy=len(ground.board(ground.before).rows),
         copied=copy,
     )
@@ -174,6 +211,7 @@ def edit_below(actor: Actor, code: str, period: Period, indicator: str, number: 
         before=ground.before,
         rows=tuple(_row(ground, unit.id, unit.name, chosen, False) for unit in page) if chosen else (),
         choices=tuple(Choice(one.code, name_of(one)) for one in ground.indicators),
+        bases=_bases(period),
         to_copy=0,
         copied=False,
         indicator=Choice(chosen.code, name_of(chosen)) if chosen else None,
@@ -187,6 +225,36 @@ def target_of(actor: Actor, code: str, target_id: int) -> Target | None:
     return Target.objects.filter(pk=target_id, unit_id=unit_by_code(actor, code).id).first()
 
 
+def _bases(period: Period) -> tuple[Basis, ...]:
+    found = [Basis(Measure.PERIOD.value, str(Measure.PERIOD.label))]
+    if period.frequency is Frequency.TERM:
+        found.append(Basis(Measure.STATE.value, str(Measure.STATE.label)))
+    for term in calendar().around(period):
+        label = _("since the beginning: %(term)s") % {"term": period_name(term, current())}
+        found.append(Basis(f"{Measure.CUMULATIVE.value}:{term.code}", label))
+    return tuple(found)
+
+
+def _steps(ground: Ground) -> tuple[Step, ...]:
+    """The goals of the unit in the years of a term, in the order of its lines."""
+    if ground.book is None or ground.period.frequency is not Frequency.TERM:
+        return ()
+    lines = [one for one in ground.indicators if _stored(ground, one, ground.period)]
+    steps = []
+    for year in years_of(ground.period):
+        goals = {target.indicator.code: target for target in targets_of([ground.unit.id], year)}
+        told = {code: judged(target, ground.book, year, ground.today) for code, target in goals.items()}
+        steps.append(Step(year, tuple(_step(one, told.get(one.code)) for one in lines)))
+    return tuple(steps) if any(any(step.cells) for step in steps) else ()
+
+
+def _step(indicator: Indicator, target: Judged | None) -> StepCell | None:
+    if target is None:
+        return None
+    shown = words.shown(indicator, target.total)
+    return StepCell(words.aim(indicator, target), shown, target.state.value)
+
+
 def _stored(ground: Ground, indicator: Indicator, period: Period | None) -> Target | None:
     targets: Mapping[tuple[int, str, str], Target] = ground.targets
     return targets.get((ground.unit.id, period.code, indicator.code)) if period else None
@@ -194,20 +262,21 @@ def _stored(ground: Ground, indicator: Indicator, period: Period | None) -> Targ
 
 def _line(ground: Ground, indicator: Indicator) -> TargetLine:
     target = ground.targets[ground.unit.id, ground.period.code, indicator.code]
-    judged = ground.target(ground.unit.id, indicator)
-    assert judged is not None
+    found = ground.target(ground.unit.id, indicator)
+    assert found is not None
     return TargetLine(
         target_id=target.pk,
         code=indicator.code,
         name=name_of(indicator),
         measure=words.measure(indicator),
         direction=str(Direction(target.direction).label),
-        goal_shown=words.amount(indicator, judged.goal),
+        goal_shown=words.amount(indicator, found.goal),
+        basis=words.basis(found),
         document=target.document,
-        now=cell(ground, ground.unit.id, indicator, ground.period),
+        now=cell_of(indicator, found.total, ground.period, ground.today),
         before=cell(ground, ground.unit.id, indicator, ground.before),
-        share=judged.share,
-        state=judged.state.value,
+        share=found.share,
+        state=found.state.value,
     )
 
 
@@ -239,7 +308,8 @@ def _row(ground: Ground, unit_id: int, name: str, indicator: Indicator, copy: bo
 
 def _start(past: Target, indicator: Indicator) -> Typed:
     """Last year's goal without its document, which did not set this one."""
-    return replace(_typed(past, indicator), document="")
+    basis = Measure.PERIOD.value if past.measure == Measure.CUMULATIVE else past.measure
+    return replace(_typed(past, indicator), document="", basis=basis)
 
 
 def _typed(target: Target | None, indicator: Indicator) -> Typed:
@@ -247,4 +317,5 @@ def _typed(target: Target | None, indicator: Indicator) -> Typed:
         usual = Direction.AT_MOST if indicator.better == Better.LOWER else Direction.AT_LEAST
         return Typed("", usual.value, "")
     goal = Decimal(plain(Decimal(target.goal), indicator.decimals))
-    return Typed(write_number(goal, current()), target.direction, target.document)
+    basis = f"{target.measure}:{target.term}" if target.measure == Measure.CUMULATIVE else target.measure
+    return Typed(write_number(goal, current()), target.direction, target.document, basis)

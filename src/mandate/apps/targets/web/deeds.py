@@ -52,7 +52,7 @@ def below(request: ActorRequest, code: str) -> HttpResponse:
 
 def _form(request: ActorRequest, page: EditPage, *, only_add: bool = False) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = GoalsForm(page.rows, page.period, data)
+    form = GoalsForm(page, data)
     if data is not None and not only_add and form.is_valid():
         try:
             done = set_targets(request.actor, form.command())

@@ -8,11 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.targets.models import Direction
-from mandate.apps.targets.queries.targets import EditRow, Typed
+from mandate.apps.targets.models import Direction, Measure
+from mandate.apps.targets.queries.targets import Basis, EditPage, EditRow, Typed
 from mandate.apps.targets.services import DOCUMENT_LENGTH, SetTarget, SetTargets
 from mandate.core.period import Period
 from mandate.platform.i18n.languages import current
+
+_PERIOD = Measure.PERIOD.value
 
 
 class GoalForm(forms.Form):
@@ -26,24 +28,32 @@ class GoalForm(forms.Form):
     )
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     document = forms.CharField(label=_("Document"), required=False, max_length=DOCUMENT_LENGTH)
+    measure = forms.ChoiceField(label=_("Judged on"), required=False)
     was = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
-    def __init__(self, name: str, *args: Any, **options: Any) -> None:
+    def __init__(self, name: str, bases: Sequence[Basis], *args: Any, **options: Any) -> None:
         """``name`` is what the row is about: its fields have no labels of their own on the page."""
         super().__init__(*args, **options)
+        measure = self.fields["measure"]
+        assert isinstance(measure, forms.ChoiceField)
+        measure.choices = [(basis.value, basis.label) for basis in bases]
+        if len(bases) < 2:
+            del self.fields["measure"]
         labels = {
             "goal": _("Goal of %(name)s"),
             "direction": _("Direction of the target of %(name)s"),
             "document": _("Document of the target of %(name)s"),
+            "measure": _("What the target of %(name)s is judged on"),
         }
         for field, label in labels.items():
-            self.fields[field].widget.attrs["aria-label"] = label % {"name": name}
+            if field in self.fields:
+                self.fields[field].widget.attrs["aria-label"] = label % {"name": name}
 
     @property
     def typed(self) -> Typed:
         """What was typed."""
         said = self.cleaned_data
-        return Typed(said["goal"], said["direction"], said["document"])
+        return Typed(said["goal"], said["direction"], said["document"], said.get("measure") or _PERIOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,9 @@ class Line:
 class GoalsForm:
     """All rows. What was typed comes back with every error."""
 
-    def __init__(
-        self, rows: Sequence[EditRow], period: Period, data: Mapping[str, Any] | None = None
-    ) -> None:
-        self.period = period
-        self.lines = tuple(Line(row, _form(row, data)) for row in rows)
+    def __init__(self, page: EditPage, data: Mapping[str, Any] | None = None) -> None:
+        self.period = page.period
+        self.lines = tuple(Line(row, _form(row, page.bases, data)) for row in page.rows)
 
     def is_valid(self) -> bool:
         """Every row can be read; whether the goals can be so is decided by the service."""
@@ -102,15 +110,22 @@ class GoalsForm:
         return tuple((line, field) for line in self._bound for field in line.form if field.errors)
 
 
-def _form(row: EditRow, data: Mapping[str, Any] | None) -> GoalForm:
+def _form(row: EditRow, bases: Sequence[Basis], data: Mapping[str, Any] | None) -> GoalForm:
     posted = data if data is not None and f"{row.key}-goal" in data else None
     typed = row.typed
-    initial = {"goal": typed.goal, "direction": typed.direction, "document": typed.document}
-    return GoalForm(row.name, posted, prefix=row.key, initial={**initial, "was": row.was.text})
+    initial = {
+        "goal": typed.goal,
+        "direction": typed.direction,
+        "document": typed.document,
+        "measure": typed.basis,
+        "was": row.was.text,
+    }
+    return GoalForm(row.name, bases, posted, prefix=row.key, initial=initial)
 
 
 def _command(line: Line, period: Period) -> SetTarget:
     typed = line.form.typed
+    measure, _sep, term = typed.basis.partition(":")
     return SetTarget(
         unit_id=line.row.unit_id,
         indicator_id=line.row.indicator_id,
@@ -119,4 +134,6 @@ def _command(line: Line, period: Period) -> SetTarget:
         direction=typed.direction,
         document=typed.document,
         language=current(),
+        measure=measure,
+        term=term,
     )
