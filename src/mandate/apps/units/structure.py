@@ -1,19 +1,26 @@
-"""The tree of any day as arrays, kept in memory until the tree changes."""
+"""The dated tree as arrays, kept in memory until the tree changes."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
 from django.db.models import Q
 
 from mandate.apps.units.models import Placement, TreeVersion, Unit
+from mandate.core.placements import Placements
 from mandate.core.tree import Structure
 
 
+def placements(known_at: datetime | None = None) -> Placements:
+    """The dated tree as it is known now, or was at a moment: one small query while the tree is unchanged, two
+    otherwise."""
+    return _placements(tree_version(), known_at)
+
+
 def structure_on(day: date) -> Structure:
-    """The structure as of a day: one small query while the tree is unchanged, two otherwise."""
-    return _structure(tree_version(), day)
+    """The structure as of a day, as it is known now; as :func:`placements`."""
+    return placements().structure_on(day)
 
 
 def tree_version() -> int:
@@ -26,21 +33,28 @@ def in_force(day: date) -> Q:
     return (Q(starts__isnull=True) | Q(starts__lte=day)) & (Q(ends__isnull=True) | Q(ends__gt=day))
 
 
-@lru_cache(maxsize=16)
-def _structure(version: int, day: date) -> Structure:
-    rows = Placement.objects.filter(in_force(day)).order_by("unit__code").values_list("unit_id", "parent_id")
-    table = np.array([(unit, parent or 0) for unit, parent in rows], dtype=np.int64).reshape(-1, 2)
-    known = np.isin(table[:, 1], table[:, 0]) | (table[:, 1] == 0)
-    # A unit whose parent is closed on that day stands as a root; `mandate check` names it.
-    parents = np.where(known, table[:, 1], 0)
-    return Structure.build(table[:, 0], parents, order=np.arange(len(table)))
+@lru_cache(maxsize=4)
+def _placements(version: int, known_at: datetime | None) -> Placements:
+    rows = Placement.objects.all()
+    if known_at is not None:
+        since = Q(known_from__isnull=True) | Q(known_from__lte=known_at)
+        rows = Placement.ever.filter(since, Q(known_until__isnull=True) | Q(known_until__gt=known_at))
+    table = list(rows.order_by("unit__code").values_list("unit_id", "parent_id", "starts", "ends"))
+    rank: dict[int, int] = {}
+    return Placements.build(
+        [unit for unit, *_ in table],
+        [parent or 0 for _, parent, *_ in table],
+        [starts for *_, starts, _ in table],
+        [ends for *_, ends in table],
+        order=[rank.setdefault(unit, len(rank)) for unit, *_ in table],
+    )
 
 
 def with_all_below(units: Collection[int], day: date) -> np.ndarray:
     """The units and all that lies below them on a day, rising; a unit without a place on that day lies under
     the one it was under last, or will be under first. One small query while the tree is unchanged."""
     version = tree_version()
-    structure = _structure(version, day)
+    structure = _placements(version, None).structure_on(day)
     parts = [structure.subtree(unit) for unit in units if unit in structure]
     found = np.unique(np.concatenate([*parts, np.array(sorted(units), dtype=np.int64)]))
     away, above = _away(version, day)
