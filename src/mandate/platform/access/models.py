@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.platform.access.actor import Role
 
+EMAIL_LENGTH = 254
+NAME_LENGTH = 200
 ROLE_NAMES = {
     Role.ADMINISTRATOR: _("administrator"),
     Role.SECRETARY: _("secretary"),
@@ -39,8 +41,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who can sign in. No more is kept than the work needs: a name and an address."""
 
-    email = models.EmailField(_("email"), unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("email"), unique=True, max_length=EMAIL_LENGTH)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
     language = models.CharField(_("language"), max_length=8, default="en")
     mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("may sign in"), default=True)

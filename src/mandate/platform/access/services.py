@@ -10,15 +10,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from mandate.core.text import one_line
 from mandate.core.textkey import fold
 from mandate.platform.access import events
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import require
-from mandate.platform.access.models import Grant, User
+from mandate.platform.access.models import EMAIL_LENGTH, NAME_LENGTH, Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sight import visible_people
 from mandate.platform.access.signin_events import FactorsTaken
 from mandate.platform.access.signins import place_of
+from mandate.platform.access.stewards import somebody_stays
 from mandate.platform.journal.record import record
 
 
@@ -66,26 +68,28 @@ def add_user(actor: Actor, command: AddUser) -> User:
         validate_email(email)
     except ValidationError:
         errors["email"] = _("This is not an email address.")
-    if not command.name.strip():
+    name = one_line(command.name)
+    if not name:
         errors["name"] = _("Write the person's name.")
+    for field, text, longest in (("email", email, EMAIL_LENGTH), ("name", name, NAME_LENGTH)):
+        if len(text) > longest:
+            errors[field] = _("This is too long.")
     if errors:
         raise ValidationError(errors)
-    user = _create(email, command)
+    user = _create(email, name, command)
     record(actor, events.UserAdded(user=user.name), unit_id=command.unit_id, subject=("user", user.pk))
     grant_role(actor, GrantRole(user.pk, command.role, command.unit_id, command.starts, command.ends))
     return user
 
 
-def _create(email: str, command: AddUser) -> User:
+def _create(email: str, name: str, command: AddUser) -> User:
     """Of two who add one person at the same moment, one is told that the person is here already."""
     taken = _("Somebody with this address is here already; grant that person a role instead.")
     if User.objects.filter(email=email).exists():
         raise ValidationError({"email": taken})
     try:
         with transaction.atomic():
-            return User.objects.create_user(
-                email, command.password, name=command.name.strip(), language=command.language
-            )
+            return User.objects.create_user(email, command.password, name=name, language=command.language)
     except IntegrityError:
         raise ValidationError({"email": taken}) from None
 
@@ -146,10 +150,20 @@ def grant_role(actor: Actor, command: GrantRole) -> Grant:
 def end_role(actor: Actor, grant_id: int, ends: date) -> None:
     """Let a role end on a day (exclusive). A role that would end before it starts is taken away whole.
 
-    Nobody ends their own last role as administrator: ValidationError (ends).
+    Nobody ends their own last role as administrator, nor the last one of the organisation: ValidationError
+    (ends).
     """
-    grant = Grant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant_id)
+    grant = Grant.objects.select_related("user").get(pk=grant_id)
     require(actor, GRANTS_MANAGE, grant.unit_id)
+    if grant.role == Role.ADMINISTRATOR.value:
+        with somebody_stays("ends", ends):
+            _end(actor, grant_id, ends)
+    else:
+        _end(actor, grant_id, ends)
+
+
+def _end(actor: Actor, grant_id: int, ends: date) -> None:
+    grant = Grant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant_id)
     if grant.user_id == actor.user_id and grant.role == Role.ADMINISTRATOR.value and _is_last(grant, ends):
         raise ValidationError(
             {"ends": _("This is your last role as administrator. Ask another administrator to end it.")}
@@ -173,7 +187,7 @@ def _is_last(grant: Grant, day: date) -> bool:
 def change_self(actor: Actor, command: ChangeSelf) -> None:
     """A person's own name, language and wish for reminders. The journal keeps the name only."""
     user = User.objects.select_for_update().get(pk=actor.user_id or 0)
-    name = command.name.strip()
+    name = one_line(command.name)
     if not name:
         raise ValidationError({"name": _("Write your name.")})
     if name != user.name:
@@ -191,10 +205,14 @@ def change_user(actor: Actor, user_id: int, *, name: str, is_active: bool) -> No
     if user.pk == actor.user_id and not is_active:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
     before = {"name": user.name, "may_sign_in": str(user.is_active)}
-    if user.is_active and not is_active:
+    leaves = user.is_active and not is_active
+    user.name, user.is_active = one_line(name) or user.name, is_active
+    if leaves:
         user.sessions_ended += 1  # for good: none of them comes back with the right to sign in
-    user.name, user.is_active = name.strip() or user.name, is_active
-    user.save(update_fields=["name", "is_active", "sessions_ended"])
+        with somebody_stays("is_active", actor.today):
+            user.save(update_fields=["name", "is_active", "sessions_ended"])
+    else:
+        user.save(update_fields=["name", "is_active"])
     after = {"name": user.name, "may_sign_in": str(user.is_active)}
     if before != after:
         event = events.UserChanged(user=user.name, before=before, after=after)

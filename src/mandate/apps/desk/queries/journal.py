@@ -127,7 +127,7 @@ def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySe
         entries = entries.filter(code=wanted.code)
     if wanted.since is not None:
         entries = entries.filter(at__gte=_midnight(wanted.since))
-    if wanted.until is not None:
+    if wanted.until is not None and wanted.until < date.max:  # after the last day there is nothing
         entries = entries.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
     for word in wanted.text.split():
         entries = entries.alias(told=Cast("data", TextField())).filter(

@@ -9,6 +9,7 @@ from mandate.apps.people.roles import role_choices
 from mandate.apps.units.web.fields import UnitField
 from mandate.apps.units.web.forms import Day
 from mandate.platform.access.actor import Role
+from mandate.platform.access.models import EMAIL_LENGTH, NAME_LENGTH
 from mandate.platform.i18n.languages import LANGUAGES
 
 
@@ -40,11 +41,12 @@ class PersonForm(RoleForm):
 
     email = forms.EmailField(
         label=_("Email"),
+        max_length=EMAIL_LENGTH,
         help_text=_("A mail with a link to set a password goes there."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(
-        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     field_order = ("email", "name", "language", "role", "unit", "starts", "ends")
@@ -59,7 +61,7 @@ class EndForm(forms.Form):
 class ChangeForm(forms.Form):
     """A person's name and right to sign in."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
     is_active = forms.BooleanField(
         label=_("May sign in"), required=False, help_text=_("Without it, roles stay but cannot be used.")
     )
@@ -69,7 +71,7 @@ class MyForm(forms.Form):
     """What a person says of themself."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES, help_text=_("Of the pages and of the mails to you.")
