@@ -217,6 +217,9 @@ def test_nobody_ends_their_own_last_role_as_administrator(units: dict[str, Unit]
     Grant.objects.create(user=user, role="administrator", unit=units["A"], ends=tomorrow)
     assert client.post(address, {"ends": tomorrow.isoformat()}).status_code == 422
     Grant.objects.create(user=user, role="administrator", unit=units["B"])
+    answer = client.post(address, {"ends": tomorrow.isoformat()})
+    assert "Nobody would administer the organisation then." in answer.content.decode()
+    person(Role.ADMINISTRATOR, units["C"], "another@example.org")
     assert client.post(address, {"ends": tomorrow.isoformat()}).status_code == 302
 
 

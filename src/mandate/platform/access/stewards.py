@@ -18,8 +18,8 @@ _LOCK = 7_205_759_403_792_802
 
 @contextmanager
 def somebody_stays(field: str, day: date) -> Iterator[None]:
-    """What happens inside must leave an administrator of the whole organisation on `day` and on each later day
-    on which a role of an administrator ends. Two who take each other's role at once go one after the other.
+    """What happens inside must leave an administrator of the whole organisation on `day`, and on each later
+    day on which a role of an administrator ends. Two who take each other's role at once go one by one.
 
     Raises ValidationError (`field`), which takes the deed back with its transaction.
     """
