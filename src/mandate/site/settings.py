@@ -10,16 +10,17 @@ from mandate.platform.access.actor import roles_named
 from mandate.platform.database.connection import pooled
 from mandate.platform.database.location import django_database
 from mandate.platform.i18n import languages
+from mandate.site import environment
 
 DEBUG = False
 DATA_DIR = Path(os.environ.get("MANDATE_DATA", "/nonexistent"))
 DEMO = os.environ.get("MANDATE_DEMO") == "1"
 # The command line makes a key for the site; one for tools that only read the settings is made up here.
 SECRET_KEY = os.environ.get("MANDATE_SECRET_KEY") or os.urandom(32).hex()
-_hosts = [host for host in os.environ.get("MANDATE_HOSTS", "").split(",") if host]
+_hosts = environment.hosts("MANDATE_HOSTS")
 ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
-HTTPS = os.environ.get("MANDATE_HTTPS") == "1"
+HTTPS = environment.flag("MANDATE_HTTPS")
 
 INSTALLED_APPS = [
     "mandate.site.apps.SiteConfig",
@@ -63,10 +64,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mandate.site.edge.refusals.RefusedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mandate.site.sessions.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mandate.site.sessions.InactivityMiddleware",
     "mandate.platform.i18n.middleware.LanguageMiddleware",
     "mandate.platform.access.edge.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -178,20 +181,28 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": [
             {
                 "provider_id": "oidc",
-                "name": os.environ.get("MANDATE_OIDC_NAME", "OpenID Connect"),
-                "client_id": os.environ["MANDATE_OIDC_CLIENT"],
-                "secret": os.environ.get("MANDATE_OIDC_SECRET", ""),
-                "settings": {"server_url": os.environ["MANDATE_OIDC_SERVER"]},
+                "name": environment.text("MANDATE_OIDC_NAME", "OpenID Connect"),
+                "client_id": environment.text("MANDATE_OIDC_CLIENT"),
+                "secret": environment.text("MANDATE_OIDC_SECRET"),
+                "settings": {"server_url": environment.needed("MANDATE_OIDC_SERVER", "MANDATE_OIDC_CLIENT")},
             }
         ]
-        if "MANDATE_OIDC_CLIENT" in os.environ
+        if os.environ.get("MANDATE_OIDC_CLIENT")
         else []
     }
 }
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_IDLE_SECONDS = 3600 * environment.number("MANDATE_SESSION_HOURS", 12, 1, SESSION_COOKIE_AGE // 3600)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:  # names that say to the browser that only this host can have set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+        "__Host-session",
+        "__Host-csrf",
+        "__Host-language",
+    )
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("MANDATE_HSTS_SUBDOMAINS")
 SECURE_REFERRER_POLICY = "same-origin"
 
 CONTENT_SECURITY_POLICY = {
@@ -212,18 +223,18 @@ CSRF_FAILURE_VIEW = "mandate.platform.ui.errors.csrf_failure"
 # Languages and time
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("MANDATE_TIME_ZONE", "Asia/Ho_Chi_Minh" if DEMO else "UTC")
-LANGUAGE_CODE = os.environ.get("MANDATE_LANGUAGE", "en")
+TIME_ZONE = environment.time_zone("MANDATE_TIME_ZONE", "Asia/Ho_Chi_Minh" if DEMO else "UTC")
+LANGUAGE_CODE = environment.choice("MANDATE_LANGUAGE", "en", [code for code, _ in languages.LANGUAGES])
 LANGUAGES = languages.LANGUAGES
 LOCALE_PATHS = languages.LOCALE_PATHS
-ORGANISATION = os.environ.get("MANDATE_ORGANISATION", "Mandate")
+ORGANISATION = environment.text("MANDATE_ORGANISATION", "Mandate")
 
 # Files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [DATA_DIR / "static"] if (DATA_DIR / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form; more is refused in edge/bodies.py
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Mail. Without a server: to the terminal of the demo, else into the data folder, for a link in a mail opens
@@ -233,25 +244,26 @@ _WAYS = {
     "terminal": "django.core.mail.backends.console.EmailBackend",
     "folder": "mandate.site.mail.Folder",
 }
-_way = "server" if "MANDATE_MAIL_HOST" in os.environ else "terminal" if DEMO else "folder"
-EMAIL_BACKEND = os.environ.get("MANDATE_MAIL_BACKEND", _WAYS[_way])
+_way = "server" if os.environ.get("MANDATE_MAIL_HOST") else "terminal" if DEMO else "folder"
+EMAIL_BACKEND = environment.dotted("MANDATE_MAIL_BACKEND", _WAYS[_way])
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_HOST = os.environ.get("MANDATE_MAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("MANDATE_MAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("MANDATE_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("MANDATE_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("MANDATE_MAIL_TLS", "1") == "1"
-DEFAULT_FROM_EMAIL = os.environ.get("MANDATE_MAIL_FROM", "mandate@localhost")
+EMAIL_HOST = environment.text("MANDATE_MAIL_HOST", "localhost")
+EMAIL_PORT = environment.number("MANDATE_MAIL_PORT", 587, 1, 65535)
+EMAIL_HOST_USER = environment.text("MANDATE_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("MANDATE_MAIL_PASSWORD")
+EMAIL_USE_TLS = environment.flag("MANDATE_MAIL_TLS", True)
+DEFAULT_FROM_EMAIL = environment.text("MANDATE_MAIL_FROM", "mandate@localhost")
 # The address that stands in mails; never the one that a request names.
-SITE_URL = os.environ.get("MANDATE_URL") or (
+SITE_URL = environment.address("MANDATE_URL") or (
     f"http{'s' if HTTPS else ''}://{_hosts[0]}" if _hosts else "http://127.0.0.1:8000"
 )
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"keys": {"()": "mandate.site.logs.KeysHidden"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("MANDATE_LOG", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": environment.choice("MANDATE_LOG", "WARNING", _LEVELS)},
 }

@@ -23,6 +23,10 @@ class DatabaseUrlError(ValueError):
     """DATABASE_URL cannot be used; the message is one line and never holds the password."""
 
 
+class DataFolderError(ValueError):
+    """The data folder cannot be told; the message is one line."""
+
+
 @dataclass(frozen=True)
 class Location:
     """The data folder, and the PostgreSQL to use (None: the embedded one under the data folder)."""
@@ -42,10 +46,14 @@ def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
 def configure(data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Location:
     """The location that `--data`, else `MANDATE_DATA`, and `DATABASE_URL` name.
 
-    Raises DatabaseUrlError where DATABASE_URL is not the address of a PostgreSQL database.
+    Raises DatabaseUrlError where DATABASE_URL is not the address of a PostgreSQL database, and
+    DataFolderError.
     """
     named = data or (Path(environ["MANDATE_DATA"]) if environ.get("MANDATE_DATA") else None)
-    data_dir = (named or default_data_dir(environ)).expanduser().absolute()
+    try:
+        data_dir = (named or default_data_dir(environ)).expanduser().absolute()
+    except RuntimeError:  # no home folder is known
+        raise DataFolderError("There is no home folder; name the data folder with --data.") from None
     url = environ.get("DATABASE_URL", "").strip() or None
     if url is not None:
         parse(url)
@@ -69,8 +77,13 @@ def parse(url: str) -> dict[str, str]:
             f"%40 %3A %2F, and parameters must be ones that PostgreSQL knows): {EXAMPLE}"
         ) from None
     for port in filter(None, parameters.get("port", "").split(",")):
-        if not port.isdecimal() or not 0 < int(port) < 65536:
+        if not (port.isascii() and port.isdecimal() and len(port) < 6 and 0 < int(port) < 65536):
             raise DatabaseUrlError(f"The port in DATABASE_URL is not a number from 1 to 65535: {EXAMPLE}")
+    seconds = parameters.get("connect_timeout", "0").removeprefix("-")
+    if not (seconds.isascii() and seconds.isdecimal() and len(seconds) < 10):
+        raise DatabaseUrlError("connect_timeout in DATABASE_URL is not a number of seconds.")
+    if not url.isprintable():
+        raise DatabaseUrlError(f"DATABASE_URL holds characters that belong in no address: {EXAMPLE}")
     if not parameters.get("dbname") and not parameters.get("service"):
         raise DatabaseUrlError(f"DATABASE_URL names no database: {EXAMPLE}")
     return parameters

@@ -5,23 +5,28 @@ import sys
 from collections.abc import Sequence
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 
 from mandate.platform.database.backup import BackupError
 from mandate.platform.database.binaries import EmbeddedDatabaseError
-from mandate.platform.database.location import DatabaseUrlError
+from mandate.platform.database.location import DatabaseUrlError, DataFolderError
 from mandate.platform.database.lock import AlreadyRunningError
 from mandate.site.cli.errors import CommandError
 from mandate.site.cli.parser import parser
+from mandate.site.environment import SettingError
 from mandate.site.serving.errors import ServingError
 
 _EXPECTED = (
     CommandError,
     DatabaseUrlError,
+    DataFolderError,
+    SettingError,
+    ImproperlyConfigured,
     AlreadyRunningError,
     ServingError,
     BackupError,
     EmbeddedDatabaseError,
-    psycopg.OperationalError,
+    psycopg.Error,
 )
 
 

@@ -34,6 +34,18 @@ def a_date(text: str) -> date:
     return day
 
 
+def a_number(least: int, most: int) -> Callable[[str], int]:
+    """A whole number between two bounds."""
+
+    def number(text: str) -> int:
+        sound = text.isascii() and text.isdecimal() and len(text) < 10
+        if not sound or not least <= int(text) <= most:
+            raise ArgumentTypeError(f"{text[:20]!r} is not a number from {least} to {most}")
+        return int(text)
+
+    return number
+
+
 def a_period(text: str) -> str:
     """2023, 2023H1, 2023Q4, 2023-11, 2023-W05, 2023BiW03; other codes are looked up in the calendar."""
     try:
@@ -72,14 +84,16 @@ def _command(
 
 def _serving(commands: "_SubParsersAction[ArgumentParser]") -> None:
     demo = _command(commands, "demo", "set up the sample and serve it on this machine", _lazily("demo"))
-    demo.add_argument("--port", type=int, help="the port (default: the first free one from 8000)")
+    demo.add_argument(
+        "--port", type=a_number(0, 65535), help="the port (default: the first free one from 8000)"
+    )
     demo.add_argument("--reset", action="store_true", help="start afresh: what was typed is thrown away")
     demo.add_argument("--no-serve", action="store_true", help="set up the sample and exit")
     serve = _command(commands, "serve", "serve a production site", _lazily("serve"))
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
-    serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=2, help="web processes (default 2)")
-    serve.add_argument("--jobs", type=int, default=1, help="job workers (default 1)")
+    serve.add_argument("--port", type=a_number(0, 65535), default=8000)
+    serve.add_argument("--workers", type=a_number(1, 200), default=2, help="web processes (default 2)")
+    serve.add_argument("--jobs", type=a_number(0, 200), default=1, help="job workers (default 1)")
     admin = commands.add_parser("admin", help="people with the administrator's role")
     actions = admin.add_subparsers(dest="action", required=True, metavar="ACTION")
     add = _command(actions, "add", "add an administrator of the whole organisation", _lazily("admin", "add"))
@@ -193,7 +207,7 @@ def _care(commands: "_SubParsersAction[ArgumentParser]") -> None:
     restore.add_argument("file", type=Path)
     bench = _command(commands, "bench", "measure", _lazily("bench"))
     bench.add_argument("what", choices=("rollup", "pages", "import"))
-    bench.add_argument("--leaves", type=int, default=100_000)
-    bench.add_argument("--indicators", type=int, default=100)
-    bench.add_argument("--months", type=int, default=12)
+    bench.add_argument("--leaves", type=a_number(1, 10_000_000), default=100_000)
+    bench.add_argument("--indicators", type=a_number(1, 100_000), default=100)
+    bench.add_argument("--months", type=a_number(1, 1200), default=12)
     bench.add_argument("--no-peers", action="store_true", help="leave out DuckDB and Polars")

@@ -13,6 +13,8 @@ def secret_key(data_dir: Path) -> str:
     """The site's key. Raises ServingError where the one given or kept is too short to protect anything."""
     given = os.environ.get("MANDATE_SECRET_KEY")
     if given is not None:
+        if not given.isprintable():
+            raise ServingError("MANDATE_SECRET_KEY holds characters that cannot be written.")
         if len(given) < SHORTEST:
             raise ServingError(f"MANDATE_SECRET_KEY must have at least {SHORTEST} characters.")
         return given
