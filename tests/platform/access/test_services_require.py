@@ -35,7 +35,7 @@ from mandate.apps.reporting.services import (
     save_rule,
     submit_report,
 )
-from mandate.apps.reviews.services import CloseReview, ReopenReview, SaveNotes
+from mandate.apps.reviews.services import AskedReopening, CloseReview, ReopenReview, SaveNotes
 from mandate.apps.targets.imports import ImportTargets, TargetRow
 from mandate.apps.targets.services import SetTarget, SetTargets, set_target
 from mandate.apps.units.services import (
@@ -210,6 +210,11 @@ class Arguments:
 
     def reopen_review(self) -> tuple[Any, ...]:
         return (ReopenReview(self.unit, YEAR, "Again."),)
+
+    def confirm_reopening(self) -> tuple[Any, ...]:
+        return (AskedReopening(self.unit, YEAR),)
+
+    drop_reopening = confirm_reopening
 
     def add_user(self) -> tuple[Any, ...]:
         return (AddUser("new@example.org", "New", Role.OBSERVER, self.unit),)

@@ -70,6 +70,8 @@ KINDS: Words = {
     "targets.imported": _("targets imported"),
     "reviews.notes_saved": _("notes of a review written"),
     "reviews.closed": _("a review closed"),
+    "reviews.reopening_asked": _("asked to open a review again"),
+    "reviews.reopening_dropped": _("a review left closed"),
     "reviews.reopened": _("a review opened again"),
 }
 

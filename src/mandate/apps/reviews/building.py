@@ -17,6 +17,7 @@ from mandate.apps.reporting.queries.lists import day_of, units_below
 from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.reviews.content import (
+    NO_DATA,
     SECTIONS,
     Content,
     Coverage,
@@ -31,13 +32,14 @@ from mandate.apps.reviews.content import (
     UnitName,
     Value,
 )
+from mandate.apps.reviews.frozen import words_of
 from mandate.apps.reviews.models import Review
 from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.apps.units.structure import kinds_of, structure_on
 from mandate.core.number import round_half_away
-from mandate.core.period import Period
+from mandate.core.period import Period, PeriodError
 from mandate.core.target import Better, rank
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
@@ -77,13 +79,22 @@ def value_of(total: Total) -> Value:
 
 def lay_ground(unit: Unit, period: Period, day: date) -> Ground:
     """Read all figures that the review of a unit needs: six queries. The unit stands in the structure."""
-    years = [period]
-    while len(years) < YEARS:
-        years.insert(0, years[0].year_before())
+    years = years_of(period)
     structure = structure_on(day)
     indicators = list(Indicator.objects.all())
     book = open_book(structure, indicators, years[0].start, period.end, unit_id=unit.pk)
-    return Ground(unit, period, tuple(years), day, structure, indicators, book)
+    return Ground(unit, period, years, day, structure, indicators, book)
+
+
+def years_of(period: Period) -> tuple[Period, ...]:
+    """The period and the same ones of the years before, the oldest first; fewer where no earlier is known."""
+    years = [period]
+    try:
+        while len(years) < YEARS:
+            years.insert(0, years[0].year_before())
+    except PeriodError:
+        pass
+    return tuple(years)
 
 
 def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Content:
@@ -94,6 +105,7 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
     goals = _goals(ground, [unit.pk, *(child.pk for child in children)], actor.today)
     shown = [item for item in ground.indicators if _concerns(ground, item, goals)]
     above = _above(ground)
+    coverage = _coverage(actor, unit, period)
     return Content(
         organisation=settings.ORGANISATION,
         unit=named(unit),
@@ -108,11 +120,14 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
         rankings=tuple(_ranking(ground, item, children, goals) for item in _ranked(ground, shown, goals))
         if children
         else (),
-        coverage=_coverage(actor, unit, period),
+        coverage=coverage,
         notes=notes_of(review),
         demo=settings.DEMO,
         told_at=actor.now,
         under_way=not period.is_over(actor.today),
+        period_words=words_of(
+            [*(year.code for year in ground.years), *(row.period for row in coverage.missing)]
+        ),
     )
 
 
@@ -239,13 +254,13 @@ def _ranking(ground: Ground, indicator: Indicator, children: Sequence[Unit], goa
     whole = ground.book.total(ground.unit.pk, indicator.code, ground.period)
     totals = [ground.book.total(child.pk, indicator.code, ground.period) for child in children]
     places = rank([total.value for total in totals], Better(indicator.better))
-    before = ground.years[-2]
+    before = ground.years[-2] if len(ground.years) > 1 else None
     rows = [
         Standing(
             unit=child.code,
             place=place,
             now=value_of(total),
-            before=ground.value(child.pk, indicator.code, before),
+            before=ground.value(child.pk, indicator.code, before) if before else NO_DATA,
             share=_share(total, whole) if _adds_up(indicator) else None,
             goal=_goal(goals.get((child.pk, indicator.code))),
         )

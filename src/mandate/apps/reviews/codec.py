@@ -14,14 +14,14 @@ from mandate.apps.reviews.content import VERSION, Content
 def to_json(content: Content) -> dict[str, Any]:
     """What ``Review.content`` stores: decimals as plain strings, days in ISO 8601, no corrections."""
     data: dict[str, Any] = plain(content)
-    del data["corrections"]
+    del data["corrections"], data["moved"]
     return {"version": VERSION, **data}
 
 
 def from_json(data: Mapping[str, Any]) -> Content:
-    """The content that was stored. Raises ValueError for a version that is not known here."""
-    if data["version"] != VERSION:
-        raise ValueError(f"a review of version {data['version']}; this program reads {VERSION}")
+    """The content that was stored, by this version or an earlier one. Raises ValueError for a later one."""
+    if data["version"] > VERSION:
+        raise ValueError(f"a review of version {data['version']}; this program reads up to {VERSION}")
     content: Content = _read(Content, data)
     return content
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-#: Of the version of this shape; stored with it, so that a later version can still read it.
-VERSION = 1
+#: Of the version of this shape; stored with it, so that a later version can still read it. Before 2 it held
+#: no words of periods, and names only in the languages in which somebody had written them.
+VERSION = 2
 #: The sections of the secretary's notes, in their order.
 SECTIONS = ("summary", "went_well", "went_badly", "next_steps")
 
@@ -23,6 +24,15 @@ class UnitName:
 
     code: str
     names: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWords:
+    """A period as it was called: standing alone, and within a sentence."""
+
+    code: str
+    titles: Texts
+    sentences: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,9 @@ class Value:
     denominator: Decimal | None
     reported: int
     expected: int
+
+
+NO_DATA = Value(None, None, None, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +99,8 @@ class Line:
 
     @property
     def before(self) -> Value:
-        """A year before."""
-        return self.years[-2]
+        """A year before; no data where no earlier year is known."""
+        return self.years[-2] if len(self.years) > 1 else NO_DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +189,29 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands on a day: under a unit, at the top (None), or nowhere (not ``open``)."""
+
+    open: bool
+    above: UnitName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A unit that has another place on the review's day since something was entered after the closing."""
+
+    unit: UnitName
+    old: Place
+    new: Place
+    document: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """The review. ``closed_at`` None is a review still open, told as of ``told_at``; ``corrections`` are
-    found when a closed review is read and never stored. ``under_way``: the period had not ended."""
+    """The review. ``closed_at`` None is a review still open, told as of ``told_at``; ``corrections`` and
+    ``moved`` are found when a closed review is read and never stored. ``under_way``: the period had not
+    ended."""
 
     organisation: str
     unit: UnitName
@@ -198,7 +231,9 @@ class Content:
     closed_at: datetime | None = None
     closed_by: str = ""
     corrections: tuple[Correction, ...] = ()
+    moved: tuple[Moved, ...] = ()
     under_way: bool = False
+    period_words: tuple[PeriodWords, ...] = ()
 
     @property
     def targets(self) -> tuple[Line, ...]:

@@ -1,19 +1,24 @@
 """What differs now from a closed review, and because of which revisions: six queries more than the totals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Answer, Figure, Revision
-from mandate.apps.reviews.building import Ground, lay_ground, named
+from mandate.apps.reporting.totals import open_book
+from mandate.apps.reviews.building import Ground, named
 from mandate.apps.reviews.content import Cause, Content, Correction, UnitName, Value
+from mandate.apps.reviews.moves import below_ever
 from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import structure_on
 from mandate.core.formula import parse
-from mandate.core.period import Period
-from mandate.platform.periods import period_of
+from mandate.core.period import Period, PeriodError
+from mandate.platform.periods import period_of, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +32,53 @@ class _Change:
 
 
 def corrections_of(unit: Unit, content: Content) -> tuple[Correction, ...]:
-    """Every figure of a closed review that is another one now, in the order of the review."""
+    """Every figure of a closed review that is another one now, in the order of the review. A figure that
+    cannot be told any more, for its unit, indicator or period is not there now, is none of them."""
     assert content.closed_at is not None
-    ground = lay_ground(unit, period_of(content.period), content.structure_date)
+    periods = _periods(content)
+    if content.period not in periods:
+        return ()
     ids = _ids_of(content)
+    ground = _ground(unit, content, periods, ids)
     differing = [
         (name, code, period, old, new)
         for name, code, period, old in _told(content)
-        if (new := _now(ground, ids.get(name.code), code, period)) and _amount(new) != _amount(old)
+        if (new := _now(ground, ids.get(name.code), code, periods.get(period)))
+        and _amount(new) != _amount(old)
     ]
     if not differing:
         return ()
     changes = _changes(ground, content.closed_at)
+    below = {name.code: set(below_ever(ids[name.code], ground.day)) for name, *_ in differing}
     return tuple(
         Correction(
-            name, code, period, old, new, _causes(ground, changes, ids[name.code], code, period_of(period))
+            name, code, period, old, new, _causes(ground, changes, below[name.code], code, periods[period])
         )
         for name, code, period, old, new in differing
     )
+
+
+def _periods(content: Content) -> Mapping[str, Period]:
+    """The periods of the review that there are now, by code."""
+    read, found = reader(), {}
+    for code in {content.period, *content.years}:
+        with suppress(PeriodError):
+            found[code] = read(code)
+    return found
+
+
+def _ground(unit: Unit, content: Content, periods: Mapping[str, Period], ids: Mapping[str, int]) -> Ground:
+    """The totals as they are now, on the structure of the review's day as it is known now: of the unit and
+    all below, and of the whole tree if a unit of the review stands elsewhere on that day."""
+    period, day = periods[content.period], content.structure_date
+    years = tuple(periods[code] for code in content.years if code in periods)
+    structure, indicators = structure_on(day), list(Indicator.objects.all())
+    here = unit.pk in structure and all(
+        structure.contains(unit.pk, pk) for pk in ids.values() if pk in structure
+    )
+    start = min(year.start for year in years)
+    book = open_book(structure, indicators, start, period.end, unit_id=unit.pk if here else None)
+    return Ground(unit, period, years, day, structure, indicators, book)
 
 
 def _ids_of(content: Content) -> Mapping[str, int]:
@@ -61,14 +95,17 @@ def _told(content: Content) -> Iterator[tuple[UnitName, str, str, Value]]:
     for ranking in content.rankings:
         for row in ranking.rows:
             yield names[row.unit], ranking.indicator, content.period, row.now
-            yield names[row.unit], ranking.indicator, content.years[-2], row.before
+            if len(content.years) > 1:
+                yield names[row.unit], ranking.indicator, content.years[-2], row.before
 
 
-def _now(ground: Ground, unit_id: int | None, code: str, period: str) -> Value | None:
-    """The total as it is now; None where the unit or the indicator is not there any more."""
-    if unit_id is None or code not in ground.book.indicators or unit_id not in ground.structure:
+def _now(ground: Ground, unit_id: int | None, code: str, period: Period | None) -> Value | None:
+    """The total as it is now; None where there is no such unit, indicator or period any more."""
+    if unit_id is None or period is None or unit_id not in ground.structure:
         return None
-    return ground.value(unit_id, code, period_of(period))
+    if not _operands(ground, code) <= ground.book.indicators.keys():
+        return None
+    return ground.value(unit_id, code, period)
 
 
 def _amount(value: Value) -> tuple[object, ...]:
@@ -87,7 +124,7 @@ def _changes(ground: Ground, closed_at: datetime) -> list[_Change]:
             since,
             span,
             counted_from__isnull=False,
-            report__unit_id__in=ground.structure.subtree(ground.unit.pk).tolist(),
+            report__unit_id__in=below_ever(ground.unit.pk, ground.day),
         )
         .select_related("report__unit", "report__form_period__form", "created_by", "decided_by")
         .order_by("report_id", "counted_from")
@@ -136,15 +173,14 @@ def _change(revision: Revision, indicators: frozenset[str]) -> _Change:
 
 
 def _causes(
-    ground: Ground, changes: Iterable[_Change], unit_id: int, code: str, period: Period
+    ground: Ground, changes: Iterable[_Change], below: Collection[int], code: str, period: Period
 ) -> tuple[Cause, ...]:
     operands = _operands(ground, code)
-    low, high = ground.structure.interval(unit_id)
     return tuple(
         change.cause
         for change in changes
         if not operands.isdisjoint(change.indicators)
-        and low <= ground.structure.index(change.unit_id) < high
+        and change.unit_id in below
         and period.contains(change.period)
     )
 

@@ -43,14 +43,48 @@ class ReviewClosed(Event):
 
 
 @dataclass(frozen=True)
+class ReopeningAsked(Event):
+    """Somebody asked that a closed review be opened again; a second person does it."""
+
+    code: ClassVar[str] = "reviews.reopening_asked"
+    period: str
+    reason: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Asked to open the review for %(period)s again: %(reason)s") % {
+            "period": _named(self.period),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class ReopeningDropped(Event):
+    """The wish to open a closed review again was taken back or turned down; ``asked_by`` had it."""
+
+    code: ClassVar[str] = "reviews.reopening_dropped"
+    period: str
+    asked_by: str
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Left the review for %(period)s closed, which %(name)s had asked to open again") % {
+            "period": _named(self.period),
+            "name": self.asked_by,
+        }
+
+
+@dataclass(frozen=True)
 class ReviewReopened(Event):
-    """A closed review was opened again; ``closed_at`` and ``closed_by`` are of the closing taken back."""
+    """A closed review was opened again; ``closed_at`` and ``closed_by`` are of the closing taken back,
+    ``asked_by`` is who asked for it where it took two people."""
 
     code: ClassVar[str] = "reviews.reopened"
     period: str
     reason: str
     closed_at: str
     closed_by: str
+    asked_by: str = ""
 
     def sentence(self) -> str:
         """For people."""

@@ -13,6 +13,8 @@ class Review(models.Model):
     ``notes`` is {section: text} (see reviews/content.py), written in ``notes_language`` and last by
     ``notes_by``; ``version`` grows with every change and guards them against two editors. ``content`` is the
     whole review as it stood when closed; ``closed_at`` is also the moment as of which its sources open.
+    ``asked_by``, ``asked_at`` and ``asked_reason`` are of who asked to open it again, until a second person
+    does or it is taken back.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reviews")
@@ -27,6 +29,9 @@ class Review(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     content = models.JSONField(null=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    asked_reason = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "period"], name="review_once")]

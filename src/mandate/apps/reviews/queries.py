@@ -17,7 +17,9 @@ from mandate.apps.reviews.codec import from_json
 from mandate.apps.reviews.content import Content
 from mandate.apps.reviews.corrections import corrections_of
 from mandate.apps.reviews.models import Review
+from mandate.apps.reviews.moves import moved_since
 from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN, REVIEWS_VIEW
+from mandate.apps.reviews.reopening import may_confirm, takes_two
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, unit_by_code
@@ -66,8 +68,18 @@ class NotesState:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody asked to open a closed review again."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """A review with what the actor may do about it. ``over``: the period has ended, so it can be closed."""
+    """A review with what the actor may do about it. ``over``: the period has ended, so it can be closed.
+    ``takes_two``: to open it again the actor can only ask a second person; ``asked`` is who asked already."""
 
     unit: UnitRef
     period: Period
@@ -77,6 +89,9 @@ class ReviewPage:
     may_edit: bool
     may_close: bool
     may_reopen: bool
+    takes_two: bool
+    asked: "Asked | None"
+    may_confirm: bool
 
     @property
     def closed(self) -> bool:
@@ -95,6 +110,7 @@ def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
     ref, period = unit_by_code(actor, unit_code), period_called(period_code)
     content, review = _content(actor, _unit(actor, unit_code), period)
     closed, over = content.closed_at is not None, is_over(actor, period)
+    may_reopen = closed and can(actor, REVIEWS_REOPEN, ref.id)
     return ReviewPage(
         unit=ref,
         period=period,
@@ -103,8 +119,17 @@ def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
         over=over,
         may_edit=not closed and can(actor, REVIEWS_EDIT, ref.id),
         may_close=not closed and over and can(actor, REVIEWS_CLOSE, ref.id),
-        may_reopen=closed and can(actor, REVIEWS_REOPEN, ref.id),
+        may_reopen=may_reopen and review is not None and review.asked_at is None,
+        takes_two=review is not None and takes_two(actor, review),
+        asked=_asked(review) if may_reopen else None,
+        may_confirm=may_reopen and review is not None and may_confirm(actor, review),
     )
+
+
+def _asked(review: Review | None) -> Asked | None:
+    if review is None or review.asked_at is None:
+        return None
+    return Asked(review.asked_by.name if review.asked_by else "", review.asked_at, review.asked_reason)
 
 
 def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPage:
@@ -161,10 +186,11 @@ def require_existing(unit: Unit, period: Period, actor: Actor) -> None:
 
 def _content(actor: Actor, unit: Unit, period: Period) -> tuple[Content, Review | None]:
     _require_view(actor, unit.pk)
-    review = Review.objects.filter(unit=unit, period=period.code).first()
+    review = Review.objects.select_related("asked_by").filter(unit=unit, period=period.code).first()
     if review is not None and review.content is not None:
         stored = from_json(review.content)
-        return replace(stored, corrections=corrections_of(unit, stored)), review
+        later = replace(stored, corrections=corrections_of(unit, stored), moved=moved_since(unit, stored))
+        return later, review
     require_existing(unit, period, actor)
     return build(actor, unit, period, review), review
 

@@ -11,11 +11,20 @@ from mandate.apps.reporting.services.locks import freeze_counting
 from mandate.apps.reviews.building import build
 from mandate.apps.reviews.codec import to_json
 from mandate.apps.reviews.content import SECTIONS
-from mandate.apps.reviews.events import ReviewClosed, ReviewNotesSaved, ReviewReopened
+from mandate.apps.reviews.events import (
+    ReopeningAsked,
+    ReopeningDropped,
+    ReviewClosed,
+    ReviewNotesSaved,
+    ReviewReopened,
+)
+from mandate.apps.reviews.frozen import frozen
 from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN
 from mandate.apps.reviews.queries import NotesState, is_over, notes_state, require_existing
+from mandate.apps.reviews.reopening import may_confirm, takes_two
 from mandate.apps.units.models import Unit
+from mandate.apps.units.queries import UnknownUnit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
@@ -63,6 +72,14 @@ class ReopenReview:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskedReopening:
+    """The review that somebody asked to open again."""
+
+    unit_id: int
+    period: Period
+
+
 @transaction.atomic
 def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
     """Save the notes unless somebody else wrote meanwhile. Errors: ValidationError by section, or without a
@@ -108,7 +125,7 @@ def close_review(actor: Actor, command: CloseReview) -> Review:
     moment = freeze_counting(actor)
     content = build(actor, review.unit, command.period, review)
     content = replace(content, told_at=moment, closed_at=moment, closed_by=actor.name)
-    review.content = to_json(content)
+    review.content = to_json(frozen(content))
     review.closed_at, review.closed_by_id = moment, actor.user_id
     review.version += 1
     review.save()
@@ -121,23 +138,83 @@ def close_review(actor: Actor, command: CloseReview) -> Review:
 
 @transaction.atomic
 def reopen_review(actor: Actor, command: ReopenReview) -> Review:
-    """Open a closed review again, as the level above may. Errors: ValidationError by field (reason), or
-    without a field for a review that is not closed."""
-    require(actor, REVIEWS_REOPEN, command.unit_id)
-    review = _locked(actor, command.unit_id, command.period)
+    """Open a closed review again, as the level above may. Where it takes two people (see reopening.py), it is
+    only asked for: the review stays closed until another opens it. Errors: ValidationError by field (reason),
+    or without a field for a review that is not closed and for a unit that is not there on its day."""
+    review = _to_reopen(actor, command.unit_id, command.period)
     reason = command.reason.strip()
-    if review.closed_at is None:
-        raise ValidationError(_("This review is open."))
     if not reason:
         raise ValidationError({"reason": _("Give a reason.")})
     if len(reason) > REASON_LENGTH:
         raise ValidationError({"reason": _("At most %(limit)s characters.") % {"limit": REASON_LENGTH}})
-    closed_by = (review.content or {}).get("closed_by", "")
-    event = ReviewReopened(command.period.code, reason, review.closed_at.isoformat(), closed_by)
-    review.content = review.closed_at = review.closed_by = None
-    review.version += 1
+    if not takes_two(actor, review):
+        return _reopen(actor, review, reason)
+    review.asked_by_id, review.asked_at, review.asked_reason = actor.user_id, actor.now, reason
+    review.save()
+    event = ReopeningAsked(command.period.code, reason)
+    record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
+    return review
+
+
+@transaction.atomic
+def confirm_reopening(actor: Actor, command: AskedReopening) -> Review:
+    """Open a review again, as somebody else asked. Errors: ValidationError, with the code ``own`` for whoever
+    asked."""
+    review = _asked(actor, command)
+    if not may_confirm(actor, review):
+        raise ValidationError(
+            _("You asked for it yourself, so somebody else opens the review again."), code="own"
+        )
+    return _reopen(actor, review, review.asked_reason)
+
+
+@transaction.atomic
+def drop_reopening(actor: Actor, command: AskedReopening) -> Review:
+    """Leave a review closed: whoever asked takes it back, or another turns it down. Errors:
+    ValidationError."""
+    review = _asked(actor, command)
+    event = ReopeningDropped(command.period.code, review.asked_by.name if review.asked_by else "")
+    review.asked_by = review.asked_at = None
+    review.asked_reason = ""
     review.save()
     record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
+    return review
+
+
+def _asked(actor: Actor, command: AskedReopening) -> Review:
+    review = _to_reopen(actor, command.unit_id, command.period)
+    if review.asked_at is None:
+        raise ValidationError(_("Nobody asks any more to open this review again."))
+    return review
+
+
+def _to_reopen(actor: Actor, unit_id: int, period: Period) -> Review:
+    """A closed review, locked, of a unit that is there to be reviewed again."""
+    require(actor, REVIEWS_REOPEN, unit_id)
+    review = _locked(actor, unit_id, period)
+    if review.closed_at is None:
+        raise ValidationError(_("This review is open."))
+    try:
+        require_existing(review.unit, period, actor)
+    except UnknownUnit as error:
+        raise ValidationError(str(error)) from None
+    return review
+
+
+def _reopen(actor: Actor, review: Review, reason: str) -> Review:
+    assert review.closed_at is not None
+    event = ReviewReopened(
+        review.period,
+        reason,
+        review.closed_at.isoformat(),
+        (review.content or {}).get("closed_by", ""),
+        review.asked_by.name if review.asked_by else "",
+    )
+    review.content = review.closed_at = review.closed_by = review.asked_by = review.asked_at = None
+    review.asked_reason = ""
+    review.version += 1
+    review.save()
+    record(actor, event, unit_id=review.unit_id, subject=("review", review.pk))
     return review
 
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from mandate.apps.reviews.content import Cause, Content, Coverage
+from mandate.apps.reviews.content import Cause, Content, Coverage, Moved, Place
+from mandate.apps.reviews.frozen import period_name
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.periods import name_of_code
 from mandate.platform.periods import period_of
 
 
@@ -16,7 +18,7 @@ class Titles:
     """What stands at the head of a review."""
 
     def __init__(self, content: Content, language: str) -> None:
-        period = formats.period_name(period_of(content.period), language, "sentence")
+        period = period_name(content, content.period, language, sentence=True)
         self.review = _("Review for %(period)s") % {"period": period}
         day = formats.date_long(content.structure_date, language)
         self.structure = _("Structure of %(day)s") % {"day": day}
@@ -134,10 +136,11 @@ def and_more(count: int, language: str) -> str:
     }
 
 
-def corrections(count: int, language: str) -> str:
-    """ "2 figures were corrected after closing"; empty for none."""
+def corrections(content: Content, language: str) -> str:
+    """ "2 figures were corrected after closing"; where none was, that places were; empty for nothing."""
+    count = len(content.corrections)
     if not count:
-        return ""
+        return _("Places of units were changed after closing") if content.moved else ""
     return ngettext(
         "%(count)s figure was corrected after closing",
         "%(count)s figures were corrected after closing",
@@ -145,11 +148,26 @@ def corrections(count: int, language: str) -> str:
     ) % {"count": formats.number(count, 0, language)}
 
 
+def place(place: Place, language: str) -> str:
+    """Where a unit stands: the name of the unit above it."""
+    if not place.open:
+        return _("not open")
+    if place.above is None:
+        return _("at the top")
+    return text_in(place.above.names, language) or place.above.code
+
+
+def entered(moved: Moved, language: str) -> str:
+    """When a place was changed, and by which document."""
+    text = _("Entered on %(moment)s") % {"moment": formats.datetime_short(moved.entered_at, language)}
+    return f"{text} ({moved.document})" if moved.document else text
+
+
 def cause(cause: Cause, unit: str, language: str) -> str:
     """The revision that changed a figure: whose, which, when, by whom."""
     told = {
         "unit": unit,
-        "period": formats.period_name(period_of(cause.period), language),
+        "period": name_of_code(cause.period, language),
         "number": formats.number(cause.revision, 0, language),
         "moment": formats.datetime_short(cause.at, language),
         "name": cause.by,

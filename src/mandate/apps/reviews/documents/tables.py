@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mandate.apps.reviews.documents.worded import Aim, Amount, HeatTable, LineRow, RankingTable, Worded
-
-NO_VALUE = "–"
+from mandate.apps.reviews.documents.worded import (
+    NO_VALUE,
+    Aim,
+    Amount,
+    HeatTable,
+    LineRow,
+    RankingTable,
+    Worded,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ class Amount:
     expected: int
 
 
+NO_VALUE = "–"
+NO_AMOUNT = Amount(NO_VALUE, None, NO_VALUE, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """A target: the goal in words ("≥ 18,000"), how it stands, and the share reached ("95.7%", "–")."""
@@ -56,8 +60,8 @@ class LineRow:
 
     @property
     def before(self) -> Amount:
-        """That of a year before."""
-        return self.years[-2]
+        """That of a year before; none where no earlier year is known."""
+        return self.years[-2] if len(self.years) > 1 else NO_AMOUNT
 
     @property
     def course(self) -> tuple[Decimal | None, ...]:

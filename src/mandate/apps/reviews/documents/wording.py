@@ -13,6 +13,7 @@ from mandate.apps.reviews.content import (
     IndicatorName,
     Level,
     Line,
+    Moved,
     Notes,
     Ranking,
     Standing,
@@ -22,6 +23,7 @@ from mandate.apps.reviews.content import (
 from mandate.apps.reviews.documents import sentences
 from mandate.apps.reviews.documents.labels import labels
 from mandate.apps.reviews.documents.worded import (
+    NO_VALUE,
     Aim,
     Amount,
     Block,
@@ -37,12 +39,11 @@ from mandate.apps.reviews.documents.worded import (
     RankingTable,
     Worded,
 )
+from mandate.apps.reviews.frozen import period_name
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import NBSP, text_in
-from mandate.platform.periods import reader
 from mandate.platform.ui.states import state_word
 
-NO_VALUE = "–"
 PERCENT = "%"
 #: What the shapes of a heat table can be, once the period has ended.
 LEGEND = ("exceeded", "met", "missed", "no_data", "no_target")
@@ -65,7 +66,6 @@ class _Writer:
 
     def __init__(self, content: Content, language: str) -> None:
         self.content, self.language = content, language
-        self.read = reader()
         self.indicators = {line.indicator.code: line.indicator for line in content.lines}
         self.units = {unit.code: unit for unit in (content.unit, *content.children)}
         self.names = {code: self.unit_name(unit) for code, unit in self.units.items()}
@@ -84,7 +84,7 @@ class _Writer:
             title=titles.review,
             full_title=f"{self.names[content.unit.code]} · {titles.review}",
             period=self.period(content.period),
-            year_before=self.period(content.years[-2]),
+            year_before=self.period(content.years[-2]) if len(content.years) > 1 else NO_VALUE,
             period_code=content.period,
             years=tuple(self.period(code) for code in content.years[first:]),
             year_codes=content.years[first:],
@@ -104,8 +104,8 @@ class _Writer:
             coverage=self.coverage(),
             notes=tuple(notes_of(content.notes)),
             notes_language=content.notes.language,
-            corrections=tuple(map(self.correction, content.corrections)),
-            corrections_sentence=sentences.corrections(len(content.corrections), language),
+            corrections=(*map(self.correction, content.corrections), *map(self.moved, content.moved)),
+            corrections_sentence=sentences.corrections(content, language),
             labels=labels() | {"share_of_above": titles.share_of_above},
             legend=("under_way", "no_target") if content.under_way else LEGEND,
         )
@@ -118,7 +118,7 @@ class _Writer:
             for place, value in enumerate(line.years)
             if value.value is not None
         ]
-        return min([*known, len(self.content.years) - 2])
+        return max(0, min([*known, len(self.content.years) - 2]))
 
     def unit_name(self, unit: UnitName) -> str:
         return text_in(unit.names, self.language) or unit.code
@@ -129,7 +129,7 @@ class _Writer:
         )
 
     def period(self, code: str) -> str:
-        return formats.period_name(self.read(code), self.language)
+        return period_name(self.content, code, self.language)
 
     def score_counts(self) -> tuple[tuple[str, str], ...]:
         states = [line.goal.state for line in self.content.targets if line.goal]
@@ -266,6 +266,20 @@ class _Writer:
             )
             or (CauseWords(0, _("The structure or the indicator was changed."), ""),),
             more=sentences.and_more(len(row.causes) - CAUSES_NAMED, self.language),
+        )
+
+    def moved(self, row: Moved) -> CorrectionRow:
+        return CorrectionRow(
+            unit=self.unit_name(row.unit),
+            unit_code=row.unit.code,
+            indicator=_("Unit above"),
+            indicator_code="",
+            period=formats.date_short(self.content.structure_date, self.language),
+            period_code="",
+            old=sentences.place(row.old, self.language),
+            new=sentences.place(row.new, self.language),
+            causes=(CauseWords(0, sentences.entered(row, self.language), ""),),
+            more="",
         )
 
 

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from mandate.apps.reviews.content import SECTIONS, Notes
 from mandate.apps.reviews.documents.worded import Block, NoteSection, Worded
 from mandate.apps.reviews.documents.wording import blocks, notes_of, worded
-from mandate.apps.reviews.queries import NotesState, ReviewPage
+from mandate.apps.reviews.queries import Asked, NotesState, ReviewPage
 from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
@@ -33,6 +33,9 @@ class ReviewView:
     may_edit: bool
     may_close: bool
     may_reopen: bool
+    takes_two: bool
+    asked: Asked | None
+    may_confirm: bool
     reopen: ReopenForm
     languages: Sequence[tuple[str, str]] = LANGUAGES
     formats: Sequence[tuple[str, str]] = FORMATS
@@ -69,6 +72,9 @@ def review_view(page: ReviewPage, reopen: ReopenForm | None = None) -> ReviewVie
         may_edit=page.may_edit,
         may_close=page.may_close,
         may_reopen=page.may_reopen,
+        takes_two=page.takes_two,
+        asked=page.asked,
+        may_confirm=page.may_confirm,
         reopen=reopen or ReopenForm(),
     )
 

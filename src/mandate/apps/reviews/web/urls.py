@@ -11,5 +11,7 @@ urlpatterns = [
     path("unit/<str:code>/review/<str:period>/notes/", views.notes, name="notes"),
     path("unit/<str:code>/review/<str:period>/close/", views.close, name="close"),
     path("unit/<str:code>/review/<str:period>/reopen/", views.reopen, name="reopen"),
+    path("unit/<str:code>/review/<str:period>/reopen/confirm/", views.confirm, name="confirm"),
+    path("unit/<str:code>/review/<str:period>/reopen/drop/", views.drop, name="drop"),
     path("unit/<str:code>/review/<str:period>/document/", views.document, name="document"),
 ]

@@ -1,5 +1,7 @@
 """Pages of reviews: the list, one review, its notes, its documents, and its closing."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -21,6 +23,7 @@ from mandate.apps.reviews.queries import (
 from mandate.apps.reviews.web import pages
 from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
 from mandate.apps.units.queries import unit_by_code
+from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -121,7 +124,7 @@ def reopen(request: ActorRequest, code: str, period: str) -> HttpResponse:
     form = ReopenForm(request.POST)
     command = services.ReopenReview(unit.id, wanted, request.POST.get("reason", ""))
     try:
-        services.reopen_review(request.actor, command)
+        review = services.reopen_review(request.actor, command)
     except ValidationError as error:
         if not hasattr(error, "error_dict"):
             messages.error(request, " ".join(error.messages))
@@ -130,7 +133,41 @@ def reopen(request: ActorRequest, code: str, period: str) -> HttpResponse:
         if form.is_valid():
             form.add_error(None, error)
         return _shown(request, review_page(request.actor, code, period), form)
-    messages.success(request, _("The review is open again."))
+    if review.closed_at is None:
+        messages.success(request, _("The review is open again."))
+    else:
+        messages.success(request, _("You asked for it. The review opens again when a second person does it."))
+    return redirect("reviews:review", code, period)
+
+
+@require_POST
+@signed_in
+def confirm(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """Open the review again, as somebody else asked."""
+    return _asked_deed(request, code, period, services.confirm_reopening, _("The review is open again."))
+
+
+@require_POST
+@signed_in
+def drop(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """Leave the review closed."""
+    return _asked_deed(request, code, period, services.drop_reopening, _("The review stays closed."))
+
+
+def _asked_deed(
+    request: ActorRequest,
+    code: str,
+    period: str,
+    deed: Callable[[Actor, services.AskedReopening], object],
+    done: str,
+) -> HttpResponse:
+    unit, wanted = unit_by_code(request.actor, code), period_called(period)
+    try:
+        deed(request.actor, services.AskedReopening(unit.id, wanted))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
     return redirect("reviews:review", code, period)
 
 
