@@ -14,6 +14,8 @@ def city(db) -> World:
 
 @pytest.fixture
 def administrator(city):
+    """An administrator who may also decide on reports, as whoever imports figures must."""
+    person(Role.REVIEWER, None, "administrator-all@example.org")
     return client_of(person(Role.ADMINISTRATOR, None))
 
 

@@ -1,5 +1,6 @@
 """The pages where tables come in, with their preview, and go out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,3 +128,31 @@ def test_what_goes_out_comes_in_again_unchanged(administrator, city, kind, uncha
     file = SimpleUploadedFile(f"table.{suffix}", out.content)
     shown = administrator.post(f"/exchange/{kind}/", {"file": file})
     assert unchanged in shown.content.decode(), shown.content.decode()
+
+
+def test_what_the_importer_may_choose_is_offered_on_the_preview(administrator, city):
+    table = "unit,indicator,period,value\nA1,families,2023,5\nA2,cultural,2062,7\n"
+    shown = sent(administrator, "figures", table)
+    page = shown.content.decode()
+    assert shown.status_code == 200
+    assert "2 things to look at" in page
+    assert "2062 is far ahead. Is that right?" in page
+    assert "The report of A2 for 2062 is not whole: families is required." in page
+    assert "1 report is not whole" in page
+    assert "7 reports become expected by it" in page
+    assert {"partial", "accept_warnings"} == set(re.findall(r'type="checkbox" id="(\w+)"', page))
+    address = f"/exchange/figures/{Upload.objects.get().pk}/"
+    refused = administrator.post(address, {"partial": "on"})
+    assert refused.status_code == 422
+    assert "Choose first what to do about the problems." in refused.content.decode()
+    assert city.report("A1").state == "expected"
+    done = administrator.post(address, {"partial": "on", "accept_warnings": "on"}, follow=True)
+    assert "1 report is not whole" in done.content.decode()
+    assert city.report("A1").state == "accepted"
+
+
+def test_an_administrator_who_may_not_decide_is_told_by_row(city):
+    client = client_of(person(Role.ADMINISTRATOR, None, "only@example.org"))
+    shown = sent(client, "figures", "unit,indicator,period,value\nA1,families,2023,5\n")
+    assert shown.status_code == 422
+    assert "and you cannot decide on it." in shown.content.decode()

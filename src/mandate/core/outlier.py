@@ -17,6 +17,7 @@ True
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -64,6 +65,15 @@ def far_from_history(value: Fraction, history: Sequence[Fraction], floor: Fracti
         return None
     side = Side.HIGHER if value > yardstick else Side.LOWER
     return Outlier(side, value / last if value * last >= 0 and last else None, last, median)
+
+
+def is_near(value: Decimal, last: Decimal) -> bool:
+    """Within a fifth of the last value nothing is far, whatever came before it: told without a fraction.
+
+    >>> is_near(Decimal(119), Decimal(100)), is_near(Decimal(120), Decimal(100))
+    (True, False)
+    """
+    return _NEAR.denominator * abs(value - last) < _NEAR.numerator * abs(last)
 
 
 def _jumps(value: Fraction, last: Fraction) -> bool:

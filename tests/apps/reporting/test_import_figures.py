@@ -286,7 +286,10 @@ def test_a_hand_made_form_is_not_opened_where_another_expects_the_same():
     known = city.indicators
     second = services.save_form(console(), _renamed(yearly_form(known), "second"))
     Report.objects.filter(unit__code="B3").delete()
-    assert refused("B3,families,2023,5") == [(2, "period", "figure_expected_twice")]
+    assert refused("B3,families,2023,5") == [(2, "unit", "figure_not_expected")]
+    assert not second.periods.exists()
+    assert load("B3,families,2023,5", expect_late=True).late == 1
+    assert city.report("B3").state == State.ACCEPTED
     assert not second.periods.exists()
 
 

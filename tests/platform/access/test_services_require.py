@@ -24,6 +24,8 @@ from mandate.apps.indicators.services import (
 from mandate.apps.reporting.services import (
     AcceptReports,
     AllowOwnDecisions,
+    ExcuseUnits,
+    ExpectUnits,
     FigureRow,
     ImportFigures,
     OpenPeriod,
@@ -165,6 +167,15 @@ class Arguments:
         return (self.city.opened.pk,)
 
     reopen_period = close_period
+
+    def expect_units(self) -> tuple[Any, ...]:
+        return (ExpectUnits(self.city.opened.pk, [self.unit], "Late."),)
+
+    def excuse_units(self) -> tuple[Any, ...]:
+        return (ExcuseUnits(self.city.opened.pk, [self.unit], "Flooded."),)
+
+    def undo_expected(self) -> tuple[Any, ...]:
+        return (self.city.opened.pk, self.unit)
 
     def save_draft(self) -> tuple[Any, ...]:
         return (SaveDraft(self.report, []),)

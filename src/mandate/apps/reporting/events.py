@@ -167,6 +167,55 @@ class PeriodReopened(Event):
 
 
 @dataclass(frozen=True)
+class UnitExpected(Event):
+    """A unit that came late was added to what an opened period expects."""
+
+    code: ClassVar[str] = "reporting.unit_expected"
+    form: dict[str, str]
+    period: str
+    reason: str
+
+    def sentence(self) -> str:
+        """For people."""
+        text = _("Expects %(form)s for %(period)s of this unit too: %(reason)s")
+        return text % {**_named(self.form, self.period), "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class UnitExcused(Event):
+    """A unit was excused from what an opened period expects."""
+
+    code: ClassVar[str] = "reporting.unit_excused"
+    form: dict[str, str]
+    period: str
+    reason: str
+
+    def sentence(self) -> str:
+        """For people."""
+        text = _("Excused this unit from %(form)s for %(period)s: %(reason)s")
+        return text % {**_named(self.form, self.period), "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class ExpectationUndone(Event):
+    """The last change of what is expected of a unit was taken back; ``change`` is "added" or "excused"."""
+
+    code: ClassVar[str] = "reporting.expectation_undone"
+    form: dict[str, str]
+    period: str
+    change: str
+
+    def sentence(self) -> str:
+        """For people."""
+        text = (
+            _("Expects %(form)s for %(period)s of this unit again")
+            if self.change == "excused"
+            else _("Does not expect %(form)s for %(period)s of this unit after all")
+        )
+        return text % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
 class FormSaved(Event):
     """A form was made (``before`` is empty) or changed."""
 
@@ -240,7 +289,8 @@ class RuleRemoved(Event):
 
 @dataclass(frozen=True)
 class FiguresImported(Event):
-    """Figures came from a file and count at once. ``figures`` is how many are new or different."""
+    """Figures came from a file and count at once, but for those of ``drafts`` reports that are not whole.
+    ``figures`` is how many are new or different."""
 
     code: ClassVar[str] = "reporting.figures_imported"
     rows: int
@@ -250,6 +300,7 @@ class FiguresImported(Event):
     units: int
     indicators: list[str]
     periods: list[str]
+    drafts: int
 
     def sentence(self) -> str:
         """For people."""

@@ -1,6 +1,6 @@
 """From the bytes of a table to the service that reads it in: one door for the pages and the command line."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,6 +12,7 @@ from mandate.apps.indicators import imports as indicators
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.reporting import services as figures
 from mandate.apps.reporting.permissions import FIGURES_IMPORT
+from mandate.apps.reporting.services.import_checks import CHOICES, Choice
 from mandate.apps.targets import imports as targets
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.permissions import UNITS_MANAGE
@@ -22,6 +23,10 @@ from mandate.interop.spreadsheets.reading import Table, read_table
 from mandate.interop.spreadsheets.values import Reading, understood
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.i18n.formats import list_of
+from mandate.platform.i18n.languages import current
+
+__all__ = ["CHOICES", "COLUMNS", "Choice", "Columns", "ImportKind", "import_table"]
 
 ImportKind = Literal["units", "indicators", "targets", "figures"]
 Progress = Callable[[int, int], None]
@@ -56,12 +61,14 @@ def import_table(
     *,
     as_of: date | None = None,
     dry_run: bool = False,
+    choices: Collection[Choice] = (),
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> str:
     """Read a table in, all or nothing; returns one sentence that says what was (or with ``dry_run`` would be)
-    done. The file is not looked at before the right to read it in is checked, and within ``limits``. Raises
-    Problems with everything that is wrong, by row; Forbidden."""
+    done. ``choices`` are what the importer of figures lives with (see `CHOICES`). The file is not looked at
+    before the right to read it in is checked, and within ``limits``. Raises Problems with everything that is
+    wrong, by row; Forbidden."""
     require(actor, RIGHTS[kind])
     table = read_table(data, COLUMNS[kind].required, COLUMNS[kind].optional, limits)
     if kind == "units":
@@ -71,7 +78,7 @@ def import_table(
     elif kind == "targets":
         done = _targets(actor, table, as_of, dry_run)
     else:
-        done = _figures(actor, table, as_of, dry_run, progress or _silent)
+        done = _figures(actor, table, as_of, dry_run, choices, progress or _silent)
     return " ".join([done, *_notes(table)])
 
 
@@ -128,7 +135,14 @@ def _targets(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> s
     }
 
 
-def _figures(actor: Actor, table: Table, as_of: date | None, dry_run: bool, progress: Progress) -> str:
+def _figures(
+    actor: Actor,
+    table: Table,
+    as_of: date | None,
+    dry_run: bool,
+    choices: Collection[Choice],
+    progress: Progress,
+) -> str:
     command = figures.ImportFigures(
         rows=understood(
             [figures.FigureRow(row.number, **row.cells) for row in table.rows],
@@ -136,13 +150,47 @@ def _figures(actor: Actor, table: Table, as_of: date | None, dry_run: bool, prog
         ),
         structure_date=as_of,
         dry_run=dry_run,
+        partial="partial" in choices,
+        accept_warnings="accept_warnings" in choices,
+        expect_late="expect_late" in choices,
     )
-    done = figures.import_figures(actor, command, progress)
-    return ngettext(
+    return " ".join(_told(figures.import_figures(actor, command, progress)))
+
+
+def _told(done: figures.ImportSummary) -> Iterator[str]:
+    """What an import of figures did, a sentence for each thing."""
+    yield ngettext(
         "Figures: %(count)s new or changed, %(same)s unchanged, in %(reports)s report.",
         "Figures: %(count)s new or changed, %(same)s unchanged, in %(reports)s reports.",
         done.reports,
     ) % {"count": done.added + done.changed, "same": done.unchanged, "reports": done.reports}
+    if done.drafts:
+        yield ngettext(
+            "%(count)s report is not whole: it is a draft that its unit can finish, and does not count yet.",
+            "%(count)s reports are not whole: they are drafts that their units can finish, and do not count "
+            "yet.",
+            done.drafts,
+        ) % {"count": done.drafts}
+    if done.late:
+        yield ngettext(
+            "%(count)s unit that came late is added to what is expected.",
+            "%(count)s units that came late are added to what is expected.",
+            done.late,
+        ) % {"count": done.late}
+    if done.dry_run and done.expected:
+        yield ngettext(
+            "%(count)s report becomes expected by it, %(overdue)s overdue at once.",
+            "%(count)s reports become expected by it, %(overdue)s overdue at once.",
+            done.expected,
+        ) % {"count": done.expected, "overdue": done.overdue}
+    if done.doubles:
+        units = [*done.double_units, *(["…"] if done.doubles > len(done.double_units) else [])]
+        yield ngettext(
+            "%(units)s has a figure of its own and so have units below it; totals count both.",
+            "%(count)s figures are of units with figures of units below them, and totals count both: "
+            "%(units)s.",
+            done.doubles,
+        ) % {"count": done.doubles, "units": list_of(units, current())}
 
 
 def _silent(done: int, total: int) -> None:

@@ -63,6 +63,7 @@ def parser() -> ArgumentParser:
     _serving(commands)
     _exchange(commands)
     _deeds(commands)
+    _expectations(commands)
     _results(commands)
     _care(commands)
     return top
@@ -134,6 +135,17 @@ def _exchange(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "of the structure against which units are checked (default: the period's last day)",
     )
     read.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+    read.add_argument(
+        "--partial", action="store_true", help="figures: leave reports that are not whole as drafts"
+    )
+    read.add_argument(
+        "--accept-warnings", action="store_true", help="figures: those that are asked about are right"
+    )
+    read.add_argument(
+        "--expect-late",
+        action="store_true",
+        help="figures: add units that an opened period does not expect to it",
+    )
 
 
 def _deeds(commands: "_SubParsersAction[ArgumentParser]") -> None:
@@ -155,6 +167,19 @@ def _deeds(commands: "_SubParsersAction[ArgumentParser]") -> None:
     what = "the first day on which they are not open any more"
     close.add_argument("--from", dest="ends", type=a_date, required=True, metavar="DATE", help=what)
     _document(close)
+
+
+def _expectations(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    what = "what an opened period expects: add units that came late, or excuse some"
+    expect = _command(commands, "expect", what, _lazily("expect"))
+    expect.add_argument("units", nargs="+", metavar="UNIT", help="the unit's code; one or several")
+    expect.add_argument("form", metavar="FORM", help="the form's code")
+    expect.add_argument("period", metavar="PERIOD", help="the opened period")
+    deed = expect.add_mutually_exclusive_group(required=True)
+    deed.add_argument("--add", action="store_true", help="expect their reports too")
+    deed.add_argument("--excuse", action="store_true", help="expect their reports no more")
+    deed.add_argument("--undo", action="store_true", help="take back the last change of each")
+    expect.add_argument("--reason", default="", metavar="TEXT", help="why; needed for --add and --excuse")
 
 
 def _place(command: ArgumentParser, first_day: str) -> None:

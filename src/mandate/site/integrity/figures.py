@@ -83,9 +83,9 @@ def check_double_reports() -> list[Finding]:
     """A figure of a unit beside those of units below it, for one indicator and time: totals count both."""
     codes = dict(Indicator.objects.values_list("pk", "code"))
     found: dict[tuple[int, int, date, date], list[str]] = defaultdict(list)
-    for double in doubles(codes):
-        key = (double.above, double.below, double.starts, double.ends)
-        found[key].append(codes[double.indicator_id])
+    for pk, code in codes.items():  # one after the other: a nation's figures are many
+        for double in doubles([pk]):
+            found[double.above, double.below, double.starts, double.ends].append(code)
     ordered = sorted(found.items(), key=lambda item: (item[0][2:], item[0][:2]))
     periods = {
         (starts, ends): code

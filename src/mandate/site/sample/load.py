@@ -182,7 +182,7 @@ def _figures(actor: Actor, forms: Iterable[int], figures: Mapping[FigureKey, int
             open_period(actor, OpenPeriod(form_id, str(year)))
         for (unit, code), value in years[year].items():
             rows.append(FigureRow(len(rows) + 2, unit, code, str(year), str(value)))
-    import_figures(actor, ImportFigures(rows=rows))
+    import_figures(actor, ImportFigures(rows=rows, accept_warnings=True))
 
 
 def _targets(actor: Actor, figures: Mapping[FigureKey, int]) -> None:

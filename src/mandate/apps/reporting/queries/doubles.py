@@ -10,15 +10,15 @@ from django.db import connection
 
 from mandate.apps.units.structure import structure_on
 from mandate.core.subtrees import first_below
-from mandate.core.tree import Ints
+from mandate.core.tree import Ints, Structure
 from mandate.platform.database.copy import copy_out_int64
 
 _COUNTED = """
-SELECT unit_id AS unit, starts - DATE '0001-01-01' + 1 AS starts, ends - DATE '0001-01-01' + 1 AS ends
+SELECT unit_id AS unit, indicator_id AS indicator,
+       starts - DATE '0001-01-01' + 1 AS starts, ends - DATE '0001-01-01' + 1 AS ends
 FROM reporting_figure
-WHERE counted AND answer = 1 AND indicator_id = %s AND starts < %s AND ends > %s {units}
+WHERE counted AND answer = 1 AND indicator_id = ANY(%s) AND starts < %s AND ends > %s {units}
 """
-_FAR = 10_000_000  # beyond the ordinal of every day
 
 
 class Double(NamedTuple):
@@ -38,29 +38,35 @@ def doubles(
     ends: date = date.max,
     unit_ids: Collection[int] | None = None,
 ) -> Iterator[Double]:
-    """Every counted figure in a span, or of some units, beside which units below have one: a query for each
-    indicator. The tree is that of the last day of the figure's period."""
-    for indicator_id in indicator_ids:
-        params: list[object] = [indicator_id, ends, starts]
-        if unit_ids is not None:
-            params.append(list(unit_ids))
-        query = _COUNTED.format(units="" if unit_ids is None else "AND unit_id = ANY(%s)")
-        with connection.cursor() as cursor:
-            rows = copy_out_int64(cursor, query, params, ["unit", "starts", "ends"])
-        keys = rows["starts"].astype(np.int64) * _FAR + rows["ends"]
-        spans = {
-            divmod(key, _FAR): rows["unit"][keys == key].astype(np.int64) for key in np.unique(keys).tolist()
-        }
-        for (first, end), units in spans.items():
-            inside = [other for (s, e), other in spans.items() if s < end and first < e]
-            yield from _of_span(indicator_id, first, end, units, np.unique(np.concatenate(inside)))
+    """Every counted figure in a span, or of some units, beside which units below have one: one query. The
+    tree is that of the last day of the figure's period."""
+    params: list[object] = [list(indicator_ids), ends, starts]
+    if unit_ids is not None:
+        params.append(list(unit_ids))
+    query = _COUNTED.format(units="" if unit_ids is None else "AND unit_id = ANY(%s)")
+    with connection.cursor() as cursor:
+        rows = copy_out_int64(cursor, query, params, ["unit", "indicator", "starts", "ends"])
+    spans = np.stack([rows[name].astype(np.int64) for name in ("indicator", "starts", "ends")], axis=1)
+    groups, place = np.unique(spans, axis=0, return_inverse=True)
+    order = np.argsort(place.ravel(), kind="stable")
+    bounds = np.searchsorted(place.ravel()[order], np.arange(1, len(groups)))
+    parts = np.split(rows["unit"].astype(np.int64)[order], bounds)
+    units = dict(zip(map(tuple, groups.tolist()), parts, strict=False))
+    days = {end - 1 for _, _, end in units}
+    structures = {day: structure_on(date.fromordinal(day)) for day in days}
+    for (indicator, first, end), above in units.items():
+        inside = [
+            found for (other, s, e), found in units.items() if other == indicator and s < end and first < e
+        ]
+        chosen = np.unique(np.concatenate(inside))
+        for unit, below in _pairs(structures[end - 1], above, chosen):
+            yield Double(unit, below, indicator, date.fromordinal(first), date.fromordinal(end))
 
 
-def _of_span(indicator_id: int, first: int, end: int, units: Ints, inside: Ints) -> Iterator[Double]:
-    starts, ends = date.fromordinal(first), date.fromordinal(end)
-    structure = structure_on(date.fromordinal(end - 1))
-    places, chosen = structure.indices(units), structure.indices(inside)
+def _pairs(structure: Structure, above: Ints, chosen: Ints) -> Iterator[tuple[int, int]]:
+    """The units that have a chosen one below them, each with the first of these."""
+    places, inside = structure.indices(above), structure.indices(chosen)
     places = np.sort(places[places >= 0])
-    below = first_below(structure, places, chosen[chosen >= 0])
-    for above, under in zip(places[below >= 0].tolist(), below[below >= 0].tolist(), strict=True):
-        yield Double(int(structure.ids[above]), int(structure.ids[under]), indicator_id, starts, ends)
+    below = first_below(structure, places, inside[inside >= 0])
+    found = below >= 0
+    yield from zip(structure.ids[places[found]].tolist(), structure.ids[below[found]].tolist(), strict=True)

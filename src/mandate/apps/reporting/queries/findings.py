@@ -1,8 +1,10 @@
 """What the rules, the unit's own history and the required items say of a report's figures."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -12,7 +14,8 @@ from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Ru
 from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored, stored_by_indicator
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.core import rules as core_rules
-from mandate.core.outlier import Outlier, Side, far_from_history
+from mandate.core.outlier import Outlier, Side, far_from_history, is_near
+from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import list_of, number
 from mandate.platform.i18n.languages import current, text_in
@@ -29,7 +32,7 @@ class Checks:
     indicators: tuple[Indicator, ...]
     required_ids: frozenset[int]
     rules: tuple[tuple[Rule, core_rules.Rule], ...]
-    history: Mapping[int, Sequence[Fraction]]
+    history: Mapping[int, Sequence[Decimal]]
 
     def findings(self, entries: Mapping[int, Stored], *, complete: bool = False) -> tuple[Finding, ...]:
         """What is to be said of these figures; ``complete`` also names what is required and missing."""
@@ -47,6 +50,8 @@ class Checks:
         ]
 
     def _rule_findings(self, entries: Mapping[int, Stored]) -> list[Finding]:
+        if not self.rules:
+            return []
         by_code = {item.code: item for item in self.indicators}
         values = {item.code: _fraction(entries.get(item.pk, NOTHING)) for item in self.indicators}
         parsed = [(rule, core_rules.Severity(row.severity)) for row, rule in self.rules]
@@ -63,10 +68,12 @@ class Checks:
     def _outliers(self, entries: Mapping[int, Stored]) -> list[Finding]:
         found = []
         for item in self.indicators:
-            value = _fraction(entries.get(item.pk, NOTHING))
-            if value is None or item.kind == Kind.YES_NO:
+            value, earlier = entries.get(item.pk, NOTHING).value, self.history.get(item.pk)
+            if value is None or not earlier or item.kind == Kind.YES_NO:
                 continue
-            outlier = far_from_history(value, self.history.get(item.pk, ()))
+            if is_near(value, earlier[-1]):
+                continue
+            outlier = far_from_history(Fraction(value), [Fraction(one) for one in earlier])
             if outlier is not None:
                 sentence = _outlier_sentence(outlier, item.decimals)
                 found.append(Finding(Severity.WARNING, "outlier", (item.pk,), sentence))
@@ -75,16 +82,26 @@ class Checks:
 
 def checks_for(report: Report, form_period: FormPeriod) -> Checks:
     """Read what judges this report: three queries."""
-    order = {pk: place for place, pk in enumerate(form_period.indicator_ids)}
-    indicators = sorted(Indicator.objects.filter(pk__in=order), key=lambda item: order[item.pk])
-    codes = {item.code for item in indicators}
+    (checks,) = checks_of([form_period]).values()
+    return replace(checks, history=_history(report, form_period))
+
+
+def checks_of(form_periods: Collection[FormPeriod]) -> dict[int, Checks]:
+    """What judges the reports of opened periods, by the period's id, yet without a unit's history: two
+    queries."""
+    known = Indicator.objects.in_bulk({pk for opened in form_periods for pk in opened.indicator_ids})
     parsed = [(rule, core_rules.parse_rule(rule.expression)) for rule in Rule.objects.all()]
-    return Checks(
-        indicators=tuple(indicators),
-        required_ids=frozenset(form_period.required_ids),
-        rules=tuple((row, rule) for row, rule in parsed if rule.names <= codes),
-        history=_history(report, form_period),
-    )
+    checks = {}
+    for opened in form_periods:
+        indicators = [known[pk] for pk in opened.indicator_ids if pk in known]
+        codes = {item.code for item in indicators}
+        checks[opened.pk] = Checks(
+            indicators=tuple(indicators),
+            required_ids=frozenset(opened.required_ids),
+            rules=tuple((row, rule) for row, rule in parsed if rule.names <= codes),
+            history={},
+        )
+    return checks
 
 
 def check_entries(actor: Actor, report_id: int, entries: Mapping[int, Stored]) -> tuple[Finding, ...]:
@@ -96,28 +113,30 @@ def check_entries(actor: Actor, report_id: int, entries: Mapping[int, Stored]) -
     return checks_for(report, report.form_period).findings({**stored, **entries})
 
 
-def _history(report: Report, form_period: FormPeriod) -> dict[int, list[Fraction]]:
+def earlier_spans(period: Period) -> list[tuple[date, date]]:
+    """The spans of the periods with which a figure is compared: the last of the frequency, oldest first."""
+    return [(before.start, before.end) for before in reversed(period.back(HISTORY))]
+
+
+def _history(report: Report, form_period: FormPeriod) -> dict[int, list[Decimal]]:
     """The unit's own counted values of the last periods of the same frequency, oldest first."""
-    before = period_of(form_period.period).back(HISTORY)
-    if not before:
-        return {}
-    spans = {(period.start, period.end) for period in before}
+    spans = earlier_spans(period_of(form_period.period))
     rows = (
         Figure.objects.filter(
             unit_id=report.unit_id,
             indicator_id__in=form_period.indicator_ids,
             counted=True,
             answer=Answer.VALUE,
-            starts__gte=before[-1].start,
+            starts__gte=min((starts for starts, _ in spans), default=form_period.starts),
             ends__lte=form_period.starts,
         )
         .order_by("starts")
         .values_list("indicator_id", "starts", "ends", "value")
     )
-    history: dict[int, list[Fraction]] = {}
+    history: dict[int, list[Decimal]] = {}
     for indicator_id, starts, ends, value in rows:
         if (starts, ends) in spans and value is not None:
-            history.setdefault(indicator_id, []).append(Fraction(value))
+            history.setdefault(indicator_id, []).append(value)
     return history
 
 

@@ -102,6 +102,7 @@ class FormPage:
     offered: tuple[Period, ...]
     may_manage: bool
     may_open: bool
+    may_change: bool
     own: tuple[OwnDecisions, ...]
 
 
@@ -214,6 +215,7 @@ def form_page(actor: Actor, form_id: int, page: int | str = 1) -> FormPage:
         offered=_offered(form, actor.today),
         may_manage=can(actor, FORMS_MANAGE),
         may_open=can(actor, PERIODS_MANAGE) and not form.retired,
+        may_change=can(actor, PERIODS_MANAGE),
         own=_own_decisions(actor, form),
     )
 

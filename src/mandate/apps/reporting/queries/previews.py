@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from decimal import Decimal
 
 from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.findings import HISTORY, Checks, checks_for
@@ -56,12 +56,12 @@ def previews(report_ids: Collection[int]) -> dict[int, Preview]:
 
 
 # The values of one unit: by indicator, (period code, value), oldest first.
-_History = Mapping[int, list[tuple[str, Fraction, Stored]]]
+_History = Mapping[int, list[tuple[str, Decimal, Stored]]]
 
 
 def _histories(
     opened: FormPeriod, unit_ids: Collection[int]
-) -> dict[int, dict[int, list[tuple[str, Fraction, Stored]]]]:
+) -> dict[int, dict[int, list[tuple[str, Decimal, Stored]]]]:
     """The counted values of many units in the last periods of the same frequency: one query."""
     before = period_of(opened.period).back(HISTORY)
     if not before:
@@ -75,15 +75,15 @@ def _histories(
         starts__gte=before[-1].start,
         ends__lte=opened.starts,
     ).order_by("starts")
-    found: dict[int, dict[int, list[tuple[str, Fraction, Stored]]]] = {}
+    found: dict[int, dict[int, list[tuple[str, Decimal, Stored]]]] = {}
     for row in rows:
         if (row.starts, row.ends) in codes and row.value is not None:
-            entry = (codes[row.starts, row.ends], Fraction(row.value), stored_of(row))
+            entry = (codes[row.starts, row.ends], row.value, stored_of(row))
             found.setdefault(row.unit_id, {}).setdefault(row.indicator_id, []).append(entry)
     return found
 
 
-def _values(history: _History) -> dict[int, list[Fraction]]:
+def _values(history: _History) -> dict[int, list[Decimal]]:
     return {pk: [value for _code, value, _stored in rows] for pk, rows in history.items()}
 
 

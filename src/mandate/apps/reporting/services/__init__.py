@@ -15,6 +15,13 @@ from mandate.apps.reporting.services.decisions import (
     withdraw_report,
 )
 from mandate.apps.reporting.services.entry import Conflict, DraftSaved, FigureChange, SaveDraft, save_draft
+from mandate.apps.reporting.services.expecting import (
+    ExcuseUnits,
+    ExpectUnits,
+    excuse_units,
+    expect_units,
+    undo_expected,
+)
 from mandate.apps.reporting.services.forms import (
     SaveForm,
     SaveFormItem,
@@ -38,6 +45,8 @@ __all__ = [
     "AllowOwnDecisions",
     "Conflict",
     "DraftSaved",
+    "ExcuseUnits",
+    "ExpectUnits",
     "FigureChange",
     "FigureRow",
     "Finding",
@@ -57,6 +66,8 @@ __all__ = [
     "allow_own_decisions",
     "close_period",
     "counting_moment",
+    "excuse_units",
+    "expect_units",
     "freeze_counting",
     "import_figures",
     "open_period",
@@ -69,5 +80,6 @@ __all__ = [
     "save_rule",
     "start_correction",
     "submit_report",
+    "undo_expected",
     "withdraw_report",
 ]

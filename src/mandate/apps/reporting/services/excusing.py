@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from mandate.apps.reporting.models import Excuse, Report, State
 from mandate.apps.reporting.queries.expected import expected
@@ -31,8 +32,10 @@ def excuse(
 
 
 def expect_again(report_ids: Collection[int], moment: datetime) -> int:
-    """End the excuses of these reports; how many were in force."""
-    return Excuse.objects.filter(report_id__in=report_ids).update(known_until=moment)
+    """End the excuses of these reports; how many were in force. One that a quicker request began a moment
+    later ends where it began."""
+    ended = Greatest("known_from", Value(moment, DateTimeField()))
+    return Excuse.objects.filter(report_id__in=report_ids).update(known_until=ended)
 
 
 class Closings:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator, Kind
@@ -33,6 +34,18 @@ wording.register(
         ),
         "figure_unit_absent": _("The unit %(unit)s did not exist in %(period)s (on %(day)s)."),
         "figure_not_expected": _("The form %(form)s expects no report of %(unit)s for %(period)s."),
+        "figure_required": _(
+            "The report of %(unit)s for %(period)s is not whole: %(indicator)s is required."
+        ),
+        "figure_rule": lazystr("%(said)s"),
+        "figure_question": lazystr("%(said)s"),
+        "figure_far": _("%(period)s is far ahead. Is that right?"),
+        "figure_not_decided": _(
+            "Reading in accepts the report of %(unit)s for %(period)s, and you cannot decide on it."
+        ),
+        "figure_own": _(
+            "Reading in accepts the report of %(unit)s for %(period)s, and nobody accepts their own."
+        ),
         "figure_not_in_form": _("The form %(form)s was opened for %(period)s without %(indicator)s."),
         "figure_period_closed": _("The form %(form)s is closed for %(period)s."),
         "figure_in_progress": _(

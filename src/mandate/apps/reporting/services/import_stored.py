@@ -1,6 +1,6 @@
 """What an import finds stored, and how it writes: COPY, and few statements for any number of rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -20,12 +20,14 @@ IMPORT_REASON = "import"
 
 
 class Renewed(NamedTuple):
-    """A report that gets a new revision; ``old`` is the revision that counted so far."""
+    """A report that gets a new revision; ``old`` is the revision that counted so far. One that is not
+    ``whole`` is left as a draft: it does not count, and the old one goes on counting."""
 
     report: Report
     revision_id: int
     number: int
     old: int | None
+    whole: bool
 
 
 _OVERLAPPING = """
@@ -98,13 +100,19 @@ def reserve_revision_ids(count: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def renew(reports: Sequence[Report]) -> list[Renewed]:
-    """The next revision of each report: two queries."""
+def renew(reports: Sequence[Report], unfinished: Container[int] = ()) -> list[Renewed]:
+    """The next revision of each report, those with ``unfinished`` ids as drafts: two queries."""
     old = [report.counted_id for report in reports if report.counted_id is not None]
     numbers = dict(Revision.objects.filter(pk__in=old).values_list("pk", "number"))
     ids = reserve_revision_ids(len(reports))
     return [
-        Renewed(report, pk, numbers.get(report.counted_id or 0, 0) + 1, report.counted_id)
+        Renewed(
+            report,
+            pk,
+            numbers.get(report.counted_id or 0, 0) + 1,
+            report.counted_id,
+            report.pk not in unfinished,
+        )
         for report, pk in zip(reports, ids, strict=True)
     ]
 
@@ -118,17 +126,26 @@ def write(
     done: int,
     total: int,
 ) -> None:
-    """Write the revisions with their figures, all counted from a moment. ``figures`` are those that are new
-    or different; the rest of a report is carried over with its notes."""
-    revision_of = {item.report.pk: item.revision_id for item in renewed}
+    """Write the revisions with their figures; those of whole reports count from a moment. ``figures`` are
+    those that are new or different; the rest of a report is carried over with its notes."""
+    by_report = {item.report.pk: item for item in renewed}
+    whole = [item for item in renewed if item.whole]
     with connection.cursor() as cursor:
         copy_in(cursor, "reporting_revision", _REVISION, _revisions(actor, moment, renewed))
-        _stop_counting(cursor, [item.old for item in renewed if item.old is not None], moment)
-        rows = _figures(figures, revision_of)
+        _stop_counting(cursor, [item.old for item in whole if item.old is not None], moment)
+        rows = _figures(figures, by_report)
         copy_in(cursor, "reporting_figure", _FIGURE, _told(rows, progress, done, total))
-        pairs = [(item.old, item.revision_id) for item in renewed if item.old is not None]
-        cursor.execute(_CARRY_OVER, [[old for old, _ in pairs], [new for _, new in pairs]])
-        cursor.execute(_COUNT, [list(revision_of), list(revision_of.values())])
+        carried = [item for item in renewed if item.old is not None]
+        cursor.execute(
+            _CARRY_OVER,
+            [
+                [item.old for item in carried],
+                [item.revision_id for item in carried],
+                [item.whole for item in carried],
+            ],
+        )
+        cursor.execute(_COUNT, [[item.report.pk for item in whole], [item.revision_id for item in whole]])
+        cursor.execute(_LEAVE, [[item.report.pk for item in renewed if not item.whole]])
 
 
 _REVISION = [
@@ -141,14 +158,17 @@ _FIGURE = [
 _CARRY_OVER = """
 INSERT INTO reporting_figure
        (revision_id, indicator_id, unit_id, starts, ends, answer, value, note, counted)
-SELECT pair.new, f.indicator_id, f.unit_id, f.starts, f.ends, f.answer, f.value, f.note, f.answer <> 0
-FROM reporting_figure f JOIN unnest(%s::int8[], %s::int8[]) AS pair (old, new) ON f.revision_id = pair.old
+SELECT pair.new, f.indicator_id, f.unit_id, f.starts, f.ends, f.answer, f.value, f.note,
+       pair.whole AND f.answer <> 0
+FROM reporting_figure f
+JOIN unnest(%s::int8[], %s::int8[], %s::bool[]) AS pair (old, new, whole) ON f.revision_id = pair.old
 ON CONFLICT (revision_id, indicator_id) DO NOTHING
 """
 _COUNT = """
 UPDATE reporting_report r SET counted_id = pair.revision, state = 'accepted', version = version + 1
 FROM unnest(%s::int8[], %s::int8[]) AS pair (report, revision) WHERE r.id = pair.report
 """
+_LEAVE = "UPDATE reporting_report SET state = 'draft', version = version + 1 WHERE id = ANY(%s)"
 _UNCOUNT = [
     "UPDATE reporting_figure SET counted = false WHERE counted AND revision_id = ANY(%(old)s)",
     "UPDATE reporting_revision SET counted_until = %(moment)s WHERE id = ANY(%(old)s)",
@@ -161,23 +181,25 @@ def _stop_counting(cursor: object, old: Sequence[int], moment: datetime) -> None
 
 
 def _revisions(actor: Actor, moment: datetime, renewed: Iterable[Renewed]) -> Iterator[tuple[object, ...]]:
-    accepted = State.ACCEPTED.value
+    accepted = (State.ACCEPTED.value, actor.now, actor.user_id, moment)
+    left = (State.DRAFT.value, None, None, None)
     for item in renewed:
         reason = IMPORT_REASON if item.old is not None else ""
+        state, decided_at, decided_by, counted_from = accepted if item.whole else left
         yield (
-            item.revision_id, item.report.pk, item.number, accepted, reason, True, actor.now, actor.user_id,
-            actor.now, actor.user_id, "", moment,
+            item.revision_id, item.report.pk, item.number, state, reason, True, actor.now, actor.user_id,
+            decided_at, decided_by, "", counted_from,
         )  # fmt: skip
 
 
 def _figures(
-    figures: Iterable[tuple[Read, Report]], revision_of: Mapping[int, int]
+    figures: Iterable[tuple[Read, Report]], renewed: Mapping[int, Renewed]
 ) -> Iterator[tuple[object, ...]]:
     for row, report in figures:
-        period, answer = row.period, int(row.answer)
+        period, answer, item = row.period, int(row.answer), renewed[report.pk]
         yield (
-            revision_of[report.pk], row.indicator.pk, row.unit.pk, period.start, period.end,
-            answer, row.value, "", answer != Answer.MISSING,
+            item.revision_id, row.indicator.pk, row.unit.pk, period.start, period.end,
+            answer, row.value, "", item.whole and answer != Answer.MISSING,
         )  # fmt: skip
 
 

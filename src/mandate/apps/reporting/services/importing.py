@@ -1,13 +1,19 @@
 """Importing figures from a table: all or nothing, accepted at once, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.permissions import FIGURES_IMPORT
+from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.permissions import FIGURES_IMPORT, PERIODS_MANAGE
+from mandate.apps.reporting.queries.doubles import Double, doubles
+from mandate.apps.reporting.queries.lists import OWED
+from mandate.apps.reporting.services.import_checks import Touched, Verdict, judge, undecidable
+from mandate.apps.reporting.services.import_drafts import take_up
 from mandate.apps.reporting.services.import_plan import Plan
 from mandate.apps.reporting.services.import_rows import FigureRow, Read, Reader
 from mandate.apps.reporting.services.import_stored import (
@@ -18,37 +24,58 @@ from mandate.apps.reporting.services.import_stored import (
     write,
 )
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
+from mandate.apps.units.models import Unit
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.record import record
 
+#: So many of the units with figures beside their own sums are named.
+NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class ImportFigures:
     """The rows of a file. Where a period is opened by the import, expected are the units of the structure of
-    ``structure_date`` (None: the period's last day). With ``dry_run`` all is done and then undone."""
+    ``structure_date`` (None: the period's last day). With ``dry_run`` all is done and then undone.
+
+    ``partial``: reports that are not whole (a required figure is missing, an error rule is broken) are left
+    as drafts; otherwise one of them refuses the file. ``accept_warnings``: the figures that a rule or their
+    history asks about are right. ``expect_late``: units that an opened period does not expect are added.
+    """
 
     rows: Sequence[FigureRow]
     structure_date: date | None = None
     dry_run: bool = False
+    partial: bool = False
+    accept_warnings: bool = False
+    expect_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did. ``added`` figures are new, ``changed`` differ from what counted, ``unchanged`` were
-    there already; ``reports`` got a new revision."""
+    """What an import did. ``added`` figures are new, ``changed`` differ from what stood there, ``unchanged``
+    were there already; ``reports`` got a new revision, ``drafts`` of the file's reports are not whole and do
+    not count. ``expected`` reports were not expected before, ``late`` of them of units that came late;
+    ``overdue`` of them are so at once. ``doubles`` figures in the file's periods are of units with figures of
+    units below them; ``double_units`` are the codes of some."""
 
     rows: int
     added: int
     changed: int
     unchanged: int
     reports: int
+    drafts: int
     units: int
     indicators: tuple[str, ...]
     periods: tuple[str, ...]
     forms_made: int
     periods_opened: int
+    expected: int
+    late: int
+    overdue: int
+    doubles: int
+    double_units: tuple[str, ...]
     dry_run: bool
 
 
@@ -61,33 +88,78 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = _s
     """Import figures. ``progress`` is told (rows done, all rows). Raises Problems with every problem of every
     row, and then nothing was written; Forbidden."""
     require(actor, FIGURES_IMPORT)
+    if command.expect_late:
+        require(actor, PERIODS_MANAGE)
     expect_alone()
     moment = counting_moment(actor)
     reader = Reader.of(command.rows)
     rows = reader.read(command.rows)
-    plan = Plan(actor, command.structure_date, problems=reader.problems)
+    plan = Plan(actor, moment, command.structure_date, command.expect_late, problems=reader.problems)
     reports = plan.place(rows) if rows else []
     _raise(plan.problems, command.rows)
+    standing = {report.pk: plan.drafts.get(report.pk, report.counted_id or 0) for report in reports}
     counted = {report.counted_id for report in reports if report.counted_id is not None}
-    stored = stored_answers(sorted(counted))
+    stored = stored_answers(sorted(counted | set(standing.values())))
     writing, added = [], 0
     for row, report in zip(rows, reports, strict=True):
-        before = stored.get((report.counted_id or 0, row.indicator.pk))
+        before = stored.get((standing[report.pk], row.indicator.pk))
         if before != scaled_answer(row):
             writing.append((row, report))
             added += before is None or before[0] == 0
+    touched = list(_touched(rows, reports, writing, plan.drafts, standing, stored))
+    verdict = judge(touched, plan.opened, actor.today)
+    _refuse(actor, command, plan, touched, verdict)
     total = len(rows)
     progress(total - len(writing), total)
-    renewed = renew(list({report.pk: report for _, report in writing}.values()))
+    renewing = [one.report for one in touched if one.changed or one.report.pk not in verdict.incomplete]
+    known = {item.pk: item for item in reader.indicators.values()}
+    kept = take_up(renewing, plan.drafts, writing, stored, known)
+    renewed = renew(renewing, verdict.incomplete)
     if renewed:
-        write(actor, moment, renewed, writing, progress, total - len(writing), total)
+        write(actor, moment, renewed, [*writing, *kept], progress, total - len(writing), total)
     progress(total, total)
-    summary = _summary(command, rows, plan, added, len(writing), len(renewed))
+    summary = _summary(actor, command, rows, plan, added, len(writing), len(renewed), len(verdict.incomplete))
     if command.dry_run:
         transaction.set_rollback(True)
     else:
         _journal(actor, summary)
     return summary
+
+
+def _touched(
+    rows: Sequence[Read],
+    reports: Sequence[Report],
+    writing: Sequence[tuple[Read, Report]],
+    drafts: Mapping[int, int],
+    standing: Mapping[int, int],
+    stored: Mapping[tuple[int, int], tuple[int, int]],
+) -> Iterator[Touched]:
+    """The reports that the file changes, and those that an earlier import left unfinished."""
+    changed: dict[int, set[int]] = {}
+    for row, report in writing:
+        changed.setdefault(report.pk, set()).add(row.indicator.pk)
+    by_report: dict[int, list[Read]] = {}
+    for row, report in zip(rows, reports, strict=True):
+        if report.pk in changed or report.pk in drafts:
+            by_report.setdefault(report.pk, []).append(row)
+    before: dict[int, dict[int, tuple[int, int]]] = {}
+    for (revision, indicator), answer in stored.items():
+        before.setdefault(revision, {})[indicator] = answer
+    known = {report.pk: report for report in reports}
+    for pk, own in by_report.items():
+        yield Touched(known[pk], own, changed.get(pk, set()), before.get(standing[pk], {}))
+
+
+def _refuse(
+    actor: Actor, command: ImportFigures, plan: Plan, touched: Sequence[Touched], verdict: Verdict
+) -> None:
+    """Raise Problems with all that keeps the file out."""
+    problems = undecidable(actor, touched, plan.opened)
+    if not command.partial:
+        problems += [problem for found in verdict.incomplete.values() for problem in found]
+    if not command.accept_warnings:
+        problems += verdict.questions
+    _raise(problems, command.rows)
 
 
 def _raise(problems: Sequence[Problem], rows: Sequence[FigureRow]) -> None:
@@ -98,21 +170,49 @@ def _raise(problems: Sequence[Problem], rows: Sequence[FigureRow]) -> None:
 
 
 def _summary(
-    command: ImportFigures, rows: Sequence[Read], plan: Plan, added: int, written: int, reports: int
+    actor: Actor,
+    command: ImportFigures,
+    rows: Sequence[Read],
+    plan: Plan,
+    added: int,
+    written: int,
+    reports: int,
+    drafts: int,
 ) -> ImportSummary:
+    overdue = Q(state__in=OWED, counted__isnull=True, form_period__due__lt=actor.today)
+    new = Report.objects.filter(Q(form_period__in=plan.opened_now) | Q(pk__in=plan.added))
+    counts = new.aggregate(expected=Count("pk"), overdue=Count("pk", filter=overdue))
+    double = _doubles(rows)
+    named = {found.above for found in double[: 10 * NAMED]}
     return ImportSummary(
         rows=len(rows),
         added=added,
         changed=written - added,
         unchanged=len(rows) - written,
         reports=reports,
+        drafts=drafts,
         units=len({row.unit.pk for row in rows}),
         indicators=tuple(sorted({row.indicator.code for row in rows})),
         periods=tuple(sorted({row.period.code for row in rows})),
-        forms_made=plan.forms_made,
-        periods_opened=plan.periods_opened,
+        forms_made=plan.covering.made,
+        periods_opened=len(plan.opened_now),
+        expected=counts["expected"],
+        late=len(plan.added),
+        overdue=counts["overdue"],
+        doubles=len(double),
+        double_units=tuple(
+            Unit.objects.filter(pk__in=named).order_by("code").values_list("code", flat=True)[:NAMED]
+        ),
         dry_run=command.dry_run,
     )
+
+
+def _doubles(rows: Sequence[Read]) -> list[Double]:
+    """The figures of the file's indicators and periods that now count beside figures of units below."""
+    spans = {(row.indicator.pk, row.period.start, row.period.end) for row in rows}
+    indicators = {indicator for indicator, _starts, _ends in spans}
+    found = doubles(indicators, min(starts for _, starts, _ in spans), max(ends for _, _, ends in spans))
+    return [one for one in found if (one.indicator_id, one.starts, one.ends) in spans]
 
 
 def _journal(actor: Actor, summary: ImportSummary) -> None:
@@ -127,5 +227,6 @@ def _journal(actor: Actor, summary: ImportSummary) -> None:
         units=summary.units,
         indicators=list(summary.indicators),
         periods=list(summary.periods),
+        drafts=summary.drafts,
     )
     record(actor, event)

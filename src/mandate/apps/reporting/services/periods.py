@@ -152,12 +152,16 @@ def _held(actor: Actor, form_period_id: int) -> FormPeriod:
     return FormPeriod.objects.select_for_update(of=("self",)).select_related("form").get(pk=form_period_id)
 
 
-def refuse_double(period: Period, indicator_ids: Collection[int], unit_ids: Collection[int]) -> None:
+def refuse_double(
+    period: Period, indicator_ids: Collection[int], unit_ids: Collection[int], besides: int = 0
+) -> None:
     """One unit owes one indicator for the same days once: another opened form (a retired one, say) may not
-    hold it, nor one whose days cross these, as those of a financial year do a calendar year's."""
+    hold it, nor one whose days cross these, as those of a financial year do a calendar year's. ``besides`` is
+    the opened period itself, where it is there."""
     span = period.start, period.end
     beside = (
         FormPeriod.objects.filter(sharing_days(period), indicator_ids__overlap=list(indicator_ids))
+        .exclude(pk=besides)
         .select_related("form")
         .order_by("starts", "pk")
     )

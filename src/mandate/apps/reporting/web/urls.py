@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from mandate.apps.reporting.web import forms_views, report_views, reports_views, rules_views, source_views
+from mandate.apps.reporting.web import (
+    expected_views,
+    forms_views,
+    report_views,
+    reports_views,
+    rules_views,
+    source_views,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -23,6 +30,8 @@ urlpatterns = [
     path("forms/<int:form_id>/retire/", forms_views.retire, name="form_retire"),
     path("forms/<int:form_id>/own-decisions/", forms_views.own_decisions, name="own_decisions"),
     path("forms/<int:form_id>/open/", forms_views.open_form, name="open"),
+    path("forms/periods/<int:form_period_id>/", expected_views.expectations, name="expectations"),
+    path("forms/periods/<int:form_period_id>/undo/", expected_views.undo, name="expectation_undo"),
     path("forms/periods/<int:form_period_id>/close/", forms_views.close, name="close"),
     path("forms/periods/<int:form_period_id>/reopen/", forms_views.reopen, name="reopen"),
     path("rules/", rules_views.rule_list, name="rules"),

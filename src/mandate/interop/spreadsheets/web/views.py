@@ -1,5 +1,6 @@
 """Pages where tables come in and go out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -19,8 +20,9 @@ from mandate.core.problem import Problem, Problems
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.interop.spreadsheets.exports import export
-from mandate.interop.spreadsheets.imports import COLUMNS, RIGHTS, ImportKind, import_table
+from mandate.interop.spreadsheets.imports import CHOICES, COLUMNS, RIGHTS, ImportKind, import_table
 from mandate.interop.spreadsheets.reader.limits import PAGE
+from mandate.interop.spreadsheets.web.choices import OFFERS, tried
 from mandate.interop.spreadsheets.web.forms import DatedUploadForm, UploadForm
 from mandate.interop.spreadsheets.writing import to_csv, to_xlsx
 from mandate.platform.access.decide import can, can_anywhere, require
@@ -46,7 +48,7 @@ ABOUT = {
     "targets": gettext_lazy("Goals: a unit, an indicator, a period, a goal and a direction in each row."),
     "figures": gettext_lazy(
         "Figures of past periods: a unit, an indicator, a period and a value in each row. "
-        "They are accepted at once, and the journal says that they were read in."
+        "Whole reports are accepted at once, and the journal says that they were read in."
     ),
 }
 _EXPORT = {
@@ -78,9 +80,18 @@ class ProblemLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that the importer may choose, so that problems do not keep the table out."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
-    """The page of one kind of import; with an ``upload`` its preview: a ``summary`` of what would be done, or
-    the first of the ``problem_count`` problems."""
+    """The page of one kind of import: the first of the ``problem_count`` problems; or with an ``upload`` its
+    preview, a ``summary`` of what would be done, where problems are only those that can be chosen away by
+    what is ``offered``."""
 
     kind: str
     title: str
@@ -92,6 +103,7 @@ class ImportPage:
     summary: str = ""
     problems: tuple[ProblemLine, ...] = ()
     problem_count: int = 0
+    offered: tuple[Offer, ...] = ()
 
 
 @require_safe
@@ -123,11 +135,11 @@ def table(request: ActorRequest, kind: str) -> HttpResponse:
     name, data = form.content()
     as_of = form.cleaned_data.get("as_of")
     try:
-        summary = import_table(request.actor, found, data, as_of=as_of, dry_run=True, limits=PAGE)
+        summary, problems = tried(request.actor, found, data, as_of)
     except Problems as error:
         return _page(request, found, form, status=422, problems=error.problems)
     upload = uploads.keep(request.actor, found, name or _("Pasted rows"), data, as_of)
-    return _page(request, found, form, upload=upload, summary=summary)
+    return _page(request, found, form, upload=upload, summary=summary, problems=problems)
 
 
 @require_POST
@@ -140,12 +152,19 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
     if upload is None:
         messages.error(request, _("This table is no longer here; send it again."))
         return redirect("exchange:table", kind=found)
+    data, as_of = bytes(upload.data), upload.as_of
+    chosen = {choice for choice in CHOICES.values() if choice in request.POST}
     try:
-        summary = import_table(request.actor, found, bytes(upload.data), as_of=upload.as_of, limits=PAGE)
+        summary = import_table(request.actor, found, data, as_of=as_of, choices=chosen, limits=PAGE)
     except Problems as error:
-        # What was true at the preview is no longer: somebody else changed something in between.
-        form = _form_class(found)(initial={"as_of": upload.as_of})
-        return _page(request, found, form, status=422, problems=error.problems)
+        form = _form_class(found)(initial={"as_of": as_of})
+        try:
+            summary, problems = tried(request.actor, found, data, as_of)
+        except Problems:
+            # What was true at the preview is no longer: somebody else changed something in between.
+            return _page(request, found, form, status=422, problems=error.problems)
+        messages.error(request, _("Choose first what to do about the problems."))
+        return _page(request, found, form, upload=upload, summary=summary, problems=problems, status=422)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("exchange:table", kind=found)
@@ -193,8 +212,15 @@ def _page(
         summary=summary,
         problems=tuple(ProblemLine(one.row, one.column, problem_sentence(one)) for one in problems[:SHOWN]),
         problem_count=len(problems),
+        offered=tuple(_offers(problems)) if upload is not None else (),
     )
     return render_page(request, "exchange/table.html", page, section=SECTION, status=status)
+
+
+def _offers(problems: tuple[Problem, ...]) -> Iterator[Offer]:
+    """The choices that would take the problems away, each once."""
+    for choice in dict.fromkeys(CHOICES[one.code] for one in problems):
+        yield Offer(choice, str(OFFERS[choice]))
 
 
 def _form_class(kind: ImportKind) -> type[UploadForm]:

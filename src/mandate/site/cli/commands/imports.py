@@ -1,15 +1,25 @@
 """``mandate import units|indicators|targets|figures FILE``."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
 
 from mandate.core.problem import Problems
 from mandate.site.cli.output import problems_error, say, warn
 from mandate.site.cli.setup import location_of, ready
+
+if TYPE_CHECKING:
+    from mandate.interop.spreadsheets.imports import Choice
+
+# What the importer of figures can choose, and what is said where it would help.
+ADVICE: Mapping["Choice", str] = {
+    "partial": "--partial leaves the reports that are not whole as drafts, which their units can finish.",
+    "accept_warnings": "--accept-warnings reads in the figures that are asked about, if they are right.",
+    "expect_late": "--expect-late adds the units to what is expected; for one by one see: mandate expect.",
+}
 
 
 def run(arguments: Namespace) -> int:
@@ -20,7 +30,7 @@ def run(arguments: Namespace) -> int:
     with ready(location_of(arguments)):
         from django.utils import timezone
 
-        from mandate.interop.spreadsheets.imports import import_table
+        from mandate.interop.spreadsheets.imports import CHOICES, import_table
         from mandate.platform.access.actor import console
 
         as_of: date | None = arguments.as_of
@@ -32,12 +42,22 @@ def run(arguments: Namespace) -> int:
                     data,
                     as_of=as_of,
                     dry_run=arguments.dry_run,
+                    choices={choice for choice in ADVICE if getattr(arguments, choice)},
                     progress=progress,
                 )
         except Problems as error:
-            raise problems_error(arguments.file.name, error.problems) from None
+            refused = problems_error(arguments.file.name, error.problems)
+            _say_choices(arguments.file.name, {CHOICES.get(one.code) for one in error.problems})
+            raise refused from None
         say(f"Only tried, nothing written: {summary}" if arguments.dry_run else summary)
     return 0
+
+
+def _say_choices(name: str, offered: Container[str | None]) -> None:
+    """How the problems that are a matter of choice can be lived with."""
+    for choice, advice in ADVICE.items():
+        if choice in offered:
+            warn(f"{name}: {advice}")
 
 
 class _Bar:

@@ -1,0 +1,176 @@
+"""Changing what an opened period expects: a unit that came late is added, another is excused, each with a
+reason; and the last change of a unit is taken back."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from mandate.apps.reporting import events
+from mandate.apps.reporting.models import FormPeriod, Report
+from mandate.apps.reporting.permissions import PERIODS_MANAGE
+from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.services.excusing import EXCUSABLE, excuse, expect_again
+from mandate.apps.reporting.services.locks import counting_moment, expect_alone
+from mandate.apps.reporting.services.periods import refuse_double
+from mandate.apps.units.models import Placement, Unit
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.i18n.formats import list_of
+from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.journal.events import Event
+from mandate.platform.journal.record import record, record_many
+from mandate.platform.periods import period_of
+
+REASON_LENGTH = 1000
+NAMED = 10
+#: Kept with the row in one language; the journal says it in the reader's words.
+TAKEN_BACK = "Taken back."
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectUnits:
+    """Units that an opened period is to expect too: they came late, or were excused. Of the form's kinds, and
+    open on a day of the period."""
+
+    form_period_id: int
+    unit_ids: Sequence[int]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcuseUnits:
+    """Units that an opened period is to expect no more: nothing of theirs was submitted yet."""
+
+    form_period_id: int
+    unit_ids: Sequence[int]
+    reason: str
+
+
+@transaction.atomic
+def expect_units(actor: Actor, command: ExpectUnits) -> int:
+    """Expect these units; returns how many were not expected before. All or none. Errors by field (units,
+    reason)."""
+    opened = _held(actor, command.form_period_id)
+    units, reason = _units(command.unit_ids), _reason(command.reason)
+    there = set(_expected(opened, units).values_list("unit_id", flat=True))
+    late = [unit for unit in units if unit.pk not in there]
+    kinds = set(opened.form.kinds.values_list("pk", flat=True))
+    _refuse(
+        _("Units of this kind do not report the form: %(units)s."), late, lambda u: u.kind_id not in kinds
+    )
+    standing = standing_in(opened.starts, opened.ends, [unit.pk for unit in late])
+    _refuse(_("Not open on any day of the period: %(units)s."), late, lambda u: u.pk not in standing)
+    add_expected(actor, opened, [unit.pk for unit in late], reason, counting_moment(actor))
+    return len(late)
+
+
+@transaction.atomic
+def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
+    """Excuse these units; returns how many were expected before. All or none. Errors by field (units,
+    reason)."""
+    opened = _held(actor, command.form_period_id)
+    units, reason = _units(command.unit_ids), _reason(command.reason)
+    reports = {row.unit_id: row for row in _expected(opened, units).order_by("pk").select_for_update()}
+    _refuse_submitted(opened, [unit for unit in units if unit.pk in reports])
+    excuse(actor, [report.pk for report in reports.values()], reason, counting_moment(actor))
+    for report in reports.values():
+        _tell(actor, events.UnitExcused(opened.form.names, opened.period, reason), report)
+    return len(reports)
+
+
+@transaction.atomic
+def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
+    """Take back the last change of what is expected of a unit: an excuse ends, or an added unit is not
+    expected any more. Raises ValidationError where there is none."""
+    opened = _held(actor, form_period_id)
+    unit = Unit.objects.get(pk=unit_id)
+    report = Report.objects.select_for_update().filter(form_period=opened, unit=unit).first()
+    moment = counting_moment(actor)
+    if report is not None and expect_again([report.pk], moment):
+        _tell(actor, events.ExpectationUndone(opened.form.names, opened.period, "excused"), report)
+    elif report is not None and report.expected_from is not None:
+        _refuse_submitted(opened, [unit])
+        excuse(actor, [report.pk], TAKEN_BACK, moment)
+        _tell(actor, events.ExpectationUndone(opened.form.names, opened.period, "added"), report)
+    else:
+        raise ValidationError(_("There is no change to take back."))
+
+
+def add_expected(
+    actor: Actor, opened: FormPeriod, unit_ids: Sequence[int], reason: str, moment: datetime
+) -> list[Report]:
+    """Let the period expect these units from a moment on; they are not expected yet. An import that meets
+    late units does so too. Raises ValidationError where another form expects the same figures of them."""
+    if not unit_ids:
+        return []
+    refuse_double(period_of(opened.period), opened.indicator_ids, unit_ids, besides=opened.pk)
+    reports = Report.objects.filter(form_period=opened, unit__in=unit_ids).order_by("pk")
+    known = {report.unit_id: report.pk for report in reports.select_for_update()}
+    expect_again(list(known.values()), moment)
+    Report.objects.bulk_create(
+        [Report(form_period=opened, unit_id=pk, expected_from=moment) for pk in unit_ids if pk not in known],
+        batch_size=5000,
+    )
+    event = events.UnitExpected(opened.form.names, opened.period, reason)
+    record_many(actor, [(event, report.unit_id, ("report", report.pk)) for report in reports.all()])
+    return list(reports.all())
+
+
+def standing_in(starts: date, ends: date, unit_ids: Collection[int]) -> set[int]:
+    """Those of the units that are open on some day of a span."""
+    begun = Q(starts__isnull=True) | Q(starts__lt=ends)
+    lasting = Q(ends__isnull=True) | Q(ends__gt=starts)
+    places = Placement.objects.filter(begun, lasting, unit_id__in=unit_ids)
+    return set(places.values_list("unit_id", flat=True))
+
+
+def _held(actor: Actor, form_period_id: int) -> FormPeriod:
+    require(actor, PERIODS_MANAGE)
+    expect_alone()
+    opened = FormPeriod.objects.select_for_update(of=("self",)).select_related("form").get(pk=form_period_id)
+    if opened.closed_at is not None:
+        raise ValidationError(_("This period is closed; reopen it first."))
+    return opened
+
+
+def _units(unit_ids: Sequence[int]) -> list[Unit]:
+    units = list(Unit.objects.filter(pk__in=unit_ids).order_by("code"))
+    if not units:
+        raise ValidationError({"units": _("Choose at least one unit.")})
+    return units
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not reason:
+        raise ValidationError({"reason": _("Give a reason.")})
+    if len(reason) > REASON_LENGTH:
+        sentence = _("A reason has at most %(limit)s characters.") % {"limit": REASON_LENGTH}
+        raise ValidationError({"reason": sentence})
+    return reason
+
+
+def _expected(opened: FormPeriod, units: Sequence[Unit]) -> QuerySet[Report]:
+    return expected(Report.objects.filter(form_period=opened, unit__in=units))
+
+
+def _refuse_submitted(opened: FormPeriod, units: Sequence[Unit]) -> None:
+    able = set(_expected(opened, units).filter(EXCUSABLE).values_list("unit_id", flat=True))
+    _refuse(_("Something was submitted already: %(units)s."), units, lambda unit: unit.pk not in able)
+
+
+def _refuse(sentence: str, units: Sequence[Unit], wrong: Callable[[Unit], bool]) -> None:
+    """Name the units of which something is wrong, if there are any."""
+    found = [text_in(unit.names) or unit.code for unit in units if wrong(unit)]
+    if found:
+        named = [*found[:NAMED], *(["…"] if len(found) > NAMED else [])]
+        raise ValidationError({"units": sentence % {"units": list_of(named, current())}})
+
+
+def _tell(actor: Actor, event: Event, report: Report) -> None:
+    record(actor, event, unit_id=report.unit_id, subject=("report", report.pk))

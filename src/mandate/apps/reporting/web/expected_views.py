@@ -1,0 +1,106 @@
+"""The page of an opened period: which units it expects, and adding or excusing some with a reason."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import FormPeriod
+from mandate.apps.reporting.permissions import PERIODS_MANAGE
+from mandate.apps.reporting.queries.expectations import Show, expectations_page
+from mandate.apps.reporting.services.expecting import REASON_LENGTH
+from mandate.apps.units.models import Unit
+from mandate.platform.access.decide import require
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.pages import render_page
+
+
+class ReasonForm(forms.Form):
+    """Why units are added or excused; the units are boxes in the list."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def expectations(request: ActorRequest, form_period_id: int) -> HttpResponse:
+    """See who can be added or excused, and do it for one or many."""
+    asked = request.POST if request.method == "POST" else request.GET
+    show: Show = "expected" if asked.get("show") == "expected" else "late"
+    form, status = ReasonForm(request.POST if request.method == "POST" else None), 200
+    if request.method == "POST":
+        require(request.actor, PERIODS_MANAGE)
+        if form.is_valid():
+            chosen = [
+                int(unit) for unit in request.POST.getlist("unit") if unit.isdecimal() and len(unit) < 19
+            ]
+            try:
+                messages.success(request, _done(request, form_period_id, show, chosen, form))
+            except FormPeriod.DoesNotExist:
+                raise Http404 from None
+            except ValidationError as error:
+                _refuse(form, error)
+            else:
+                return redirect("reporting:expectations", form_period_id=form_period_id)
+        status = 422
+    try:
+        page = expectations_page(
+            request.actor,
+            form_period_id,
+            show=show,
+            search=asked.get("q", ""),
+            page=asked.get("page", "1"),
+        )
+    except FormPeriod.DoesNotExist:
+        raise Http404 from None
+    return render_page(
+        request,
+        "reporting/expectations.html",
+        page,
+        section="forms",
+        status=status,
+        form=form,
+        chosen=asked.getlist("unit"),
+    )
+
+
+@require_POST
+@signed_in
+def undo(request: ActorRequest, form_period_id: int) -> HttpResponse:
+    """Take back the last change of a unit."""
+    unit = request.POST.get("unit", "")
+    if not (unit.isdecimal() and len(unit) < 19):
+        raise Http404
+    try:
+        services.undo_expected(request.actor, form_period_id, int(unit))
+    except (FormPeriod.DoesNotExist, Unit.DoesNotExist):
+        raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The change is taken back."))
+    return redirect("reporting:expectations", form_period_id=form_period_id)
+
+
+def _done(request: ActorRequest, form_period_id: int, show: Show, units: list[int], form: ReasonForm) -> str:
+    reason = form.cleaned_data["reason"]
+    if show == "late":
+        count = services.expect_units(request.actor, services.ExpectUnits(form_period_id, units, reason))
+        return ngettext("%(count)s unit added.", "%(count)s units added.", count) % {"count": count}
+    count = services.excuse_units(request.actor, services.ExcuseUnits(form_period_id, units, reason))
+    return ngettext("%(count)s unit excused.", "%(count)s units excused.", count) % {"count": count}
+
+
+def _refuse(form: ReasonForm, error: ValidationError) -> None:
+    """The service's errors at the reason; those of the units stand above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)

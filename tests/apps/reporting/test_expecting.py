@@ -1,0 +1,188 @@
+"""Changing what an opened period expects: with a reason, for one or many, taken back, known from when."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from tests.support.organisation import NOW, acting, client_of, console, person
+from tests.support.reporting import World, world
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting import services
+from mandate.apps.reporting.figures import expectations
+from mandate.apps.reporting.models import Excuse, Report
+from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.services import ExcuseUnits, ExpectUnits, SubmitReport
+from mandate.apps.units.models import Unit
+from mandate.apps.units.services import CreateUnit, create_unit
+from mandate.platform.access.actor import Role
+from mandate.platform.access.decide import Forbidden
+from mandate.platform.journal.events import event_from
+from mandate.platform.journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def city() -> World:
+    """A year opened, and two streets founded within it afterwards."""
+    made = world()
+    for code in ("A3", "A4"):
+        command = CreateUnit(code, "street", {"en": code}, made.units["A"].pk, date(2023, 5, 1))
+        made.units[code] = create_unit(console(), command)
+    return made
+
+
+def add(city: World, *codes: str, reason: str = "Founded in May", actor=None) -> int:
+    ids = [city.units[code].pk for code in codes]
+    return services.expect_units(actor or console(LATER), ExpectUnits(city.opened.pk, ids, reason))
+
+
+def excuse(city: World, *codes: str, reason: str = "Flooded", actor=None) -> int:
+    ids = [city.units[code].pk for code in codes]
+    return services.excuse_units(actor or console(LATER), ExcuseUnits(city.opened.pk, ids, reason))
+
+
+def now_expected(city: World) -> set[str]:
+    reports = expected(Report.objects.filter(form_period=city.opened))
+    return set(reports.values_list("unit__code", flat=True))
+
+
+def known(city: World, at) -> int:
+    found = expectations([city.families.pk], date(2023, 1, 1), date(2024, 1, 1), None, at)
+    return sum(len(one.units) for one in found)
+
+
+def refused(deed) -> str:
+    with pytest.raises(ValidationError) as error:
+        deed()
+    return " ".join(error.value.messages)
+
+
+def test_late_units_are_added_and_known_only_from_then(city):
+    before = now_expected(city)
+    assert add(city, "A3", "A4", "A1") == 2
+    assert now_expected(city) == before | {"A3", "A4"}
+    assert (known(city, NOW), known(city, LATER)) == (7, 9)
+    told = [event_from(row.code, row.data) for row in Entry.objects.filter(code="reporting.unit_expected")]
+    assert [event.reason for event in told] == ["Founded in May"] * 2
+    assert "of this unit too: Founded in May" in told[0].sentence()
+
+
+def test_units_are_excused_and_known_only_from_then(city):
+    assert excuse(city, "A1", "B1") == 2
+    assert {"A1", "B1"}.isdisjoint(now_expected(city))
+    assert (known(city, NOW), known(city, LATER)) == (7, 5)
+    assert excuse(city, "A1") == 0
+    assert Entry.objects.filter(code="reporting.unit_excused").count() == 2
+
+
+def test_both_are_taken_back_and_nothing_is_deleted(city):
+    before = now_expected(city)
+    add(city, "A3")
+    excuse(city, "A1")
+    for code in ("A3", "A1"):
+        services.undo_expected(console(LATER + timedelta(days=1)), city.opened.pk, city.units[code].pk)
+    assert now_expected(city) == before
+    assert (known(city, NOW), known(city, LATER)) == (7, 7)
+    assert Excuse.ever.count() == 2
+    assert [row.data["change"] for row in Entry.objects.filter(code="reporting.expectation_undone")] == [
+        "added",
+        "excused",
+    ] or Entry.objects.filter(code="reporting.expectation_undone").count() == 2
+    assert "no change" in refused(
+        lambda: services.undo_expected(console(), city.opened.pk, city.units["B1"].pk)
+    )
+    assert add(city, "A3", actor=console(LATER)) == 1, "and it can be added again, by a slow request too"
+
+
+def test_what_cannot_be_is_refused_by_name_and_nothing_changes(city):
+    before = now_expected(city)
+    assert "Give a reason." in refused(lambda: add(city, "A3", reason="  "))
+    assert "Choose at least one unit." in refused(lambda: add(city))
+    assert refused(lambda: add(city, "A3", "C")).endswith("form: Thành phố.")
+    city.units["A9"] = create_unit(
+        console(), CreateUnit("A9", "street", {"en": "Nine"}, city.units["A"].pk, date(2024, 1, 1))
+    )
+    assert "Not open on any day of the period: Nine." in refused(lambda: add(city, "A3", "A9"))
+    report = city.report("A1")
+    city.save(report, families=3)
+    services.submit_report(city.reporter, SubmitReport(report.pk))
+    assert "submitted already: Phố 1." in refused(lambda: excuse(city, "A1", "A2"))
+    services.close_period(console(), city.opened.pk)
+    assert "closed; reopen it first" in refused(lambda: add(city, "A3"))
+    assert now_expected(city) == before
+
+
+def test_another_form_that_expects_the_same_is_named(city):
+    indicators = list(Indicator.objects.filter(code="families"))
+    items = [services.SaveFormItem(one.pk) for one in indicators]
+    street = city.units["A1"].kind_id
+    services.retire_form(console(), city.form.pk)
+    other = services.save_form(
+        console(), services.SaveForm(None, "other", {"en": "Other"}, "yearly", 10, [street], items)
+    )
+    opened = services.open_period(console(), services.OpenPeriod(other.pk, "2022"))
+    assert opened.reports.count() == 5
+    assert "expects some of these figures" in refused(
+        lambda: services.open_period(console(), services.OpenPeriod(other.pk, "2023"))
+    )
+
+
+def test_only_who_manages_periods_may(city):
+    for role in (Role.SECRETARY, Role.REVIEWER, Role.REPORTER, Role.OBSERVER):
+        actor = acting(role, city.units["C"])
+        with pytest.raises(Forbidden):
+            add(city, "A3", actor=actor)
+        with pytest.raises(Forbidden):
+            excuse(city, "A1", actor=actor)
+    assert add(city, "A3", actor=acting(Role.ADMINISTRATOR, None)) == 1
+
+
+def test_an_excused_report_is_not_owed_and_cannot_be_written(city):
+    excuse(city, "A1")
+    with pytest.raises(ValidationError):
+        city.save(city.report("A1"), families=3)
+
+
+# --- the page
+
+
+def test_the_page_adds_excuses_and_takes_back(city):
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    address = f"/forms/periods/{city.opened.pk}/"
+    assert address in client.get(f"/forms/{city.form.pk}/").content.decode()
+    page = client.get(address).content.decode()
+    assert "A3" in page and "B1" not in page
+    assert "B1" in client.get(f"{address}?show=expected").content.decode()
+    assert "A4" not in client.get(f"{address}?q=a3").content.decode()
+    chosen = [city.units["A3"].pk, city.units["A4"].pk]
+    kept = client.post(address, {"show": "late", "unit": chosen, "reason": ""})
+    assert kept.status_code == 422
+    assert f'value="{chosen[0]}" checked' in kept.content.decode()
+    done = client.post(
+        address, {"show": "late", "unit": chosen, "reason": "New"}, follow=True
+    ).content.decode()
+    assert "2 units added." in done
+    assert "Every unit that could report this form in the period is expected." in done
+    client.post(address, {"show": "expected", "unit": [city.units["A1"].pk], "reason": "Flooded"})
+    assert "Flooded" in client.get(address).content.decode()
+    client.post(f"{address}undo/", {"unit": city.units["A1"].pk})
+    assert "A1" in now_expected(city)
+    assert "Flooded" not in client.get(address).content.decode()
+
+
+def test_the_page_is_for_who_manages_periods(city):
+    client = client_of(person(Role.SECRETARY, city.units["C"]))
+    address = f"/forms/periods/{city.opened.pk}/"
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"unit": [city.units["A3"].pk], "reason": "x"}).status_code == 403
+    assert client.post(f"{address}undo/", {"unit": city.units["A3"].pk}).status_code == 403
+    assert address not in client.get(f"/forms/{city.form.pk}/").content.decode()
+    administrator = client_of(person(Role.ADMINISTRATOR, None))
+    for unit in ("x", "9" * 30, "-1"):
+        assert administrator.post(address, {"unit": [unit], "reason": "x"}).status_code == 422
+        assert administrator.post(f"{address}undo/", {"unit": unit}).status_code == 404
+    assert administrator.get("/forms/periods/999999/").status_code == 404
+    assert Unit.objects.filter(code="A3").exists()
