@@ -260,3 +260,35 @@ def test_a_deep_tree_takes_no_recursion(count):
     totals = roll_up(tree_of(rows), SUM, Figures.of([(depth, month, 1) for month in months]), YEAR)
     assert totals.total[0] == 12 and totals.reported[0] == 1
     assert totals.reported.tolist() == np.ones(depth).tolist()
+
+
+def test_the_worked_table_of_a_year_with_changes(worked_table):
+    names = {"C": 1, "A": 2, "B": 3, "A1": 4, "A2": 5, "B1": 6}
+    july, october = date(2023, 7, 1), date(2023, 10, 1)
+    tree = Placements.build(
+        [1, 2, 3, 4, 5, 5, 6],
+        [0, 1, 1, 2, 2, 3, 3],
+        [None, None, None, None, None, july, None],
+        [None, None, None, None, july, None, october],
+    )
+    rows = list(worked_table("rollup", "rule in a year with changes"))
+    assert len(rows) == 8
+    for number, (rule_text, *cells) in enumerate(rows):
+        over_time, over_units = rule_text.split(", then ")
+        yes_no = over_units == "yes/no"
+        rule = Rule(OverUnits.SUM if yes_no else OverUnits(over_units), OverTime(over_time), 1, yes_no)
+        figures = []
+        for unit, cell in zip((4, 5, 6), cells, strict=False):
+            for figure in filter(None, cell.split("; ")):
+                code, text = figure.split(": ")
+                figures.append((unit, Period.parse(code), 1 if text == "yes" else int(text) * 10))
+        totals = roll_up(tree, rule, Figures.of(figures), YEAR)
+        for name, told in zip("ABC", cells[3:6], strict=True):
+            at = totals.index(names[name])
+            found = totals.value(at)
+            if yes_no:
+                assert f"{totals.numerator(at)} of {totals.denominator(at)}" == told, number
+            else:
+                assert found == Fraction(told), (number, name)
+        aside = [name for name, unit in names.items() if unit in totals.aside]
+        assert ", ".join(aside) == cells[6], number

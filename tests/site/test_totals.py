@@ -38,7 +38,7 @@ def test_members_admitted_grew_by_what_was_published(sample, year):
 
 
 def test_the_answer_has_the_agreed_shape(year):
-    assert list(year) == ["unit", "period", "structure_date", "indicators", "children"]
+    assert list(year) == ["unit", "period", "structure_date", "indicators", "own", "children"]
     assert (year["unit"], year["period"], year["structure_date"]) == ("D380", "2023", "2023-12-31")
     assert year["indicators"]["flower_pots"] == {"value": "11312", "reported": 311, "expected": 311}
     share = year["indicators"]["cultural_family_share"]

@@ -185,6 +185,23 @@ class Placements:
         differs[after.at] = np.cumsum(marks - closing.astype(np.int64)) > 0
         return np.asarray(differs, np.bool_)
 
+    def below(self, unit: int, start: date, end: date) -> Ints:
+        """The ids of the unit and of those that stood below it on their day of a span: rising. Whose reports
+        for that span are the unit's, that is."""
+        ids = self.ever_below(unit)
+        at = self.indices(ids)
+        first, last = (np.full(len(at), day.toordinal()) for day in (start, end))
+        stands = self.stands(self.days(at, first, last))
+        here = self.indices([unit])[0] if len(ids) else -1
+        inside = np.zeros(len(at), np.bool_)
+        for number in np.unique(stands).tolist():
+            stand, now = self.stand(number), stands == number
+            place = int(stand.position[here])
+            if place >= 0:
+                position = stand.position[at[now]]
+                inside[now] = (place <= position) & (position < stand.structure.hi[place])
+        return np.asarray(ids[inside], np.int64)
+
     def ever_below(self, unit: int) -> Ints:
         """The ids of the unit and of all that ever stood below it, or below what ever did: rising. No total
         of the unit, of whatever time, holds a figure from elsewhere."""

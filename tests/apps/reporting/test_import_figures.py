@@ -77,9 +77,8 @@ def stored() -> dict[tuple[str, str], Decimal | None]:
 
 def total(unit: str, code: str, period: str = "2023"):
     span = Period.parse(period)
-    structure = structure_on(span.last_day)
     pk = Unit.objects.get(code=unit).pk
-    book = open_book(structure, [Indicator.objects.get(code=code)], span.start, span.end, unit_id=pk)
+    book = open_book([Indicator.objects.get(code=code)], span.start, span.end, today=NOW.date(), unit_id=pk)
     return book.total(pk, code, span)
 
 

@@ -82,7 +82,7 @@ def test_a_guest_is_sent_to_sign_in_and_a_forged_number_tells_nothing(city: Worl
 def test_what_no_page_of_ours_would_send_is_not_our_mistake(city: World) -> None:
     administrator = client(Role.ADMINISTRATOR, city.units["C"])
     report = submitted(city, "A1")
-    for address in ("/unit/%00/", "/unit/C/reports/?q=%00", "/indicators/%00/"):
+    for address in ("/unit/%00/", "/unit/C/reports/?period=2023&q=%00", "/indicators/%00/"):
         assert administrator.get(address).status_code == 400
     refused = client(Role.REVIEWER, city.units["A"]).post(f"/reports/{report}/return/", {"reason": "a\0b"})
     assert refused.status_code == 400 and city.report("A1").state == State.SUBMITTED

@@ -2,8 +2,8 @@
 in a document, in a scoreboard or on the command line."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -18,13 +18,19 @@ from mandate.apps.reporting.figures import (
     expectations,
     figure_rows,
 )
+from mandate.apps.units.structure import placements
+from mandate.core.figures import Figures, belongs
 from mandate.core.formula import Formula, parse
 from mandate.core.number import round_half_away
 from mandate.core.period import Period
-from mandate.core.rollup import Figures, OverTime, OverUnits, Rule, Totals, count_units, roll_up
-from mandate.core.tree import Structure
+from mandate.core.placements import Placements
+from mandate.core.rollup import roll_up, who_is_asked
+from mandate.core.totals import Entries, OverTime, OverUnits, Rule, Totals, count_each_once, count_in_all
+from mandate.core.tree import Ints, Structure
 
 PERCENT_DECIMALS = 1
+# Weeks may begin before the period to which they belong, and end after it.
+_WEEKS_OVER_THE_EDGE = timedelta(days=13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Total:
     ``value`` is the published one, rounded half away from zero to the indicator's decimals (None: no data);
     ``exact`` the same unrounded. A ratio and a yes/no indicator (``is_share``) have ``numerator`` and
     ``denominator``, unless the formula is not of the form A / B. Of ``expected`` units, ``reported`` have
-    answered.
+    answered; of a ratio, all its parts, and with ``mixed`` its parts rest on different units.
     """
 
     value: Decimal | None
@@ -44,6 +50,7 @@ class Total:
     reported: int
     expected: int
     is_share: bool = False
+    mixed: bool = False
 
     @property
     def percent(self) -> Decimal | None:
@@ -59,60 +66,130 @@ class Total:
         return self.reported >= self.expected
 
 
+NOTHING = Total(None, None, None, None, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a unit's total is made of: ``own`` is what it reported itself, None where nothing was asked of it;
+    ``parts`` what came through each unit directly below, by its id. A sum equals their sum."""
+
+    own: Total | None
+    parts: dict[int, Total]
+
+
 class Book:
     """The figures of a subtree over a span of years, from which any total in it is told without a query.
 
-    ``known_at`` None is what counts now; otherwise what counted at that moment.
+    ``today`` is the day on which a running period stands. ``view`` is the structure of one day, where the
+    totals are asked for on it; otherwise every figure counts where its unit stood on the figure's day.
     """
 
     def __init__(
         self,
-        structure: Structure,
+        tree: Placements,
         indicators: Sequence[Indicator],
         rows: FigureRows,
         expected: Sequence[Expectation],
+        today: date,
+        view: Structure | None = None,
     ) -> None:
-        self.structure = structure
+        self.tree = tree if view is None else Placements.always(view)
         self.indicators = {indicator.code: indicator for indicator in indicators}
+        self._dated = tree
+        self._view = view
+        self._today = today
         self._rows = rows
         self._expected = expected
         self._rolled: dict[tuple[str, str], Totals] = {}
-        self._counts: dict[tuple[str, str], np.ndarray] = {}
+        self._asked: dict[tuple[str, str], Totals] = {}
+        self._joint: dict[tuple[str, str], tuple[Ints, Ints, Ints]] = {}
         self._by_indicator = _split(rows.indicator)
 
     def total(self, unit_id: int, code: str, period: Period) -> Total:
-        """The total of an indicator for a unit of the structure. Raises KeyError for an unknown code."""
+        """The total of an indicator for a unit; nothing for one that never stood in the tree. Raises KeyError
+        for an unknown code."""
         indicator = self.indicators[code]
-        position = self.structure.index(unit_id)
         if indicator.kind == Kind.RATIO:
-            return self._ratio(indicator, position, period)
-        totals = self._roll(indicator, period)
-        yes_no = indicator.kind == Kind.YES_NO
-        return Total(
-            value=totals.decimal(position),
-            exact=totals.value(position),
-            numerator=_decimal(totals.numerator(position)) if yes_no else None,
-            denominator=_decimal(totals.denominator(position)) if yes_no else None,
-            reported=int(totals.reported[position]),
-            expected=int(self._expected_units(indicator, period)[position]),
-            is_share=yes_no,
-        )
+            return self._ratio(indicator, unit_id, period)
+        return _total(indicator, self._roll(indicator, period), self._ask(indicator, period), unit_id)
 
     def totals(self, unit_id: int, codes: Iterable[str], period: Period) -> dict[str, Total]:
         """Several indicators of one unit."""
         return {code: self.total(unit_id, code, period) for code in codes}
 
+    def given(self, unit_id: int, code: str, period: Period) -> Given:
+        """What a unit's total is made of: its own, and what each unit directly below gave to it."""
+        indicator = self.indicators[code]
+        if indicator.kind == Kind.RATIO:
+            found = self._ratios_given(indicator, unit_id, period)
+        else:
+            rolled = self._roll(indicator, period).given(unit_id)
+            asked = self._ask(indicator, period).given(unit_id)
+            ids = np.union1d(rolled.ids, asked.ids).tolist()
+            found = {one: _total(indicator, rolled, asked, one) for one in ids}
+        return Given(found.pop(unit_id, None), found)
+
+    def aside(self, unit_id: int, code: str, period: Period) -> list[int]:
+        """The units below (or the unit itself) whose figures are not added, for they closed before the day
+        that the total describes."""
+        indicator = self.indicators[code]
+        if indicator.kind == Kind.RATIO:
+            names = self._formulas[code].names & self.indicators.keys()
+            return sorted({one for name in names for one in self.aside(unit_id, name, period)})
+        aside = self._roll(indicator, period).aside
+        return [one for one in aside.tolist() if unit_id in self._last_line(one, period)]
+
+    def left_out(self, unit_id: int, period: Period) -> tuple[list[int], int]:
+        """On the structure of one day: the units whose figures would count in the unit's totals where they
+        stood then, and do not on this structure; and how many figures these are."""
+        if self._view is None:
+            return [], 0
+        rows = self._rows
+        chosen = belongs(rows.start, rows.end, period)
+        unit, start, end = rows.unit[chosen], rows.start[chosen], rows.end[chosen]
+        here = np.isin(unit, self._view.subtree(unit_id) if unit_id in self._view else [unit_id])
+        unit, start, end = unit[~here], start[~here], end[~here]
+        at = self._dated.indices(unit)
+        stands = self._dated.stands(self._dated.days(at, start, end))
+        below = np.zeros(len(at), np.bool_)
+        for number in np.unique(stands).tolist():
+            stand, now = self._dated.stand(number), stands == number
+            place = stand.position[self._dated.indices([unit_id])[0]]
+            if place >= 0:
+                position = stand.position[at[now]]
+                below[now] = (place <= position) & (position < stand.structure.hi[place])
+        return np.unique(unit[below]).tolist(), int(below.sum())
+
+    def _last_line(self, unit_id: int, period: Period) -> list[int]:
+        """The unit and all above it, at its last place in a period."""
+        at = self.tree.indices([unit_id])
+        start, end = (np.array([day.toordinal()]) for day in (period.start, period.end))
+        stand = self.tree.stand(int(self.tree.stands(self.tree.days(at, start, end))[0]))
+        return [unit_id, *stand.structure.ancestors(unit_id).tolist()]
+
     def _roll(self, indicator: Indicator, period: Period) -> Totals:
         key = (indicator.code, period.code)
         if key not in self._rolled:
-            self._rolled[key] = roll_up(self.structure, _rule(indicator), self._figures(indicator, period))
+            self._rolled[key] = roll_up(
+                self.tree, _rule(indicator), self._figures(indicator, period), period, self._on(period)
+            )
         return self._rolled[key]
+
+    def _ask(self, indicator: Indicator, period: Period) -> Totals:
+        key = (indicator.code, period.code)
+        if key not in self._asked:
+            asked = self._asked_of(indicator, period)
+            self._asked[key] = who_is_asked(self.tree, _rule(indicator), asked, period, self._on(period))
+        return self._asked[key]
+
+    def _on(self, period: Period) -> date:
+        return period.told_on(self._today)
 
     def _figures(self, indicator: Indicator, period: Period) -> Figures:
         rows = self._rows
         chosen = self._by_indicator.get(indicator.pk, np.empty(0, dtype=np.int64))
-        start, end = period.start.toordinal(), period.end.toordinal()
-        chosen = chosen[(rows.start[chosen] >= start) & (rows.end[chosen] <= end)]
+        chosen = chosen[belongs(rows.start[chosen], rows.end[chosen], period)]
         scale = STORED_SCALE // 10**indicator.decimals
         return Figures(
             unit=rows.unit[chosen],
@@ -122,60 +199,136 @@ class Book:
             answered=rows.answered[chosen],
         )
 
-    def _expected_units(self, indicator: Indicator, period: Period) -> np.ndarray:
-        key = (indicator.code, period.code)
-        if key not in self._counts:
-            start, end = period.start.toordinal(), period.end.toordinal()
-            owing = [
-                item.units
-                for item in self._expected
-                if indicator.pk in item.indicators and item.start >= start and item.end <= end
-            ]
-            units = np.unique(np.concatenate(owing)) if owing else np.empty(0, dtype=np.int64)
-            self._counts[key] = count_units(self.structure, units)
-        return self._counts[key]
+    def _asked_of(self, indicator: Indicator, period: Period) -> Figures:
+        owing = [item for item in self._expected if indicator.pk in item.indicators]
+        start = np.array([item.start for item in owing], np.int32)
+        end = np.array([item.end for item in owing], np.int32)
+        inside = belongs(start, end, period)
+        owing = [item for item, one in zip(owing, inside, strict=True) if one]
+        counts = [len(item.units) for item in owing]
+        units = np.concatenate([np.empty(0, np.int64), *(item.units for item in owing)])
+        return Figures.asked(units, np.repeat(start[inside], counts), np.repeat(end[inside], counts))
+
+    # --- ratios -----------------------------------------------------------------------------------------
 
     @cached_property
     def _formulas(self) -> dict[str, Formula]:
         return {code: parse(item.formula) for code, item in self.indicators.items() if item.formula}
 
-    def _ratio(self, indicator: Indicator, position: int, period: Period) -> Total:
-        unit_id = int(self.structure.ids[position])
+    def _ratio(self, indicator: Indicator, unit_id: int, period: Period) -> Total:
+        names = sorted(self._formulas[indicator.code].names)
+        parts = {name: self.total(unit_id, name, period) for name in names}
+        at = int(self.tree.indices([unit_id])[0])
+        if at < 0:
+            return replace(NOTHING, is_share=True)
+        reported, answers, expected = self._all_parts(indicator, period)
+        rest_on = [self._answers(name, period)[at] for name in names]
+        return self._share(
+            indicator,
+            parts,
+            reported=int(reported[at]),
+            expected=int(expected[at]),
+            mixed=any(one != answers[at] for one in rest_on),
+        )
+
+    def _share(
+        self, indicator: Indicator, parts: dict[str, Total], reported: int, expected: int, mixed: bool
+    ) -> Total:
+        """The ratio of totals."""
         formula = self._formulas[indicator.code]
-        parts = {name: self.total(unit_id, name, period) for name in sorted(formula.names)}
         values = {name: part.exact for name, part in parts.items()}
         exact = formula.evaluate(values)
         fraction = formula.fraction_parts(values)
-        worst = min(parts.values(), key=_share_reported, default=None)
         return Total(
             value=None if exact is None else round_half_away(exact, indicator.decimals),
             exact=exact,
             numerator=None if fraction is None else _decimal(fraction[0]),
             denominator=None if fraction is None else _decimal(fraction[1]),
-            reported=worst.reported if worst else 0,
-            expected=worst.expected if worst else 0,
+            reported=reported,
+            expected=expected,
             is_share=True,
+            mixed=mixed,
         )
+
+    def _all_parts(self, indicator: Indicator, period: Period) -> tuple[Ints, Ints, Ints]:
+        """For each unit of the tree, how many units reported all parts of a ratio, gave a value for all, and
+        were asked for any."""
+        key = (indicator.code, period.code)
+        if key not in self._joint:
+            leaves = self._leaves(indicator)
+            rolled = [self._roll(one, period).entries for one in leaves]
+            asked = [self._ask(one, period).entries for one in leaves]
+            self._joint[key] = (
+                count_in_all(self.tree, rolled),
+                count_in_all(self.tree, [part.take(part.answered) for part in rolled]),
+                count_each_once(self.tree, Entries.joined(asked)),
+            )
+        return self._joint[key]
+
+    def _answers(self, code: str, period: Period) -> Ints:
+        """For each unit of the tree, how many units gave a value for an indicator, a ratio too."""
+        indicator = self.indicators[code]
+        if indicator.kind == Kind.RATIO:
+            return self._all_parts(indicator, period)[1]
+        return self._roll(indicator, period).answers
+
+    def _leaves(self, indicator: Indicator) -> list[Indicator]:
+        """The reported indicators that a ratio rests on, through ratios that it names."""
+        if indicator.kind != Kind.RATIO:
+            return [indicator]
+        names = sorted(self._formulas[indicator.code].names)
+        leaves = [leaf for name in names for leaf in self._leaves(self.indicators[name])]
+        return list({leaf.code: leaf for leaf in leaves}.values())
+
+    def _ratios_given(self, indicator: Indicator, unit_id: int, period: Period) -> dict[int, Total]:
+        """The ratio of what each unit directly below gave, and of the unit's own."""
+        names = sorted(self._formulas[indicator.code].names)
+        parts = {name: self.given(unit_id, name, period) for name in names}
+        leaves = self._leaves(indicator)
+        rolled = [self._roll(one, period) for one in leaves]
+        reported = _pairs_in_all([one.givers(unit_id) for one in rolled])
+        answered = _pairs_in_all([one.givers(unit_id, answered=True) for one in rolled])
+        each = [one.given(unit_id) for one in rolled]
+        asked = np.unique(
+            np.concatenate([self._ask(one, period).givers(unit_id) for one in leaves], axis=1), axis=1
+        )
+        found = {}
+        for giver in np.unique(np.concatenate([asked[0], *(one.ids for one in each)])).tolist():
+            mine = {
+                name: part.own if giver == unit_id else part.parts.get(giver) for name, part in parts.items()
+            }
+            both = int((answered[0] == giver).sum())
+            found[giver] = self._share(
+                indicator,
+                {name: part or NOTHING for name, part in mine.items()},
+                reported=int((reported[0] == giver).sum()),
+                expected=int((asked[0] == giver).sum()),
+                mixed=any(_answers_at(one, giver) != both for one in each),
+            )
+        return found
 
 
 def open_book(
-    structure: Structure,
     indicators: Collection[Indicator],
     starts: date,
     ends: date,
     *,
+    today: date,
     unit_id: int | None = None,
     known_at: datetime | None = None,
+    view: Structure | None = None,
 ) -> Book:
     """Read what is needed for these indicators (and those their formulas name) below a unit: four queries,
-    however many units, indicators and periods there are. ``unit_id`` None reads the whole tree."""
+    however many units, indicators and periods there are. ``unit_id`` None reads the whole tree; ``known_at``
+    None is what is known now, otherwise what was known at that moment: figures, tree and expectations."""
+    tree = placements(known_at)
     wanted = with_operands(indicators)
     ids = [indicator.pk for indicator in wanted if indicator.kind != Kind.RATIO]
-    roots = structure.ids[structure.parent < 0]
-    whole = unit_id is None or (len(roots) == 1 and int(roots[0]) == unit_id)
-    units = None if whole or unit_id is None else structure.subtree(unit_id).tolist()
+    below = None if unit_id is None else tree.ever_below(unit_id)
+    units = None if below is None or len(below) == len(tree.ids) else below.tolist()
+    starts, ends = starts - _WEEKS_OVER_THE_EDGE, ends + _WEEKS_OVER_THE_EDGE
     rows = figure_rows(ids, starts, ends, units, known_at)
-    return Book(structure, wanted, rows, expectations(ids, starts, ends, units, known_at))
+    return Book(tree, wanted, rows, expectations(ids, starts, ends, units, known_at), today, view)
 
 
 def with_operands(indicators: Collection[Indicator]) -> list[Indicator]:
@@ -211,8 +364,30 @@ def _split(keys: np.ndarray) -> dict[int, np.ndarray]:
     return {int(key): part for key, part in zip(ids, parts, strict=False)}
 
 
-def _share_reported(total: Total) -> Fraction:
-    return Fraction(total.reported, total.expected) if total.expected else Fraction(1)
+def _total(indicator: Indicator, rolled: Totals, asked: Totals, unit_id: int) -> Total:
+    """One unit's total of an indicator that is reported."""
+    at, expected = rolled.index(unit_id), asked.index(unit_id)
+    yes_no = indicator.kind == Kind.YES_NO
+    return Total(
+        value=rolled.decimal(at),
+        exact=rolled.value(at),
+        numerator=_decimal(rolled.numerator(at)) if yes_no else None,
+        denominator=_decimal(rolled.denominator(at)) if yes_no else None,
+        reported=int(rolled.reported[at]) if at >= 0 else 0,
+        expected=int(asked.reported[expected]) if expected >= 0 else 0,
+        is_share=yes_no,
+    )
+
+
+def _answers_at(totals: Totals, unit_id: int) -> int:
+    at = totals.index(unit_id)
+    return int(totals.answers[at]) if at >= 0 else 0
+
+
+def _pairs_in_all(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """The columns (giver, unit) that all the parts have."""
+    common = set.intersection(*(set(zip(*part.tolist(), strict=True)) for part in parts))
+    return np.array(sorted(common), np.int64).reshape(-1, 2).T
 
 
 def _decimal(value: Fraction | int | None) -> Decimal | None:

@@ -11,10 +11,8 @@ from django.conf import settings
 
 from mandate.apps.indicators.models import Indicator, OverUnits
 from mandate.apps.indicators.models import Kind as IndicatorKind
-from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.coverage import coverage_of
-from mandate.apps.reporting.queries.lists import day_of, units_below
-from mandate.apps.reporting.spans import within
+from mandate.apps.reporting.queries.expected import expected_below
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.reviews.content import (
     NO_DATA,
@@ -37,7 +35,7 @@ from mandate.apps.reviews.models import Review
 from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_VIEW
-from mandate.apps.units.structure import kinds_of, structure_on
+from mandate.apps.units.structure import kinds_of, standing_day, structure_on
 from mandate.core.number import round_half_away
 from mandate.core.period import Period, PeriodError
 from mandate.core.target import Better, rank
@@ -77,12 +75,12 @@ def value_of(total: Total) -> Value:
     return Value(total.value, total.numerator, total.denominator, total.reported, total.expected)
 
 
-def lay_ground(unit: Unit, period: Period, day: date) -> Ground:
+def lay_ground(unit: Unit, period: Period, day: date, today: date) -> Ground:
     """Read all figures that the review of a unit needs: six queries. The unit stands in the structure."""
     years = years_of(period)
     structure = structure_on(day)
     indicators = list(Indicator.objects.all())
-    book = open_book(structure, indicators, years[0].start, period.end, unit_id=unit.pk)
+    book = open_book(indicators, years[0].start, period.end, today=today, unit_id=unit.pk)
     return Ground(unit, period, years, day, structure, indicators, book)
 
 
@@ -99,8 +97,8 @@ def years_of(period: Period) -> tuple[Period, ...]:
 
 def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Content:
     """The review as it is now, for whoever may see the unit."""
-    day = day_of(period, actor)
-    ground = lay_ground(unit, period, day)
+    day = standing_day(unit.pk, period, actor.today)
+    ground = lay_ground(unit, period, day, actor.today)
     children = list(Unit.objects.filter(pk__in=ground.structure.children(unit.pk).tolist()).order_by("code"))
     goals = _goals(ground, [unit.pk, *(child.pk for child in children)], actor.today)
     shown = [item for item in ground.indicators if _concerns(ground, item, goals)]
@@ -172,7 +170,8 @@ def _shares(actor: Actor, ground: Ground, above: Unit | None) -> Mapping[str, De
     if above is None or not can(actor, UNITS_VIEW, above.pk):
         return {}
     added = [item for item in ground.indicators if _adds_up(item)]
-    book = open_book(ground.structure, added, ground.period.start, ground.period.end, unit_id=above.pk)
+    period = ground.period
+    book = open_book(added, period.start, period.end, today=actor.today, unit_id=above.pk)
     return {
         item.code: _share(
             book.total(ground.unit.pk, item.code, ground.period),
@@ -274,11 +273,8 @@ def _ranking(ground: Ground, indicator: Indicator, children: Sequence[Unit], goa
 def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
     counts = coverage_of(actor, unit.pk, period=period)
     reports = (
-        Report.objects.filter(
-            within(period, "form_period__"),
-            counted__isnull=True,
-            unit_id__in=units_below(unit.pk, day_of(period, actor)),
-        )
+        expected_below(unit.pk, period)
+        .filter(counted__isnull=True)
         .select_related("unit", "form_period__form")
         .order_by("form_period__starts", "unit__code", "form_period_id")
     )

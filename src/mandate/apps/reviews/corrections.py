@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -31,7 +31,7 @@ class _Change:
     indicators: frozenset[str]
 
 
-def corrections_of(unit: Unit, content: Content) -> tuple[Correction, ...]:
+def corrections_of(unit: Unit, content: Content, today: date) -> tuple[Correction, ...]:
     """Every figure of a closed review that is another one now, in the order of the review. A figure that
     cannot be told any more, for its unit, indicator or period is not there now, is none of them."""
     assert content.closed_at is not None
@@ -39,7 +39,7 @@ def corrections_of(unit: Unit, content: Content) -> tuple[Correction, ...]:
     if content.period not in periods:
         return ()
     ids = _ids_of(content)
-    ground = _ground(unit, content, periods, ids)
+    ground = _ground(unit, content, periods, ids, today)
     differing = [
         (name, code, period, old, new)
         for name, code, period, old in _told(content)
@@ -49,7 +49,7 @@ def corrections_of(unit: Unit, content: Content) -> tuple[Correction, ...]:
     if not differing:
         return ()
     changes = _changes(ground, content.closed_at)
-    below = {name.code: set(below_ever(ids[name.code], ground.day)) for name, *_ in differing}
+    below = {name.code: set(below_ever(ids[name.code])) for name, *_ in differing}
     return tuple(
         Correction(
             name, code, period, old, new, _causes(ground, changes, below[name.code], code, periods[period])
@@ -67,9 +67,11 @@ def _periods(content: Content) -> Mapping[str, Period]:
     return found
 
 
-def _ground(unit: Unit, content: Content, periods: Mapping[str, Period], ids: Mapping[str, int]) -> Ground:
-    """The totals as they are now, on the structure of the review's day as it is known now: of the unit and
-    all below, and of the whole tree if a unit of the review stands elsewhere on that day."""
+def _ground(
+    unit: Unit, content: Content, periods: Mapping[str, Period], ids: Mapping[str, int], today: date
+) -> Ground:
+    """The totals as they are known now: of the unit and all below, and of the whole tree if a unit of the
+    review stands elsewhere on its day."""
     period, day = periods[content.period], content.structure_date
     years = tuple(periods[code] for code in content.years if code in periods)
     structure, indicators = structure_on(day), list(Indicator.objects.all())
@@ -77,7 +79,7 @@ def _ground(unit: Unit, content: Content, periods: Mapping[str, Period], ids: Ma
         structure.contains(unit.pk, pk) for pk in ids.values() if pk in structure
     )
     start = min(year.start for year in years)
-    book = open_book(structure, indicators, start, period.end, unit_id=unit.pk if here else None)
+    book = open_book(indicators, start, period.end, today=today, unit_id=unit.pk if here else None)
     return Ground(unit, period, years, day, structure, indicators, book)
 
 
@@ -101,7 +103,7 @@ def _told(content: Content) -> Iterator[tuple[UnitName, str, str, Value]]:
 
 def _now(ground: Ground, unit_id: int | None, code: str, period: Period | None) -> Value | None:
     """The total as it is now; None where there is no such unit, indicator or period any more."""
-    if unit_id is None or period is None or unit_id not in ground.structure:
+    if unit_id is None or period is None:
         return None
     if not _operands(ground, code) <= ground.book.indicators.keys():
         return None
@@ -124,7 +126,7 @@ def _changes(ground: Ground, closed_at: datetime) -> list[_Change]:
             since,
             span,
             counted_from__isnull=False,
-            report__unit_id__in=below_ever(ground.unit.pk, ground.day),
+            report__unit_id__in=below_ever(ground.unit.pk),
         )
         .select_related("report__unit", "report__form_period__form", "created_by", "decided_by")
         .order_by("report_id", "counted_from")

@@ -1,14 +1,13 @@
 """Units that have another place on a closed review's day since something was entered after its closing."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.db.models import Q
 
 from mandate.apps.reviews.building import named
 from mandate.apps.reviews.content import Content, Moved, Place, UnitName
 from mandate.apps.units.models import Placement, Unit
-from mandate.apps.units.structure import in_force, with_all_below
+from mandate.apps.units.structure import in_force, placements
 
 
 def moved_since(unit: Unit, content: Content) -> tuple[Moved, ...]:
@@ -19,7 +18,7 @@ def moved_since(unit: Unit, content: Content) -> tuple[Moved, ...]:
     then = {place.unit_id: place for place in gone}
     now = {place.unit_id: place for place in places.filter(known_until=None, known_from__gt=closed_at)}
     elsewhere = [pk for pk in (*then, *now) if _above(then.get(pk)) != _above(now.get(pk))]
-    concerned = _concerned(unit, day, elsewhere, then, now)
+    concerned = _concerned(unit, elsewhere, then, now)
     names = {one.code: one for one in (content.unit, *content.children)}
     return tuple(
         sorted(
@@ -28,9 +27,9 @@ def moved_since(unit: Unit, content: Content) -> tuple[Moved, ...]:
     )
 
 
-def below_ever(unit_id: int, day: date) -> list[int]:
-    """The unit and all below it on a day, with those that stand nowhere then and stood below it last."""
-    units: list[int] = with_all_below([unit_id], day).tolist()
+def below_ever(unit_id: int) -> list[int]:
+    """The unit and all that ever stood below it: whose figures may be in its totals."""
+    units: list[int] = placements().ever_below(unit_id).tolist()
     return units
 
 
@@ -41,13 +40,12 @@ def _above(place: Placement | None) -> tuple[int | None] | None:
 
 def _concerned(
     unit: Unit,
-    day: date,
     elsewhere: list[int],
     then: Mapping[int, Placement],
     now: Mapping[int, Placement],
 ) -> set[int]:
     """Those of the units with another place that stand or stood at or below the unit of the review."""
-    here, found = set(below_ever(unit.pk, day)), set[int]()
+    here, found = set(below_ever(unit.pk)), set[int]()
     while True:
         more = {
             pk

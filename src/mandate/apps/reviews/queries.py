@@ -189,8 +189,8 @@ def _content(actor: Actor, unit: Unit, period: Period) -> tuple[Content, Review 
     review = Review.objects.select_related("asked_by").filter(unit=unit, period=period.code).first()
     if review is not None and review.content is not None:
         stored = from_json(review.content)
-        later = replace(stored, corrections=corrections_of(unit, stored), moved=moved_since(unit, stored))
-        return later, review
+        corrections = corrections_of(unit, stored, actor.today)
+        return replace(stored, corrections=corrections, moved=moved_since(unit, stored)), review
     require_existing(unit, period, actor)
     return build(actor, unit, period, review), review
 

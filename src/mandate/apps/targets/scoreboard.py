@@ -9,7 +9,6 @@ from fractions import Fraction
 from mandate.apps.indicators.models import Indicator, OverTime
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.targets.models import Measure, Target
-from mandate.apps.units.structure import structure_on
 from mandate.core import target as core
 from mandate.core.period import Frequency, Period
 from mandate.core.target import Direction, Scoreboard, State, measured, scoreboard, share, standing
@@ -61,13 +60,12 @@ class Board:
         return self.counts.under_way
 
 
-def scoreboard_of(unit_id: int, period: Period, day: date, today: date) -> Board:
-    """The scoreboard of a unit on the structure of a day, as it stands today."""
+def scoreboard_of(unit_id: int, period: Period, today: date) -> Board:
+    """The scoreboard of a unit, as it stands today."""
     targets = list(targets_of([unit_id], period))
     indicators = [target.indicator for target in targets]
-    structure = structure_on(day)
     starts = first_day_of(targets, period, today)
-    book = open_book(structure, indicators, starts, period.end, unit_id=unit_id)
+    book = open_book(indicators, starts, period.end, today=today, unit_id=unit_id)
     return board(targets, book, period, today)
 
 

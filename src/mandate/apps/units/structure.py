@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Q
 
 from mandate.apps.units.models import Placement, TreeVersion, Unit
+from mandate.core.period import Period
 from mandate.core.placements import Placements
 from mandate.core.tree import Structure
 
@@ -21,6 +22,17 @@ def placements(known_at: datetime | None = None) -> Placements:
 def structure_on(day: date) -> Structure:
     """The structure as of a day, as it is known now; as :func:`placements`."""
     return placements().structure_on(day)
+
+
+def standing_day(unit_id: int, period: Period, today: date) -> date:
+    """The day whose structure a unit's period is told by: the period's last, or today while it runs; for a
+    unit without a place then, its own day in the period (its last open one, if there is one)."""
+    day, tree = period.told_on(today), placements()
+    at = tree.indices([unit_id])
+    if at[0] < 0 or tree.stand_on(day).position[at[0]] >= 0:
+        return day
+    start, end = (np.array([edge.toordinal()]) for edge in (period.start, period.end))
+    return date.fromordinal(int(tree.days(at, start, end)[0]))
 
 
 def tree_version() -> int:

@@ -67,11 +67,9 @@ def _standing(actor: Actor, unit: UnitRef, roles: Iterable[Role], period: Period
     return Standing(
         unit=unit,
         roles=tuple(str(ROLE_NAMES[role]) for role in sorted(roles, key=list(Role).index)),
-        score=scoreboard_of(unit.id, period, period.told_on(actor.today), actor.today),
+        score=scoreboard_of(unit.id, period, actor.today),
         before=before,
-        score_before=scoreboard_of(unit.id, before, before.told_on(actor.today), actor.today)
-        if before
-        else None,
+        score_before=scoreboard_of(unit.id, before, actor.today) if before else None,
         coverage=coverage_of(actor, unit.id, period=period),
         lately=lately(actor, unit.id),
     )

@@ -9,16 +9,13 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from mandate.apps.reporting.models import FormPeriod, Report, State
-from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.queries.expected import expected_below
 from mandate.apps.reporting.queries.lists import (
     OWED,
     ReportRow,
-    day_of,
     listed,
     searched,
-    units_below,
 )
-from mandate.apps.reporting.spans import within
 from mandate.apps.units.queries import unit_by_id
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
@@ -85,18 +82,11 @@ def missing_units(
 def _expected(
     actor: Actor, unit_id: int, period: Period | None, form_period_id: int | None
 ) -> QuerySet[Report]:
-    """What is expected below a unit, by the structure of that time. Whoever sees the unit sees what was
+    """What is expected below a unit, as it stood on each report's day. Whoever sees the unit sees what was
     expected below it."""
     unit_by_id(actor, unit_id)
     if form_period_id is not None:
-        opened = FormPeriod.objects.get(pk=form_period_id)
-        units = units_below(unit_id, opened.structure_date)
-        return expected(Report.objects.filter(form_period=opened, unit_id__in=units))
-    if period is None:
+        FormPeriod.objects.get(pk=form_period_id)
+    elif period is None:
         raise ValueError("a period or an opened form is needed")
-    return expected(
-        Report.objects.filter(
-            within(period, "form_period__"),
-            unit_id__in=units_below(unit_id, day_of(period, actor)),
-        )
-    )
+    return expected_below(unit_id, period, form_period_id)

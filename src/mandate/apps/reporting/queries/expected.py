@@ -1,10 +1,68 @@
-"""What is expected: the reports of the opened periods, but for those that are excused."""
+"""What is expected: the reports of the opened periods, but for those that are excused.
 
-from django.db.models import Exists, OuterRef, QuerySet
+A report belongs to its unit and to all that stood above the unit on the report's own day
+(docs/algorithms/rollup.md).
+"""
 
-from mandate.apps.reporting.models import Excuse, Report
+from collections.abc import Collection, Iterable
+from datetime import date
+
+import numpy as np
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mandate.apps.reporting.models import Excuse, FormPeriod, Report
+from mandate.apps.reporting.spans import within
+from mandate.apps.units.structure import placements, with_all_below
+from mandate.core.period import Period
+
+Opened = tuple[int, date, date]
 
 
 def expected(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Those of the reports that no excuse in force takes out."""
     return reports.exclude(Exists(Excuse.objects.filter(report=OuterRef("pk"))))
+
+
+def expected_below(
+    unit_id: int, period: Period | None = None, form_period_id: int | None = None
+) -> QuerySet[Report]:
+    """What is expected of a unit and of those that stood below it: in a period, in one opened form, or ever.
+    One query to build, however many units there are."""
+    opened = _opened()
+    if form_period_id is not None:
+        opened = opened.filter(pk=form_period_id)
+    if period is not None:
+        opened = opened.filter(within(period))
+    return expected(Report.objects.filter(_where([unit_id], opened)))
+
+
+def once_below(held: Collection[int], today: date) -> Q | None:
+    """Reports of units that stood below one of these on the report's day, and do so no longer; None where no
+    unit ever moved away."""
+    tree = placements()
+    ever = np.unique(np.concatenate([np.empty(0, np.int64), *(tree.ever_below(unit) for unit in held)]))
+    if np.isin(ever, with_all_below(held, today)).all():
+        return None
+    return _where(held, _opened())
+
+
+def _opened() -> "QuerySet[FormPeriod, Opened]":
+    return FormPeriod.objects.order_by("pk").values_list("pk", "starts", "ends")
+
+
+def _where(held: Iterable[int], opened: Iterable[Opened]) -> Q:
+    """The condition on a report that its unit stood below one of the units on the report's day. Opened forms
+    for which these are the same units share a condition."""
+    tree = placements()
+    below: dict[tuple[date, date], bytes] = {}
+    groups: dict[bytes, list[int]] = {}
+    units = list(held)
+    for pk, starts, ends in opened:
+        if (starts, ends) not in below:
+            found = [tree.below(unit, starts, ends) for unit in units]
+            below[starts, ends] = np.unique(np.concatenate([np.empty(0, np.int64), *found])).tobytes()
+        groups.setdefault(below[starts, ends], []).append(pk)
+    condition = Q(pk__in=[])
+    for ids, pks in groups.items():
+        condition |= Q(form_period_id__in=pks, unit_id__in=np.frombuffer(ids, np.int64).tolist())
+    return condition

@@ -18,9 +18,8 @@ from mandate.apps.reporting.permissions import (
     REPORTS_WRITE,
 )
 from mandate.apps.reporting.queries.deciding import may_reopen
-from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.findings import rule_sentence
-from mandate.apps.reporting.queries.lists import day_of, units_below
 from mandate.apps.reporting.services.periods import expected_units
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit, UnitKind
@@ -388,10 +387,8 @@ def open_within(actor: Actor, unit_id: int, period: Period) -> tuple[FormPeriod,
     if not can(actor, REPORTS_WRITE, unit_id):
         return ()
     opened = FormPeriod.objects.filter(within(period), closed_at__isnull=True, form__automatic=False)
-    owing = Report.objects.filter(
-        form_period=OuterRef("pk"), unit_id__in=units_below(unit_id, day_of(period, actor))
-    )
-    opened = visible(actor, opened).filter(Exists(expected(owing)))
+    owing = expected_below(unit_id, period).filter(form_period=OuterRef("pk"))
+    opened = visible(actor, opened).filter(Exists(owing))
     return tuple(opened.select_related("form").order_by("starts", "form__code"))
 
 

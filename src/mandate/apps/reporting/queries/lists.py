@@ -13,7 +13,7 @@ from django.db.models.functions import Collate
 
 from mandate.apps.reporting.models import Report, Revision, State
 from mandate.apps.reporting.queries.deciding import others
-from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit
@@ -80,11 +80,13 @@ def reports_of(
     """Reports of a unit and, with ``below``, of all units under it, the newest period first. Raises
     UnknownUnit."""
     unit_by_id(actor, unit_id)
-    day = actor.today if period is None else day_of(period, actor)
-    units = units_below(unit_id, day) if below else [unit_id]
-    reports = expected(visible(actor, Report.objects.filter(unit_id__in=units)))
-    if period is not None:
-        reports = reports.filter(within(period, "form_period__"))
+    if below:
+        reports = expected_below(unit_id, period)
+    else:
+        reports = expected(Report.objects.filter(unit_id=unit_id))
+        if period is not None:
+            reports = reports.filter(within(period, "form_period__"))
+    reports = visible(actor, reports)
     return listed(actor, searched(reports, search), state, page)
 
 

@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.models import Figure, Report, Revision, State
-from mandate.apps.reporting.queries.expected import expected
-from mandate.apps.reporting.queries.lists import by_unit_name, day_of, page_of, ref_of, searched
+from mandate.apps.reporting.queries.expected import expected, expected_below
+from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.spans import within
+from mandate.apps.reporting.totals import NOTHING as NO_TOTAL
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_id
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.structure import placements, standing_day
 from mandate.core.formula import parse
 from mandate.core.period import Period
+from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import reader
@@ -53,10 +55,13 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """What a unit directly below contributes."""
+    """What a unit directly below gave to this one. With ``earlier`` it stood here earlier in the period, and
+    stands elsewhere now or is closed; with ``elsewhere`` its own total holds more than what it gave here."""
 
     unit: UnitRef
     total: Total
+    earlier: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,11 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Source:
     """A total with all it rests on. ``own`` are the unit's own reports (one for each period within),
-    ``leaves`` those of the units below. A ratio has operands and neither; each operand has a source of
-    its own."""
+    ``own_total`` what they come to, ``leaves`` those of the units below. A ratio has operands and no reports;
+    each operand has a source of its own. ``children`` and ``own_total`` make the total. ``aside`` are units
+    whose figures are not added, for they closed before the day that the total describes. On the structure
+    of a chosen day (``view``), ``left_out`` are units whose figures count elsewhere: ``left_out_figures`` of
+    them."""
 
     unit: UnitRef
     indicator: Named
@@ -92,7 +100,12 @@ class Source:
     operands: tuple[Operand, ...]
     children: Page[Child]
     own: tuple[Leaf, ...]
+    own_total: Total | None
     leaves: Page[Leaf]
+    aside: tuple[UnitRef, ...] = ()
+    view: bool = False
+    left_out: tuple[UnitRef, ...] = ()
+    left_out_figures: int = 0
 
 
 def source(
@@ -108,19 +121,33 @@ def source(
     children_page: int | str = 1,
     page: int | str = 1,
 ) -> Source:
-    """Take a total apart, as it is known now or was at a moment (a closed review's). ``search`` narrows the
-    leaves; ``sort`` orders the children by one of SORTS. The number of queries does not depend on how many
-    units there are. Raises UnknownUnit, UnknownIndicator."""
+    """Take a total apart, as it is known now or was at a moment (a closed review's); with ``structure_date``
+    on the structure of that day. ``search`` narrows the leaves; ``sort`` orders the children by one of SORTS.
+    The number of queries does not depend on the number of units. Raises UnknownUnit, UnknownIndicator."""
     unit = unit_by_id(actor, unit_id)
     indicator = indicator_by_code(actor, indicator_code)
-    day = structure_date or day_of(period, actor)
-    structure = structure_on(day)
-    if unit_id not in structure:
+    day = structure_date or standing_day(unit_id, period, actor.today)
+    structure = placements(known_at).structure_on(day)
+    if unit_id not in structure and structure_date is not None:
         raise UnknownUnit(_("%(unit)s did not exist then.") % {"unit": unit.name})
-    book = open_book(structure, [indicator], period.start, period.end, unit_id=unit_id, known_at=known_at)
-    below = structure.subtree(unit_id).tolist()[1:]
-    under = structure.children(unit_id).tolist()
+    book = open_book(
+        [indicator],
+        period.start,
+        period.end,
+        today=actor.today,
+        unit_id=unit_id,
+        known_at=known_at,
+        view=structure if structure_date else None,
+    )
+    given = book.given(unit_id, indicator.code, period)
     owing = _owing(indicator, period)
+    if structure_date is None:
+        leaves = owing.filter(pk__in=expected_below(unit_id, period).values("pk"))
+    else:
+        leaves = owing.filter(unit_id__in=structure.subtree(unit_id).tolist())
+    left_out, figures = book.left_out(unit_id, period)
+    aside = book.aside(unit_id, indicator.code, period)
+    refs = names_of([*aside, *left_out])
     return Source(
         unit=unit,
         indicator=named(indicator),
@@ -129,9 +156,14 @@ def source(
         known_at=known_at,
         total=book.total(unit_id, indicator.code, period),
         operands=_operands(book, unit_id, indicator, period),
-        children=_children(book, under, indicator, period, sort, children_page),
+        children=_children(book, unit_id, structure, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
-        leaves=_leaf_page(searched(owing.filter(unit_id__in=below), search), indicator, known_at, page),
+        own_total=given.own,
+        leaves=_leaf_page(searched(leaves.exclude(unit_id=unit_id), search), indicator, known_at, page),
+        aside=tuple(refs[one] for one in aside),
+        view=structure_date is not None,
+        left_out=tuple(refs[one] for one in left_out),
+        left_out_figures=figures,
     )
 
 
@@ -156,16 +188,32 @@ def _operands(book: Book, unit_id: int, indicator: Indicator, period: Period) ->
 
 
 def _children(
-    book: Book, ids: Sequence[int], indicator: Indicator, period: Period, sort: str, page: int | str
+    book: Book,
+    unit_id: int,
+    structure: Structure,
+    indicator: Indicator,
+    period: Period,
+    sort: str,
+    page: int | str,
 ) -> Page[Child]:
-    totals = [(unit, book.total(unit, indicator.code, period)) for unit in ids]
+    """The units directly below, and those through which something came earlier in the period."""
+    given = book.given(unit_id, indicator.code, period)
+    under = structure.children(unit_id).tolist() if unit_id in structure else []
+    now = set(under)
+    ids = [*under, *(one for one in given.parts if one not in now)]
+    totals = [(unit, given.parts.get(unit, NO_TOTAL)) for unit in ids]
     if sort == "value":
         totals.sort(key=lambda one: (one[1].exact is None, -(one[1].exact or Fraction(0))))
     elif sort == "coverage":
         totals.sort(key=lambda one: one[1].reported - one[1].expected)
     shown = Paginator(totals, PAGE).get_page(page)
     names = names_of([unit for unit, _ in shown.object_list])
-    return page_of([Child(names[unit], total) for unit, total in shown.object_list], shown)
+
+    def child(unit: int, total: Total) -> Child:
+        whole = book.total(unit, indicator.code, period)
+        return Child(names[unit], total, unit not in now, whole.exact != total.exact)
+
+    return page_of([child(unit, total) for unit, total in shown.object_list], shown)
 
 
 def _owing(indicator: Indicator, period: Period) -> QuerySet[Report]:

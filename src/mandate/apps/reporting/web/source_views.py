@@ -1,7 +1,7 @@
 """Where does this number come from?"""
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from mandate.apps.reporting.queries.source import SORTS, Leaf, Named, Source
+from mandate.apps.reporting.queries.source import SORTS, Child, Leaf, Named, Source
 from mandate.apps.reporting.queries.source import source as source_of
 from mandate.apps.reporting.totals import Total
 from mandate.apps.reporting.web import entry, words
@@ -45,9 +45,10 @@ class SourcePage:
     parts: str
     coverage: str
     own: tuple[LeafRow, ...]
+    own_value: str
     leaves: tuple[LeafRow, ...]
     operands: tuple[tuple[Named, str, str], ...]
-    children: tuple[tuple[object, str, str], ...]
+    children: tuple[tuple[Child, str, str], ...]
     search: str
     sort: str
 
@@ -69,6 +70,7 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
         indicator,
         when,
         known_at=_moment(asked.get("known", "")),
+        structure_date=_day(asked.get("structure", "")),
         search=asked.get("q", ""),
         sort=sort if sort in SORTS else SORTS[0],
         children_page=asked.get("units", "1"),
@@ -77,24 +79,34 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
     named = found.indicator
     page = SourcePage(
         source=found,
-        known=f"?{urlencode({'known': found.known_at.isoformat()})}" if found.known_at else "",
+        known=_further(found),
         value=total_text(named, found.total),
         parts=_parts(named, found.total),
         coverage=coverage_text(found.total),
         own=tuple(_leaf_row(named, leaf) for leaf in found.own),
+        own_value=total_text(named, found.own_total) if found.own_total and found.children else "",
         leaves=tuple(_leaf_row(named, leaf) for leaf in found.leaves),
         operands=tuple(
             (one.indicator, total_text(one.indicator, one.total), coverage_text(one.total))
             for one in found.operands
         ),
         children=tuple(
-            (child.unit, total_text(named, child.total), coverage_text(child.total))
-            for child in found.children
+            (child, total_text(named, child.total), coverage_text(child.total)) for child in found.children
         ),
         search=asked.get("q", ""),
         sort=sort if sort in SORTS else SORTS[0],
     )
     return render_page(request, "reporting/source.html", page, section="unit", unit_id=unit.id, period=when)
+
+
+def _further(found: Source) -> str:
+    """What the links to further sources carry on."""
+    asked = {}
+    if found.known_at:
+        asked["known"] = found.known_at.isoformat()
+    if found.view:
+        asked["structure"] = found.structure_date.isoformat()
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _moment(text: str) -> datetime | None:
@@ -105,6 +117,15 @@ def _moment(text: str) -> datetime | None:
         return None
     # At either end of the calendar a moment has no local time.
     return moment if moment.tzinfo and MINYEAR < moment.year < MAXYEAR else None
+
+
+def _day(text: str) -> date | None:
+    """The day on whose structure the number is asked for; None for anything that is not one."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if MINYEAR < day.year < MAXYEAR else None
 
 
 def total_text(named: Named, total: Total) -> str:

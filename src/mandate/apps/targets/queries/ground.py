@@ -9,13 +9,13 @@ from datetime import date
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicators_for
-from mandate.apps.reporting.queries.lists import day_of
 from mandate.apps.reporting.totals import Book, Total, open_book
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_of
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, by_name, structure_on, unit_by_code
+from mandate.apps.units.queries import UnitRef, by_name, unit_by_code
+from mandate.apps.units.structure import standing_day, structure_on
 from mandate.core.calendar import years_of
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.target import scoreboard
@@ -102,10 +102,11 @@ def open_ground(
     unit = unit_by_code(actor, code)
     require(actor, TARGETS_VIEW, unit.id)
     indicators = tuple(indicators_for(actor).filter(code=only) if only else indicators_for(actor))
-    day = day_of(period, actor)
+    day = standing_day(unit.id, period, actor.today)
     structure = structure_on(day)
     before = years_back(period, 2)[0] if len(years_back(period, 2)) == 2 else None
-    exists = unit.id in structure
+    # A unit that closed has its page for the periods in which it stood.
+    exists = unit.id in structure and period.start <= day < period.end
     children = tuple(structure.children(unit.id).tolist()) if exists else ()
     targets = _targets(unit.id, children, period, before)
     told = [target for (_unit, code, _indicator), target in targets.items() if code == period.code]
@@ -125,7 +126,9 @@ def open_ground(
         structure=structure,
         child_ids=children,
         indicators=indicators,
-        book=open_book(structure, indicators, starts, period.end, unit_id=unit.id) if exists else None,
+        book=open_book(indicators, starts, period.end, today=actor.today, unit_id=unit.id)
+        if exists
+        else None,
         targets=targets,
     )
 

@@ -2,14 +2,15 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mandate.site.cli.output import say, table
 from mandate.site.cli.setup import location_of, ready
 
 if TYPE_CHECKING:
-    from mandate.apps.reporting.totals import Total
+    from mandate.apps.reporting.totals import Book, Total
+    from mandate.core.period import Period
 
 
 def run(arguments: Namespace) -> int:
@@ -22,35 +23,76 @@ def run(arguments: Namespace) -> int:
 
 def _answer(arguments: Namespace) -> dict[str, Any]:
     from mandate.apps.reporting.totals import open_book
-    from mandate.apps.units.models import Unit
-    from mandate.apps.units.structure import structure_on
+    from mandate.apps.units.structure import placements, standing_day
     from mandate.site.cli.lookup import indicators_called, period_called, require_standing, today, unit_called
 
     period = period_called(arguments.period)
-    day = arguments.as_of or period.told_on(today())
     unit = unit_called(arguments.unit)
-    structure = structure_on(day)
-    require_standing(unit, structure, day)
+    day = arguments.as_of or standing_day(unit.pk, period, today())
+    structure = placements().structure_on(day)
+    if arguments.as_of or day >= period.end:
+        told_on = arguments.as_of or period.told_on(today())
+        require_standing(unit, placements().structure_on(told_on), told_on)
     indicators = indicators_called(arguments.indicator)
-    book = open_book(structure, indicators, period.start, period.end, unit_id=unit.pk)
+    book = open_book(
+        indicators,
+        period.start,
+        period.end,
+        today=today(),
+        unit_id=unit.pk,
+        view=structure if arguments.as_of else None,
+    )
     codes = [indicator.code for indicator in indicators]
-
-    def of(unit_id: int, code: str) -> dict[str, Any]:
-        totals = book.totals(unit_id, codes, period)
-        cells = {name: _cell(total, book.indicators[name].kind) for name, total in totals.items()}
-        return {"unit": code, "indicators": cells}
-
     answer = {
         "unit": unit.code,
         "period": period.code,
         "structure_date": day.isoformat(),
-        "indicators": of(unit.pk, unit.code)["indicators"],
+        "indicators": _cells(book, book.totals(unit.pk, codes, period)),
     }
     if arguments.children:
-        ids = [int(child) for child in structure.children(unit.pk)]
-        names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code"))
-        answer["children"] = [of(child, names[child]) for child in ids]
+        under = structure.children(unit.pk).tolist() if unit.pk in structure else []
+        answer |= _children(book, unit.pk, under, codes, period)
+    aside = {code: found for code in codes if (found := book.aside(unit.pk, code, period))}
+    if aside:
+        answer["not_added"] = {code: _codes(ids) for code, ids in aside.items()}
+    left_out, figures = book.left_out(unit.pk, period)
+    if left_out:
+        answer["left_out"] = {"units": _codes(left_out), "figures": figures}
     return answer
+
+
+def _children(
+    book: "Book", unit_id: int, under: Sequence[int], codes: Sequence[str], period: "Period"
+) -> dict[str, Any]:
+    """The units directly below, and those that were earlier in the period: each with its own totals, and with
+    what it gave to the unit. These and the unit's own add up to its total."""
+    from mandate.apps.units.models import Unit
+
+    given = {code: book.given(unit_id, code, period) for code in codes}
+    earlier = sorted({one for code in codes for one in given[code].parts} - set(under))
+    names = dict(Unit.objects.filter(pk__in=[*under, *earlier]).values_list("pk", "code"))
+    nothing = {code: book.total(0, code, period) for code in codes}
+    rows = [
+        {
+            "unit": names[child],
+            "indicators": _cells(book, book.totals(child, codes, period)),
+            "given": _cells(book, {code: given[code].parts.get(child, nothing[code]) for code in codes}),
+        }
+        | ({"earlier": True} if child in earlier else {})
+        for child in [*under, *earlier]
+    ]
+    own = {code: given[code].own or nothing[code] for code in codes}
+    return {"own": _cells(book, own), "children": rows}
+
+
+def _codes(ids: Sequence[int]) -> list[str]:
+    from mandate.apps.units.models import Unit
+
+    return list(Unit.objects.filter(pk__in=ids).order_by("code").values_list("code", flat=True))
+
+
+def _cells(book: "Book", totals: "Mapping[str, Total]") -> dict[str, Any]:
+    return {code: _cell(total, book.indicators[code].kind) for code, total in totals.items()}
 
 
 def _cell(total: "Total", kind: str) -> dict[str, Any]:
@@ -62,6 +104,8 @@ def _cell(total: "Total", kind: str) -> dict[str, Any]:
     if total.is_share:
         cell["numerator"] = None if total.numerator is None else format(total.numerator, "f")
         cell["denominator"] = None if total.denominator is None else format(total.denominator, "f")
+        if total.mixed:
+            cell["mixed"] = True
     if kind == "yes_no":
         cell["percent"] = None if total.percent is None else format(total.percent, "f")
     return cell
@@ -70,15 +114,33 @@ def _cell(total: "Total", kind: str) -> dict[str, Any]:
 def _text(answer: dict[str, Any]) -> str:
     heading = f"{answer['unit']}, {answer['period']} (structure of {answer['structure_date']})"
     rows: list[Sequence[str]] = [("unit", "indicator", "value", "of", "reported")]
-    for place in (answer, *answer.get("children", ())):
+    rows += [_row(answer["unit"], code, cell) for code, cell in answer["indicators"].items()]
+    for place in answer.get("children", ()):
         for code, cell in place["indicators"].items():
-            rows.append(
-                (
-                    place["unit"],
-                    code,
-                    "–" if cell["value"] is None else cell["value"],
-                    cell.get("denominator") or "",
-                    f"{cell['reported']} of {cell['expected']}",
-                )
-            )
-    return f"{heading}\n\n{table(rows, right=(2, 3))}"
+            rows.append(_row(place["unit"], code, cell))
+            if place.get("earlier") or place["given"][code]["value"] != cell["value"]:
+                rows.append(_row(f"{place['unit']} here", code, place["given"][code]))
+    return "\n".join([heading, "", table(rows, right=(2, 3)), *_remarks(answer)])
+
+
+def _row(unit: str, code: str, cell: Mapping[str, Any]) -> Sequence[str]:
+    value = "–" if cell["value"] is None else cell["value"]
+    reported = f"{cell['reported']} of {cell['expected']}"
+    return unit, code, value, cell.get("denominator") or "", reported
+
+
+def _remarks(answer: Mapping[str, Any]) -> list[str]:
+    """What the numbers do not say by themselves."""
+    told = [
+        f"{code}: numerator and denominator rest on different units"
+        for code, cell in answer["indicators"].items()
+        if cell.get("mixed")
+    ]
+    told += [
+        f"{code}: not added, for closed before: {', '.join(units)}"
+        for code, units in answer.get("not_added", {}).items()
+    ]
+    if "left_out" in answer:
+        out = answer["left_out"]
+        told.append(f"On this structure {out['figures']} figures are left out, of: {', '.join(out['units'])}")
+    return ["", *told] if told else []

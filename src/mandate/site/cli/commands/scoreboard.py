@@ -14,15 +14,12 @@ def run(arguments: Namespace) -> int:
     """Print the scoreboard as a table, or with ``--json`` as exact decimal strings."""
     with ready(location_of(arguments)):
         from mandate.apps.targets.scoreboard import scoreboard_of
-        from mandate.apps.units.structure import structure_on
         from mandate.core.number import round_half_away
-        from mandate.site.cli.lookup import period_called, require_standing, today, unit_called
+        from mandate.site.cli.lookup import period_called, today, unit_called
 
         period = period_called(arguments.period)
         unit = unit_called(arguments.unit)
-        day = period.told_on(today())
-        require_standing(unit, structure_on(day), day)
-        board = scoreboard_of(unit.pk, period, day, today())
+        board = scoreboard_of(unit.pk, period, today())
         rows = [
             {
                 "indicator": row.indicator_code,
