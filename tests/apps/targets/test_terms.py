@@ -62,7 +62,7 @@ def units(db: None) -> dict[str, Unit]:
 
 def board(unit: Unit, code: str, today: date = END) -> dict[str, tuple[Decimal | None, str]]:
     period = period_of(code)
-    found = scoreboard_of(unit.pk, period, period.told_on(today), today)
+    found = scoreboard_of(unit.pk, period, today)
     return {row.indicator_code: (row.value, row.state.value) for row in found.rows}
 
 
