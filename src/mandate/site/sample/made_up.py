@@ -11,6 +11,8 @@ FigureKey = tuple[str, str]  # unit's code, indicator's code
 EARLIER_YEARS = (2021, 2022)
 GROWTH_PERCENT = {"families": (97, 99), "cultural_families": (93, 98)}
 USUAL_GROWTH = (62, 97)
+#: The sample's rule between figures: the first is at most the second.
+AT_MOST = {"cultural_families": "families"}
 KEPT_PERCENT = 93  # of the units that say yes in a year, so many said it the year before
 YES_NO = frozenset({"cultural_residential_area", "civilised_wedding_model"})
 
@@ -44,8 +46,16 @@ def earlier_figures(figures: Mapping[FigureKey, int], year: int) -> Iterator[tup
         if indicator in YES_NO:
             yield unit, indicator, int(value and _within(unit, indicator, year, 0, 99) < KEPT_PERCENT)
         else:
-            low, high = GROWTH_PERCENT.get(indicator, USUAL_GROWTH)
-            yield unit, indicator, _part(unit, indicator, year, value, low, high)
+            made = _earlier(unit, indicator, year, value)
+            bound = AT_MOST.get(indicator)
+            if bound is not None and (unit, bound) in figures:
+                made = min(made, _earlier(unit, bound, year, figures[unit, bound]))
+            yield unit, indicator, made
+
+
+def _earlier(unit: str, indicator: str, year: int, value: int) -> int:
+    low, high = GROWTH_PERCENT.get(indicator, USUAL_GROWTH)
+    return _part(unit, indicator, year, value, low, high)
 
 
 def ward_goals(
