@@ -1,6 +1,7 @@
 """The actions on forms, periods and reports."""
 
 from mandate.apps.reporting.models import Form, FormPeriod, Report
+from mandate.apps.reporting.queries.expected import once_below
 from mandate.platform.access.actions import EVERY_ROLE, Where, define
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import serve
@@ -20,4 +21,5 @@ FIGURES_IMPORT = define("figures.import", [Role.ADMINISTRATOR], Where.ORGANISATI
 
 serve(Form, FORMS_VIEW, None)
 serve(FormPeriod, FORMS_VIEW, None)
-serve(Report, REPORTS_VIEW, "unit_id")
+# Who stood above a unit on a report's day may read the report, also when the unit stands elsewhere today.
+serve(Report, REPORTS_VIEW, "unit_id", also=once_below)

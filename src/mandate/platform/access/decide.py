@@ -4,7 +4,7 @@
 people.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -25,20 +25,26 @@ class Forbidden(PermissionDenied):
     """The actor lacks the right; the message names the action."""
 
 
+#: A further condition for rows that somebody may see: told the units on which a role holds, and the day.
+Also = Callable[[Collection[int], date], Q | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Served:
     action: str
     path: str | None
+    also: Also | None = None
 
 
 _served: dict[type[Model], _Served] = {}
 
 
-def serve(model: type[Model], view_action: str, unit_path: str | None) -> None:
+def serve(model: type[Model], view_action: str, unit_path: str | None, also: Also | None = None) -> None:
     """Register a model that may be shown: who may ``view_action`` the unit at ``unit_path`` (a field path
     that ends in a unit's id, such as ``"report__unit_id"``) sees the row; with None, whoever holds a
-    role for the action anywhere."""
-    _served[model] = _Served(view_action, unit_path)
+    role for the action anywhere. ``also`` gives a further condition under which a row is seen: reports of a
+    unit that stood below on their day, say."""
+    _served[model] = _Served(view_action, unit_path, also)
 
 
 def can(actor: Actor, action_name: str, unit_id: int | None = None) -> bool:
@@ -85,7 +91,12 @@ def visible(actor: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
     units = covered_units(actor, served.action)
     if units is None:
         return queryset
-    return queryset.filter(**{f"{served.path}__in": units.tolist()})
+    seen = Q(**{f"{served.path}__in": units.tolist()})
+    if served.also is not None:
+        held = {grant.unit_id for grant in actor.grants if grant.role in action(served.action).roles}
+        further = served.also([unit for unit in held if unit is not None], actor.today)
+        seen = seen if further is None else seen | further
+    return queryset.filter(seen)
 
 
 def who_can(action_name: str, unit_id: int | None, day: date) -> list[User]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.units import queries, services
@@ -153,8 +154,8 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
     page = DeedPage(
         title=_("Close %(unit)s") % {"unit": unit.name},
         explanation=_(
-            "From that day no report is expected from it. Its figures and its history stay, and so do the "
-            "roles that people hold on it."
+            "No report is expected from it for periods that begin on that day or later; you can take this "
+            "back. Its figures stay in all totals, and its history and the roles that people hold on it stay."
         ),
         go=_("Close the unit"),
         back=_address(unit),
@@ -162,8 +163,17 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> str:
-        services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
+        excused = services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
         messages.success(request, _("The unit is closed from that day."))
+        if excused:
+            told = ngettext(
+                "%(count)s report of a period that begins on that day or later is not expected any more. "
+                "Taking back the closing brings it back.",
+                "%(count)s reports of periods that begin on that day or later are not expected any more. "
+                "Taking back the closing brings them back.",
+                excused,
+            )
+            messages.info(request, told % {"count": excused})
         return _address(unit)
 
     return _ask(request, CloseForm(request.POST or None, initial={"ends": actor.today}), page, do)

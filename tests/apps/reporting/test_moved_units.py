@@ -1,0 +1,152 @@
+"""Units that close, move and open within a period: their figures stay in every total, and what they owed is
+expected where they stood."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from tests.support.organisation import NOW, acting, console, tree
+from tests.support.reporting import World, indicators, world
+
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.models import Excuse, Report
+from mandate.apps.reporting.queries.coverage import coverage_of
+from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.queries.lists import reports_of
+from mandate.apps.reporting.queries.source import source
+from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.reporting.services.locks import freeze_counting
+from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.units.models import Unit
+from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit, undo_place
+from mandate.apps.units.structure import structure_on
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import visible
+
+pytestmark = pytest.mark.django_db
+YEAR = Period.parse("2023")
+JULY = date(2023, 7, 1)
+
+
+@pytest.fixture
+def units(db: None) -> dict[str, Unit]:
+    """Streets with yearly families, and months of cultural families for A1."""
+    made = tree()
+    indicators()
+    rows = [
+        ("A1", "families", "2023", "10"),
+        ("A2", "families", "2023", "20"),
+        ("B1", "families", "2023", "40"),
+    ]
+    rows += [("A1", "cultural", f"2023-{month:02}", "1") for month in range(1, 13)]
+    numbered = [FigureRow(number, *row) for number, row in enumerate(rows, start=2)]
+    import_figures(console(), ImportFigures(numbered))
+    return made
+
+
+def book(unit: Unit, code: str, **said: object) -> Book:
+    asked = [Indicator.objects.get(code=code)]
+    return open_book(asked, YEAR.start, YEAR.end, today=NOW.date(), unit_id=unit.pk, **said)  # type: ignore[arg-type]
+
+
+def told(unit: Unit, code: str, **said: object) -> tuple[Decimal | None, int, int]:
+    total = book(unit, code, **said).total(unit.pk, code, YEAR)
+    return total.value, total.reported, total.expected
+
+
+def test_closing_on_the_last_day_loses_nobody(units: dict[str, Unit]) -> None:
+    close_unit(console(), CloseUnit(units["B1"].pk, date(2023, 12, 31)))
+    assert told(units["C"], "families") == (Decimal(70), 3, 5)
+    assert told(units["B"], "families") == (Decimal(40), 1, 3)
+    assert told(units["B1"], "families") == (Decimal(40), 1, 1)
+
+
+def test_a_move_in_july_splits_the_months_and_not_the_year(units: dict[str, Unit]) -> None:
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
+    assert [told(units[code], "cultural")[0] for code in "ABC"] == [6, 6, 12]
+    assert [told(units[code], "families")[0] for code in "ABC"] == [20, 50, 70]
+    assert told(units["C"], "cultural")[1] == 1
+
+
+def test_the_page_of_a_number_names_who_stood_here_earlier(units: dict[str, Unit]) -> None:
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
+    found = source(console(), units["A"].pk, "cultural", YEAR)
+    rows = {child.unit.code: (child.total.value, child.earlier) for child in found.children}
+    assert rows == {"A1": (Decimal(6), True), "A2": (None, False)}
+    months = {leaf.period.code for leaf in found.leaves if leaf.unit.code == "A1"}
+    assert months == {f"2023-{month:02}" for month in range(1, 7)}
+    here = source(console(), units["B"].pk, "cultural", YEAR)
+    assert {child.unit.code for child in here.children if child.elsewhere} == {"A1"}
+
+
+def test_a_total_on_the_structure_of_a_day_says_what_it_leaves_out(units: dict[str, Unit]) -> None:
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
+    december = structure_on(date(2023, 12, 31))
+    assert told(units["A"], "cultural", view=december)[0] is None
+    assert told(units["B"], "cultural", view=december)[0] == 12
+    assert book(units["A"], "cultural", view=december).left_out(units["A"].pk, YEAR) == ([units["A1"].pk], 6)
+    assert book(units["B"], "cultural", view=december).left_out(units["B"].pk, YEAR) == ([], 0)
+
+
+def test_a_move_entered_later_does_not_change_what_was_known(units: dict[str, Unit]) -> None:
+    moment = freeze_counting(console())
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
+    assert told(units["A"], "cultural")[0] == 6
+    assert told(units["A"], "cultural", known_at=moment)[0] == 12
+
+
+def test_closing_excuses_what_begins_later_until_it_is_undone(units: dict[str, Unit]) -> None:
+    owed = Report.objects.filter(unit=units["B2"])  # the year and its twelve months
+    assert owed.count() == 13
+    assert close_unit(console(), CloseUnit(units["B2"].pk, date(2023, 1, 1))) == 13
+    assert expected(owed).count() == 0
+    assert told(units["B"], "families") == (Decimal(40), 1, 2)
+    undo_place(console(NOW + timedelta(days=1)), units["B2"].pk)
+    assert expected(owed).count() == 13
+    assert told(units["B"], "families") == (Decimal(40), 1, 3)
+    assert Excuse.ever.count() == 13
+
+
+def test_closing_in_the_middle_keeps_what_was_expected(units: dict[str, Unit]) -> None:
+    assert close_unit(console(), CloseUnit(units["B2"].pk, JULY)) == 6  # the months from July on
+    assert told(units["B"], "families") == (Decimal(40), 1, 3)
+    assert coverage_of(console(), units["B"].pk, period=YEAR).expected == 3 + 6 * 3 + 6 * 2
+    listed = reports_of(console(), units["B"].pk, period=YEAR).rows
+    assert {row.unit.code for row in listed} == {"B1", "B2", "B3"}
+
+
+def test_who_stood_above_on_the_day_may_read_and_no_more_decide(units: dict[str, Unit]) -> None:
+    former: Actor = acting(Role.SECRETARY, units["A"])
+    months = Report.objects.filter(unit=units["A1"], form_period__period__startswith="2023-")
+    assert visible(former, months).count() == 12
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
+    seen = visible(former, months).values_list("form_period__period", flat=True)
+    assert sorted(seen) == [f"2023-{month:02}" for month in range(1, 7)]
+    assert visible(acting(Role.SECRETARY, units["B"]), months).count() == 12
+
+
+def test_a_ratio_rests_on_the_units_that_have_all_its_parts(units: dict[str, Unit]) -> None:
+    total = book(units["C"], "share").total(units["C"].pk, "share", YEAR)
+    # Families of A1, A2 and B1; cultural families of A1 alone.
+    assert (total.reported, total.expected, total.mixed) == (1, 5, True)
+    of_a1 = book(units["A1"], "share").total(units["A1"].pk, "share", YEAR)
+    assert (of_a1.value, of_a1.reported, of_a1.expected, of_a1.mixed) == (Decimal("120.0"), 1, 1, False)
+    given = book(units["C"], "share").given(units["C"].pk, "share", YEAR)
+    assert [given.parts[units[code].pk].mixed for code in "AB"] == [True, True]
+    assert given.parts[units["B"].pk].reported == 0
+
+
+def test_a_part_that_nobody_was_asked_for_is_no_data(db: None) -> None:
+    made = tree()
+    indicators()
+    import_figures(console(), ImportFigures([FigureRow(2, "A1", "families", "2023", "4")]))
+    total = book(made["C"], "share").total(made["C"].pk, "share", YEAR)
+    assert (total.value, total.reported, total.expected) == (None, 0, 5)
+
+
+def test_an_excused_report_takes_no_figures(db: None) -> None:
+    city: World = world()
+    close_unit(console(), CloseUnit(city.units["A1"].pk, date(2023, 1, 1)))
+    with pytest.raises(Exception, match="not expected any more"):
+        city.save(city.report("A1"), families=1)
