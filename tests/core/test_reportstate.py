@@ -7,7 +7,7 @@ from mandate.core.reportstate import REASON_NEEDED, Deed, State, StateError, Tra
 
 def outcome(state: State, deed: Deed) -> str:
     try:
-        after = next_state(state, deed, "a reason")
+        after = next_state(state, deed, "a reason", correction=True)
     except StateError as error:
         return f"({error.code})"
     return after.state if after.changed else "same"
@@ -19,7 +19,15 @@ def test_the_worked_table_is_what_the_code_does(worked_table):
     assert [[state, *(outcome(state, deed) for deed in COLUMNS)] for state in State] == rows
 
 
-COLUMNS = [Deed.SAVE, Deed.SUBMIT, Deed.WITHDRAW, Deed.RETURN, Deed.ACCEPT, Deed.START_CORRECTION]
+COLUMNS = [
+    Deed.SAVE,
+    Deed.SUBMIT,
+    Deed.WITHDRAW,
+    Deed.RETURN,
+    Deed.ACCEPT,
+    Deed.START_CORRECTION,
+    Deed.DISCARD,
+]
 
 
 def test_the_table_has_a_column_for_every_deed():
@@ -46,20 +54,30 @@ def test_the_state_is_said_before_the_reason_is_asked_for():
 @pytest.mark.parametrize("state", State)
 def test_buttons_are_the_deeds_that_change_something(state):
     changing = {deed for deed in Deed if outcome(state, deed) in set(State)}
-    assert set(possible(state)) == changing
+    assert set(possible(state, correction=True)) == changing
+    assert set(possible(state)) == changing - {Deed.DISCARD}
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED])
+def test_only_a_correction_is_discarded(state):
+    with pytest.raises(StateError) as caught:
+        next_state(state, Deed.DISCARD)
+    assert caught.value.code == "no_correction"
+    assert next_state(state, Deed.DISCARD, correction=True) == Transition(State.ACCEPTED, changed=True)
 
 
 @given(st.lists(st.sampled_from(Deed), max_size=30))
 def test_no_way_leads_to_accepted_but_through_submitted(deeds):
-    state = State.EXPECTED
+    state, accepted = State.EXPECTED, False
     for deed in deeds:
         try:
-            after = next_state(state, deed, "a reason")
+            after = next_state(state, deed, "a reason", correction=accepted)
         except StateError:
             continue
         assert after.state is not State.EXPECTED
         if after.state is State.ACCEPTED:
-            assert state in (State.SUBMITTED, State.ACCEPTED)
+            assert accepted or state is State.SUBMITTED
+            accepted = True
         if deed not in REASON_NEEDED and not after.changed:
             assert after == Transition(state, changed=False)
         state = after.state

@@ -38,6 +38,7 @@ class Deed(StrEnum):
     RETURN = "return"
     ACCEPT = "accept"
     START_CORRECTION = "start_correction"
+    DISCARD = "discard"
 
 
 class StateError(CoreError):
@@ -50,6 +51,7 @@ class StateError(CoreError):
         "not_accepted": "Only an accepted report is corrected; this one can be changed as it is.",
         "not_decided": "This report has been submitted and is not decided yet. Withdraw it to change it.",
         "already_accepted": "This report has been accepted. Start a correction to change it.",
+        "no_correction": "There is no correction to discard.",
         "reason_missing": "Give a reason.",
     }
 
@@ -68,8 +70,12 @@ TRANSITIONS: Mapping[tuple[State, Deed], State] = {
     (State.RETURNED, Deed.SUBMIT): State.SUBMITTED,
     (State.ACCEPTED, Deed.ACCEPT): State.ACCEPTED,
     (State.ACCEPTED, Deed.START_CORRECTION): State.DRAFT,
+    (State.DRAFT, Deed.DISCARD): State.ACCEPTED,
+    (State.RETURNED, Deed.DISCARD): State.ACCEPTED,
 }
 
+# What is only done to a correction: a report of which an earlier revision was accepted.
+CORRECTION_ONLY = frozenset({Deed.DISCARD})
 REASON_NEEDED = frozenset({Deed.RETURN, Deed.START_CORRECTION})
 
 
@@ -81,8 +87,9 @@ class Transition:
     changed: bool
 
 
-def next_state(state: State, deed: Deed, reason: str = "") -> Transition:
-    """Where `deed` leads from `state`; raises `StateError`. Returning and correcting need a reason.
+def next_state(state: State, deed: Deed, reason: str = "", *, correction: bool = False) -> Transition:
+    """Where `deed` leads from `state`; raises `StateError`. Returning and correcting need a reason; only a
+    ``correction`` can be discarded, and then what was accepted before stands again.
 
     >>> next_state(State.SUBMITTED, Deed.RETURN, "Families exceed inhabitants").state.value
     'returned'
@@ -91,18 +98,26 @@ def next_state(state: State, deed: Deed, reason: str = "") -> Transition:
     after = TRANSITIONS.get((state, deed))
     if after is None:
         raise StateError(_refusal(state, deed), params)
+    if deed in CORRECTION_ONLY and not correction:
+        raise StateError("no_correction", params)
     if deed in REASON_NEEDED and not reason.strip():
         raise StateError("reason_missing", params)
     return Transition(after, changed=after is not state or deed is Deed.SAVE)
 
 
-def possible(state: State) -> list[Deed]:
+def possible(state: State, *, correction: bool = False) -> list[Deed]:
     """The deeds that change a report in this state: those for which a page shows a button.
 
     >>> [deed.value for deed in possible(State.SUBMITTED)]
     ['withdraw', 'return', 'accept']
     """
-    return [deed for before, deed in TRANSITIONS if before is state and next_state(state, deed, "-").changed]
+    return [
+        deed
+        for before, deed in TRANSITIONS
+        if before is state
+        and (correction or deed not in CORRECTION_ONLY)
+        and next_state(state, deed, "-", correction=correction).changed
+    ]
 
 
 def _refusal(state: State, deed: Deed) -> str:
@@ -110,7 +125,7 @@ def _refusal(state: State, deed: Deed) -> str:
         case State.EXPECTED:
             return "nothing_entered"
         case State.ACCEPTED:
-            return "already_accepted"
+            return "no_correction" if deed is Deed.DISCARD else "already_accepted"
         case State.SUBMITTED:
             return "not_decided" if deed is Deed.START_CORRECTION else "already_submitted"
         case _:

@@ -198,6 +198,11 @@ class Arguments:
     def start_correction(self) -> tuple[Any, ...]:
         return (StartCorrection(self.report, "Wrong."),)
 
+    def discard_correction(self) -> tuple[Any, ...]:
+        return (self.report,)
+
+    resume_correction = discard_correction
+
     def import_figures(self) -> tuple[Any, ...]:
         return (ImportFigures((FigureRow(2, "A1", "families", "2022", "5"),)),)
 

@@ -28,6 +28,7 @@ journal.view       unit           unit       -         unit      -
 periods.manage     whole          -          -         -         -
 reports.allow_own  unit           -          -         -         -
 reports.decide     -              below      -         below     -
+reports.discard    -              unit       unit      -         -
 reports.submit     -              unit       unit      -         -
 reports.view       unit           unit       unit      unit      unit
 reports.write      -              unit       unit      -         -

@@ -55,6 +55,7 @@ KINDS: Words = {
     "reporting.withdrawn": _("a report withdrawn"),
     "reporting.returned": _("a report returned"),
     "reporting.accepted": _("a report accepted"),
+    "reporting.correction_discarded": _("a correction discarded"),
     "reporting.correction_started": _("a correction started"),
     "reporting.period_opened": _("a period opened"),
     "reporting.period_closed": _("a period closed"),

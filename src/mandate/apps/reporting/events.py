@@ -121,6 +121,25 @@ class CorrectionStarted(Event):
 
 
 @dataclass(frozen=True)
+class CorrectionDiscarded(Event):
+    """A correction was given up; the accepted figures stand alone again. Its reasons, its state and its
+    ``figures`` (one {indicator: id, answer, value, note} each) are kept, so that it can be taken up again."""
+
+    code: ClassVar[str] = "reporting.correction_discarded"
+    form: dict[str, str]
+    period: str
+    revision: int
+    reason: str
+    state: str
+    return_reason: str
+    figures: list[dict[str, Any]]
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Discarded the correction of %(form)s for %(period)s") % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
 class PeriodOpened(Event):
     """A form was opened for a period."""
 

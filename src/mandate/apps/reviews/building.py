@@ -285,6 +285,7 @@ def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
         on_time=counts.on_time,
         late=counts.late,
         missing_count=counts.missing,
+        corrected=counts.corrected,
         missing=tuple(
             Missing(
                 unit=named(report.unit),

@@ -145,6 +145,7 @@ class Coverage:
     late: int
     missing_count: int
     missing: tuple[Missing, ...]
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)

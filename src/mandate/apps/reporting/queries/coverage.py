@@ -25,8 +25,9 @@ from mandate.platform.access.actor import Actor
 class Coverage:
     """Numbers of reports of a unit and those below. ``accepted`` count in the totals; ``submitted`` wait for
     the first decision; ``on_time`` were first submitted by their day, ``late`` after it (an imported report
-    is neither); ``overdue`` are owed and their day has passed; ``last_accepted`` is when the newest one came
-    into the totals."""
+    is neither); ``overdue`` are owed and their day has passed; of ``corrected``
+    a later revision than the first counts, which makes none of them late; ``last_accepted`` is when the
+    newest one came into the totals."""
 
     expected: int
     accepted: int
@@ -34,6 +35,7 @@ class Coverage:
     on_time: int
     late: int
     overdue: int
+    corrected: int = 0
     last_accepted: datetime | None = None
 
     @property
@@ -59,6 +61,7 @@ def coverage_of(
             on_time=Count("pk", filter=Q(day__lte=F("form_period__due"))),
             late=Count("pk", filter=Q(day__gt=F("form_period__due"))),
             overdue=Count("pk", filter=overdue),
+            corrected=Count("pk", filter=Q(counted__number__gt=1)),
             last_accepted=Max("counted__counted_from"),
         )
     )

@@ -52,6 +52,12 @@ class ReportRow:
     submitted_by: str
     return_reason: str
 
+    @property
+    def corrected(self) -> bool:
+        """What counts is a correction that was accepted, not the first revision."""
+        accepted = self.revision - 1 if self.correction else self.revision
+        return accepted > 1 and (self.correction or self.state == State.ACCEPTED)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportList:

@@ -7,8 +7,14 @@ from datetime import date, datetime
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.events import FiguresChanged
 from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision, State
-from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
+from mandate.apps.reporting.permissions import (
+    REPORTS_DECIDE,
+    REPORTS_DISCARD,
+    REPORTS_SUBMIT,
+    REPORTS_WRITE,
+)
 from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusals
+from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.lists import is_overdue, ref_of
 from mandate.apps.reporting.queries.values import (
@@ -37,6 +43,7 @@ _ACTIONS: Mapping[Deed, str] = {
     Deed.RETURN: REPORTS_DECIDE,
     Deed.ACCEPT: REPORTS_DECIDE,
     Deed.START_CORRECTION: REPORTS_WRITE,
+    Deed.DISCARD: REPORTS_DISCARD,
 }
 
 
@@ -68,7 +75,7 @@ class ReportPage:
     ``deeds`` are what this actor may do with it now (slugs of core/reportstate.Deed), ``deciders`` the names
     of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``revision`` is 0
     while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
-    there.
+    there. ``discarded``: a correction was discarded last, and this actor may take it up again.
     """
 
     report_id: int
@@ -100,7 +107,13 @@ class ReportPage:
     answered: int
     deeds: frozenset[str]
     own: bool
+    discarded: bool
     deciders: tuple[str, ...]
+
+    @property
+    def corrected(self) -> bool:
+        """What counts is not the first revision, and no other is on its way."""
+        return self.state == State.ACCEPTED and self.revision > 1
 
 
 def report_page(actor: Actor, report_id: int) -> ReportPage:
@@ -162,6 +175,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         answered=sum(1 for one in stored.values() if one.answered),
         deeds=deeds,
         own=own,
+        discarded=Deed.START_CORRECTION in deeds and discarded_last(report) is not None,
         deciders=tuple(deciders(actor, case)),
     )
 
@@ -176,9 +190,9 @@ def _year_before(period: Period) -> Period | None:
 def deeds_of(actor: Actor, report: Report) -> frozenset[str]:
     """What the actor's roles allow with a report now, by its state and its period; whether somebody else
     must decide is told by queries/deciding.py."""
-    deeds = possible(CoreState(report.state))
+    deeds = possible(CoreState(report.state), correction=report.counted_id is not None)
     if report.form_period.closed_at is not None:
-        deeds = [deed for deed in deeds if deed is Deed.ACCEPT]
+        deeds = [deed for deed in deeds if deed in (Deed.ACCEPT, Deed.DISCARD)]
     return frozenset(deed.value for deed in deeds if can(actor, _ACTIONS[deed], report.unit_id))
 
 

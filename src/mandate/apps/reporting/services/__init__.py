@@ -14,6 +14,7 @@ from mandate.apps.reporting.services.decisions import (
     submit_report,
     withdraw_report,
 )
+from mandate.apps.reporting.services.discarding import discard_correction, resume_correction
 from mandate.apps.reporting.services.entry import Conflict, DraftSaved, FigureChange, SaveDraft, save_draft
 from mandate.apps.reporting.services.expecting import (
     ExcuseUnits,
@@ -66,6 +67,7 @@ __all__ = [
     "allow_own_decisions",
     "close_period",
     "counting_moment",
+    "discard_correction",
     "excuse_units",
     "expect_units",
     "freeze_counting",
@@ -73,6 +75,7 @@ __all__ = [
     "open_period",
     "remove_rule",
     "reopen_period",
+    "resume_correction",
     "retire_form",
     "return_report",
     "save_draft",

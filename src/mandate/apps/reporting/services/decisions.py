@@ -81,7 +81,8 @@ def submit_report(actor: Actor, command: SubmitReport) -> Submitted:
     checks = checks_for(held.report, held.form_period)
     found = checks.findings(stored_by_indicator(held.revision.pk), complete=True)
     _refuse_errors([finding for finding in found if finding.severity == Severity.ERROR], checks.indicators)
-    held.report.first_submitted_at = held.report.first_submitted_at or actor.now
+    if held.report.counted_id is None:  # a correction comes neither in time nor late
+        held.report.first_submitted_at = held.report.first_submitted_at or actor.now
     settle(
         held,
         transition.state,

@@ -15,6 +15,9 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.problems import sentence
 
+#: What a closed period still allows: neither changes what was written.
+EVEN_CLOSED = frozenset({Deed.ACCEPT, Deed.DISCARD})
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -52,14 +55,15 @@ def hold(actor: Actor, report_id: int, action: str) -> Held:
 
 def move(held: Held, deed: Deed, reason: str = "") -> Transition:
     """Where the deed leads. Raises ValidationError with the code of the refusal."""
-    if deed is not Deed.ACCEPT and held.form_period.closed_at is not None:
+    if deed not in EVEN_CLOSED and held.form_period.closed_at is not None:
         raise ValidationError(
             _("This period is closed; its reports cannot be changed any more."), code="period_closed"
         )
     if held.excused:
         raise ValidationError(_("This report is not expected any more."), code="excused")
     try:
-        return next_state(State(held.report.state), deed, reason)
+        correction = held.report.counted_id is not None
+        return next_state(State(held.report.state), deed, reason, correction=correction)
     except CoreError as error:
         field = "reason" if error.code == "reason_missing" else "__all__"
         raise ValidationError({field: [refusal(error)]}) from error

@@ -196,6 +196,30 @@ def correct(request: ActorRequest, report_id: int) -> HttpResponse:
     )
 
 
+@require_POST
+@signed_in
+def discard(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Give a correction up."""
+    return _deed(
+        request,
+        report_id,
+        lambda: services.discard_correction(request.actor, report_id),
+        _("The correction is discarded. The accepted figures stand as before."),
+    )
+
+
+@require_POST
+@signed_in
+def resume(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Take a discarded correction up again."""
+    return _deed(
+        request,
+        report_id,
+        lambda: services.resume_correction(request.actor, report_id),
+        _("The correction is open. Change the figures and submit it."),
+    )
+
+
 def _deed(request: ActorRequest, report_id: int, deed: Callable[[], None], done: str) -> HttpResponse:
     """Do it; a missing reason comes back at its field, any other refusal above the report."""
     report_page(request.actor, report_id)

@@ -99,6 +99,7 @@ def coverage_details(coverage: Coverage, language: str) -> Iterable[str]:
     counts = (
         (coverage.on_time, ngettext("%(count)s on time", "%(count)s on time", coverage.on_time)),
         (coverage.late, ngettext("%(count)s late", "%(count)s late", coverage.late)),
+        (coverage.corrected, ngettext("%(count)s corrected", "%(count)s corrected", coverage.corrected)),
         (
             coverage.submitted,
             ngettext(
@@ -123,6 +124,7 @@ def coverage_counts(coverage: Coverage) -> Iterable[tuple[str, int]]:
         (pgettext("reports", "Waiting for acceptance"), coverage.submitted),
         (pgettext("reports", "On time"), coverage.on_time),
         (pgettext("reports", "Late"), coverage.late),
+        (pgettext("reports", "Corrected"), coverage.corrected),
         (pgettext("reports", "Not in the totals"), coverage.missing_count),
     )
 

@@ -1,0 +1,82 @@
+"""Discarding a correction that is not under decision, and taking it up again as it was."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandate.apps.reporting import events
+from mandate.apps.reporting.models import Figure, Revision
+from mandate.apps.reporting.permissions import REPORTS_DISCARD, REPORTS_WRITE
+from mandate.apps.reporting.queries.discarded import discarded_last
+from mandate.apps.reporting.services.reports import Held, hold, move, settle
+from mandate.core.reportstate import Deed, State
+from mandate.platform.access.actor import Actor
+from mandate.platform.journal.record import record
+
+
+@transaction.atomic
+def discard_correction(actor: Actor, report_id: int) -> None:
+    """Let the accepted figures stand alone again. The journal keeps what the correction held, so that it
+    can be taken up again. Raises ValidationError where there is none to discard; UnknownReport; Forbidden."""
+    held = hold(actor, report_id, REPORTS_DISCARD)
+    state, revision = move(held, Deed.DISCARD).state, held.revision
+    figures = list(revision.figures.order_by("pk"))
+    event = events.CorrectionDiscarded(
+        **held.about(),
+        reason=revision.reason,
+        state=revision.state,
+        return_reason=revision.return_reason,
+        figures=[_kept(figure) for figure in figures],
+    )
+    report = held.report
+    revision.figures.all().delete()
+    revision.delete()
+    report.state = state.value
+    report.version += 1
+    report.save(update_fields=["state", "version"])
+    record(actor, event, unit_id=report.unit_id, subject=("report", report_id))
+
+
+@transaction.atomic
+def resume_correction(actor: Actor, report_id: int) -> None:
+    """Take up the correction that was discarded, as it was. Raises ValidationError where something has
+    happened to the report since; UnknownReport; Forbidden."""
+    held = hold(actor, report_id, REPORTS_WRITE)
+    data = discarded_last(held.report)
+    if data is None:
+        raise ValidationError(_("There is no discarded correction to take up again."))
+    move(held, Deed.START_CORRECTION, data["reason"])
+    revision = Revision.objects.create(
+        report=held.report,
+        number=data["revision"],
+        reason=data["reason"],
+        return_reason=data["return_reason"],
+        created_at=actor.now,
+        created_by_id=actor.user_id,
+    )
+    Figure.objects.bulk_create([_figure(held, revision, one) for one in data["figures"]])
+    resumed = Held(held.report, held.form_period, revision)
+    settle(resumed, State(data["state"]))
+    event = events.CorrectionStarted(**resumed.about(), reason=data["reason"])
+    record(actor, event, unit_id=held.report.unit_id, subject=("report", report_id))
+
+
+def _kept(figure: Figure) -> dict[str, Any]:
+    value = None if figure.value is None else f"{figure.value:f}"
+    return {"indicator": figure.indicator_id, "answer": figure.answer, "value": value, "note": figure.note}
+
+
+def _figure(held: Held, revision: Revision, one: dict[str, Any]) -> Figure:
+    return Figure(
+        revision=revision,
+        indicator_id=one["indicator"],
+        unit_id=held.report.unit_id,
+        starts=held.form_period.starts,
+        ends=held.form_period.ends,
+        answer=one["answer"],
+        value=None if one["value"] is None else Decimal(one["value"]),
+        note=one["note"],
+    )
