@@ -116,6 +116,18 @@ class Formula:
         """The codes the formula needs."""
         return frozenset(self.positions)
 
+    @property
+    def below(self) -> frozenset[str]:
+        """The codes that stand below the line only, of a formula of the form [constant *] A / B.
+
+        >>> sorted(parse("1000 * births / people").below), sorted(parse("a / (a + b)").below)
+        (['people'], ['b'])
+        """
+        if self.parts is None:
+            return frozenset()
+        top, bottom = ({step.name for step in steps if isinstance(step, Code)} for steps in self.parts)
+        return frozenset(bottom - top)
+
     def evaluate(self, values: Values) -> Fraction | None:
         """The exact value; None if a needed value is missing, on division by zero, or beyond any real figure.
 

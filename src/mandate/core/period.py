@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
 
@@ -230,6 +231,17 @@ class Period:
         except PeriodError:  # beyond the last year there is
             pass
         return tuple(found)
+
+    @property
+    def months(self) -> Fraction:
+        """How many months it takes: whole ones where it begins and ends with months, else by its days.
+
+        >>> str(Period.parse("2023Q4").months), str(Period.parse("2023-W05").months)
+        ('3', '84/365')
+        """
+        if self.start.day == self.end.day == 1:
+            return Fraction(12 * (self.end.year - self.start.year) + self.end.month - self.start.month)
+        return Fraction(12 * (self.end - self.start).days, 365)
 
     def told_on(self, today: date) -> date:
         """The day whose structure this period is told by: its last; while it runs, today; before, its first.

@@ -18,6 +18,7 @@ from mandate.apps.reporting.queries.forms import form_page, forms_page
 from mandate.apps.reporting.queries.lists import reports_of
 from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.services import FigureRow, ImportFigures, OpenPeriod, import_figures
+from mandate.apps.reporting.totals import open_book
 from mandate.core.period import Period
 from mandate.core.problem import Problems
 from mandate.interop.spreadsheets.exports import export
@@ -109,6 +110,21 @@ def test_no_week_is_lost_at_the_edge_of_a_year(made: World) -> None:
     assert found["2021"] == ["2021", "2021-W01", "2021-W26", "2021-W52"]
     assert (found["2022"], found["2021-01"]) == (["2022-W01"], ["2021-W01"])
     assert coverage_of(console(), unit, period=Period.parse("2021")).expected == 4
+
+
+def test_weeks_financial_years_and_terms_roll_up(made: World) -> None:
+    figures = [("A1", "2020-W53", 1), ("A1", "2021-W01", 2), ("B1", "2021BiW26", 4), ("B1", "2022-W01", 8)]
+    figures += [("A2", "2023April", 16), ("B2", "2020-2025", 32)]
+    rows = [FigureRow(n, unit, "area", code, str(number)) for n, (unit, code, number) in enumerate(figures)]
+    import_figures(console(), ImportFigures(rows))
+    area, city = made.indicators["area"], made.units["C"].pk
+    for code, wanted in (
+        ("2020", 1), ("2021", 6), ("2022", 8), ("2021-01", 2), ("2020BiW27", 1), ("2021Q4", 4),
+        ("2023April", 16), ("2020-2025", 63), ("2023", None),
+    ):  # fmt: skip
+        period = period_of(code)
+        book = open_book([area], period.start, period.end, today=date(2026, 1, 1), unit_id=city)
+        assert book.total(city, "area", period).value == wanted, code
 
 
 def test_crossing_spans_are_refused_at_the_opening(made: World) -> None:

@@ -77,7 +77,7 @@ def test_saving_a_form_as_it_is_leaves_no_trace_in_the_journal(form, known):
         ({"code": "Two Words"}, "code"),
         ({"code": "yearly"}, "code"),
         ({"names": {"en": " "}}, "names"),
-        ({"frequency": "weekly"}, "frequency"),
+        ({"frequency": "daily"}, "frequency"),
         ({"due_days": -1}, "due_days"),
         ({"due_days": 400}, "due_days"),
         ({"kind_ids": []}, "kind_ids"),

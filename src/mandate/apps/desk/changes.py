@@ -33,6 +33,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "document": gettext_lazy("document"),
     "measure": gettext_lazy("measured"),
     "formula": gettext_lazy("formula"),
+    "denominator": gettext_lazy("denominator"),
     "decimals": gettext_lazy("decimals"),
     "measures": gettext_lazy("unit of measure"),
     "over_units": gettext_lazy("over units"),

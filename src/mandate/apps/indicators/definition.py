@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mandate.apps.indicators.models import Better, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
 from mandate.core.formula import CODE, Formula, FormulaError, check, evaluation_order, parse
 
 MAX_DECIMALS = 6
@@ -33,6 +33,7 @@ class Definition:
     over_units: str = OverUnits.SUM
     over_time: str = OverTime.SUM
     formula: str = ""
+    denominator: str = Denominator.SAME
     better: str = Better.HIGHER
     allow_negative: bool = False
 
@@ -49,6 +50,7 @@ def definition_of(indicator: Indicator) -> Definition:
         over_units=indicator.over_units,
         over_time=indicator.over_time,
         formula=indicator.formula,
+        denominator=indicator.denominator,
         better=indicator.better,
         allow_negative=indicator.allow_negative,
     )
@@ -60,6 +62,7 @@ def normal(definition: Definition) -> Definition:
         return replace(
             definition, over_units=OverUnits.SUM, over_time=OverTime.SUM, formula=definition.formula.strip()
         )
+    definition = replace(definition, denominator=Denominator.SAME)
     if definition.kind == Kind.YES_NO:
         return replace(definition, over_units=OverUnits.SUM, allow_negative=False)
     return definition

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +18,7 @@ from mandate.apps.indicators.definition import (
     normal,
     own_faults,
 )
-from mandate.apps.indicators.models import Better, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import State, changes, fill, locked, state_of
 from mandate.core.problem import Problem, Problems
@@ -36,18 +37,21 @@ COLUMNS = (
     "over_time",
     "formula",
     "better",
+    "denominator",
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": tuple(Kind.values),
     "over_units": tuple(OverUnits.values),
     "over_time": tuple(OverTime.values),
     "better": tuple(Better.values),
+    "denominator": tuple(Denominator.values),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One line of the file as it was read; an empty cell takes its default (0, number, sum, sum, higher)."""
+    """One line of the file as it was read; an empty cell takes its default (0, number, sum, sum, higher,
+    same). A column that the file does not have (None) leaves what is stored."""
 
     row: int
     code: str
@@ -59,6 +63,7 @@ class IndicatorRow:
     over_time: str = ""
     formula: str = ""
     better: str = ""
+    denominator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def _read(row: IndicatorRow, problems: list[Problem]) -> Definition:
     """The definition of a row; what cannot be read is a problem and takes its default."""
     chosen: dict[str, str] = {}
     for column, allowed in _CHOICES.items():
-        text = str(getattr(row, column)).strip().lower()
+        text = str(getattr(row, column) or "").strip().lower()
         if text and text not in allowed:
             params = {"text": text[:40], "allowed": ", ".join(allowed)}
             problems.append(Problem(row.row, column, "indicator_unknown_choice", params))
@@ -140,6 +145,7 @@ def _read(row: IndicatorRow, problems: list[Problem]) -> Definition:
             over_units=chosen["over_units"] or OverUnits.SUM,
             over_time=chosen["over_time"] or OverTime.SUM,
             formula=row.formula.strip(),
+            denominator=chosen["denominator"] or Denominator.SAME,
             better=chosen["better"] or Better.HIGHER,
         )
     )
@@ -189,10 +195,13 @@ def _across(
 
 
 def _fill(indicator: Indicator, definition: Definition, row: IndicatorRow, language: str) -> None:
-    """Put a row in, keeping what the file cannot say."""
+    """Put a row in, keeping what the file cannot or does not say."""
+    kept: dict[str, Any] = {"allow_negative": indicator.allow_negative}
+    if row.denominator is None:
+        kept["denominator"] = indicator.denominator
     fill(
         indicator,
-        normal(replace(definition, allow_negative=indicator.allow_negative)),
+        normal(replace(definition, **kept)),
         names={**indicator.names, language: row.name},
         measures={**indicator.measures, language: row.unit_of_measure},
     )

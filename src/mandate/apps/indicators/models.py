@@ -33,6 +33,14 @@ class OverTime(models.TextChoices):
     MAX = "max", _("largest")
 
 
+class Denominator(models.TextChoices):
+    """Of which period a ratio's denominator is, where it is reported less often than the numerator."""
+
+    SAME = "same", _("of the same period")
+    LAST_KNOWN = "last_known", _("the last known")
+    ANNUALISED = "annualised", _("the last known, with the numerator brought up to a year")
+
+
 class Better(models.TextChoices):
     """Which way is better, for rankings and colours; a target has its own direction."""
 
@@ -53,6 +61,7 @@ class Indicator(models.Model):
     over_units = models.CharField(max_length=6, choices=OverUnits, default=OverUnits.SUM)
     over_time = models.CharField(max_length=6, choices=OverTime, default=OverTime.SUM)
     formula = models.CharField(max_length=2000, blank=True)
+    denominator = models.CharField(max_length=10, choices=Denominator, default=Denominator.SAME)
     better = models.CharField(max_length=6, choices=Better, default=Better.HIGHER)
     allow_negative = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)

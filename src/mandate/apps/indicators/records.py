@@ -9,7 +9,17 @@ from mandate.apps.indicators.definition import Definition
 from mandate.apps.indicators.models import Indicator
 from mandate.core.textkey import fold
 
-_DEFINITION = ("code", "kind", "decimals", "over_units", "over_time", "formula", "better", "allow_negative")
+_DEFINITION = (
+    "code",
+    "kind",
+    "decimals",
+    "over_units",
+    "over_time",
+    "formula",
+    "denominator",
+    "better",
+    "allow_negative",
+)
 FIELDS = (*_DEFINITION, "names", "descriptions", "measures")
 
 State = dict[str, Any]

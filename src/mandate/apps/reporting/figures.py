@@ -1,7 +1,7 @@
 """Figures and expectations as arrays, straight from the database: the ground of every total."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,24 @@ class FigureRows:
     end: np.ndarray
     value: np.ndarray
     answered: np.ndarray
+
+    def take(self, chosen: np.ndarray) -> "FigureRows":
+        """The rows at some positions."""
+        return FigureRows(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def joined(self, other: "FigureRows") -> "FigureRows":
+        """These rows and others after them."""
+        return FigureRows(
+            *(
+                np.concatenate([getattr(self, field.name), getattr(other, field.name)])
+                for field in fields(self)
+            )
+        )
+
+    def during(self, starts: date, ends: date) -> "FigureRows":
+        """The same figures, told of another span."""
+        start, end = (np.full(len(self.unit), day.toordinal(), np.int32) for day in (starts, ends))
+        return replace(self, start=start, end=end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.models import Denominator, Indicator, Kind
 from mandate.apps.reporting.figures import (
     STORED_SCALE,
     Expectation,
@@ -18,11 +18,12 @@ from mandate.apps.reporting.figures import (
     expectations,
     figure_rows,
 )
+from mandate.apps.reporting.lastknown import asked_forward, below_the_line, brought_forward
 from mandate.apps.units.structure import placements
 from mandate.core.figures import Figures, belongs
 from mandate.core.formula import Formula, parse
 from mandate.core.number import round_half_away
-from mandate.core.period import Period
+from mandate.core.period import FIRST_YEAR, Period
 from mandate.core.placements import Placements
 from mandate.core.rollup import roll_up, who_is_asked
 from mandate.core.totals import Entries, OverTime, OverUnits, Rule, Totals, count_each_once, count_in_all
@@ -31,6 +32,7 @@ from mandate.core.tree import Ints, Structure
 PERCENT_DECIMALS = 1
 # Weeks may begin before the period to which they belong, and end after it.
 _WEEKS_OVER_THE_EDGE = timedelta(days=13)
+_LONG_AGO = date(FIRST_YEAR, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,16 @@ class Book:
         self._asked: dict[tuple[str, str], Totals] = {}
         self._joint: dict[tuple[str, str], tuple[Ints, Ints, Ints]] = {}
         self._by_indicator = _split(rows.indicator)
+        # Of a book that tells ratios with the last known denominators: what makes a numerator a year's.
+        self._yearly: Fraction | None = None
+        self._forward: dict[tuple[str, str], Book] = {}
 
     def total(self, unit_id: int, code: str, period: Period) -> Total:
         """The total of an indicator for a unit; nothing for one that never stood in the tree. Raises KeyError
         for an unknown code."""
         indicator = self.indicators[code]
         if indicator.kind == Kind.RATIO:
-            return self._ratio(indicator, unit_id, period)
+            return self._teller(indicator, period)._ratio(indicator, unit_id, period)
         return _total(indicator, self._roll(indicator, period), self._ask(indicator, period), unit_id)
 
     def totals(self, unit_id: int, codes: Iterable[str], period: Period) -> dict[str, Total]:
@@ -122,7 +127,7 @@ class Book:
         """What a unit's total is made of: its own, and what each unit directly below gave to it."""
         indicator = self.indicators[code]
         if indicator.kind == Kind.RATIO:
-            found = self._ratios_given(indicator, unit_id, period)
+            found = self._teller(indicator, period)._ratios_given(indicator, unit_id, period)
         else:
             rolled = self._roll(indicator, period).given(unit_id)
             asked = self._ask(indicator, period).given(unit_id)
@@ -209,6 +214,26 @@ class Book:
         units = np.concatenate([np.empty(0, np.int64), *(item.units for item in owing)])
         return Figures.asked(units, np.repeat(start[inside], counts), np.repeat(end[inside], counts))
 
+    def _teller(self, indicator: Indicator, period: Period) -> "Book":
+        """The book that tells a ratio: itself, or where the denominator is the last known, one in which that
+        stands as a figure of the period."""
+        if indicator.denominator == Denominator.SAME or self._yearly is not None:
+            return self
+        key = (indicator.code, period.code)
+        if key not in self._forward:
+            ids = below_the_line([indicator, *(one for one in self.indicators.values() if not one.formula)])
+            book = Book(
+                self._dated,
+                list(self.indicators.values()),
+                brought_forward(self._rows, ids, self.tree, period),
+                asked_forward(self._expected, ids, self.tree, period),
+                self._today,
+                self._view,
+            )
+            book._yearly = 12 / period.months
+            self._forward[key] = book
+        return self._forward[key]
+
     # --- ratios -----------------------------------------------------------------------------------------
 
     @cached_property
@@ -239,6 +264,9 @@ class Book:
         values = {name: part.exact for name, part in parts.items()}
         exact = formula.evaluate(values)
         fraction = formula.fraction_parts(values)
+        if indicator.denominator == Denominator.ANNUALISED and self._yearly is not None:
+            exact = None if exact is None else exact * self._yearly
+            fraction = None if fraction is None else (fraction[0] * self._yearly, fraction[1])
         return Total(
             value=None if exact is None else round_half_away(exact, indicator.decimals),
             exact=exact,
@@ -328,7 +356,14 @@ def open_book(
     units = None if below is None or len(below) == len(tree.ids) else below.tolist()
     starts, ends = starts - _WEEKS_OVER_THE_EDGE, ends + _WEEKS_OVER_THE_EDGE
     rows = figure_rows(ids, starts, ends, units, known_at)
-    return Book(tree, wanted, rows, expectations(ids, starts, ends, units, known_at), today, view)
+    asked = expectations(ids, starts, ends, units, known_at)
+    last_known = below_the_line(wanted)
+    if last_known:  # they may have been told long before
+        rows = rows.take(np.flatnonzero(~np.isin(rows.indicator, last_known)))
+        rows = rows.joined(figure_rows(last_known, _LONG_AGO, ends, units, known_at))
+        before = expectations(last_known, _LONG_AGO, ends, units, known_at)
+        asked += [item for item in before if item.start < starts.toordinal()]
+    return Book(tree, wanted, rows, asked, today, view)
 
 
 def with_operands(indicators: Collection[Indicator]) -> list[Indicator]:

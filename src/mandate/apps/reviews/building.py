@@ -1,7 +1,7 @@
 """From figures to a review's content: a constant number of queries, however many units lie below."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -36,12 +36,14 @@ from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.apps.units.structure import kinds_of, standing_day, structure_on
+from mandate.core.calendar import years_of as years_of_term
 from mandate.core.number import round_half_away
-from mandate.core.period import Period, PeriodError
+from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.target import Better, rank
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
+from mandate.platform.periods import calendar
 
 #: The period and so many years before it.
 YEARS = 5
@@ -80,12 +82,17 @@ def lay_ground(unit: Unit, period: Period, day: date, today: date) -> Ground:
     years = years_of(period)
     structure = structure_on(day)
     indicators = list(Indicator.objects.all())
-    book = open_book(indicators, years[0].start, period.end, today=today, unit_id=unit.pk)
+    # The yearly step of a term may be judged on all since the term began.
+    starts = min(one.start for one in (*years, *calendar().around(period)))
+    book = open_book(indicators, starts, period.end, today=today, unit_id=unit.pk)
     return Ground(unit, period, years, day, structure, indicators, book)
 
 
 def years_of(period: Period) -> tuple[Period, ...]:
-    """The period and the same ones of the years before, the oldest first; fewer where no earlier is known."""
+    """The period and the same ones of the years before, the oldest first; fewer where no earlier is known. A
+    term stands after its own years."""
+    if period.frequency is Frequency.TERM and years_of_term(period):
+        return (*years_of_term(period), period)
     years = [period]
     try:
         while len(years) < YEARS:
@@ -123,6 +130,7 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
         demo=settings.DEMO,
         told_at=actor.now,
         under_way=not period.is_over(actor.today),
+        of_term=len(ground.years) > 1 and period.contains(ground.years[-2]),
         period_words=words_of(
             [*(year.code for year in ground.years), *(row.period for row in coverage.missing)]
         ),
@@ -232,7 +240,12 @@ def _goal(row: Judged | None) -> Goal | None:
     if row is None:
         return None
     share = None if row.share is None else round_half_away(row.share, 1)
-    return Goal(row.goal, str(row.direction), row.document, str(row.state), share)
+    goal = Goal(row.goal, str(row.direction), row.document, str(row.state), share)
+    if row.measured is None:
+        return goal
+    if row.measured.frequency is Frequency.TERM:
+        return replace(goal, since=row.measured.start)
+    return replace(goal, within=row.measured.code)
 
 
 def _ranked(ground: Ground, shown: Sequence[Indicator], goals: Goals) -> list[Indicator]:

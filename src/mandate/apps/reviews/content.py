@@ -60,13 +60,16 @@ NO_DATA = Value(None, None, None, 0, 0)
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A target and how it stands. ``share`` is the percent of the goal that is reached, with one decimal;
-    None without data and for a goal of zero."""
+    None without data and for a goal of zero. A goal of a term is judged on all ``since`` a day, or on what
+    was ``within`` the period of a code."""
 
     goal: Decimal
     direction: str
     document: str
     state: str
     share: Decimal | None
+    since: date | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Line:
 
     @property
     def before(self) -> Value:
-        """A year before; no data where no earlier year is known."""
+        """A year before (of a term, its last year); no data where no earlier year is known."""
         return self.years[-2] if len(self.years) > 1 else NO_DATA
 
 
@@ -212,7 +215,7 @@ class Moved:
 class Content:
     """The review. ``closed_at`` None is a review still open, told as of ``told_at``; ``corrections`` and
     ``moved`` are found when a closed review is read and never stored. ``under_way``: the period had not
-    ended."""
+    ended; ``of_term``: the years before it are parts of it."""
 
     organisation: str
     unit: UnitName
@@ -234,12 +237,18 @@ class Content:
     corrections: tuple[Correction, ...] = ()
     moved: tuple[Moved, ...] = ()
     under_way: bool = False
+    of_term: bool = False
     period_words: tuple[PeriodWords, ...] = ()
 
     @property
     def targets(self) -> tuple[Line, ...]:
         """The scoreboard: the indicators with a target."""
         return tuple(line for line in self.lines if line.goal)
+
+    @property
+    def judged(self) -> int:
+        """How many targets are judged: the others are under way."""
+        return sum(line.goal is not None and line.goal.state != "under_way" for line in self.lines)
 
     @property
     def met_or_exceeded(self) -> int:

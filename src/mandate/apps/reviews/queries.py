@@ -206,7 +206,8 @@ def _require_view(actor: Actor, unit_id: int) -> None:
 
 def _row(actor: Actor, period: Period, review: Any) -> ReviewRow:
     """``review`` has the stored ``lines`` and ``closer`` beside its fields; None where there is none."""
-    goals = [line["goal"] for line in (review.lines if review else None) or () if line["goal"]]
+    lines = (review.lines if review else None) or ()
+    goals = [line["goal"] for line in lines if line["goal"] and line["goal"]["state"] != "under_way"]
     return ReviewRow(
         period=period,
         over=is_over(actor, period),

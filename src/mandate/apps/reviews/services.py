@@ -129,9 +129,7 @@ def close_review(actor: Actor, command: CloseReview) -> Review:
     review.closed_at, review.closed_by_id = moment, actor.user_id
     review.version += 1
     review.save()
-    event = ReviewClosed(
-        command.period.code, content.met_or_exceeded, len(content.targets), moment.isoformat()
-    )
+    event = ReviewClosed(command.period.code, content.met_or_exceeded, content.judged, moment.isoformat())
     record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
     return review
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mandate.apps.indicators.models import Indicator
+from mandate.apps.indicators.models import Denominator, Indicator
 from mandate.apps.reporting.models import Answer, Figure
 from mandate.apps.reporting.permissions import REPORTS_VIEW
 from mandate.apps.reporting.spans import within
@@ -70,6 +70,7 @@ def _indicators(actor: Actor) -> Rows:
             one.over_time,
             one.formula,
             one.better,
+            one.denominator if one.denominator != Denominator.SAME else "",
         )
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_NAME, Definition, definition_of
-from mandate.apps.indicators.models import Better, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
 from mandate.apps.indicators.services import SaveIndicator
 from mandate.platform.ui.names import NamesField
 
@@ -51,6 +51,12 @@ class IndicatorForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", "class": "code"}),
     )
+    denominator = forms.ChoiceField(
+        label=_("Denominator"),
+        choices=Denominator.choices,
+        required=False,
+        help_text=_("For a ratio only, whose denominator is reported less often, such as once a year."),
+    )
     better = forms.ChoiceField(label=_("Which way is better"), choices=Better.choices)
     allow_negative = forms.BooleanField(label=_("Figures below zero are possible"), required=False)
     descriptions = NamesField(
@@ -86,6 +92,7 @@ class IndicatorForm(forms.Form):
                 over_units=said["over_units"],
                 over_time=said["over_time"],
                 formula=said["formula"],
+                denominator=said["denominator"] or Denominator.SAME,
                 better=said["better"],
                 allow_negative=said["allow_negative"],
             ),

@@ -45,7 +45,10 @@ def standing(row: ChildRow, standalone: bool, top: Decimal) -> SafeString:
 def course(line: LineRow, standalone: bool) -> SafeString:
     """An indicator over the years."""
     return charts.sparkline(
-        line.course, title=line.course_words, under_way=int(line.under_way), standalone=standalone
+        line.course,
+        title=line.course_words,
+        under_way=int(line.under_way and not line.of_term),
+        standalone=standalone,
     )
 
 

@@ -50,18 +50,19 @@ def part_of(part: int | Decimal, whole: int | Decimal, language: str) -> str:
 
 
 def score(content: Content, language: str) -> str:
-    """ "17 of 18"; while the period runs, only how many targets there are."""
-    total = len(content.targets)
-    if content.under_way:
-        return formats.number(total, 0, language)
-    return part_of(content.met_or_exceeded, total, language)
+    """ "17 of 18"; while nothing is judged, only how many targets there are."""
+    if not content.judged:
+        return formats.number(len(content.targets), 0, language)
+    return part_of(content.met_or_exceeded, content.judged, language)
 
 
 def score_words(content: Content, language: str) -> str:
     """What stands behind it on the scoreboard."""
     total = len(content.targets)
-    if not content.under_way:
-        return ngettext("target met or exceeded", "targets met or exceeded", total)
+    if content.judged:
+        return ngettext("target met or exceeded", "targets met or exceeded", content.judged)
+    if not content.under_way:  # the middle of a term, where the targets of the whole are told
+        return ngettext("target is under way", "targets are under way", total)
     day = formats.date_long(period_of(content.period).last_day, language)
     return ngettext(
         "target is under way; the period ends on %(day)s",

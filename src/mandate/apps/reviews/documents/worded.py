@@ -40,7 +40,7 @@ class Aim:
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """An indicator of the unit; ``years`` are those of ``Worded.years``, this period's last, which may be
-    under way."""
+    under way, and is a term after its own years (``of_term``)."""
 
     code: str
     name: str
@@ -52,6 +52,7 @@ class LineRow:
     share_of_above: str
     share_of_above_value: Decimal | None
     under_way: bool = False
+    of_term: bool = False
 
     @property
     def now(self) -> Amount:
@@ -65,8 +66,8 @@ class LineRow:
 
     @property
     def course(self) -> tuple[Decimal | None, ...]:
-        """The numbers over the years, for a sparkline."""
-        return tuple(amount.value for amount in self.years)
+        """The numbers over the years, for a sparkline; a term is no point among its own years."""
+        return tuple(amount.value for amount in (self.years[:-1] if self.of_term else self.years))
 
     @property
     def course_words(self) -> str:

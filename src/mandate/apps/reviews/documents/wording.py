@@ -107,7 +107,7 @@ class _Writer:
             corrections=(*map(self.correction, content.corrections), *map(self.moved, content.moved)),
             corrections_sentence=sentences.corrections(content, language),
             labels=labels() | {"share_of_above": titles.share_of_above},
-            legend=("under_way", "no_target") if content.under_way else LEGEND,
+            legend=LEGEND if content.judged or not content.targets else ("under_way", "no_target"),
         )
 
     def first_year(self) -> int:
@@ -167,7 +167,7 @@ class _Writer:
         sign = PERCENT if self.measure(indicator) == PERCENT else ""
         figure = formats.quantity(goal.goal, sign, self.language, indicator.decimals)
         return Aim(
-            text=f"{_SIGNS[goal.direction]}{NBSP}{figure}",
+            text=f"{_SIGNS[goal.direction]}{NBSP}{figure}{self.basis(goal)}",
             value=goal.goal,
             document=goal.document,
             state=goal.state,
@@ -175,6 +175,14 @@ class _Writer:
             share=NO_VALUE if goal.share is None else formats.percent(goal.share, 1, self.language),
             share_value=goal.share,
         )
+
+    def basis(self, goal: Goal) -> str:
+        """What a goal of a term is judged on."""
+        if goal.since is not None:
+            return " " + _("since %(day)s") % {"day": formats.date_long(goal.since, self.language)}
+        if goal.within:
+            return " " + _("in %(period)s") % {"period": self.period(goal.within)}
+        return ""
 
     def line(self, line: Line, first: int) -> LineRow:
         indicator, share = line.indicator, line.share_of_above
@@ -190,6 +198,7 @@ class _Writer:
             share_of_above=NO_VALUE if share is None else formats.percent(share, 1, self.language),
             share_of_above_value=share,
             under_way=self.content.under_way,
+            of_term=self.content.of_term,
         )
 
     def ranking(self, ranking: Ranking) -> RankingTable:
