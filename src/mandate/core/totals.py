@@ -93,7 +93,8 @@ class Entries:
 
     def by_stand(self, tree: Placements) -> Iterator[tuple[Stand, "Entries"]]:
         """The entries of each stand, the earliest first."""
-        order = np.argsort(self.stand, kind="stable")
+        few = len(self.stand) and self.stand.max() < 2**15  # then a sort by digits takes their place
+        order = np.argsort(self.stand.astype(np.int16) if few else self.stand, kind="stable")
         edges = [*firsts(self.stand[order]).tolist(), len(order)]
         for lo, hi in pairwise(edges):
             part = self if hi - lo == len(order) else self.take(order[lo:hi])

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from mandate.site.bench import peers
+from mandate.site.bench.changing import Changing
 from mandate.site.bench.nation import Nation, agrees, checksum, fill
 from mandate.site.bench.rollup import main
 from mandate.site.bench.table import roll_up_table
@@ -60,3 +61,13 @@ def test_without_the_extra_it_says_which_one_to_install(capfd, monkeypatch):
     monkeypatch.setattr(peers, "import_module", lacking)
     assert main(leaves=500, indicators=1, months=1) == 0
     assert "pip install 'mandate[bench]'" in capfd.readouterr().out
+
+
+def test_a_changing_nation_is_added_up_where_each_leaf_stood_and_its_check_sees_one_wrong_total():
+    case = Changing.of(Nation.build(300, 5))
+    assert len(case.moving.breaks) == 11
+    totals = case.roll_up(case.moving)
+    assert case.right(totals)
+    assert not case.right(case.roll_up(case.still))
+    totals.total[3] += 1
+    assert not case.right(totals)

@@ -15,6 +15,7 @@ import numpy as np
 
 from mandate.core.tree import Ints
 from mandate.site.bench import peers as engines
+from mandate.site.bench.changing import Changing
 from mandate.site.bench.measure import ratio, seconds
 from mandate.site.bench.nation import Nation, agrees, checksum, fill
 from mandate.site.bench.table import LEVELS, roll_up_table
@@ -60,7 +61,7 @@ def main(leaves: int = 100_000, indicators: int = 100, months: int = 12, peers: 
     _say(f"NumPy {np.__version__}, {os.cpu_count()} cores. Medians of {REPEATS} runs on one core.\n")
     _memory(size)
     ours = _ours(size, report=True)
-    right = ours.right
+    right = ours.right & _changing(size)
     if peers:
         right &= _engines(size, ours)
     return 0 if right else 1
@@ -112,6 +113,21 @@ def _compare(cases: Sequence[tuple[str, int, Ints]], months: int) -> None:
     for (name, levels, part), taken in zip(cases, times, strict=True):
         units = sum(Nation.build(len(part), levels).counts[:-1])
         _line(f"{name}, {units:,} units", _ms(taken), f"{ratio(taken, times[0]):.1f} times the first")
+
+
+def _changing(size: Size) -> bool:
+    """Print what a tree that changes every month costs, for one indicator; whether the totals are right."""
+    nation = Nation.build(size.leaves, LEVELS)
+    case = Changing.of(nation)
+    trees = [case.still, case.moving]
+    still, moving = seconds([partial(case.roll_up, tree) for tree in trees], REPEATS)
+    right = case.right(case.roll_up(case.moving))
+    _say("\nA tree that changes (one indicator, figures as they are stored)")
+    _line(f"{len(case.figures):,} figures, 1 structure", _ms(still))
+    structures = len(case.moving.breaks) + 1
+    _line(f"the same, {structures} structures", _ms(moving), f"{ratio(moving, still):.1f} times the first")
+    _line("every total beside an independent sum", "the same" if right else "DIFFERENT")
+    return right
 
 
 def _task(nation: Nation, cells: Ints, months: int) -> Callable[[], Any]:
