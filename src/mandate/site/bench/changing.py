@@ -20,8 +20,8 @@ _MOVED = 200  # of so many units of a level one moves each month
 
 @dataclass(frozen=True, slots=True)
 class Changing:
-    """A nation's figures of a year for one indicator, one for each leaf and month, in a tree that stands still
-    and in one with as many structures as months. ``parents`` holds each month's parent of each unit, by id."""
+    """A nation's figures of a year for one indicator, one a leaf and month, in a tree that stands still
+    and in one with as many structures as months. ``parents``: each month's parent of each unit, by id."""
 
     still: Placements
     moving: Placements

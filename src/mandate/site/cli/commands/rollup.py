@@ -47,6 +47,7 @@ def _answer(arguments: Namespace) -> dict[str, Any]:
         "unit": unit.code,
         "period": period.code,
         "structure_date": day.isoformat(),
+        **({"as_of": day.isoformat()} if arguments.as_of else {}),
         "indicators": _cells(book, book.totals(unit.pk, codes, period)),
     }
     if arguments.children:
@@ -112,7 +113,7 @@ def _cell(total: "Total", kind: str) -> dict[str, Any]:
 
 
 def _text(answer: dict[str, Any]) -> str:
-    heading = f"{answer['unit']}, {answer['period']} (structure of {answer['structure_date']})"
+    heading = f"{answer['unit']}, {answer['period']} ({'on the ' if 'as_of' in answer else ''}structure of {answer['structure_date']})"
     rows: list[Sequence[str]] = [("unit", "indicator", "value", "of", "reported")]
     rows += [_row(answer["unit"], code, cell) for code, cell in answer["indicators"].items()]
     for place in answer.get("children", ()):
