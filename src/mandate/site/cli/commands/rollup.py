@@ -113,7 +113,8 @@ def _cell(total: "Total", kind: str) -> dict[str, Any]:
 
 
 def _text(answer: dict[str, Any]) -> str:
-    heading = f"{answer['unit']}, {answer['period']} ({'on the ' if 'as_of' in answer else ''}structure of {answer['structure_date']})"
+    where = "on the structure of" if "as_of" in answer else "structure of"
+    heading = f"{answer['unit']}, {answer['period']} ({where} {answer['structure_date']})"
     rows: list[Sequence[str]] = [("unit", "indicator", "value", "of", "reported")]
     rows += [_row(answer["unit"], code, cell) for code, cell in answer["indicators"].items()]
     for place in answer.get("children", ()):
