@@ -7,9 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.organisation import client_of, person
 
-from mandate.apps.units.models import Unit
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.models import Figure
+from mandate.apps.units.models import Placement, Unit
 from mandate.interop.models import Upload
+from mandate.interop.spreadsheets.reading import read_table
 from mandate.platform.access.actor import Role
+from mandate.platform.access.models import User
 
 UNITS = "code,parent,kind,name\nD,C,ward,Phường D\n"
 
@@ -156,3 +160,80 @@ def test_an_administrator_who_may_not_decide_is_told_by_row(city):
     shown = sent(client, "figures", "unit,indicator,period,value\nA1,families,2023,5\n")
     assert shown.status_code == 422
     assert "and you cannot decide on it." in shown.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "de"])
+@pytest.mark.parametrize("kind", ["units", "indicators"])
+def test_an_untouched_export_changes_nothing_in_any_language_after_any_history(
+    administrator, city, kind, language
+):
+    Unit.objects.filter(code="A").update(names={"en": "Ward A", "vi": "Phường A"})
+    Indicator.objects.filter(code="area").update(
+        allow_negative=True, names={"en": "Area", "vi": "Diện tích"}, measures={"en": "hectares"}
+    )
+    for table in (
+        "code,parent,kind,name,from,until\nA1,B,street,Phố 1,2023-01-01,\nB3,B,street,Phố 3,,2023-06-01\n",
+        "code,parent,kind,name,from,until\nA1,A,street,Phố 1,2023-09-01,\nN,C,ward,New,2050-01-01,\n",
+    ):
+        assert sent(administrator, "units", table).status_code == 200
+        administrator.post(f"/exchange/units/{Upload.objects.get().pk}/")
+    User.objects.update(language=language)
+    out = administrator.get(f"/exchange/{kind}.csv").content
+    models = (Unit, Placement, Indicator)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    shown = administrator.post(f"/exchange/{kind}/", {"file": SimpleUploadedFile("t.csv", out)})
+    assert shown.status_code == 200, shown.content.decode()
+    administrator.post(f"/exchange/{kind}/{Upload.objects.get().pk}/")
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+    assert b"B3,B,street" in out if kind == "units" else b"Di\xe1\xbb\x87n t\xc3\xadch" in out
+
+
+def test_an_indicator_may_be_below_zero_by_a_table(administrator, city):
+    table = "code,name,allow_negative\nbalance,Balance,yes\narea,Area,\n"
+    assert sent(administrator, "indicators", table).status_code == 200
+    administrator.post(f"/exchange/indicators/{Upload.objects.get().pk}/")
+    assert Indicator.objects.get(code="balance").allow_negative
+    assert Indicator.objects.get(code="area").decimals == city.indicators["area"].decimals
+
+
+def test_a_table_from_a_country_with_commas_is_read_and_never_guessed(administrator, city):
+    one = "unit;indicator;period;value\nA1;families;2023;5\nA1;area;2023;12,5\n"
+    assert "2 new or changed" in sent(administrator, "figures", one).content.decode()
+    Indicator.objects.filter(code="area").update(decimals=3)
+    two = sent(administrator, "figures", "unit;indicator;period;value\nA1;area;2023;1.234\n")
+    assert "can mean two numbers" in two.content.decode()
+
+
+def test_a_percentage_is_read_where_percent_is_counted(administrator, city):
+    table = "unit,indicator,period,value\nA1,families,2023,5\nA1,area,2023,80%\n"
+    assert "not counted in percent" in sent(administrator, "figures", table).content.decode()
+    Indicator.objects.filter(code="area").update(measures={"en": "% of houses"})
+    assert sent(administrator, "figures", table).status_code == 200
+    administrator.post(f"/exchange/figures/{Upload.objects.get().pk}/")
+    assert Figure.objects.get(indicator__code="area").value == 80
+
+
+def test_a_code_that_only_looks_another_one_is_found(administrator, city):
+    table = "unit,indicator,period,value\na1\u200b,FAMILIES,2023,80\n"
+    assert "1 new or changed" in sent(administrator, "figures", table).content.decode()
+
+
+def test_old_data_with_control_characters_comes_out(administrator, city):
+    Unit.objects.filter(code="A").update(names={"en": "Ward\x0bA_x000D_"})
+    Indicator.objects.filter(code="area").update(names={"en": "Area\x0b"})
+    for kind in ("units", "indicators"):
+        out = administrator.get(f"/exchange/{kind}.xlsx")
+        assert out.status_code == 200
+    rows = read_table(administrator.get("/exchange/units.xlsx").content, ("code", "name")).rows
+    assert next(row["name"] for row in rows if row["code"] == "A") == "Ward A_x000D_"
+    assert administrator.get(f"/exchange/template/{city.opened.pk}/C/file/").status_code == 200
+
+
+def test_a_download_has_a_name_in_any_alphabet(administrator, city):
+    Unit.objects.filter(code="A").update(code="Т-1")
+    header = administrator.get(f"/exchange/template/{city.opened.pk}/Т-1/file/").headers[
+        "Content-Disposition"
+    ]
+    assert header == (
+        "attachment; filename=\"yearly-2023-_-1.xlsx\"; filename*=UTF-8''yearly-2023-%D0%A2-1.xlsx"
+    )

@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mandate.core.problem import Problem
 
@@ -17,13 +17,17 @@ _PATH = 6  # codes of a circle that its message shows
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One row of the import: its number in the file and its cells, trimmed; no parent: a root."""
+    """One row of the import: its number in the file and its cells, trimmed; no parent: a root. ``names`` are
+    those that the table has by language, ``starts`` and ``ends`` the days of its place as written."""
 
     row: int
     code: str
     parent: str
     kind: str
     name: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    starts: str = ""
+    ends: str = ""
 
 
 def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: bool = False) -> list[Problem]:

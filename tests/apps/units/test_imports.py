@@ -74,18 +74,16 @@ def test_another_parent_from_a_day_ends_one_place_and_begins_another() -> None:
     assert Unit.objects.get(code="A").search_key == "a\nphuong moi"
 
 
-def test_without_a_day_the_place_since_always_is_rewritten() -> None:
-    tree()
-    assert load(("A1", "B", "street", "Phố 1")).moved == 1
-    assert parents(date(2000, 1, 1))["A1"] == "B"
-    assert Placement.objects.filter(unit__code="A1").count() == 1
-
-
-def test_without_a_day_a_place_with_a_beginning_is_not_rewritten() -> None:
+def test_without_a_day_nothing_is_moved() -> None:
     tree()
     load(("N", "A", "street", "Phố 9"), as_of=JULY)
-    assert problems(("N", "B", "street", "Phố 9")) == [(2, "parent", "unit_opened_later")]
+    places = list(Placement.objects.values())
+    assert problems(("A1", "B", "street", "Phố 1"), ("N", "B", "street", "Phố 9")) == [
+        (2, "parent", "unit_move_undated"),
+        (3, "parent", "unit_move_undated"),
+    ]
     assert load(("N", "A", "street", "Phố 9")).unchanged == 1
+    assert list(Placement.objects.values()) == places
 
 
 def test_every_problem_is_listed_by_row_and_nothing_is_written() -> None:
@@ -132,7 +130,7 @@ def test_a_circle_that_only_closes_on_a_later_day_is_found() -> None:
 def test_a_parent_that_is_not_open_on_the_day_is_a_problem() -> None:
     tree()
     load(("N", "C", "ward", "Phường N"), as_of=date(2026, 1, 1))
-    assert problems(("N1", "N", "street", "Phố 1"), as_of=JULY) == [(2, "parent", "unit_parent_not_open")]
+    assert problems(("N1", "N", "street", "Phố 1"), as_of=JULY) == [(2, "parent", "unit_parent_closes")]
 
 
 def test_a_rehearsal_says_what_would_happen_and_writes_nothing() -> None:
@@ -142,6 +140,110 @@ def test_a_rehearsal_says_what_would_happen_and_writes_nothing() -> None:
     assert summary == UnitImportSummary(1, 0, 1, 0, ("cell",))
     assert parents(JULY) == before
     assert not UnitKind.objects.filter(code="cell").exists()
+
+
+def dated(*rows: tuple[str, str, str, str], kind: str = "street", name: str = "N") -> UnitImportSummary:
+    """Rows of code, parent, from and until."""
+    made = tuple(
+        UnitRow(number, code, parent, kind, name, {}, starts, ends)
+        for number, (code, parent, starts, ends) in enumerate(rows, start=2)
+    )
+    return import_units(console(), ImportUnits(made))
+
+
+def refused_days(*rows: tuple[str, str, str, str]) -> list[tuple[int, str]]:
+    with pytest.raises(Problems) as caught:
+        dated(*rows)
+    return [(problem.row, problem.code) for problem in caught.value.problems]
+
+
+def test_rows_with_days_tell_a_whole_history_and_told_again_change_nothing() -> None:
+    tree()
+    history = [
+        ("N", "A", "", "2020-01-01"),
+        ("N", "B", "2020-01-01", "2024-01-01"),
+        ("N", "C", "2025-01-01", ""),
+    ]
+    assert dated(*history).created == 1
+    places = list(Placement.objects.filter(unit__code="N").order_by("pk").values())
+    assert [parents(date(year, 6, 1)).get("N") for year in (2019, 2023, 2024, 2026)] == ["A", "B", None, "C"]
+    assert dated(*reversed(history)).unchanged == 1
+    assert load(("N", "C", "street", "N"), as_of=date(2025, 6, 1)).unchanged == 1
+    assert list(Placement.objects.filter(unit__code="N").order_by("pk").values()) == places
+
+
+def test_rows_with_days_change_what_they_tell_and_nothing_before_it() -> None:
+    tree()
+    dated(("N", "A", "", "2020-01-01"), ("N", "B", "2020-01-01", ""))
+    assert dated(("N", "C", "2022-01-01", "")).moved == 1
+    assert [parents(date(year, 6, 1))["N"] for year in (2019, 2021, 2022)] == ["A", "B", "C"]
+    assert dated(("N", "C", "2022-01-01", "2023-01-01")).moved == 1
+    assert "N" not in parents(date(2023, 1, 1)) and parents(date(2022, 12, 31))["N"] == "C"
+    assert dated(("N", "C", "2022-01-01", "")).moved == 1
+    assert parents(date(2023, 1, 1))["N"] == "C"
+    assert Placement.ever.filter(unit__code="N", known_until__isnull=False).exists()
+
+
+def test_days_that_cannot_be_are_told_by_row() -> None:
+    tree()
+    dated(("N", "A", "2020-01-01", ""))
+    assert refused_days(("N", "B", "", "2019-01-01")) == [(2, "unit_move_undated")]
+    assert refused_days(("M", "A", "soon", "")) == [(2, "unit_day")]
+    assert refused_days(("M", "A", "2020-01-01", "2020-01-01")) == [(2, "unit_places_overlap")]
+    assert refused_days(("M", "A", "", "2021-01-01"), ("M", "B", "2020-01-01", "")) == [
+        (3, "unit_places_overlap")
+    ]
+    assert refused_days(("M", "A", "", ""), ("M", "B", "2020-01-01", "")) == [(3, "duplicate_code")]
+    assert (
+        refused_days(("A1", "A", "", "2020-01-01"), ("A1", "N", "2019-01-01", ""))[0][1]
+        == "unit_places_overlap"
+    )
+    assert refused_days(("M", "N", "2019-01-01", "")) == [(2, "unit_parent_closes")]
+
+
+@pytest.mark.parametrize(
+    "text", ["branch", "Branch", "BRANCH", "Chi hội", "Chi\u00a0hội", "branch\u200b", "Ortsverband"]
+)
+@pytest.mark.parametrize("there", [True, False])
+def test_a_kind_is_known_by_whatever_it_is_called(text: str, there: bool) -> None:
+    if there:
+        load(("X", "", "branch", "X"))
+    load(("Y", "", text, "Y"))
+    assert list(UnitKind.objects.values_list("code", flat=True)) == ["branch"]
+
+
+def test_a_new_kind_is_one_however_it_is_written_and_has_a_code() -> None:
+    load(("X", "", "Brigade", "X"), ("Y", "", "brigade", "Y"))
+    assert list(UnitKind.objects.values_list("code", flat=True)) == ["Brigade"]
+    for text in ("a/b", "N/A", "?", "two words", "x" * 41):
+        assert problems(("Z", "", text, "Z")) == [(2, "kind", "unit_kind_malformed")]
+
+
+def test_another_kind_is_told_as_such() -> None:
+    tree()
+    summary = load(("A1", "A", "cell", "Phố 1"))
+    assert (summary.renamed, summary.rekinded, summary.unchanged) == (0, 1, 0)
+    assert Entry.objects.latest("id").data["kinds"] == {"A1": ["street", "cell"]}
+
+
+def test_a_name_in_any_language_is_no_other_name() -> None:
+    tree()
+    Unit.objects.filter(code="A").update(names={"en": "Ward A", "vi": "Phường A"})
+    assert load(("A", "C", "ward", "Phường A")).unchanged == 1
+    row = UnitRow(2, "A", "C", "ward", "Ward A", {"vi": "Phường Một", "de": "Viertel A"})
+    assert import_units(console(), ImportUnits((row,))).renamed == 1
+    assert Unit.objects.get(code="A").names == {"en": "Ward A", "vi": "Phường Một", "de": "Viertel A"}
+    row = UnitRow(2, "A", "C", "ward", "Other", {"en": "Ward A"})
+    with pytest.raises(Problems):
+        import_units(console(), ImportUnits((row,)))
+
+
+def test_rows_with_one_cause_are_told_together_and_hide_no_other() -> None:
+    rows = [(f"U{n}", "NOWHERE", "ward", f"U{n}") for n in range(100)]
+    assert problems(*rows, ("V", "", "ward", "")) == [
+        (2, "parent", "unit_parents_missing"),
+        (102, "name", "empty_name"),
+    ]
 
 
 def test_only_an_administrator_of_the_organisation_imports() -> None:

@@ -1,8 +1,7 @@
 """The import of indicators from a file: all of its rows or none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
@@ -22,9 +21,10 @@ from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind,
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import State, changes, fill, locked, state_of
 from mandate.core.problem import Problem, Problems
+from mandate.core.text import one_line
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
-from mandate.platform.i18n.languages import DEFAULT, supported
+from mandate.platform.i18n.languages import CODES, DEFAULT, supported
 from mandate.platform.journal.record import record
 
 COLUMNS = (
@@ -38,7 +38,10 @@ COLUMNS = (
     "formula",
     "better",
     "denominator",
+    "allow_negative",
 )
+LANGUAGE_COLUMNS = tuple(f"{name}_{code}" for name in ("name", "unit_of_measure") for code in CODES)
+_YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": tuple(Kind.values),
     "over_units": tuple(OverUnits.values),
@@ -50,8 +53,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One line of the file as it was read; an empty cell takes its default (0, number, sum, sum, higher,
-    same). A column that the file does not have (None) leaves what is stored."""
+    """One line of the file as it was read. An empty cell leaves an indicator as it is; a new one takes its
+    default (0, number, sum, sum, higher, same, no). ``names`` and ``measures`` are those by language."""
 
     row: int
     code: str
@@ -64,6 +67,9 @@ class IndicatorRow:
     formula: str = ""
     better: str = ""
     denominator: str | None = None
+    allow_negative: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def import_indicators(actor: Actor, command: ImportIndicators) -> Summary:
     require(actor, INDICATORS_MANAGE)
     stored = locked()
     problems: list[Problem] = []
-    read = [_read(row, problems) for row in command.rows]
+    read = [_read(row, stored.get(row.code.strip()), problems) for row in command.rows]
     problems += _across(command.rows, read, stored)
     if not command.rows:
         problems.append(Problem(0, "", "indicator_none"))
@@ -128,8 +134,9 @@ def import_indicators(actor: Actor, command: ImportIndicators) -> Summary:
     return Summary(tuple(indicator.code for indicator in added), tuple(changed), tuple(unchanged))
 
 
-def _read(row: IndicatorRow, problems: list[Problem]) -> Definition:
-    """The definition of a row; what cannot be read is a problem and takes its default."""
+def _read(row: IndicatorRow, stored: Indicator | None, problems: list[Problem]) -> Definition:
+    """The definition of a row over the one that is stored; what cannot be read is a problem."""
+    before = definition_of(stored) if stored else Definition(row.code.strip())
     chosen: dict[str, str] = {}
     for column, allowed in _CHOICES.items():
         text = str(getattr(row, column) or "").strip().lower()
@@ -137,16 +144,18 @@ def _read(row: IndicatorRow, problems: list[Problem]) -> Definition:
             params = {"text": text[:40], "allowed": ", ".join(allowed)}
             problems.append(Problem(row.row, column, "indicator_unknown_choice", params))
         chosen[column] = text if text in allowed else ""
+    kind = chosen["kind"] or before.kind
     definition = normal(
         Definition(
             code=row.code.strip(),
-            kind=chosen["kind"] or Kind.NUMBER,
-            decimals=_decimals(row, problems),
-            over_units=chosen["over_units"] or OverUnits.SUM,
-            over_time=chosen["over_time"] or OverTime.SUM,
-            formula=row.formula.strip(),
-            denominator=chosen["denominator"] or Denominator.SAME,
-            better=chosen["better"] or Better.HIGHER,
+            kind=kind,
+            decimals=_decimals(row, before.decimals, problems),
+            over_units=chosen["over_units"] or before.over_units,
+            over_time=chosen["over_time"] or before.over_time,
+            formula=row.formula.strip() or (before.formula if kind == Kind.RATIO else ""),
+            denominator=chosen["denominator"] or before.denominator,
+            better=chosen["better"] or before.better,
+            allow_negative=_yes_no(row, before.allow_negative, problems),
         )
     )
     problems += [Problem(row.row, fault.field, fault.code, fault.params) for fault in own_faults(definition)]
@@ -157,14 +166,22 @@ def _read(row: IndicatorRow, problems: list[Problem]) -> Definition:
     return definition
 
 
-def _decimals(row: IndicatorRow, problems: list[Problem]) -> int:
+def _yes_no(row: IndicatorRow, before: bool, problems: list[Problem]) -> bool:
+    text = row.allow_negative.strip().lower()
+    if text and text not in (*_YES, *_NO):
+        params = {"text": text[:40], "allowed": "yes, no"}
+        problems.append(Problem(row.row, "allow_negative", "indicator_unknown_choice", params))
+    return text in _YES if text else before
+
+
+def _decimals(row: IndicatorRow, before: int, problems: list[Problem]) -> int:
     text = str(row.decimals).strip()
     if text in {str(number) for number in range(MAX_DECIMALS + 1)}:
         return int(text)
     if text:
         params = {"text": text[:40], "limit": MAX_DECIMALS}
         problems.append(Problem(row.row, "decimals", "indicator_decimals_malformed", params))
-    return 0
+    return before
 
 
 def _across(
@@ -195,13 +212,20 @@ def _across(
 
 
 def _fill(indicator: Indicator, definition: Definition, row: IndicatorRow, language: str) -> None:
-    """Put a row in, keeping what the file cannot or does not say."""
-    kept: dict[str, Any] = {"allow_negative": indicator.allow_negative}
-    if row.denominator is None:
-        kept["denominator"] = indicator.denominator
+    """Put a row in, keeping what the file does not say."""
     fill(
         indicator,
-        normal(replace(definition, **kept)),
-        names={**indicator.names, language: row.name},
-        measures={**indicator.measures, language: row.unit_of_measure},
+        definition,
+        names=_texts(indicator.names, row.names, row.name, language),
+        measures=_texts(indicator.measures, row.measures, row.unit_of_measure, language),
     )
+
+
+def _texts(
+    before: Mapping[str, str], by_language: Mapping[str, str], text: str, language: str
+) -> dict[str, str]:
+    """The texts of a row. One that is there in some language already is no other text."""
+    texts = {**before, **{code: one_line(told) for code, told in by_language.items() if one_line(told)}}
+    text = one_line(text)
+    known = map(one_line, (*before.values(), *texts.values()))
+    return texts if not text or text in known else texts | {language: text}

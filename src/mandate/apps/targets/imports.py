@@ -43,10 +43,13 @@ register(
     }
 )
 
+Key = tuple[int, int, str]  # unit, indicator, period
+
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One line of the file as it was read."""
+    """One line of the file as it was read; of a column that is not there a target keeps
+    what it has."""
 
     row: int
     unit: str
@@ -54,9 +57,9 @@ class TargetRow:
     period: str
     goal: str
     direction: str
-    document: str = ""
-    measure: str = ""
-    term: str = ""
+    document: str | None = None
+    measure: str | None = None
+    term: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
     units = dict(Unit.objects.values_list("code", "pk"))
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     problems: list[Problem] = []
-    wanted: dict[tuple[int, int, str], Target] = {}
+    wanted: dict[Key, Target] = {}
+    silent: dict[Key, list[str]] = {}  # the fields of which the file says nothing
     first: dict[tuple[str, str, str], int] = {}
     read = reader()
     for row in command.rows:
@@ -97,10 +101,12 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
         problems += found
         if not found:
             target = _target(row, units[row.unit], indicators[row.indicator])
-            wanted[target.unit_id, target.indicator_id, target.period] = target
+            key_of = (target.unit_id, target.indicator_id, target.period)
+            wanted[key_of] = target
+            silent[key_of] = [name for name in OPTIONAL_COLUMNS if getattr(row, name) is None]
     if problems:
         raise Problems(problems)
-    return _write(actor, wanted, command.dry_run)
+    return _write(actor, wanted, silent, command.dry_run)
 
 
 def _problems(
@@ -133,7 +139,7 @@ def _problems(
     if row.direction not in ("at_least", "at_most", "exactly"):
         problems.append(Problem(row.row, "direction", "target_direction", {"text": row.direction}))
     if structure is not None:
-        wrong = fields_of_measure(row.measure or Measure.PERIOD, row.term, read(row.period), {})
+        wrong = fields_of_measure(row.measure or "" or Measure.PERIOD, row.term, read(row.period), {})
         if wrong:
             problems.append(Problem(row.row, "measure", *wrong))
     return problems
@@ -146,9 +152,9 @@ def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:
         period=row.period,
         goal=row.goal,
         direction=row.direction,
-        document=row.document,
+        document=row.document or "",
         measure=row.measure or Measure.PERIOD.value,
-        term=row.term,
+        term=row.term or "",
     )
     try:
         fields = checked(command, indicator)
@@ -157,7 +163,9 @@ def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:
     return Target(unit_id=unit_id, indicator_id=indicator.pk, period=row.period, **fields)
 
 
-def _write(actor: Actor, wanted: Mapping[tuple[int, int, str], Target], dry_run: bool) -> Summary:
+def _write(
+    actor: Actor, wanted: Mapping[Key, Target], silent: Mapping[Key, Sequence[str]], dry_run: bool
+) -> Summary:
     periods = {period for _unit, _indicator, period in wanted}
     standing = {
         (target.unit_id, target.indicator_id, target.period): target
@@ -167,6 +175,9 @@ def _write(actor: Actor, wanted: Mapping[tuple[int, int, str], Target], dry_run:
     changed = []
     for key, target in wanted.items():
         old = standing.get(key)
+        if old:
+            for name in silent.get(key, ()):
+                setattr(target, name, getattr(old, name))
         if old and any(getattr(old, name) != getattr(target, name) for name in WRITTEN):
             for name in WRITTEN:
                 setattr(old, name, getattr(target, name))

@@ -1,6 +1,6 @@
 """What the journal says of units. Days are ISO dates, "" an open side; names are {language: text}."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -148,7 +148,7 @@ class PlacementUndone(Event):
 
 @dataclass(frozen=True)
 class UnitsImported(Event):
-    """Units were read in from a table. ``renames`` and ``moves`` are {code: [before, after]}."""
+    """Units were read in from a table. ``renames``, ``moves`` and ``kinds`` are {code: [before, after]}."""
 
     code: ClassVar[str] = "units.imported"
     created: int
@@ -156,10 +156,11 @@ class UnitsImported(Event):
     as_of: str
     renames: dict[str, list[str]]
     moves: dict[str, list[str]]
+    kinds: dict[str, list[str]] = field(default_factory=dict)
 
     def sentence(self) -> str:
         """For people."""
-        count = self.created + len(self.renames.keys() | self.moves.keys())
+        count = self.created + len(self.renames.keys() | self.moves.keys() | self.kinds.keys())
         return ngettext(
             "Imported units: %(count)s new or changed unit",
             "Imported units: %(count)s new or changed units",

@@ -1,6 +1,7 @@
 """Well-known kinds of unit, by code: their name and their plural in our languages. A plural is a heading."""
 
 from mandate.apps.units.models import UnitKind
+from mandate.core.text import alike
 from mandate.core.textkey import sort_key
 from mandate.platform.i18n.languages import CODES, current, text_in
 
@@ -161,6 +162,41 @@ def new_kind(code: str) -> UnitKind:
         names={language: name for language, (name, _) in zip(CODES, words, strict=True)},
         plurals={language: plural for language, (_, plural) in zip(CODES, words, strict=True)},
     )
+
+
+class KindFinder:
+    """Finds the kind that a text means: by its code or a name in any language; what looks the same is one.
+    A kind that is not there yet is a well-known one, or a new one by its text."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, str] = {}
+        self._names: dict[str, set[str]] = {}
+        for kind in UnitKind.objects.all():
+            self._add(kind)
+        stored = set(self._codes.values())
+        for code in _WORDS:
+            if alike(code) not in self._codes:
+                self._add(new_kind(code))
+        self.stored = stored
+
+    def _add(self, kind: UnitKind) -> None:
+        self._codes.setdefault(alike(kind.code), kind.code)
+        for name in (*kind.names.values(), *kind.plurals.values()):
+            self._names.setdefault(alike(name), set()).add(kind.code)
+
+    def find(self, text: str) -> list[str]:
+        """The codes of the kinds that the text can mean: none, one, or several."""
+        if text in self.stored:
+            return [text]
+        code = self._codes.get(alike(text))
+        if code is not None:
+            return [code]
+        named = self._names.get(alike(text), set())
+        return sorted(named & self.stored or named)
+
+    def new(self, text: str) -> None:
+        """Take the text for a kind of its own from now on."""
+        self._codes[alike(text)] = text
 
 
 def kind_choices() -> list[tuple[str, str]]:

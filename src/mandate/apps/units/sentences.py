@@ -10,11 +10,27 @@ SENTENCES: Mapping[str, Promise] = {
         "“%(code)s” cannot be a code. Use letters, digits, points, colons, hyphens and underscores, "
         "%(length)s at most."
     ),
-    "unit_kind_too_long": _("The kind is longer than %(length)s characters."),
+    "unit_kind_malformed": _(
+        "There is no kind “%(kind)s”, and it cannot be the code of a new one. Use letters, digits, points, "
+        "colons, hyphens and underscores, %(length)s at most."
+    ),
+    "unit_kind_unclear": _("“%(kind)s” can be one of several kinds: %(kinds)s. Write its code."),
     "unit_name_too_long": _("The name is longer than %(length)s characters."),
-    "unit_parent_not_open": _("The unit %(parent)s is not open on the day from which this holds."),
-    "unit_opened_later": _(
-        "The unit %(code)s has not been here since always, so say from which day this holds."
+    "unit_move_undated": _(
+        "The unit %(code)s lies under %(before)s. From which day does it lie under %(after)s? Give the day "
+        "as of which the table holds, or write it in the column “from”."
+    ),
+    "unit_day": _("“%(text)s” is not a day; write 2024-12-31."),
+    "unit_places_overlap": _("The days of the places of %(code)s must follow one another."),
+    "unit_rows_differ": _(
+        "The rows of %(code)s must have the same kind and names; row %(other)s has others."
+    ),
+    "unit_name_elsewhere": _(
+        "The name “%(name)s” stands in none of the columns of names by language; change it there."
+    ),
+    "unit_parents_missing": _(
+        "There is no unit %(parent)s, neither in this file nor in the organisation; %(count)s rows name it, "
+        "the last in row %(last)s."
     ),
     "unit_cycle_later": _("On %(day)s, by a move planned already, the unit %(code)s would lie below itself."),
     "unit_parent_closes": _("On %(day)s, the unit above %(code)s is not open."),

@@ -1,15 +1,18 @@
 """Tables out, in the columns in which they can be read in again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
+from mandate.apps.indicators import imports as indicators
 from mandate.apps.indicators.models import Denominator, Indicator
 from mandate.apps.reporting.models import Answer, Figure
 from mandate.apps.reporting.permissions import REPORTS_VIEW
 from mandate.apps.reporting.spans import within
 from mandate.apps.targets.models import Measure, Target
-from mandate.apps.units.models import Unit
+from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import plain
 from mandate.core.period import Period
@@ -17,7 +20,7 @@ from mandate.interop.spreadsheets.imports import COLUMNS, ImportKind
 from mandate.interop.spreadsheets.writing import Value
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import covered_units, visible
-from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.languages import CODES, text_in
 
 Rows = Iterator[Sequence[Value]]
 
@@ -31,47 +34,75 @@ class Table:
 
 
 def export(actor: Actor, kind: ImportKind, period: Period) -> Table:
-    """What the actor may see of a kind: units and indicators of today, targets and figures of a period."""
-    columns = COLUMNS[kind]
-    rows: dict[ImportKind, Callable[[], Rows]] = {
-        "units": lambda: _units(actor),
-        "indicators": lambda: _indicators(actor),
-        "targets": lambda: _targets(actor, period),
-        "figures": lambda: _figures(actor, period),
-    }
-    return Table((*columns.required, *columns.optional), rows[kind]())
+    """What the actor may see of a kind: units with all their places, indicators, targets and figures of a
+    period."""
+    if kind == "units":
+        return _units(actor)
+    if kind == "indicators":
+        return _indicators(actor)
+    rows = _targets(actor, period) if kind == "targets" else _figures(actor, period)
+    return Table((*COLUMNS[kind].required, *COLUMNS[kind].optional), rows)
 
 
-def _units(actor: Actor) -> Rows:
-    """In preorder, so that a parent comes before its children."""
-    structure = structure_on(actor.today)
-    shown = set(
-        visible(actor, Unit.objects.filter(pk__in=structure.ids.tolist())).values_list("pk", flat=True)
-    )
-    units = Unit.objects.select_related("kind").in_bulk(list(shown))
-    codes = dict(Unit.objects.values_list("pk", "code"))
-    for place, key in enumerate(structure.ids.tolist()):
-        if key in shown:
-            above = int(structure.parent[place])
-            parent = codes[int(structure.ids[above])] if above >= 0 else ""
+def _units(actor: Actor) -> Table:
+    """Every known place of every unit, closed ones too: today's tree in preorder, then what is not open."""
+    units = {unit.pk: unit for unit in visible(actor, Unit.objects.select_related("kind")).order_by("code")}
+    languages = _languages(unit.names for unit in units.values())
+    places: dict[int, list[Placement]] = {}
+    placed = Placement.objects.filter(unit_id__in=units).select_related("parent")
+    for placement in placed.order_by(F("starts").asc(nulls_first=True)):
+        places.setdefault(placement.unit_id, []).append(placement)
+    today = [key for key in structure_on(actor.today).ids.tolist() if key in units]
+    others = [key for key in units if key not in set(today)]
+
+    def rows() -> Rows:
+        for key in (*today, *others):
             unit = units[key]
-            yield unit.code, parent, unit.kind.code, text_in(unit.names)
+            for place in places.get(key, ()):
+                yield (
+                    unit.code,
+                    place.parent.code if place.parent else "",
+                    unit.kind.code,
+                    text_in(unit.names),
+                    *(unit.names.get(language, "") for language in languages),
+                    place.starts.isoformat() if place.starts else "",
+                    place.ends.isoformat() if place.ends else "",
+                )
+
+    names = [f"name_{language}" for language in languages]
+    return Table((*COLUMNS["units"].required, *names, "from", "until"), rows())
 
 
-def _indicators(actor: Actor) -> Rows:
-    for one in visible(actor, Indicator.objects.all()):
-        yield (
-            one.code,
-            text_in(one.names),
-            text_in(one.measures) if one.measures else "",
-            one.decimals,
-            one.kind,
-            one.over_units,
-            one.over_time,
-            one.formula,
-            one.better,
-            one.denominator if one.denominator != Denominator.SAME else "",
-        )
+def _languages(texts: Iterable[Mapping[str, str]]) -> list[str]:
+    """The languages in which there are texts."""
+    used = {language for names in texts for language, text in names.items() if text}
+    return [language for language in CODES if language in used]
+
+
+def _indicators(actor: Actor) -> Table:
+    found = list(visible(actor, Indicator.objects.all()))
+    languages = _languages([texts for one in found for texts in (one.names, one.measures)])
+
+    def rows() -> Rows:
+        for one in found:
+            yield (
+                one.code,
+                text_in(one.names),
+                text_in(one.measures) if one.measures else "",
+                one.decimals,
+                one.kind,
+                one.over_units,
+                one.over_time,
+                one.formula,
+                one.better,
+                one.denominator if one.denominator != Denominator.SAME else "",
+                "yes" if one.allow_negative else "no",
+                *(one.names.get(language, "") for language in languages),
+                *(one.measures.get(language, "") for language in languages),
+            )
+
+    texts = [f"{name}_{language}" for name in ("name", "unit_of_measure") for language in languages]
+    return Table((*indicators.COLUMNS, *texts), rows())
 
 
 def _targets(actor: Actor, period: Period) -> Rows:

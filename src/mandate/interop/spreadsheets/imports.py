@@ -15,16 +15,17 @@ from mandate.apps.reporting.permissions import FIGURES_IMPORT
 from mandate.apps.reporting.services.import_checks import CHOICES, Choice
 from mandate.apps.targets import imports as targets
 from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.services import imports as units
 from mandate.core.unitcheck import UnitRow
 from mandate.interop.spreadsheets.reader.limits import Limits
-from mandate.interop.spreadsheets.reading import Table, read_table
-from mandate.interop.spreadsheets.values import Reading, understood
+from mandate.interop.spreadsheets.reading import Row, Table, read_table
+from mandate.interop.spreadsheets.values import Reading, lookalikes, understood
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.formats import list_of
-from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.languages import CODES, current
 
 __all__ = ["CHOICES", "COLUMNS", "Choice", "Columns", "ImportKind", "import_table"]
 
@@ -41,8 +42,10 @@ class Columns:
 
 
 COLUMNS: dict[ImportKind, Columns] = {
-    "units": Columns(("code", "parent", "kind", "name")),
-    "indicators": Columns(("code", "name"), indicators.COLUMNS[2:]),
+    "units": Columns(
+        ("code", "parent", "kind", "name"), (*(f"name_{code}" for code in CODES), "from", "until")
+    ),
+    "indicators": Columns(("code", "name"), (*indicators.COLUMNS[2:], *indicators.LANGUAGE_COLUMNS)),
     "targets": Columns(targets.COLUMNS, targets.OPTIONAL_COLUMNS),
     "figures": Columns(("unit", "indicator", "period", "value")),
 }
@@ -91,31 +94,59 @@ def _notes(table: Table) -> Iterator[str]:
 
 
 def _units(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str:
-    command = units.ImportUnits(
-        rows=tuple(UnitRow(row.number, **row.cells) for row in table.rows), as_of=as_of, dry_run=dry_run
+    stored = set(Unit.objects.values_list("code", flat=True))
+    codes = lookalikes((row["code"] for row in table.rows), stored)
+    there = stored | {codes.get(row["code"], row["code"]) for row in table.rows}
+    parents = lookalikes((row["parent"] for row in table.rows if row["parent"]), there)
+    rows = tuple(
+        UnitRow(
+            row=row.number,
+            code=codes.get(row["code"], row["code"]),
+            parent=parents.get(row["parent"], row["parent"]),
+            kind=row["kind"],
+            name=row["name"],
+            names=_by_language(row, "name"),
+            starts=row.cells.get("from", ""),
+            ends=row.cells.get("until", ""),
+        )
+        for row in table.rows
     )
-    done = units.import_units(actor, command)
+    done = units.import_units(actor, units.ImportUnits(rows=rows, as_of=as_of, dry_run=dry_run))
     text = _("Units: %(new)s new, %(moved)s moved, %(renamed)s renamed, %(same)s unchanged.") % {
         "new": done.created,
         "moved": done.moved,
         "renamed": done.renamed,
         "same": done.unchanged,
     }
+    if done.rekinded:
+        text += " " + ngettext(
+            "%(count)s unit of another kind.", "%(count)s units of another kind.", done.rekinded
+        ) % {"count": done.rekinded}
     if done.kinds:
         text += " " + _("New kinds of unit: %(kinds)s.") % {"kinds": ", ".join(done.kinds)}
     return text
 
 
 def _indicators(actor: Actor, table: Table, dry_run: bool) -> str:
-    command = indicators.ImportIndicators(
-        rows=tuple(indicators.IndicatorRow(row.number, **row.cells) for row in table.rows), dry_run=dry_run
-    )
+    command = indicators.ImportIndicators(rows=tuple(map(_indicator, table.rows)), dry_run=dry_run)
     done = indicators.import_indicators(actor, command)
     return _("Indicators: %(new)s new, %(changed)s changed, %(same)s unchanged.") % {
         "new": len(done.added),
         "changed": len(done.changed),
         "same": len(done.unchanged),
     }
+
+
+def _indicator(row: Row) -> indicators.IndicatorRow:
+    plain = {name: text for name, text in row.cells.items() if name in indicators.COLUMNS}
+    return indicators.IndicatorRow(
+        row.number, **plain, names=_by_language(row, "name"), measures=_by_language(row, "unit_of_measure")
+    )
+
+
+def _by_language(row: Row, column: str) -> dict[str, str]:
+    texts = {code: row.cells.get(f"{column}_{code}", "") for code in CODES}
+    return {code: text for code, text in texts.items() if text}
 
 
 def _targets(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str:

@@ -60,8 +60,8 @@ def in_percent(indicator: Indicator) -> bool:
 def understood(rows: Sequence[R], reading: Reading) -> tuple[R, ...]:
     """The rows with their codes as they are stored and their numbers in the plain form. Raises Problems."""
     indicators = {one.code: one for one in Indicator.objects.all()}
-    units = _stored((row.unit for row in rows), Unit.objects.values_list("code", flat=True))
-    codes = _stored((row.indicator for row in rows), indicators)
+    units = lookalikes((row.unit for row in rows), Unit.objects.values_list("code", flat=True))
+    codes = lookalikes((row.indicator for row in rows), indicators)
     problems: list[Problem] = []
     read = tuple(_understood(rows, reading, units, codes, indicators, problems))
     if problems:
@@ -108,7 +108,7 @@ def _plain(text: str, indicator: Indicator, reading: Reading) -> str | None:
     return plain_of_either(text, indicator.decimals) if reading.decimal_comma else text
 
 
-def _stored(texts: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+def lookalikes(texts: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """The codes that texts look like which are none: other capitals, a space without width."""
     known = set(known)
     unknown = {text for text in texts if text not in known}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -14,20 +14,33 @@ from mandate.apps.units.changes import (
     UnsoundTreeError,
     begin_change,
     check_tree,
+    day_in_words,
     end_known,
     set_keys,
 )
 from mandate.apps.units.events import UnitsImported
-from mandate.apps.units.kinds import new_kind
+from mandate.apps.units.kinds import KindFinder, new_kind
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
-from mandate.apps.units.structure import in_force
-from mandate.apps.units.watchers import moment_of
+from mandate.apps.units.services.import_places import (
+    Span,
+    Told,
+    closing_day,
+    first_difference,
+    overlaid,
+    parent_on,
+    place_now,
+    spans_of,
+    told_units,
+    undated,
+)
+from mandate.apps.units.watchers import moment_of, tell_closed, tell_closing_undone
 from mandate.core.problem import Problem, Problems
+from mandate.core.text import one_line
 from mandate.core.unitcheck import UnitRow, check_units
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
-from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.languages import DEFAULT, supported, text_in
 from mandate.platform.journal.record import record
 
 CODE = re.compile(r"\w[\w.:-]*")  # what stands in an address without harm
@@ -37,10 +50,11 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class ImportUnits:
-    """Units to read in. ``as_of`` is the day from which new parents and new units hold; None: since always.
+    """Units to read in. ``as_of`` is the day from which rows without a day hold; None: new units since
+    always, and no move.
 
-    ``language`` is that of the names (None: the organisation's). With ``dry_run`` everything is tried and
-    taken back.
+    ``language`` is that of the names (None: that of whoever imports; from the console the organisation's).
+    With ``dry_run`` everything is tried and taken back.
     """
 
     rows: Sequence[UnitRow]
@@ -51,83 +65,147 @@ class ImportUnits:
 
 @dataclass(frozen=True, slots=True)
 class UnitImportSummary:
-    """How many units the import made, renamed, moved and left as they were; and the new kinds, by code."""
+    """How many units the import made, renamed, moved (or closed, or opened again) and left as they were; the
+    new kinds, by code; and how many units became of another kind."""
 
     created: int
     renamed: int
     moved: int
     unchanged: int
     kinds: tuple[str, ...]
+    rekinded: int = 0
 
 
 @dataclass(slots=True)
 class _Plan:
-    """What the import does to the rows' units. ``places`` pairs a row with its new span."""
+    """What the import does to the table's units. ``ended`` are the placements that are known no longer,
+    ``places`` those known from now on, ``closed`` the units closed for good, with the day."""
 
     renames: dict[str, list[str]] = field(default_factory=dict)
     moves: dict[str, list[str]] = field(default_factory=dict)
-    places: list[tuple[UnitRow, date | None, date | None]] = field(default_factory=list)
+    rekinded: dict[str, list[str]] = field(default_factory=dict)
+    places: list[tuple[str, Span, str]] = field(default_factory=list)
     ended: list[Placement] = field(default_factory=list)
-    rewritten: list[tuple[Placement, UnitRow]] = field(default_factory=list)
+    closed: dict[str, date] = field(default_factory=dict)
+    reopened: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def raise_problems(self) -> None:
+        """Say all that is wrong so far, by row."""
+        if self.problems:
+            raise Problems(sorted(self.problems, key=lambda problem: problem.row))
 
 
 @transaction.atomic
 def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     """Make, rename and move units as a table says. Raises Problems, all by row, and then does nothing.
 
-    A row of a code that there is: another name replaces the name in the import's language; another kind
-    replaces the kind; another parent is a move from ``as_of``. Without ``as_of``, the place that a unit has
-    had since always is rewritten. Units that the table does not name stay as they are.
+    A row of a code that there is: a name that the unit has in no language replaces that in the import's
+    language; another kind replaces the kind; another parent is a move from ``as_of``, or from the row's own
+    day. Without any day a move is refused, for it would change what is over. Units that the table does not
+    name stay as they are.
     """
     require(actor, UNITS_MANAGE)
     begin_change()
-    existing = _existing_parents(command.as_of)
-    problems = [*_check(command.rows, existing)]
-    if problems:
-        raise Problems(sorted(problems, key=lambda problem: problem.row))
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[row.code for row in command.rows])}
-    created = len(command.rows) - len(units)
-    new_kinds = _make_kinds(row.kind for row in command.rows)
     plan = _Plan()
-    _name(command, units, plan)
-    _place(command, units, existing, plan)
-    if plan.problems:
-        raise Problems(plan.problems)
-    _write_places(command, plan, moment_of(actor))
-    _check_tree(command)
-    unchanged = len(command.rows) - created - len(plan.renames.keys() | plan.moves.keys())
+    told = told_units(command.rows, plan.problems)
+    known = _known_places()
+    kinds = _kinds(told, plan)
+    _check(told, known, command.as_of or actor.today, plan)
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.row.code for one in told])}
+    created = len(told) - len(units)
+    language = (
+        command.language or supported(settings.LANGUAGE_CODE if actor.console else actor.language) or DEFAULT
+    )
+    written = _name(told, units, kinds, language, plan)
+    for one in told:
+        spans = known.get(one.row.code)
+        if spans is None:
+            wanted = one.spans or (Span(one.row.parent, command.as_of, None),)
+            plan.places += [(one.row.code, span, "") for span in wanted]
+        else:
+            _place(one, spans, command.as_of, actor.today, plan)
+    plan.raise_problems()
+    new_kinds = _make_kinds(kinds.values())
+    _save(written, kinds)
+    moment = moment_of(actor)
+    _write_places(plan, moment)
+    _check_tree(command, told, plan)
+    for code in plan.reopened:
+        tell_closing_undone(actor, units[code].pk)
+    for code, day in plan.closed.items():
+        tell_closed(actor, units[code].pk, day)
+    changed = plan.renames.keys() | plan.moves.keys() | plan.rekinded.keys()
+    unchanged = len(told) - created - len(changed)
     as_of = command.as_of.isoformat() if command.as_of else ""
-    if created or plan.renames or plan.moves:
-        record(actor, UnitsImported(created, unchanged, as_of, plan.renames, plan.moves))
+    if created or changed:
+        record(actor, UnitsImported(created, unchanged, as_of, plan.renames, plan.moves, plan.rekinded))
     if command.dry_run:
         transaction.set_rollback(True)
-    return UnitImportSummary(created, len(plan.renames), len(plan.moves), unchanged, new_kinds)
+    return UnitImportSummary(
+        created, len(plan.renames), len(plan.moves), unchanged, new_kinds, len(plan.rekinded)
+    )
 
 
-def _existing_parents(as_of: date | None) -> dict[str, str | None]:
-    """Each unit's parent on the day, "" for a root; None for a unit that is not open then."""
-    parents: dict[str, str | None] = dict.fromkeys(Unit.objects.values_list("code", flat=True))
-    placed = Placement.objects.filter(in_force(as_of or date.min))
-    for unit, parent in placed.values_list("unit__code", "parent__code"):
-        parents[unit] = parent or ""
-    return parents
+def _known_places() -> dict[str, list[Placement]]:
+    """The placements of every unit that there is, in their order."""
+    places: dict[str, list[Placement]] = {code: [] for code in Unit.objects.values_list("code", flat=True)}
+    placed = Placement.objects.select_related("unit", "parent").order_by(F("starts").asc(nulls_first=True))
+    for placement in placed:
+        places[placement.unit.code].append(placement)
+    return places
 
 
-def _check(rows: Sequence[UnitRow], existing: Mapping[str, str | None]) -> Iterator[Problem]:
+def _kinds(told: Sequence[Told], plan: _Plan) -> dict[str, str]:
+    """The code of the kind that each text of the table means."""
+    finder = KindFinder()
+    found: dict[str, str] = {}
+    for one in told:
+        text = one.row.kind
+        if not text or text in found:
+            continue
+        codes = finder.find(text)
+        if len(codes) > 1:
+            params: dict[str, object] = {"kind": text[:CODE_LENGTH], "kinds": ", ".join(codes)}
+            plan.problems.append(Problem(one.row.row, "kind", "unit_kind_unclear", params))
+        elif not codes and (len(text) > CODE_LENGTH or not CODE.fullmatch(text)):
+            params = {"kind": text[:CODE_LENGTH], "length": CODE_LENGTH}
+            plan.problems.append(Problem(one.row.row, "kind", "unit_kind_malformed", params))
+        elif not codes:
+            finder.new(text)
+        found[text] = codes[0] if codes else text
+    return found
+
+
+def _check(told: Sequence[Told], known: Mapping[str, Sequence[Placement]], day: date, plan: _Plan) -> None:
     """Every problem of the rows as they stand, and against the units that there are."""
-    parents = {code: parent or "" for code, parent in existing.items()}
-    yield from check_units(rows, parents, changes=True)
-    codes = {row.code for row in rows}
+    now = {code: place_now(spans_of(places), day) for code, places in known.items()}
+    parents = {code: place.parent if place else "" for code, place in now.items()}
+    rows = [one.row for one in told]
+    plan.problems += _together(check_units(rows, parents, changes=True))
     for row in rows:
         if row.code and (len(row.code) > CODE_LENGTH or not CODE.fullmatch(row.code)):
-            yield Problem(row.row, "code", "unit_code_malformed", {"code": row.code, "length": CODE_LENGTH})
-        if len(row.kind) > CODE_LENGTH:
-            yield Problem(row.row, "kind", "unit_kind_too_long", {"length": CODE_LENGTH})
-        if len(row.name) > NAME_LENGTH:
-            yield Problem(row.row, "name", "unit_name_too_long", {"length": NAME_LENGTH})
-        if row.parent not in codes and row.parent in existing and existing[row.parent] is None:
-            yield Problem(row.row, "parent", "unit_parent_not_open", {"parent": row.parent})
+            params = {"code": row.code[:CODE_LENGTH], "length": CODE_LENGTH}
+            plan.problems.append(Problem(row.row, "code", "unit_code_malformed", params))
+        if max(map(len, (row.name, *row.names.values()))) > NAME_LENGTH:
+            plan.problems.append(Problem(row.row, "name", "unit_name_too_long", {"length": NAME_LENGTH}))
+    plan.raise_problems()
+
+
+def _together(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """One problem for all the rows that name the same missing parent, so that others are seen beside it."""
+    missing: dict[object, list[Problem]] = {}
+    for problem in problems:
+        if problem.code == "unknown_parent":
+            missing.setdefault(problem.params["parent"], []).append(problem)
+        else:
+            yield problem
+    for parent, same in missing.items():
+        if len(same) == 1:
+            yield same[0]
+        else:
+            params = {"parent": parent, "count": len(same), "last": same[-1].row}
+            yield Problem(same[0].row, "parent", "unit_parents_missing", params)
 
 
 def _make_kinds(codes: Iterable[str]) -> tuple[str, ...]:
@@ -139,102 +217,132 @@ def _make_kinds(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _name(command: ImportUnits, units: dict[str, Unit], plan: _Plan) -> None:
-    """Write new units, and other names and kinds of those that there are; ``units`` then holds them all."""
-    language = command.language or settings.LANGUAGE_CODE
-    kinds = dict(UnitKind.objects.values_list("code", "id"))
+def _name(
+    told: Sequence[Told], units: dict[str, Unit], kinds: Mapping[str, str], language: str, plan: _Plan
+) -> list[tuple[Unit, str]]:
+    """New units, and those with other names or kinds, each with its kind; ``units`` then holds them all."""
+    kind_of = dict(UnitKind.objects.values_list("id", "code"))
     written = []
-    for row in command.rows:
-        unit = units.get(row.code)
+    for one in told:
+        row, unit = one.row, units.get(one.row.code)
+        before = unit.names if unit else {}
+        names = _names(row, before, language, plan)
+        kind = kinds[row.kind]
         if unit is None:
-            unit = Unit(code=row.code, kind_id=kinds[row.kind], names={language: row.name})
+            unit = units[row.code] = Unit(code=row.code, names=names)
         else:
-            before = text_in(unit.names, language)
-            if before == row.name and unit.kind_id == kinds[row.kind]:
+            old = kind_of[unit.kind_id]
+            if names == before and kind == old:
                 continue
-            plan.renames[row.code] = [before, row.name]
-            unit.kind_id = kinds[row.kind]
-            if before != row.name:
-                unit.names = unit.names | {language: row.name}
+            if names != before:
+                plan.renames[row.code] = [text_in(before, language), text_in(names, language)]
+            if kind != old:
+                plan.rekinded[row.code] = [old, kind]
+            unit.names = names
         set_keys(unit)
-        written.append(unit)
-    saved = Unit.objects.bulk_create(
-        written,
+        written.append((unit, kind))
+    return written
+
+
+def _names(row: UnitRow, before: Mapping[str, str], language: str, plan: _Plan) -> dict[str, str]:
+    """The names of a row's unit. A name that it has in some language already is no other name."""
+    by_language = {code: one_line(name) for code, name in row.names.items() if one_line(name)}
+    names, name = {**before, **by_language}, one_line(row.name)
+    if name in map(one_line, (*before.values(), *by_language.values())):
+        return names
+    if by_language:
+        plan.problems.append(Problem(row.row, "name", "unit_name_elsewhere", {"name": row.name[:80]}))
+    return names | {language: name}
+
+
+def _save(written: Sequence[tuple[Unit, str]], kinds: Mapping[str, str]) -> None:
+    ids = dict(UnitKind.objects.filter(code__in=set(kinds.values())).values_list("code", "id"))
+    for unit, kind in written:
+        unit.kind_id = ids[kind]
+    Unit.objects.bulk_create(
+        [unit for unit, _ in written],
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["kind", "names", "search_key", "sort_keys"],
     )
-    units.update({unit.code: unit for unit in saved})
 
 
-def _place(
-    command: ImportUnits, units: Mapping[str, Unit], existing: Mapping[str, str | None], plan: _Plan
-) -> None:
-    """Find out for each row what becomes of its unit's place."""
-    day = command.as_of or date.min
-    spans: dict[int, list[Placement]] = {}
-    known = [units[row.code].pk for row in command.rows if row.code in existing]
-    for placement in (
-        Placement.objects.filter(unit_id__in=known)
-        .select_related("parent")
-        .order_by("unit_id", F("starts").asc(nulls_first=True))
-    ):
-        spans.setdefault(placement.unit_id, []).append(placement)
-    for row in command.rows:
-        if row.code not in existing:
-            plan.places.append((row, command.as_of, None))
-        elif existing[row.code] is None:
-            _open(row, command.as_of, spans.get(units[row.code].pk, []), plan)
-        elif existing[row.code] != row.parent:
-            now = next(place for place in spans[units[row.code].pk] if _holds(place, day))
-            plan.moves[row.code] = [existing[row.code] or "", row.parent]
-            if now.starts == command.as_of:
-                plan.rewritten.append((now, row))
-            else:
-                plan.ended.append(now)
-                plan.places.append((row, command.as_of, now.ends))
-
-
-def _open(row: UnitRow, as_of: date | None, spans: Sequence[Placement], plan: _Plan) -> None:
-    """Place a unit that is not open on the day, until it opens anyway. Without a day, its first place may
-    only be repeated: from which day another one holds, the table does not say."""
-    if as_of is None:
-        parent = spans[0].parent if spans else None
-        if not spans or (parent.code if parent else "") != row.parent:
-            day = spans[0].starts if spans else None
-            told = {"code": row.code, "day": day.isoformat() if day else ""}
-            plan.problems.append(Problem(row.row, "parent", "unit_opened_later", told))
+def _place(told: Told, placements: Sequence[Placement], as_of: date | None, today: date, plan: _Plan) -> None:
+    """Find out what becomes of the places of a unit that there is."""
+    row, known = told.row, spans_of(placements)
+    if told.spans:
+        wanted = overlaid(known, told.spans)
+    else:
+        now = place_now(known, as_of or today)
+        open_then = parent_on(known, as_of) is not None if as_of else True
+        if now is not None and now.parent == row.parent and open_then:
+            return
+        if as_of is None:
+            plan.problems.append(undated(row, now.parent if now else ""))
+            return
+        later = [span for span in known if span.starts and span.starts > as_of]
+        until = (
+            now.ends
+            if now and open_then
+            else min((span.starts for span in later if span.starts), default=None)
+        )
+        wanted = overlaid(known, [Span(row.parent, as_of, until), *later])
+    first = first_difference(known, wanted)
+    if first is None:
         return
-    later = [place.starts for place in spans if place.starts and place.starts > as_of]
-    plan.moves[row.code] = ["", row.parent]
-    plan.places.append((row, as_of, min(later, default=None)))
+    if first == date.min and known:
+        plan.problems.append(undated(row, parent_on(known, first) or ""))
+        return
+    plan.moves[row.code] = [parent_on(known, first) or "", parent_on(wanted, first) or ""]
+    plan.ended += [place for place, span in zip(placements, known, strict=True) if span not in wanted]
+    documents = {
+        (span.parent, span.starts): place.document for place, span in zip(placements, known, strict=True)
+    }
+    plan.places += [
+        (row.code, span, documents.get((span.parent, span.starts), ""))
+        for span in wanted
+        if span not in known
+    ]
+    closed = closing_day(known, wanted)
+    if closed is not None:
+        plan.closed[row.code] = closed
+    elif known and known[-1].ends is not None and wanted[-1] == replace(known[-1], ends=None):
+        plan.reopened.append(row.code)
 
 
-def _holds(place: Placement, day: date) -> bool:
-    return (place.starts is None or place.starts <= day) and (place.ends is None or day < place.ends)
-
-
-def _write_places(command: ImportUnits, plan: _Plan, moment: datetime) -> None:
-    codes = {row.parent for row in command.rows} | {row.code for row in command.rows}
+def _write_places(plan: _Plan, moment: datetime) -> None:
+    codes = {code for code, _, _ in plan.places} | {span.parent for _, span, _ in plan.places}
     ids = dict(Unit.objects.filter(code__in=codes).values_list("code", "id"))
-    end_known([place.pk for place in plan.ended] + [place.pk for place, _ in plan.rewritten], moment)
+    end_known([place.pk for place in plan.ended], moment)
+    Placement.objects.bulk_create(
+        [
+            Placement(
+                unit_id=ids[code],
+                parent_id=ids.get(span.parent),
+                starts=span.starts,
+                ends=span.ends,
+                document=document,
+                known_from=moment,
+            )
+            for code, span, document in plan.places
+        ],
+        batch_size=_BATCH,
+    )
 
-    def place(unit_id: int, parent_id: int | None, starts: date | None, ends: date | None) -> Placement:
-        return Placement(unit_id=unit_id, parent_id=parent_id, starts=starts, ends=ends, known_from=moment)
 
-    new = [place(ids[row.code], ids.get(row.parent), starts, ends) for row, starts, ends in plan.places]
-    new += [place(old.unit_id, old.parent_id, old.starts, command.as_of) for old in plan.ended]
-    new += [place(old.unit_id, ids.get(row.parent), old.starts, old.ends) for old, row in plan.rewritten]
-    Placement.objects.bulk_create(new, batch_size=_BATCH)
-
-
-def _check_tree(command: ImportUnits) -> None:
-    """Changes that are already planned for later days may clash with what the table says."""
+def _check_tree(command: ImportUnits, told: Sequence[Told], plan: _Plan) -> None:
+    """On every day that the table concerns there must be a tree, whatever is planned already."""
+    days = [span.starts or date.min for _, span, _ in plan.places]
+    days += [place.ends for place in plan.ended if place.ends]
+    days += list(plan.closed.values())
+    if not days:
+        return
     try:
-        check_tree(command.as_of, None)
+        check_tree(min(days), None)
     except UnsoundTreeError as error:
         code = Unit.objects.values_list("code", flat=True).get(pk=error.unit_id)
-        row = next((row.row for row in command.rows if row.code == code), 0)
+        row = next((one.row.row for one in told if one.row.code == code), 0)
         slug = "unit_cycle_later" if error.code == "cycle" else "unit_parent_closes"
-        raise Problems([Problem(row, "parent", slug, {"code": code, "day": error.day.isoformat()})]) from None
+        params = {"code": code, "day": day_in_words(error.day)}
+        raise Problems([Problem(row, "parent", slug, params)]) from None
