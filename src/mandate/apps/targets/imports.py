@@ -139,7 +139,7 @@ def _problems(
     if row.direction not in ("at_least", "at_most", "exactly"):
         problems.append(Problem(row.row, "direction", "target_direction", {"text": row.direction}))
     if structure is not None:
-        wrong = fields_of_measure(row.measure or "" or Measure.PERIOD, row.term, read(row.period), {})
+        wrong = fields_of_measure(row.measure or Measure.PERIOD, row.term or "", read(row.period), {})
         if wrong:
             problems.append(Problem(row.row, "measure", *wrong))
     return problems
