@@ -107,6 +107,7 @@ NO_PAGES = {
     "people:mail",
     "indicators:move", "indicators:remove",
     "reporting:accept", "reporting:save", "reporting:withdraw", "reporting:accept_one", "reporting:return",
+    "reporting:discard", "reporting:resume", "reporting:own_decisions", "reviews:confirm", "reviews:drop",
     "reporting:correct", "reporting:form_retire", "reporting:close", "reporting:reopen",
     "reporting:rule_remove",
     "targets:restore", "targets:remove",

@@ -21,6 +21,7 @@ from mandate.apps.indicators.services import (
     MoveIndicator,
     SaveIndicator,
 )
+from mandate.apps.periods.services import AddPeriod
 from mandate.apps.reporting.services import (
     AcceptReports,
     AllowOwnDecisions,
@@ -176,6 +177,12 @@ class Arguments:
 
     def undo_expected(self) -> tuple[Any, ...]:
         return (self.city.opened.pk, self.unit)
+
+    def add_period(self) -> tuple[Any, ...]:
+        return (AddPeriod("2023April", date(2023, 4, 1), date(2024, 3, 31)),)
+
+    def remove_period(self) -> tuple[Any, ...]:
+        return ("2023April",)
 
     def save_draft(self) -> tuple[Any, ...]:
         return (SaveDraft(self.report, []),)
