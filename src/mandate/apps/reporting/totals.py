@@ -2,9 +2,8 @@
 in a document, in a scoreboard or on the command line."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,6 +18,7 @@ from mandate.apps.reporting.figures import (
     figure_rows,
 )
 from mandate.apps.reporting.lastknown import asked_forward, below_the_line, brought_forward
+from mandate.apps.reporting.total import NOTHING, Given, Total, exact_decimal, total_of
 from mandate.apps.units.structure import placements
 from mandate.core.figures import Figures, belongs
 from mandate.core.formula import Formula, parse
@@ -29,55 +29,9 @@ from mandate.core.rollup import roll_up, who_is_asked
 from mandate.core.totals import Entries, OverTime, OverUnits, Rule, Totals, count_each_once, count_in_all
 from mandate.core.tree import Ints, Structure
 
-PERCENT_DECIMALS = 1
 # Weeks may begin before the period to which they belong, and end after it.
 _WEEKS_OVER_THE_EDGE = timedelta(days=13)
 _LONG_AGO = date(FIRST_YEAR, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """One unit's total of one indicator in one period.
-
-    ``value`` is the published one, rounded half away from zero to the indicator's decimals (None: no data);
-    ``exact`` the same unrounded. A ratio and a yes/no indicator (``is_share``) have ``numerator`` and
-    ``denominator``, unless the formula is not of the form A / B. Of ``expected`` units, ``reported`` have
-    answered; of a ratio, all its parts, and with ``mixed`` its parts rest on different units.
-    """
-
-    value: Decimal | None
-    exact: Fraction | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-    reported: int
-    expected: int
-    is_share: bool = False
-    mixed: bool = False
-
-    @property
-    def percent(self) -> Decimal | None:
-        """The share of yes among the answers of a yes/no indicator, or None."""
-        if self.numerator is None or not self.denominator:
-            return None
-        share = Fraction(self.numerator) * 100 / Fraction(self.denominator)
-        return round_half_away(share, PERCENT_DECIMALS)
-
-    @property
-    def complete(self) -> bool:
-        """Everybody expected has answered."""
-        return self.reported >= self.expected
-
-
-NOTHING = Total(None, None, None, None, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a unit's total is made of: ``own`` is what it reported itself, None where nothing was asked of it;
-    ``parts`` what came through each unit directly below, by its id. A sum equals their sum."""
-
-    own: Total | None
-    parts: dict[int, Total]
 
 
 class Book:
@@ -117,7 +71,7 @@ class Book:
         indicator = self.indicators[code]
         if indicator.kind == Kind.RATIO:
             return self._teller(indicator, period)._ratio(indicator, unit_id, period)
-        return _total(indicator, self._roll(indicator, period), self._ask(indicator, period), unit_id)
+        return total_of(indicator, self._roll(indicator, period), self._ask(indicator, period), unit_id)
 
     def totals(self, unit_id: int, codes: Iterable[str], period: Period) -> dict[str, Total]:
         """Several indicators of one unit."""
@@ -132,7 +86,7 @@ class Book:
             rolled = self._roll(indicator, period).given(unit_id)
             asked = self._ask(indicator, period).given(unit_id)
             ids = np.union1d(rolled.ids, asked.ids).tolist()
-            found = {one: _total(indicator, rolled, asked, one) for one in ids}
+            found = {one: total_of(indicator, rolled, asked, one) for one in ids}
         return Given(found.pop(unit_id, None), found)
 
     def aside(self, unit_id: int, code: str, period: Period) -> list[int]:
@@ -270,8 +224,8 @@ class Book:
         return Total(
             value=None if exact is None else round_half_away(exact, indicator.decimals),
             exact=exact,
-            numerator=None if fraction is None else _decimal(fraction[0]),
-            denominator=None if fraction is None else _decimal(fraction[1]),
+            numerator=None if fraction is None else exact_decimal(fraction[0]),
+            denominator=None if fraction is None else exact_decimal(fraction[1]),
             reported=reported,
             expected=expected,
             is_share=True,
@@ -399,21 +353,6 @@ def _split(keys: np.ndarray) -> dict[int, np.ndarray]:
     return {int(key): part for key, part in zip(ids, parts, strict=False)}
 
 
-def _total(indicator: Indicator, rolled: Totals, asked: Totals, unit_id: int) -> Total:
-    """One unit's total of an indicator that is reported."""
-    at, expected = rolled.index(unit_id), asked.index(unit_id)
-    yes_no = indicator.kind == Kind.YES_NO
-    return Total(
-        value=rolled.decimal(at),
-        exact=rolled.value(at),
-        numerator=_decimal(rolled.numerator(at)) if yes_no else None,
-        denominator=_decimal(rolled.denominator(at)) if yes_no else None,
-        reported=int(rolled.reported[at]) if at >= 0 else 0,
-        expected=int(asked.reported[expected]) if expected >= 0 else 0,
-        is_share=yes_no,
-    )
-
-
 def _answers_at(totals: Totals, unit_id: int) -> int:
     at = totals.index(unit_id)
     return int(totals.answers[at]) if at >= 0 else 0
@@ -423,11 +362,3 @@ def _pairs_in_all(parts: Sequence[np.ndarray]) -> np.ndarray:
     """The columns (giver, unit) that all the parts have."""
     common = set.intersection(*(set(zip(*part.tolist(), strict=True)) for part in parts))
     return np.array(sorted(common), np.int64).reshape(-1, 2).T
-
-
-def _decimal(value: Fraction | int | None) -> Decimal | None:
-    """A numerator or denominator as a decimal: exact where it has an end within twelve digits."""
-    if value is None:
-        return None
-    # Through text, for a product of figures has more digits than Python's decimals calculate with.
-    return Decimal(f"{round_half_away(Fraction(value), 12):f}".rstrip("0").rstrip("."))

@@ -13,7 +13,8 @@ from mandate.apps.indicators.models import Indicator, OverUnits
 from mandate.apps.indicators.models import Kind as IndicatorKind
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.expected import expected_below
-from mandate.apps.reporting.totals import Book, Total, open_book
+from mandate.apps.reporting.total import Total
+from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.reviews.content import (
     NO_DATA,
     SECTIONS,
@@ -74,7 +75,7 @@ class Ground:
 
 def value_of(total: Total) -> Value:
     """A total as a review keeps it."""
-    return Value(total.value, total.numerator, total.denominator, total.reported, total.expected)
+    return Value(total.value, total.numerator, total.denominator, total.reported, total.expected, total.mixed)
 
 
 def lay_ground(unit: Unit, period: Period, day: date, today: date) -> Ground:

@@ -45,13 +45,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A total with its coverage, as reporting.totals.Total tells it; ``value`` None is no data."""
+    """A total with its coverage, as reporting.total.Total tells it; ``value`` None is no data."""
 
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
     reported: int
     expected: int
+    mixed: bool = False
 
 
 NO_DATA = Value(None, None, None, 0, 0)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mandate.apps.indicators.models import Indicator, OverTime
-from mandate.apps.reporting.totals import Book, Total, open_book
+from mandate.apps.reporting.total import Total
+from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.targets.models import Measure, Target
 from mandate.core import target as core
 from mandate.core.period import Frequency, Period

@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator, Kind
-from mandate.apps.reporting.totals import Total
+from mandate.apps.reporting.total import Total
 from mandate.apps.targets.models import Direction
 from mandate.apps.targets.scoreboard import Judged
 from mandate.core.period import Frequency
@@ -70,11 +70,13 @@ def aim(indicator: Indicator, target: Judged) -> str:
 
 
 def reported(total: Total) -> str:
-    """How many of those expected a total rests on: "308 of 311 reported"."""
-    return _("%(reported)s of %(expected)s reported") % {
+    """How many of those expected a total rests on: "308 of 311 reported"; and whether the parts of a ratio
+    rest on different units."""
+    told = _("%(reported)s of %(expected)s reported") % {
         "reported": formats.number(total.reported, 0, current()),
         "expected": formats.number(total.expected, 0, current()),
     }
+    return f"{told}, {_('parts from different units')}" if total.mixed else told
 
 
 def so_far(coverage: str) -> str:

@@ -16,8 +16,9 @@ from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.spans import within
-from mandate.apps.reporting.totals import NOTHING as NO_TOTAL
-from mandate.apps.reporting.totals import Book, Total, open_book
+from mandate.apps.reporting.total import NOTHING as NO_TOTAL
+from mandate.apps.reporting.total import Total
+from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_id
 from mandate.apps.units.structure import placements, standing_day
 from mandate.core.formula import parse

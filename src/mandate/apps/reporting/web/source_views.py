@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mandate.apps.reporting.queries.source import SORTS, Child, Leaf, Named, Source
 from mandate.apps.reporting.queries.source import source as source_of
-from mandate.apps.reporting.totals import Total
+from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.web import entry, words
 from mandate.apps.reporting.web.entry import Shape
 from mandate.apps.units.queries import unit_by_code

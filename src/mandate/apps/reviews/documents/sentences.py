@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from mandate.apps.reviews.content import Cause, Content, Coverage, Moved, Place
+from mandate.apps.reviews.content import Cause, Content, Coverage, Moved, Place, Value
 from mandate.apps.reviews.frozen import period_name
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import text_in
@@ -47,6 +47,12 @@ def part_of(part: int | Decimal, whole: int | Decimal, language: str) -> str:
         "part": formats.number(part, 0, language),
         "whole": formats.number(whole, 0, language),
     }
+
+
+def rests_on(value: Value, language: str) -> str:
+    """How many of those expected a total rests on, and whether a ratio's parts rest on different units."""
+    told = part_of(value.reported, value.expected, language)
+    return f"{told}, {_('parts from different units')}" if value.mixed else told
 
 
 def score(content: Content, language: str) -> str:

@@ -146,9 +146,7 @@ class _Writer:
         return Amount(
             text=self.amount_text(value, indicator),
             value=value.value,
-            coverage=sentences.part_of(value.reported, value.expected, self.language)
-            if value.expected
-            else NO_VALUE,
+            coverage=sentences.rests_on(value, self.language) if value.expected else NO_VALUE,
             reported=value.reported,
             expected=value.expected,
         )

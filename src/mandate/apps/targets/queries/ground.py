@@ -9,7 +9,8 @@ from datetime import date
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicators_for
-from mandate.apps.reporting.totals import Book, Total, open_book
+from mandate.apps.reporting.total import Total
+from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_of

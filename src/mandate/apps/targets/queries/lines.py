@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.totals import Total
+from mandate.apps.reporting.total import Total
 from mandate.apps.targets import words
 from mandate.apps.targets.queries.ground import Ground
 from mandate.core.period import Period
@@ -86,7 +86,7 @@ def cell(ground: Ground, unit_id: int, indicator: Indicator, period: Period | No
 
 def cell_of(indicator: Indicator, total: Total, period: Period | None, today: date) -> Cell:
     """A total told in a period, with its coverage."""
-    told = "" if total.complete else words.reported(total)
+    told = "" if total.complete and not total.mixed else words.reported(total)
     running = period is not None and not period.is_over(today)
     if running:
         told = words.so_far(told)

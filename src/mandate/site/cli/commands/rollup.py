@@ -9,7 +9,8 @@ from mandate.site.cli.output import say, table
 from mandate.site.cli.setup import location_of, ready
 
 if TYPE_CHECKING:
-    from mandate.apps.reporting.totals import Book, Total
+    from mandate.apps.reporting.total import Total
+    from mandate.apps.reporting.totals import Book
     from mandate.core.period import Period
 
 
