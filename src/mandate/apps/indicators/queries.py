@@ -15,9 +15,10 @@ from mandate.apps.indicators.definition import formulas_with
 from mandate.apps.indicators.models import Indicator, Kind, OverTime, OverUnits
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.core.formula import FormulaError, parse, tokenise
-from mandate.core.textkey import fold
+from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
+from mandate.platform.database.words import holding
 
 PER_PAGE = 50
 
@@ -121,8 +122,8 @@ def list_page(actor: Actor, search: str = "", kind: str = "", page: int | str = 
     counts = dict(everything.order_by().values_list("kind").annotate(number=Count("id")))
     chosen = kind if kind in Kind.values else ""
     found = everything.filter(kind=chosen) if chosen else everything
-    for word in fold(search).split():
-        found = found.filter(search_key__contains=word)
+    if words := search_words(search):
+        found = found.filter(holding("search_key", words))
     return ListPage(
         rows=Paginator(found, PER_PAGE).get_page(page),
         total=sum(counts.values()),

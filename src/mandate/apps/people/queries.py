@@ -16,6 +16,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from mandate.apps.units.queries import UnitRef, names_of
+from mandate.core.search import holds, search_words
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, can_anywhere, covered_units
@@ -107,13 +108,11 @@ class MyPage:
 def people_page(actor: Actor, text: str, page: str) -> PeoplePage:
     """The people whom the actor may see; with ``text`` in name or address, with or without accents."""
     seen = visible_people(actor)
-    wanted = fold(text).split()
-    if wanted:
+    words = search_words(text)
+    if words:
         names = seen.values_list("id", "name", "email")
         keys = {user: f"{fold(name)} {fold(email)}" for user, name, email in names}
-        seen = User.objects.filter(
-            pk__in=[user for user, key in keys.items() if all(w in key for w in wanted)]
-        )
+        seen = User.objects.filter(pk__in=[user for user, key in keys.items() if holds(key, words)])
     users = Paginator(seen.order_by("-is_active", "name", "id"), PAGE).get_page(page)
     roles = _roles(actor, [user.pk for user in users.object_list])
     rows = [_person(user, _held(roles.get(user.pk, ()))) for user in users.object_list]

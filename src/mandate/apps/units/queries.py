@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
 from mandate.apps.units.structure import in_force, kinds_of, lineage, structure_on
+from mandate.core.search import search_words
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, covered_units, visible
+from mandate.platform.database.words import holding
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.languages import text_in
 
@@ -218,10 +220,9 @@ def _first_children(parents: Collection[int], day: date) -> QuerySet[Placement]:
 def search(actor: Actor, text: str, page: int | str = 1) -> Page[Found]:
     """Units whose code and names hold all words of a text, with or without diacritics; those of which the
     code or a name begins with the text stand first."""
-    wanted = fold(text)
-    found = visible(actor, Unit.objects.select_related("kind"))
-    for word in wanted.split():
-        found = found.filter(search_key__contains=word)
+    words = search_words(text)
+    wanted = " ".join(words)
+    found = visible(actor, Unit.objects.select_related("kind")).filter(holding("search_key", words))
     begins = Q(search_key__startswith=wanted) | Q(search_key__contains="\n" + wanted)
     inside = Q(search_key__contains=" " + wanted)
     rank = Case(

@@ -9,19 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from mandate.apps.desk.changes import Change, changes_of
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.places import Placed, placed
 from mandate.apps.reporting.queries.lists import units_below
+from mandate.core.search import MOST_WORDS, holds, search_words
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
 from mandate.platform.access.models import User
 from mandate.platform.access.sight import visible_people
+from mandate.platform.database.words import holding
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
@@ -100,20 +102,15 @@ def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
 def people_called(actor: Actor, text: str) -> People:
     """The people in whose name (with or without diacritics) all words stand, or in whose address, where the
     actor may see the person's entry."""
-    words = fold(text).split()
+    words = search_words(text)
     seen = set(visible_people(actor).values_list("pk", flat=True))
     ids, names = [], []
     for pk, name, email in User.objects.values_list("pk", "name", "email"):
-        if pk in seen and _called(f"{name} {email}", words):
+        if pk in seen and holds(fold(f"{name} {email}"), words):
             ids.append(pk)
-        elif _called(name, words):
+        elif holds(fold(name), words):
             names.append(name)
     return People(tuple(ids), tuple(names))
-
-
-def _called(text: str, words: Sequence[str]) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in words)
 
 
 def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
@@ -129,10 +126,10 @@ def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySe
         entries = entries.filter(at__gte=_midnight(wanted.since))
     if wanted.until is not None and wanted.until < date.max:  # after the last day there is nothing
         entries = entries.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
-    for word in wanted.text.split():
-        entries = entries.alias(told=Cast("data", TextField())).filter(
-            Q(told__icontains=word) | Q(by__icontains=word)
-        )
+    words = wanted.text.split()[:MOST_WORDS]
+    if words:
+        told = Concat(Cast("data", TextField()), Value(" "), "by", output_field=TextField())
+        entries = entries.filter(holding(told, words, any_case=True))
     return entries
 
 

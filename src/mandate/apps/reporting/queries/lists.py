@@ -20,9 +20,10 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.core.period import Period
-from mandate.core.textkey import fold
+from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible
+from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.periods import reader
 
@@ -162,9 +163,8 @@ def day_of(period: Period, actor: Actor) -> date:
 
 def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:
     """Those whose unit's code and names hold all words of a text."""
-    for word in fold(text).split():
-        reports = reports.filter(unit__search_key__contains=word)
-    return reports
+    words = search_words(text)
+    return reports.filter(holding("unit__search_key", words)) if words else reports
 
 
 def listed(actor: Actor, reports: QuerySet[Report], state: str, page: int | str) -> ReportList:
