@@ -1,6 +1,7 @@
 # make demo            a demo with sample data on this machine, at http://127.0.0.1:8000/ (Ctrl-C stops it)
 # make demo ARGS="--port 9000"
 # make test            every check and every test
+# make fuzz            odd requests to every address by everybody; ARGS="--seed 7 --count 20000"
 # Needs Python 3.11 or later, make, and a package index. Everything goes into .venv/.
 
 ARGS ?=
@@ -8,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 CHECKS := lint format types floors catalogues migrations tests
 
-.PHONY: demo test run-ready test-ready browser clean $(CHECKS)
+.PHONY: demo test fuzz run-ready test-ready browser clean $(CHECKS)
 
 demo: run-ready
 	@exec $(BIN)/mandate demo $(ARGS)
@@ -72,6 +73,9 @@ migrations: # the history in a database is not asked, so none has to run
 	  makemigrations --check --dry-run
 tests:
 	$(BIN)/pytest -n 2 --dist worksteal
+
+fuzz: test-ready # odd requests to every address; ARGS="--seed 7 --count 20000" (tests/fuzz says more)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 clean:
 	rm -rf .venv

@@ -1,0 +1,19 @@
+"""Odd requests to every address by everybody: no 500, no traceback, nothing kept that is no text.
+
+`make fuzz` sends more, from any seed.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_no_odd_request_ends_in_trouble(empty_database):
+    words = [sys.executable, "-m", "tests.fuzz", "--seed", "1", "--count", "2000", "--slow", "0"]
+    environment = {**os.environ, "DATABASE_URL": empty_database()}
+    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]
+    assert done.stdout.startswith("2000 requests from seed 1: ")
