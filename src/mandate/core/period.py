@@ -17,7 +17,7 @@ their codes tell nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -31,6 +31,8 @@ FIRST_YEAR = 1900
 LAST_YEAR = 2200
 
 _DAY = timedelta(days=1)
+#: The days of the calendar: those of the periods that there are.
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _CODE = re.compile(r"([0-9]{4})(?:H([0-9])|Q([0-9])|-([0-9]{2})|-W([0-9]{2})|BiW([0-9]{2}))?")
 
 
@@ -167,13 +169,15 @@ class Period:
         >>> [period.code for period in Period.parse("2023Q1").back(2)], Period.parse("1900").back(2)
         (['2022Q4', '2022Q3'], ())
         """
-        found: list[Period] = []
-        while len(found) < count:
-            try:
-                found.append((found[-1] if found else self).previous())
-            except PeriodError:
-                break
-        return tuple(found)
+        return _steps(self, count, Period.previous)
+
+    def years_back(self, count: int) -> "tuple[Period, ...]":
+        """The same period in so many years before this one; as `back`.
+
+        >>> [period.code for period in Period.parse("1902-11").years_back(4)]
+        ['1901-11', '1900-11']
+        """
+        return _steps(self, count, Period.year_before)
 
     def year_before(self) -> "Period":
         """The same period a year earlier, of a term the one before; weeks that only a long year has are
@@ -307,6 +311,16 @@ def looks_plain(text: str) -> bool:
     (True, False)
     """
     return _CODE.fullmatch(text) is not None
+
+
+def _steps(period: Period, count: int, step: Callable[[Period], Period]) -> tuple[Period, ...]:
+    found = [period]
+    while len(found) <= count:
+        try:
+            found.append(step(found[-1]))
+        except PeriodError:  # here the calendar begins
+            break
+    return tuple(found[1:])
 
 
 @lru_cache(maxsize=4096)

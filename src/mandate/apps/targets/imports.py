@@ -12,7 +12,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import events
 from mandate.apps.targets.models import Measure, Target
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.services import SetTarget, checked, fields_of_measure
+from mandate.apps.targets.services import SetTarget, checked, fields_of_measure, lock_units
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import NumberError, read_number
@@ -166,6 +166,8 @@ def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:
 def _write(
     actor: Actor, wanted: Mapping[Key, Target], silent: Mapping[Key, Sequence[str]], dry_run: bool
 ) -> Summary:
+    if not dry_run:
+        lock_units(sorted({unit for unit, _indicator, _period in wanted}))
     periods = {period for _unit, _indicator, period in wanted}
     standing = {
         (target.unit_id, target.indicator_id, target.period): target

@@ -63,7 +63,7 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
     """Set or change a target. Errors: ValidationError by field (indicator, period, goal, direction,
     document)."""
     require(actor, TARGETS_SET, command.unit_id)
-    _lock_units([command.unit_id])
+    lock_units([command.unit_id])
     indicator = Indicator.objects.filter(pk=command.indicator_id).first()
     fields = checked(command, indicator)
     assert indicator is not None
@@ -91,7 +91,7 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
 def set_targets(actor: Actor, command: SetTargets) -> TargetsSet:
     """Set several targets and take others away; one that is wrong stops all. ValidationError keys are
     "<place>-<field>"."""
-    _lock_units([one.unit_id for one in command.targets])
+    lock_units([one.unit_id for one in command.targets])
     done: list[Target] = []
     errors: dict[str, list[ValidationError]] = {}
     for place, one in enumerate(command.targets):
@@ -187,7 +187,7 @@ def fields_of_measure(
     return None
 
 
-def _lock_units(unit_ids: Sequence[int]) -> None:
+def lock_units(unit_ids: Sequence[int]) -> None:
     """Two people who set the same target for the first time wait for each other here."""
     list(Unit.objects.select_for_update(no_key=True).filter(pk__in=unit_ids).order_by("pk").values("pk"))
 

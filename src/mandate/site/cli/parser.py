@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from mandate.core.calendar import is_code
-from mandate.core.period import Period, PeriodError, looks_plain
+from mandate.core.period import FIRST_DAY, LAST_DAY, Period, PeriodError, looks_plain
 
 LANGUAGES = ("en", "vi", "fr", "de", "sv", "pl", "ru")
 Run = Callable[[Namespace], int]
@@ -24,13 +24,13 @@ def _lazily(module: str, function: str = "run") -> Run:
 
 
 def a_date(text: str) -> date:
-    """2023-12-31. The days at either end of the calendar are left out: they have no day before or after."""
+    """2023-12-31, in a year that has periods."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date such as 2023-12-31") from None
-    if not date.min < day < date.max:
-        raise ArgumentTypeError(f"{text!r} is too far away")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ArgumentTypeError(f"the year of {text} is not between {FIRST_DAY.year} and {LAST_DAY.year}")
     return day
 
 

@@ -27,7 +27,7 @@ from mandate.apps.reporting.queries.values import (
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineage
-from mandate.core.period import Period, PeriodError
+from mandate.core.period import Period
 from mandate.core.reportstate import Deed, possible
 from mandate.core.reportstate import State as CoreState
 from mandate.platform.access.actor import Actor
@@ -133,7 +133,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     counted = stored_by_indicator(report.counted_id) if report.counted_id else {}
     last = _last_counted(report.unit_id, opened) or next(iter(period.back(1)), None)
     before = _counted(report.unit_id, opened.indicator_ids, last) if last else {}
-    year_before = _year_before(period)
+    year_before = next(iter(period.years_back(1)), None)
     year_before = None if year_before == last else year_before
     earlier = _counted(report.unit_id, opened.indicator_ids, year_before) if year_before else {}
     case = Case(report.unit_id, opened.form_id, newest.submitted_by_id if newest else None)
@@ -178,13 +178,6 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         discarded=Deed.START_CORRECTION in deeds and discarded_last(report) is not None,
         deciders=tuple(deciders(actor, case)),
     )
-
-
-def _year_before(period: Period) -> Period | None:
-    try:
-        return period.year_before()
-    except PeriodError:
-        return None
 
 
 def deeds_of(actor: Actor, report: Report) -> frozenset[str]:

@@ -18,7 +18,7 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, unit_by_code
 from mandate.apps.units.structure import standing_day, structure_on
 from mandate.core.calendar import years_of
-from mandate.core.period import Frequency, Period, PeriodError
+from mandate.core.period import Frequency, Period
 from mandate.core.target import scoreboard
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
@@ -159,21 +159,9 @@ def course_of(period: Period) -> tuple[Period, ...]:
 
 def years_back(period: Period, count: int = YEARS) -> tuple[Period, ...]:
     """The same period in so many years up to this one, the oldest first."""
-    found = [period]
-    while len(found) < count:
-        try:
-            found.append(found[-1].year_before())
-        except PeriodError:  # before the first year there is
-            break
-    return tuple(reversed(found))
+    return (*reversed(period.years_back(count - 1)), period)
 
 
 def periods_back(period: Period, count: int = YEARS) -> tuple[Period, ...]:
     """So many periods up to this one, the oldest first."""
-    found = [period]
-    while len(found) < count:
-        try:
-            found.append(found[-1].previous())
-        except PeriodError:
-            break
-    return tuple(reversed(found))
+    return (*reversed(period.back(count - 1)), period)
