@@ -65,13 +65,17 @@ MIDDLEWARE = [
     "mandate.site.edge.refusals.RefusedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mandate.site.sessions.NoStoreMiddleware",
+    "mandate.platform.ui.middleware.PlainTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "mandate.platform.ui.middleware.PlainFormMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mandate.site.sessions.InactivityMiddleware",
     "mandate.platform.i18n.middleware.LanguageMiddleware",
     "mandate.platform.access.edge.ActorMiddleware",
+    "mandate.platform.ui.middleware.CalmRefusalMiddleware",
+    "mandate.platform.database.refused.RefusedByDatabaseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -262,8 +266,17 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"keys": {"()": "mandate.site.logs.KeysHidden"}},
+    "filters": {
+        "refusals": {"()": "mandate.platform.access.log.OneLine"},
+        "keys": {"()": "mandate.site.logs.KeysHidden"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals", "keys"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": environment.choice("MANDATE_LOG", "WARNING", _LEVELS)},
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.structure import in_force
+from mandate.core.text import one_line
 from mandate.core.textkey import fold, sort_key
 from mandate.core.tree import Structure, StructureError
 from mandate.platform.i18n import formats, languages
@@ -135,7 +136,7 @@ def parent_unit(parent_id: int | None) -> Unit | None:
 
 def clean_names(names: Mapping[str, str], field: str = "names") -> dict[str, str]:
     """The names without blanks, in our languages only. Raises ValidationError when none is left."""
-    kept = {code: " ".join(names.get(code, "").split()) for code in languages.CODES}
+    kept = {code: one_line(names.get(code, "")) for code in languages.CODES}
     kept = {code: text for code, text in kept.items() if text}
     if not kept:
         raise ValidationError({field: _("Write the name in at least one language.")})

@@ -2,7 +2,7 @@
 503 that tells which, and no harm done.
 
 Nothing has to be restarted afterwards: the transaction was rolled back, and the pool makes new connections.
-A text that the database cannot hold is the request's mistake, not the server's: status 400.
+What the database refuses for what the request holds is in refused.py.
 """
 
 import errno
@@ -16,9 +16,8 @@ from typing import Any
 import psycopg
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.core.signals import got_request_exception
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -127,10 +126,7 @@ class DatabaseAwayMiddleware:
         return _page_for(request) or response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Called by Django for an error in a view. Raises BadRequest for a NUL character in what was sent, of
-        which no address or form of ours has one."""
-        if isinstance(error, DataError) and "NUL (0x00)" in str(error):
-            raise BadRequest("a NUL character") from error
+        """Called by Django for an error in a view."""
         return _page(request, why_away(error), error)
 
 

@@ -13,6 +13,7 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.journal.audience import Audience, audience_of
 from mandate.platform.journal.models import Entry
 from mandate.platform.live.hub import hub, message
+from mandate.platform.ui.asked import number_of
 
 PAUSE = 20.0  # seconds of silence after which a comment keeps proxies from closing the stream
 LIFE = 600.0  # seconds after which a stream ends, so that rights which have ended end here too
@@ -35,7 +36,7 @@ async def events(request: HttpRequest) -> HttpResponseBase:
 
 def _last_number(request: HttpRequest) -> int | None:
     text = request.headers.get("Last-Event-ID") or request.GET.get("last", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return number_of(text)
 
 
 def _prepare(actor: Actor, last: int | None) -> tuple[Audience, list[bytes]]:

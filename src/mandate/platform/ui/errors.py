@@ -6,8 +6,7 @@ from django.template.loader import get_template
 
 
 def error_page(status: int, detail: str = "", *, name: str = "") -> HttpResponse:
-    """The page for a status: 400, 403, 404, 408, 409, 413, 500 or 503; `name` picks another template
-    ("403_csrf")."""
+    """The page for a status, such as 404; `name` picks another template than the status's ("403_csrf")."""
     template = get_template(f"{name or status}.html")
     response = HttpResponse(template.render({"detail": detail}), status=status)
     response["Cache-Control"] = "no-store"

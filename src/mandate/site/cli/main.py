@@ -3,10 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
+from unicodedata import normalize
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
+from mandate.core.text import clean
 from mandate.platform.database.backup import BackupError
 from mandate.platform.database.binaries import EmbeddedDatabaseError
 from mandate.platform.database.location import DatabaseUrlError, DataFolderError
@@ -32,7 +34,10 @@ _EXPECTED = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0, 1 for an error (one line on stderr), 2 for wrong usage, 130 for Ctrl-C."""
-    arguments = parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not all(map(_is_text, words)):
+        parser().error("an argument holds bytes or control characters that no text has")
+    arguments = parser().parse_args(words)
     try:
         code: int = arguments.run(arguments)
     except KeyboardInterrupt:
@@ -51,6 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"mandate: {known}", file=sys.stderr)  # noqa: T201 -- this is the command line
         return 1
     return code
+
+
+def _is_text(word: str) -> bool:
+    """Nothing that could not be kept, printed or put into a document; however a name is composed is its own
+    affair, for it may be that of a file."""
+    return normalize("NFC", word) == clean(word)
 
 
 def _one_line(error: BaseException) -> str:

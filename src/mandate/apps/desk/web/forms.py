@@ -11,6 +11,7 @@ from mandate.apps.desk.kinds import choices
 from mandate.apps.desk.queries.journal import People, Wanted, people_called
 from mandate.apps.units.web.fields import UnitField, ask_as
 from mandate.platform.access.actor import Actor
+from mandate.platform.ui.days import Day
 
 
 class JournalFilter(forms.Form):
@@ -19,14 +20,8 @@ class JournalFilter(forms.Form):
     unit = UnitField(label=_("Unit, with all below it"), required=False)
     person = forms.CharField(label=_("Person"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind of deed"), required=False)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("Until (inclusive)"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = Day(any_year=True, label=_("From"), required=False)
+    until = Day(any_year=True, label=_("Until (inclusive)"), required=False)
     text = forms.CharField(label=_("Text"), required=False, max_length=200)
 
     def __init__(self, asked: QueryDict, actor: Actor) -> None:

@@ -14,6 +14,7 @@ from mandate.apps.desk.web.forms import JournalFilter
 from mandate.platform.access.decide import Forbidden, can_anywhere
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
 
@@ -43,8 +44,7 @@ def journal(request: ActorRequest) -> HttpResponse:
     if not can_anywhere(actor, JOURNAL_VIEW):
         raise Forbidden(JOURNAL_VIEW)
     form = JournalFilter(asked, actor)
-    before = asked.get("before", "")
-    number = int(before) if before.isdecimal() and len(before) < 19 else None
+    number = number_of(asked.get("before"))
     rows = deeds(actor, form.wanted(), number) if form.is_valid() else JournalRows((), None)
     days = groupby(rows.rows, key=lambda row: timezone.localtime(row.at).date())
     page = JournalPage(

@@ -10,6 +10,7 @@ from mandate.apps.desk.queries.page import PARTS, DeskPage, Numbers, desk_page
 from mandate.apps.units.queries import unit_by_id
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import Place, current_period, render_page
 
 
@@ -34,8 +35,8 @@ def part(request: ActorRequest, part: str) -> HttpResponse:
 @signed_in
 def navigation(request: ActorRequest) -> HttpResponse:
     """The side with its counters, for the page that `?section=` and `?unit=` describe."""
-    asked = request.GET.get("unit", "")
-    unit = unit_by_id(request.actor, int(asked)).id if asked.isdecimal() and len(asked) < 19 else None
+    asked = number_of(request.GET.get("unit"))
+    unit = unit_by_id(request.actor, asked).id if asked is not None else None
     cast(Any, request).place = Place(request.GET.get("section", ""), unit)
     return render(request, "ui/parts/nav.html")
 

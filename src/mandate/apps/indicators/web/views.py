@@ -16,6 +16,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "indicators"
@@ -76,8 +77,8 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     found = queries.indicator_by_code(request.actor, code)
     steps = -1 if request.POST.get("to") == "up" else 1
     services.move_indicator(request.actor, services.MoveIndicator(found.pk, steps))
-    number = request.POST.get("page", "")
-    address = reverse("indicators:list") + (f"?page={number}" if number.isdecimal() else "")
+    number = number_of(request.POST.get("page"))
+    address = reverse("indicators:list") + (f"?page={number}" if number else "")
     return redirect(f"{address}#{found.code}")
 
 

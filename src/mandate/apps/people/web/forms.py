@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.people.roles import role_choices
 from mandate.apps.units.web.fields import UnitField
-from mandate.apps.units.web.forms import Day
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import EMAIL_LENGTH, NAME_LENGTH
 from mandate.platform.i18n.languages import LANGUAGES
+from mandate.platform.ui.days import Day
 
 
 class RoleForm(forms.Form):
@@ -20,8 +20,9 @@ class RoleForm(forms.Form):
     unit = UnitField(
         label=_("Unit"), help_text=_("Code or name. The role holds there and in everything below it.")
     )
-    starts = Day(label=_("From"))
+    starts = Day(any_year=True, label=_("From"))
     ends = Day(
+        any_year=True,
         label=_("Until"),
         required=False,
         help_text=_("The first day on which the role no longer holds. Empty: no end yet."),
@@ -55,7 +56,9 @@ class PersonForm(RoleForm):
 class EndForm(forms.Form):
     """When a role ends."""
 
-    ends = Day(label=_("Ends on"), help_text=_("The first day on which the role no longer holds."))
+    ends = Day(
+        any_year=True, label=_("Ends on"), help_text=_("The first day on which the role no longer holds.")
+    )
 
 
 class ChangeForm(forms.Form):

@@ -34,6 +34,7 @@ _ANSWERS = {
 }
 _STATES = {answer: state for state, answer in _ANSWERS.items()}
 NOTE_LENGTH = 1000
+MOST_DIGITS = 40  # no figure has so many, before the point or after it
 
 
 class Counted(Protocol):
@@ -158,6 +159,8 @@ def unpack(data: object) -> Stored:
     try:
         answer = Answer(int(data.get("answer", 0)))
         value = None if data.get("value") is None else Decimal(str(data["value"]))
-    except (ValueError, TypeError, InvalidOperation):
+    except (ValueError, TypeError, OverflowError, InvalidOperation):
+        return NOTHING
+    if value is not None and not (value.is_finite() and abs(value.adjusted()) < MOST_DIGITS):
         return NOTHING
     return Stored(answer, value, str(data.get("note", "")))

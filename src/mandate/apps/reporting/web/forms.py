@@ -14,6 +14,8 @@ from mandate.apps.reporting.queries import forms as reads
 from mandate.apps.reporting.services import OpenPeriod, SaveForm, SaveFormItem, SaveRule
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import PERIOD_LENGTH
+from mandate.platform.ui.asked import number_of
+from mandate.platform.ui.days import Day
 from mandate.platform.ui.names import NamesField
 
 
@@ -85,7 +87,8 @@ class FormForm(forms.Form):
 
     def _numbers(self, name: str) -> list[int]:
         assert isinstance(self.data, QueryDict)
-        return [int(text) for text in self.data.getlist(name) if text.isdecimal()]
+        numbers = map(number_of, self.data.getlist(name))
+        return [number for number in numbers if number is not None]
 
     @property
     def available(self) -> list[Indicator]:
@@ -131,11 +134,10 @@ class OpenForm(forms.Form):
     """Which period of a form to open, and as of which day's structure."""
 
     period = forms.CharField(label=_("Period"), max_length=PERIOD_LENGTH, strip=True)
-    structure_date = forms.DateField(
+    structure_date = Day(
         label=_("Structure of"),
         required=False,
         help_text=_("Empty: the last day of the period, or today while it is under way."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def command(self, form_id: int) -> OpenPeriod:

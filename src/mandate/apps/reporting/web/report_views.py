@@ -1,8 +1,7 @@
 """Pages of one report: the grid to write in, the figures to read, the history, and the deeds."""
 
-import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,6 +20,7 @@ from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import CODES, current
+from mandate.platform.ui.asked import json_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "reports"
@@ -88,7 +88,7 @@ def _fields(request: ActorRequest, page: ReportPage) -> list[entry.Typed]:
         if f"na-{key}" in request.POST and not text.strip():
             text = NOT_APPLICABLE[language]
         try:
-            seen = entry.unpack(json.loads(request.POST.get(f"seen-{key}", "")))
+            seen = entry.unpack(json_of(request.POST.get(f"seen-{key}", "")))
         except ValueError:
             seen = services.NOTHING
         note = request.POST.get(f"note-{key}", "")
@@ -103,10 +103,10 @@ def save(request: ActorRequest, report_id: int) -> HttpResponse:
     read); JSON out: see answers.py. 401, 403 and 409 (cannot be written) carry ``error``."""
     page = report_page(request.actor, report_id)
     try:
-        asked = json.loads(request.body)
+        asked = cast(dict[str, Any], json_of(request.body))
         language = _language(asked.get("language"))
         fields = _changes(page, language, asked.get("changes", []))
-    except (ValueError, AttributeError, TypeError, KeyError):
+    except (ValueError, AttributeError, TypeError, KeyError, OverflowError):
         return JsonResponse({"error": _("This cannot be read.")}, status=400)
     if asked.get("dry"):
         return JsonResponse(answers.reading(fields, language))

@@ -34,6 +34,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
 from mandate.platform.periods import period_of
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "reports"
@@ -154,7 +155,8 @@ def accept(request: ActorRequest, code: str) -> HttpResponse:
     if "all" in request.POST:
         ids = waiting_ids(actor, unit.id, form_id=filters.form_id, period=filters.only, search=filters.search)
     else:
-        ids = [int(text) for text in request.POST.getlist("report") if text.isdecimal()]
+        numbers = map(number_of, request.POST.getlist("report"))
+        ids = [number for number in numbers if number is not None]
     if not ids:
         messages.warning(request, _("Choose the reports to accept first."))
     else:
@@ -190,7 +192,7 @@ def _filters(asked: QueryDict) -> Filters:
         only = None
     return Filters(
         show=show if show in SHOWS else "",
-        form_id=int(form) if form.isdecimal() else None,
+        form_id=number_of(form),
         only=only,
         state=asked.get("state", "") if asked.get("state", "") in State.values else "",
         search=asked.get("q", ""),

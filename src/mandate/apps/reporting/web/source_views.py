@@ -1,7 +1,7 @@
 """Where does this number come from?"""
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -15,7 +15,7 @@ from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.web import entry, words
 from mandate.apps.reporting.web.entry import Shape
 from mandate.apps.units.queries import unit_by_code
-from mandate.core.period import PeriodError
+from mandate.core.period import FIRST_YEAR, LAST_YEAR, PeriodError
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import number, percent, quantity
@@ -115,8 +115,8 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    # At either end of the calendar a moment has no local time.
-    return moment if moment.tzinfo and MINYEAR < moment.year < MAXYEAR else None
+    # At either end of Python's calendar a moment has no local time.
+    return moment if moment.tzinfo and FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def _day(text: str) -> date | None:
@@ -125,7 +125,7 @@ def _day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if MINYEAR < day.year < MAXYEAR else None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def total_text(named: Named, total: Total) -> str:

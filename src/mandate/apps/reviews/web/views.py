@@ -28,6 +28,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import CODES
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
 
@@ -68,7 +69,7 @@ def notes(request: ActorRequest, code: str, period: str) -> HttpResponse:
     require(request.actor, REVIEWS_EDIT, page.unit.id)
     if request.method != "POST":
         return _notes(request, page, NotesForm(initial=page.notes.sections), seen=page.notes.version)
-    form, seen = NotesForm(request.POST.dict()), _number(request.POST.get("seen"))
+    form, seen = NotesForm(request.POST.dict()), number_of(request.POST.get("seen")) or 0
     typed = {section: request.POST.get(section, "") for section in SECTIONS}
     if request.POST.get("deed") == "preview":
         view = pages.notes_view(page, form, seen=seen, preview=typed)
@@ -105,7 +106,7 @@ def _notes(
 def close(request: ActorRequest, code: str, period: str) -> HttpResponse:
     """Freeze the review."""
     unit, wanted = unit_by_code(request.actor, code), period_called(period)
-    command = services.CloseReview(unit.id, wanted, _number(request.POST.get("seen")))
+    command = services.CloseReview(unit.id, wanted, number_of(request.POST.get("seen")) or 0)
     try:
         services.close_review(request.actor, command)
     except ValidationError as error:
@@ -182,7 +183,3 @@ def document(request: ActorRequest, code: str, period: str) -> HttpResponse:
     answer = HttpResponse(write_document(content, language, format), content_type=MEDIA_TYPES[format])
     answer["Content-Disposition"] = attachment(file_name(content, language, format))
     return answer
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0

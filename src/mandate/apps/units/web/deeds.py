@@ -27,7 +27,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.ui.pages import render_page
 
 SECTION = "units"
-asks = require_http_methods(["GET", "POST"])
+asks = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

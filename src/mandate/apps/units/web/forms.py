@@ -9,14 +9,8 @@ from mandate.apps.units.changes import NAME_LENGTH
 from mandate.apps.units.kinds import kind_choices
 from mandate.apps.units.services.imports import CODE_LENGTH
 from mandate.apps.units.web.fields import UnitField
+from mandate.platform.ui.days import Day
 from mandate.platform.ui.names import NamesField
-
-
-class Day(forms.DateField):
-    """A day, chosen or typed."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
 
 
 def document() -> forms.CharField:

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mandate.platform.ui.days import Day
+
 LARGEST = 20 * 1024 * 1024
 
 
@@ -45,10 +47,9 @@ class UploadForm(forms.Form):
 class DatedUploadForm(UploadForm):
     """For tables that stand from a day on, or are checked against a day's structure."""
 
-    as_of = forms.DateField(
+    as_of = Day(
         label=_("As of"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
             "Units: the day from which they stand so; empty: since always. "
             "Figures and targets: the day of the structure; empty: the last day of each period."

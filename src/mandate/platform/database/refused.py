@@ -1,0 +1,50 @@
+"""What the database refuses for a reason that lies in the request, not in the server.
+
+Two people can do at once what only one may: the second hears so (409) and tries again, and nothing of the
+two is lost. Services lock and name the field where they can; this is for what they could not
+foresee. A text or a
+number that the database cannot hold is the request's mistake (400).
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.db import DataError, Error
+from django.http import HttpRequest, HttpResponse
+from psycopg import errors
+
+from mandate.platform.ui.errors import error_page
+
+logger = logging.getLogger(__name__)
+
+_AT_ONCE = (
+    errors.UniqueViolation,
+    errors.ExclusionViolation,
+    errors.ForeignKeyViolation,
+    errors.DeadlockDetected,
+    errors.SerializationFailure,
+)
+
+
+class RefusedByDatabaseMiddleware:
+    """Turns such a refusal into a page with status 409 or 400, and one line in the log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called by Django for an error in a view."""
+        if isinstance(error, UnicodeEncodeError | DataError):
+            raise BadRequest(f"it holds what cannot be kept: {_first_line(error)}") from error
+        if isinstance(error, Error) and isinstance(error.__cause__, _AT_ONCE):
+            logger.warning("Two at once: %s %s: %s", request.method, request.path, _first_line(error))
+            return error_page(409)
+        return None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
