@@ -234,6 +234,44 @@ def test_check_finds_each_kind_of_damage_that_is_planted(small, write, tmp_path)
         small.good("restore", tmp_path / "sound")
 
 
+FIRST_REPORT = "(SELECT min(id) FROM reporting_report WHERE counted_id IS NOT NULL)"
+LEFT_BEHIND = {
+    "unit 'A': a text has characters that no document can hold: rename it": """
+        UPDATE units_unit SET names = jsonb_build_object('en', U&'A\\000Bb') WHERE code = 'A'""",
+    "look the same, and forms ask only some of their units": """
+        INSERT INTO units_unitkind (code, names, plurals)
+        SELECT upper(code), names, plurals FROM units_unitkind""",
+    "unit A stands at the top": """
+        UPDATE units_placement SET parent_id = NULL
+        WHERE unit_id = (SELECT id FROM units_unit WHERE code = 'A')""",
+    "was accepted without what is required (mean)": """
+        UPDATE reporting_formperiod SET
+        required_ids = ARRAY(SELECT id FROM indicators_indicator WHERE code = 'mean')""",
+    "breaks the rule last < 0": """
+        INSERT INTO reporting_rule (expression, severity, sentences) VALUES ('last < 0', 'error', '{}')""",
+    "was submitted and accepted by one person, Ann": f"""
+        INSERT INTO access_user (email, password, name, language, is_active, mail_reminders, date_joined,
+                                 sessions_ended, failed_sign_ins)
+        VALUES ('ann@example.org', '', 'Ann', 'en', true, false, now(), 0, 0);
+        UPDATE reporting_revision SET imported = false,
+        submitted_by_id = (SELECT id FROM access_user), decided_by_id = (SELECT id FROM access_user)
+        WHERE report_id = {FIRST_REPORT}""",
+    "before which it closed: excuse it": """
+        UPDATE units_placement SET ends = '2020-01-01'
+        WHERE unit_id = (SELECT id FROM units_unit WHERE code = 'B1')""",
+}
+
+
+def test_check_warns_of_what_came_in_by_open_doors_and_says_what_mends_it(small, write, tmp_path):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A2,last,2023,2"))
+    small.good("backup", tmp_path / "sound")
+    for found, statement in LEFT_BEHIND.items():
+        small.rows(statement)
+        said = small("check").out
+        assert any("warning: " in line and found in line for line in said.splitlines()), (found, said)
+        small.good("restore", tmp_path / "sound")
+
+
 def test_check_warns_of_a_unit_and_one_below_it_that_both_report(small, write):
     small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A,last,2023,2"))
     done = small("check")

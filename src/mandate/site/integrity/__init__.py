@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mandate.site.integrity.doors import check_doors
 from mandate.site.integrity.figures import check_coverage, check_double_reports, check_figures
 from mandate.site.integrity.finding import Finding
 from mandate.site.integrity.journal import check_journal
@@ -12,5 +13,6 @@ CHECKS: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
     ("The figures", check_figures),
     ("The expected reports", check_coverage),
     ("Indicators reported on two levels", check_double_reports),
+    ("What came in", check_doors),
     ("The journal", check_journal),
 )
