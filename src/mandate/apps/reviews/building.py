@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 from django.conf import settings
@@ -13,6 +12,7 @@ from mandate.apps.indicators.models import Indicator, OverUnits
 from mandate.apps.indicators.models import Kind as IndicatorKind
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.expected import expected_below
+from mandate.apps.reporting.shares import shares_of
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.reviews.content import (
@@ -181,24 +181,12 @@ def _shares(actor: Actor, ground: Ground, above: Unit | None) -> Mapping[str, De
     added = [item for item in ground.indicators if _adds_up(item)]
     period = ground.period
     book = open_book(added, period.start, period.end, today=actor.today, unit_id=above.pk)
-    return {
-        item.code: _share(
-            book.total(ground.unit.pk, item.code, ground.period),
-            book.total(above.pk, item.code, ground.period),
-        )
-        for item in added
-    }
+    return {item.code: shares_of(book, above.pk, item.code, period).of.get(ground.unit.pk) for item in added}
 
 
 def _adds_up(indicator: Indicator) -> bool:
     """A part of its total can be told in per cent."""
     return indicator.kind == IndicatorKind.NUMBER and indicator.over_units == OverUnits.SUM
-
-
-def _share(part: Total, whole: Total) -> Decimal | None:
-    if part.value is None or whole.value is None or whole.value <= 0 or part.value < 0:
-        return None
-    return round_half_away(100 * Fraction(part.value) / Fraction(whole.value), 1)
 
 
 def _levels(ground: Ground) -> tuple[Level, ...]:
@@ -264,24 +252,25 @@ def _ranked(ground: Ground, shown: Sequence[Indicator], goals: Goals) -> list[In
 
 
 def _ranking(ground: Ground, indicator: Indicator, children: Sequence[Unit], goals: Goals) -> Ranking:
-    whole = ground.book.total(ground.unit.pk, indicator.code, ground.period)
     totals = [ground.book.total(child.pk, indicator.code, ground.period) for child in children]
     places = rank([total.value for total in totals], Better(indicator.better))
     before = ground.years[-2] if len(ground.years) > 1 else None
+    shares = shares_of(ground.book, ground.unit.pk, indicator.code, ground.period)
+    added = _adds_up(indicator)
     rows = [
         Standing(
             unit=child.code,
             place=place,
             now=value_of(total),
             before=ground.value(child.pk, indicator.code, before) if before else NO_DATA,
-            share=_share(total, whole) if _adds_up(indicator) else None,
+            share=shares.of.get(child.pk) if added else None,
             goal=_goal(goals.get((child.pk, indicator.code))),
         )
         for child, total, place in zip(children, totals, places, strict=True)
     ]
     # Children without data stand last; the order of codes holds within a place.
     rows.sort(key=lambda row: (row.place is None, row.place or 0))
-    return Ranking(indicator.code, tuple(rows))
+    return Ranking(indicator.code, tuple(rows), no_shares=added and shares.left_out)
 
 
 def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:

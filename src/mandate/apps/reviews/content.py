@@ -121,10 +121,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The children by one indicator, the best first."""
+    """The children by one indicator, the best first. ``no_shares``: it adds up, but a part is below zero or
+    the parts are more than the whole, so that none can be told in per cent."""
 
     indicator: str
     rows: tuple[Standing, ...]
+    no_shares: bool = False
 
 
 @dataclass(frozen=True, slots=True)

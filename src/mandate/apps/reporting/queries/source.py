@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.models import Figure, Report, Revision, State
+from mandate.apps.reporting.queries.doubles import doubles
 from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
@@ -29,6 +30,7 @@ from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import reader
 
 PAGE = 50
+NAMED = 5
 SORTS = ("unit", "value", "coverage")
 
 
@@ -90,7 +92,8 @@ class Source:
     each operand has a source of its own. ``children`` and ``own_total`` make the total. ``aside`` are units
     whose figures are not added, for they closed before the day that the total describes. On the structure
     of a chosen day (``view``), ``left_out`` are units whose figures count elsewhere: ``left_out_figures`` of
-    them."""
+    them. ``doubles`` figures in it are of units with figures of units below them; ``double_units`` are the
+    first of these units."""
 
     unit: UnitRef
     indicator: Named
@@ -107,6 +110,8 @@ class Source:
     view: bool = False
     left_out: tuple[UnitRef, ...] = ()
     left_out_figures: int = 0
+    doubles: int = 0
+    double_units: tuple[UnitRef, ...] = ()
 
 
 def source(
@@ -148,7 +153,10 @@ def source(
         leaves = owing.filter(unit_id__in=structure.subtree(unit_id).tolist())
     left_out, figures = book.left_out(unit_id, period)
     aside = book.aside(unit_id, indicator.code, period)
-    refs = names_of([*aside, *left_out])
+    below = structure.subtree(unit_id).tolist() if unit_id in structure else [unit_id]
+    double = list(doubles([indicator.pk], period.start, period.end, below)) if known_at is None else []
+    above = sorted({one.above for one in double}, key=below.index)[:NAMED]
+    refs = names_of([*aside, *left_out, *above])
     return Source(
         unit=unit,
         indicator=named(indicator),
@@ -165,6 +173,8 @@ def source(
         view=structure_date is not None,
         left_out=tuple(refs[one] for one in left_out),
         left_out_figures=figures,
+        doubles=len(double),
+        double_units=tuple(refs[one] for one in above),
     )
 
 

@@ -227,6 +227,8 @@ class _Writer:
         for ranking in self.review.rankings:
             self.heading(tables.named(ranking), 2)
             self.table(tables.ranking(self.review, ranking), 8.5)
+            if ranking.no_shares:
+                self.quiet(self.document.add_paragraph(), self.review.labels["no_shares"])
 
     def missing(self) -> None:
         if not self.review.coverage.expected:

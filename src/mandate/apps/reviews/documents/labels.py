@@ -30,6 +30,7 @@ def labels() -> dict[str, str]:
         "document": _("Document"),
         "share_of_target": _("Share of target"),
         "share_of_total": _("Share of total"),
+        "no_shares": _("Shares are left out: a part is below zero, or the parts are more than the total."),
         "against": _("Against target"),
         "state": _("State"),
         "reported": pgettext("coverage", "Reported"),

@@ -100,6 +100,7 @@ class RankingTable:
     decimals: int
     percent: bool
     rows: tuple[ChildRow, ...]
+    no_shares: bool
 
     @property
     def has_aims(self) -> bool:

@@ -209,6 +209,7 @@ class _Writer:
             decimals=indicator.decimals,
             percent=measure == PERCENT,
             rows=tuple(self.child(row, indicator) for row in ranking.rows),
+            no_shares=ranking.no_shares,
         )
 
     def child(self, row: Standing, indicator: IndicatorName) -> ChildRow:

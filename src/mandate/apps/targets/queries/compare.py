@@ -3,7 +3,6 @@ the periods."""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
@@ -11,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from mandate.apps.indicators.models import Better, Indicator, Kind, OverUnits
 from mandate.apps.indicators.queries import indicators_for
 from mandate.apps.reporting.queries.lists import page_of
+from mandate.apps.reporting.shares import Shares, shares_of
 from mandate.apps.targets import words
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.queries.ground import (
@@ -25,7 +25,7 @@ from mandate.apps.targets.queries.lines import Cell, Line, cell, lines, name_of,
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
 from mandate.core.target import Better as Wanted
-from mandate.core.target import rank, share
+from mandate.core.target import rank
 from mandate.platform.access.actor import Actor
 from mandate.platform.ui.charts import Bar
 from mandate.platform.ui.states import state_class
@@ -52,7 +52,7 @@ class RankRow:
     now: Cell
     before: Cell
     change: str
-    share: Fraction | None
+    share: Decimal | None
     goal_shown: str
     state: str
     state_words: str = ""
@@ -60,12 +60,14 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The units directly below by one indicator, a page of them. ``total`` is the unit's own."""
+    """The units directly below by one indicator, a page of them. ``total`` is the unit's own. ``no_shares``:
+    it is a sum, but a part is below zero or the parts are more than the total."""
 
     indicator: Choice
     measure: str
     lower_is_better: bool
     is_sum: bool
+    no_shares: bool
     total: Cell
     rows: Page[RankRow]
 
@@ -178,19 +180,23 @@ def _ranked(ground: Ground, indicator: Indicator, number: int | str) -> Ranking:
     is_sum = indicator.kind == Kind.YES_NO or (
         indicator.kind == Kind.NUMBER and indicator.over_units in (OverUnits.SUM, OverUnits.COUNT)
     )
-    rows = [_row(ground, indicator, unit, place, total.value if is_sum else None) for unit, place in page]
+    shares = Shares({}, left_out=False)
+    if is_sum and ground.book is not None:
+        shares = shares_of(ground.book, ground.unit.id, indicator.code, ground.period)
+    rows = [_row(ground, indicator, unit, place, shares.of.get(unit.id)) for unit, place in page]
     return Ranking(
         Choice(indicator.code, name_of(indicator)),
         words.measure(indicator),
         lower,
         is_sum,
+        shares.left_out,
         total,
         page_of(rows, page),
     )
 
 
 def _row(
-    ground: Ground, indicator: Indicator, unit: Child, place: int | None, whole_of: Decimal | None
+    ground: Ground, indicator: Indicator, unit: Child, place: int | None, share: Decimal | None
 ) -> RankRow:
     now = cell(ground, unit.id, indicator, ground.period)
     before = cell(ground, unit.id, indicator, ground.before)
@@ -203,7 +209,7 @@ def _row(
         before=before,
         # What is reported so far is no fall from a whole period.
         change=words.NO_VALUE if now.under_way else words.change(indicator, now.value, before.value),
-        share=None if whole_of is None else share(now.value, whole_of),
+        share=share,
         goal_shown=words.aim(indicator, target) if target else words.NO_VALUE,
         state=state,
         state_words=words.progress(target.share) if target and now.under_way else "",
