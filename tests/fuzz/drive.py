@@ -89,8 +89,9 @@ class Fuzzer:
         """Send so many requests, tell each trouble, give their number."""
         troubles = 0
         for number in range(count):
-            if number % 150 == 0:
+            if number % 500 == 0:
                 self.opened.clear()
+            if number % 150 == 0:
                 for visitor in self.people:
                     visitor.come_back()
             # Each address in turn, so that all are met, by everybody; what is sent is drawn.

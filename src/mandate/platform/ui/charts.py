@@ -18,6 +18,8 @@ from typing import Final
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from mandate.core.text import clean
+
 Number = int | Decimal | Fraction
 
 #: What a shape looks like where no stylesheet reaches: the light colours of mandate.css.
@@ -117,7 +119,8 @@ class _Pen:
             size = f' height="{_short(self.height)}"'
         name = format_html('role="img" aria-label="{}"', title) if title else mark_safe('aria-hidden="true"')
         body = "".join(self.shapes)
-        return mark_safe(f'<svg class="chart {kind}"{size} {name}>{body}</svg>')  # noqa: S308 # built above, escaped
+        drawn = clean(f'<svg class="chart {kind}"{size} {name}>{body}</svg>')  # old names may be no XML
+        return mark_safe(drawn)  # noqa: S308 # built above, escaped
 
 
 def _short(value: float) -> str:
