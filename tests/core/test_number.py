@@ -24,7 +24,7 @@ places = st.integers(0, 6)
 
 @st.composite
 def decimals_within(draw, places: int) -> Decimal:
-    return unscaled(draw(st.integers(-(10 ** (12 + places)) + 1, 10 ** (12 + places) - 1)), places)
+    return unscaled(draw(st.integers(-(10**18) + 1, 10**18 - 1)), places)
 
 
 def grouped(value: Decimal, language: str, separator: str) -> str:
@@ -182,7 +182,7 @@ def test_a_spreadsheet_cell_is_read_without_its_binary_noise(decimals, units):
     [
         (0.5, "too_many_decimals"),
         (-1, "negative"),
-        (1e12, "too_large"),
+        (1e18, "too_large"),
         (float("nan"), "not_a_number"),
         (float("inf"), "not_a_number"),
     ],
@@ -228,3 +228,13 @@ def test_in_a_file_with_either_sign_a_number_means_one_thing_and_advice_works(te
 )
 def test_a_cell_is_what_was_computed_and_keeps_the_digits_there_is_room_for(stored, decimals, number):
     assert read_cell(stored, decimals) == Decimal(number)
+
+
+@pytest.mark.parametrize("decimals", range(7))
+def test_a_number_has_eighteen_digits_with_its_decimals(decimals):
+    whole, part = "9" * (18 - decimals), "9" * decimals
+    text = f"{whole}.{part}" if part else whole
+    assert read_number(text, "plain", decimals) == Decimal(text)
+    with pytest.raises(NumberError) as caught:
+        read_number("9" + text, "plain", decimals)
+    assert (caught.value.code, caught.value.params["digits"]) == ("too_large", 18 - decimals)

@@ -1,7 +1,7 @@
 """Small organisations that once came out wrong: each folder of tests/cases holds its tables and a transcript.
 
-In `transcript.txt` a line with `$ ` is a command that must succeed, with `! ` one that must be refused; each
-line under it must stand in what the command said, whatever the spaces; `~ ` begins one that must not. `#` is a
+In `transcript.txt` a line with `$ ` is a command that must succeed, with `! ` one to be refused. Each line
+under it must stand in what the command said, whatever the spaces; `~ ` begins one that must not. `#` is a
 remark.
 """
 

@@ -26,7 +26,7 @@ from typing import ClassVar
 
 from mandate.core.errors import CoreError
 
-MAX_DIGITS = 12  # before the point: with 6 decimals a scaled figure stays within 64 bits
+MAX_DIGITS = 18  # of a figure, its decimals among them: scaled to whole numbers it stays within 64 bits
 
 _SIGNIFICANT = 15  # digits of a double that always mean something
 
@@ -173,8 +173,9 @@ def _within(canonical: str, typed: str, decimals: int, allow_negative: bool) -> 
     params: dict[str, object] = {"text": _shortened(typed)}
     if len(part) > decimals:
         raise NumberError("too_many_decimals", params | {"decimals": decimals})
-    if len(whole) > MAX_DIGITS:
-        raise NumberError("too_large", params | {"digits": MAX_DIGITS})
+    room = MAX_DIGITS - decimals
+    if len(whole) > room:
+        raise NumberError("too_large", params | {"digits": room})
     number = Decimal(canonical)
     if number < 0 and not allow_negative:
         raise NumberError("negative", params)

@@ -183,7 +183,7 @@ def test_yes_and_no_in_every_plain_spelling(units):
         ("A1,families,2023,1 234", ("value", "number_wrong_separator")),
         ("A1,area,2023,1.234", ("value", "number_too_many_decimals")),
         ("A1,families,2023,-1", ("value", "number_negative")),
-        ("A1,families,2023,1000000000000", ("value", "number_too_large")),
+        ("A1,families,2023,1000000000000000000", ("value", "number_too_large")),
         ("A1,clean,2023,2", ("value", "not_yes_no")),
         ("A1,families,2023,", ("value", "figure_empty_value")),
     ],

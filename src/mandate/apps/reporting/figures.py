@@ -10,8 +10,8 @@ from django.db import connection
 
 from mandate.platform.database.copy import copy_out_int64
 
-#: Stored values carry six decimals; as integers they are scaled by this.
-STORED_SCALE = 10**6
+#: A stored value as a whole number, scaled by its indicator's decimals: 18 digits fit in 64 bits.
+SCALED = "coalesce(floor(f.value * 10::numeric ^ i.decimals), 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class FigureRows:
     """The counted figures of some indicators in a span, one element a figure.
 
     ``indicator`` and ``unit`` are ids; ``start`` and ``end`` proleptic ordinals (end exclusive); ``value`` is
-    scaled by 10**6; ``answered`` is False for "not applicable".
+    scaled by 10**decimals of its indicator; ``answered`` is False for "not applicable".
     """
 
     indicator: np.ndarray
@@ -60,8 +60,8 @@ class Expectation:
 
 _FIGURES = """
 SELECT f.indicator_id AS indicator, f.unit_id AS unit, f.starts - DATE '0001-01-01' + 1 AS start,
-       f.ends - DATE '0001-01-01' + 1 AS end, coalesce(f.value * 1000000, 0) AS value, f.answer AS answer
-FROM reporting_figure f {join}
+       f.ends - DATE '0001-01-01' + 1 AS end, {value} AS value, f.answer AS answer
+FROM reporting_figure f JOIN indicators_indicator i ON i.id = f.indicator_id {join}
 WHERE {counted} AND f.answer <> 0 AND f.indicator_id = ANY(%s) AND f.starts >= %s AND f.ends <= %s {units}
 """
 _NOW = "f.counted"
@@ -83,6 +83,7 @@ def figure_rows(
     if unit_ids is not None:
         params.append(list(unit_ids))
     query = _FIGURES.format(
+        value=SCALED,
         join="" if known_at is None else _JOIN,
         counted=_NOW if known_at is None else _THEN,
         units="" if unit_ids is None else "AND f.unit_id = ANY(%s)",

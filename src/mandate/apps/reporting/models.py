@@ -243,7 +243,7 @@ class Figure(models.Model):
     starts = models.DateField()
     ends = models.DateField()
     answer = models.PositiveSmallIntegerField(choices=Answer)
-    value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     note = models.CharField(max_length=1000, blank=True)
     counted = models.BooleanField(default=False)
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from mandate.apps.indicators.models import Denominator, Indicator, Kind
 from mandate.apps.reporting.figures import (
-    STORED_SCALE,
     Expectation,
     FigureRows,
     expectations,
@@ -149,12 +148,11 @@ class Book:
         rows = self._rows
         chosen = self._by_indicator.get(indicator.pk, np.empty(0, dtype=np.int64))
         chosen = chosen[belongs(rows.start[chosen], rows.end[chosen], period)]
-        scale = STORED_SCALE // 10**indicator.decimals
         return Figures(
             unit=rows.unit[chosen],
             start=rows.start[chosen],
             end=rows.end[chosen],
-            value=rows.value[chosen] // scale,
+            value=rows.value[chosen],
             answered=rows.answered[chosen],
         )
 

@@ -34,7 +34,7 @@ class Target(models.Model):
     period = models.CharField(max_length=PERIOD_LENGTH)
     starts = models.DateField()
     ends = models.DateField()
-    goal = models.DecimalField(max_digits=18, decimal_places=6)
+    goal = models.DecimalField(max_digits=24, decimal_places=6)
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.AT_LEAST)
     document = models.CharField(max_length=300, blank=True)
     measure = models.CharField(max_length=10, choices=Measure, default=Measure.PERIOD)

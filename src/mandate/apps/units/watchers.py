@@ -5,6 +5,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 
+from django.db.models import Max
+
+from mandate.apps.units.models import Placement
 from mandate.platform.access.actor import Actor
 
 
@@ -33,8 +36,11 @@ def watch(watcher: Watcher) -> None:
 
 
 def moment_of(actor: Actor) -> datetime:
-    """From when a change of the tree that is entered now is known."""
-    return max((watcher.moment(actor) for watcher in _watchers), default=actor.now)
+    """From when a change of the tree that is entered now is known: not before what others entered meanwhile,
+    whose request may have begun later. To be asked after `begin_change`, which lets in one at a time."""
+    newest = Placement.ever.aggregate(Max("known_from"), Max("known_until")).values()
+    moments: list[datetime] = [moment for moment in newest if moment is not None]
+    return max([actor.now, *moments, *(watcher.moment(actor) for watcher in _watchers)])
 
 
 def to_excuse(unit_ids: Collection[int], day: date) -> int:

@@ -9,7 +9,6 @@ from typing import Literal
 
 from django.db import connection
 
-from mandate.apps.reporting.figures import STORED_SCALE
 from mandate.apps.reporting.models import Answer, FormPeriod, Report, Revision, Severity
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_of, earlier_spans
@@ -103,14 +102,15 @@ def _findings(checks: Checks, earlier: "_Earlier", one: Touched) -> Iterable[Fin
     history = earlier.history(one)
     if not (history or checks.rules or checks.required_ids):
         return ()
-    entries = {pk: _stored(*answer) for pk, answer in one.before.items()}
+    decimals = {item.pk: item.decimals for item in checks.indicators}
+    entries = {pk: _stored(*answer, decimals.get(pk, 0)) for pk, answer in one.before.items()}
     entries |= {row.indicator.pk: Stored(row.answer, row.value) for row in one.rows}
     return replace(checks, history=history).findings(entries, complete=True)
 
 
-def _stored(answer: int, scaled: int) -> Stored:
+def _stored(answer: int, scaled: int, decimals: int) -> Stored:
     is_value = answer == Answer.VALUE
-    return Stored(Answer(answer), Decimal(scaled) / STORED_SCALE if is_value else None)
+    return Stored(Answer(answer), Decimal(scaled).scaleb(-decimals) if is_value else None)
 
 
 def _problem(finding: Finding, one: Touched, checks: Checks) -> Problem:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from mandate.apps.reporting.figures import STORED_SCALE
+from mandate.apps.reporting.figures import SCALED
 from mandate.apps.reporting.models import Answer, Report, Revision, State
 from mandate.apps.reporting.services.import_rows import Read
 from mandate.core.period import NAMED, Frequency
@@ -69,8 +69,9 @@ def overlapping(rows: Sequence[Read]) -> Mapping[tuple[int, int], list[tuple[dat
 
 _COUNTED = """
 SELECT f.revision_id AS revision, f.indicator_id AS indicator, f.answer::int8 AS answer,
-       coalesce(f.value * 1000000, 0) AS value
-FROM reporting_figure f WHERE f.revision_id = ANY(%s)
+       {value} AS value
+FROM reporting_figure f JOIN indicators_indicator i ON i.id = f.indicator_id
+WHERE f.revision_id = ANY(%s)
 """
 
 
@@ -80,14 +81,17 @@ def stored_answers(revision_ids: Sequence[int]) -> dict[tuple[int, int], tuple[i
         return {}
     with connection.cursor() as cursor:
         found = copy_out_int64(
-            cursor, _COUNTED, [list(revision_ids)], ["revision", "indicator", "answer", "value"]
+            cursor,
+            _COUNTED.format(value=SCALED),
+            [list(revision_ids)],
+            ["revision", "indicator", "answer", "value"],
         )
     return {(revision, item): (answer, value) for revision, item, answer, value in found.tolist()}
 
 
 def scaled_answer(row: Read) -> tuple[int, int]:
     """A row's answer in the form of `stored_answers`."""
-    return int(row.answer), 0 if row.value is None else int(row.value * STORED_SCALE)
+    return int(row.answer), 0 if row.value is None else int(row.value.scaleb(row.indicator.decimals))
 
 
 def reserve_revision_ids(count: int) -> list[int]:
