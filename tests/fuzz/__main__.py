@@ -42,19 +42,23 @@ def _fuzz(said: Any) -> int:
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
     Argon2PasswordHasher.parallelism = 1
     call_command("migrate", verbosity=0)
+    from tests.fuzz.addresses import GOOD
     from tests.fuzz.drive import Fuzzer
     from tests.fuzz.kept import dirty_texts
-    from tests.fuzz.organisation import small_city, visitors
+    from tests.fuzz.organisation import IN_THE_SAMPLE, small_city, visitors
     from tests.fuzz.watch import watching
 
     if said.sample:
         from mandate.site.sample.load import load_sample
 
         load_sample(lambda _line: None)
+        units = IN_THE_SAMPLE
+        GOOD["code"] = (*GOOD["code"], *units.values())
     else:
         small_city()
+        units = {}
     with watching() as watch:
-        fuzzer = Fuzzer(said.seed, visitors(), watch, said.slow)
+        fuzzer = Fuzzer(said.seed, visitors(units), watch, said.slow)
         troubles = fuzzer.run(said.count, lambda trouble: print(trouble, flush=True))  # noqa: T201
     for dirty in dirty_texts():
         troubles += 1

@@ -16,7 +16,7 @@ _ASKED = re.compile(r'\b(?:GET|POST|asked|data)\.get(?:list)?\(\s*"([\w-]+)"')
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 _GROUP = re.compile(r"\(\?P<(\w+)>[^)]*\)")
 #: What a path has in a place, by its name: what is there in the organisation, and what is not.
-GOOD = {
+GOOD: dict[str, tuple[str, ...]] = {
     "code": ("C", "A", "B", "A1", "B3", "A2", "families", "share", "area", "ward", "street", "NOWHERE",
     "yearly"),
     "indicator": ("families", "cultural", "clean", "share", "area", "nothing"),

@@ -1,6 +1,8 @@
 """Who sends the requests, and to which organisation: a small city with something in every room."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.test import Client
 from django.utils import timezone
@@ -44,7 +46,11 @@ class Visitor:
     @property
     def may_much(self) -> bool:
         """Most rooms are open to them, so most requests are theirs."""
-        return self.role in (Role.ADMINISTRATOR, Role.SECRETARY) and self.unit in (None, "C")
+        return self.role in (Role.ADMINISTRATOR, Role.SECRETARY) and self.unit in (
+            None,
+            "C",
+            IN_THE_SAMPLE["C"],
+        )
 
     def come_back(self) -> None:
         """Have the role and a session again, whatever the last requests did to them."""
@@ -59,10 +65,15 @@ class Visitor:
         self.client.force_login(User.objects.get(pk=self.user.pk))
 
 
-def visitors() -> list[Visitor]:
-    """A guest and one person for each of ROLES."""
+#: The units of the sample that stand for those of the small city.
+IN_THE_SAMPLE = {"C": "D380", "A": "W14755", "A1": "W14755-01", "B": "W14758"}
+
+
+def visitors(units: Mapping[str, str] = MappingProxyType({})) -> list[Visitor]:
+    """A guest and one person for each of ROLES, on the units that stand for those of the small city."""
     made = [Visitor(None, None, None, _browser())]
-    for number, (role, unit) in enumerate(ROLES):
+    for number, (role, named) in enumerate(ROLES):
+        unit = units.get(named, named) if named else None
         user = User.objects.create_user(f"f{number}@example.org", PASSWORD, name=f"Person {number}")
         made.append(Visitor(user, role, unit, _browser()))
     return made
