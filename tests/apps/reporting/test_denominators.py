@@ -13,7 +13,14 @@ from mandate.apps.indicators.models import Denominator, Indicator
 from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
 from mandate.apps.reporting.totals import open_book
 from mandate.apps.units.models import Unit
-from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
+from mandate.apps.units.services import (
+    CloseUnit,
+    CreateUnit,
+    MoveUnit,
+    close_unit,
+    create_unit,
+    move_unit,
+)
 from mandate.core.period import Period
 from mandate.core.problem import Problems
 from mandate.interop.spreadsheets.exports import export
@@ -89,7 +96,21 @@ def test_it_is_declared_in_tables_and_kept_where_a_table_does_not_say(units: dic
     table = export(console(), "indicators", Period.parse("2023"))
     told = {row[0]: dict(zip(table.heading, map(str, row), strict=True)) for row in table.rows}
     assert told["rate"]["denominator"] == "last_known" and told["area"]["denominator"] == ""
-    import_indicators(console(), ImportIndicators([replace(ROW, denominator="")]))
+    assert import_indicators(console(), ImportIndicators([replace(ROW, denominator="")])).unchanged == (
+        "rate",
+    )
+    import_indicators(console(), ImportIndicators([replace(ROW, denominator="same")]))
     assert Indicator.objects.get(code="rate").denominator == Denominator.SAME
     with pytest.raises(Problems):
         import_indicators(console(), ImportIndicators([replace(ROW, denominator="sometimes")]))
+
+
+def test_a_unit_that_was_open_only_within_the_period_stands_in_it(units: dict[str, Unit]) -> None:
+    born = CreateUnit("A3", "street", {"en": "A3"}, units["A"].pk, date(2023, 2, 1))
+    units["A3"] = create_unit(console(), born)
+    close_unit(console(), CloseUnit(units["A3"].pk, date(2023, 12, 1)))
+    rows = [FigureRow(2, "A3", "area", "2023-02", "500"), FigureRow(3, "A3", "families", "2023-03", "1")]
+    import_figures(console(), ImportFigures(rows, expect_late=True))
+    assert rate(units, "last_known", "A3", "2023") == (Decimal("2.0"), 1, 500)
+    assert rate(units, "last_known", "A", "2023") == (Decimal("4.0"), 6, 1500)
+    assert rate(units, "last_known", "A3", "2023-12")[0] is None

@@ -1,7 +1,8 @@
 """Units that close, move and open within a period: their figures stay in every total, and what they owed is
 expected where they stood."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,11 +15,31 @@ from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import reports_of
 from mandate.apps.reporting.queries.source import source
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.reporting.services import (
+    FigureRow,
+    ImportFigures,
+    OpenPeriod,
+    SaveForm,
+    SaveFormItem,
+    import_figures,
+    open_period,
+    save_form,
+)
 from mandate.apps.reporting.services.locks import freeze_counting
 from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.units.models import Unit
-from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit, undo_place
+from mandate.apps.units.services import (
+    CloseUnit,
+    ImportUnits,
+    MoveUnit,
+    ReopenUnit,
+    UnitRow,
+    close_unit,
+    import_units,
+    move_unit,
+    reopen_unit,
+    undo_place,
+)
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
@@ -114,6 +135,62 @@ def test_closing_in_the_middle_keeps_what_was_expected(units: dict[str, Unit]) -
     assert coverage_of(console(), units["B"].pk, period=YEAR).expected == 3 + 6 * 3 + 6 * 2
     listed = reports_of(console(), units["B"].pk, period=YEAR).rows
     assert {row.unit.code for row in listed} == {"B1", "B2", "B3"}
+
+
+def test_taking_back_a_closing_leaves_what_an_earlier_one_excused(units: dict[str, Unit]) -> None:
+    street, owed = units["B2"].pk, Report.objects.filter(unit=units["B2"])
+    close_unit(console(), CloseUnit(street, JULY))
+    reopen_unit(console(), ReopenUnit(street, units["B"].pk, date(2023, 10, 1)))
+    assert expected(owed).count() == 7
+    excused = Excuse.objects.filter(report__in=owed)
+    close_unit(console(NOW + timedelta(days=1)), CloseUnit(street, date(2023, 11, 1)))
+    undo_place(console(NOW + timedelta(days=2)), street)
+    assert (expected(owed).count(), excused.count()) == (7, 6)
+    undo_place(console(NOW + timedelta(days=3)), street)
+    undo_place(console(NOW + timedelta(days=4)), street)
+    assert expected(owed).count() == 13
+
+
+@pytest.mark.parametrize(("until", "owing"), [("2023-10-01", 10), ("2023-04-01", 4), ("", 13)])
+def test_a_table_that_tells_another_day_of_closing_excuses_by_that_day(
+    units: dict[str, Unit], until: str, owing: int
+) -> None:
+    owed = Report.objects.filter(unit=units["B2"])
+    close_unit(console(), CloseUnit(units["B2"].pk, JULY))
+    assert expected(owed).count() == 7
+    row = UnitRow(2, "B2", "B", "street", "Phố 2", starts="2023-01-01", ends=until)
+    later = console(NOW + timedelta(days=1))
+    import_units(later, ImportUnits([row if until else replace(row, starts="2023-07-01")]))
+    assert expected(owed).count() == owing
+    if until:
+        undo_place(console(NOW + timedelta(days=2)), units["B2"].pk)
+        assert expected(owed).count() == 13
+
+
+def test_what_is_opened_later_was_not_expected_before(units: dict[str, Unit]) -> None:
+    moment = freeze_counting(console())
+    item = SaveFormItem(Indicator.objects.get(code="area").pk, required=False)
+    wanted = SaveForm(None, "areas", {"en": "Areas"}, "monthly", 10, [units["A1"].kind_id], [item])
+    form = save_form(console(), wanted)
+    open_period(console(), OpenPeriod(form.pk, "2023-01"))
+    assert told(units["C"], "area") == (None, 0, 5)
+    assert told(units["C"], "area", known_at=moment) == (None, 0, 0)
+
+
+def test_the_page_of_a_number_as_it_was_known_lists_what_was_known(units: dict[str, Unit]) -> None:
+    moment = freeze_counting(console())
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
+    close_unit(console(), CloseUnit(units["A2"].pk, JULY))
+
+    def found(code: str, known: datetime | None = None) -> tuple[Decimal | None, int, int]:
+        page = source(console(), units[code].pk, "cultural", YEAR, known_at=known)
+        mine = [leaf for leaf in page.leaves if leaf.unit.code == "A1"]
+        return page.total.value, len(mine), page.leaves.paginator.count
+
+    assert found("A", moment) == (12, 12, 24)
+    assert found("B", moment) == (None, 0, 36)
+    assert found("A") == (6, 6, 12)
+    assert found("B") == (6, 6, 42)
 
 
 def test_who_stood_above_on_the_day_may_read_and_no_more_decide(units: dict[str, Unit]) -> None:

@@ -110,7 +110,7 @@ ORDER BY 1
 _EXPECTED_NOW = """NOT EXISTS (
   SELECT FROM reporting_excuse e WHERE e.report_id = r.id AND e.known_until IS NULL
 )"""
-_EXPECTED_THEN = """(r.expected_from IS NULL OR r.expected_from <= %s) AND NOT EXISTS (
+_EXPECTED_THEN = """p.opened_at <= %s AND (r.expected_from IS NULL OR r.expected_from <= %s) AND NOT EXISTS (
   SELECT FROM reporting_excuse e WHERE e.report_id = r.id AND e.known_from <= %s
     AND (e.known_until IS NULL OR e.known_until > %s)
 )"""
@@ -135,7 +135,7 @@ def expectations(
         if unit_ids is not None:
             params.append(list(unit_ids))
         if known_at is not None:
-            params += [known_at] * 3
+            params += [known_at] * 4
         query = _EXPECTED.format(
             units="" if unit_ids is None else "AND r.unit_id = ANY(%s)",
             known=_EXPECTED_NOW if known_at is None else _EXPECTED_THEN,

@@ -2,7 +2,6 @@
 as one of the period that is asked for, so that it is placed and counted like any other."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 import numpy as np
 
@@ -53,9 +52,10 @@ def asked_forward(
 
 
 def _standing(tree: Placements, units: np.ndarray, period: Period) -> np.ndarray:
-    """Which units have a place at the beginning or at the end of a period."""
+    """Which units have a place on some day of a period."""
     at = tree.indices(units)
-    days: tuple[date, date] = (period.start, period.last_day)
-    places = [tree.stand_on(day).position[at] for day in days]
-    standing: np.ndarray = (at >= 0) & ((places[0] >= 0) | (places[1] >= 0))
+    standing = at >= 0
+    start, end = (np.full(int(standing.sum()), day.toordinal()) for day in (period.start, period.end))
+    day = tree.days(at[standing], start, end)  # outside the period where there is none in it
+    standing[standing] = (start <= day) & (day < end)
     return standing

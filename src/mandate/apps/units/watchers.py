@@ -23,8 +23,8 @@ class Watcher(Protocol):
     def closed(self, actor: Actor, unit_id: int, day: date) -> int:
         """A unit is closed from a day: how many reports that excuses."""
 
-    def closing_undone(self, actor: Actor, unit_id: int) -> int:
-        """The closing is taken back: how many reports are expected again."""
+    def closing_undone(self, actor: Actor, unit_id: int, day: date) -> int:
+        """The closing from a day is taken back: how many reports are expected again."""
 
 
 _watchers: list[Watcher] = []
@@ -53,6 +53,6 @@ def tell_closed(actor: Actor, unit_id: int, day: date) -> int:
     return sum(watcher.closed(actor, unit_id, day) for watcher in _watchers)
 
 
-def tell_closing_undone(actor: Actor, unit_id: int) -> int:
-    """Tell that a closing is taken back; how many reports are expected again."""
-    return sum(watcher.closing_undone(actor, unit_id) for watcher in _watchers)
+def tell_closing_undone(actor: Actor, unit_id: int, day: date) -> int:
+    """Tell that a closing from a day is taken back; how many reports are expected again."""
+    return sum(watcher.closing_undone(actor, unit_id, day) for watcher in _watchers)

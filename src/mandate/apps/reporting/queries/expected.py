@@ -5,7 +5,7 @@ A report belongs to its unit and to all that stood above the unit on the report'
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,22 +18,32 @@ from mandate.core.period import Period
 Opened = tuple[int, date, date]
 
 
-def expected(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Those of the reports that no excuse in force takes out."""
-    return reports.exclude(Exists(Excuse.objects.filter(report=OuterRef("pk"))))
+def expected(reports: QuerySet[Report], known_at: datetime | None = None) -> QuerySet[Report]:
+    """Those of the reports that no excuse in force takes out, now or as it was known at a moment."""
+    if known_at is None:
+        return reports.exclude(Exists(Excuse.objects.filter(report=OuterRef("pk"))))
+    then = Q(known_from__lte=known_at) & (Q(known_until__isnull=True) | Q(known_until__gt=known_at))
+    asked = Q(expected_from__isnull=True) | Q(expected_from__lte=known_at)
+    return reports.filter(asked, form_period__opened_at__lte=known_at).exclude(
+        Exists(Excuse.ever.filter(then, report=OuterRef("pk")))
+    )
 
 
 def expected_below(
-    unit_id: int, period: Period | None = None, form_period_id: int | None = None
+    unit_id: int,
+    period: Period | None = None,
+    form_period_id: int | None = None,
+    known_at: datetime | None = None,
 ) -> QuerySet[Report]:
-    """What is expected of a unit and of those that stood below it: in a period, in one opened form, or ever.
-    One query to build, however many units there are."""
+    """What is expected of a unit and of those that stood below it: in a period, in one opened form, or ever;
+    with ``known_at`` as all this was known at that moment. One query to build, however many units there
+    are."""
     opened = _opened()
     if form_period_id is not None:
         opened = opened.filter(pk=form_period_id)
     if period is not None:
         opened = opened.filter(within(period))
-    return expected(Report.objects.filter(_where([unit_id], opened)))
+    return expected(Report.objects.filter(_where([unit_id], opened, known_at)), known_at)
 
 
 def once_below(held: Collection[int], today: date) -> Q | None:
@@ -50,10 +60,10 @@ def _opened() -> "QuerySet[FormPeriod, Opened]":
     return FormPeriod.objects.order_by("pk").values_list("pk", "starts", "ends")
 
 
-def _where(held: Iterable[int], opened: Iterable[Opened]) -> Q:
+def _where(held: Iterable[int], opened: Iterable[Opened], known_at: datetime | None = None) -> Q:
     """The condition on a report that its unit stood below one of the units on the report's day. Opened forms
     for which these are the same units share a condition."""
-    tree = placements()
+    tree = placements(known_at)
     below: dict[tuple[date, date], bytes] = {}
     groups: dict[bytes, list[int]] = {}
     units = list(held)

@@ -146,9 +146,9 @@ def source(
         view=structure if structure_date else None,
     )
     given = book.given(unit_id, indicator.code, period)
-    owing = _owing(indicator, period)
+    owing = _owing(indicator, period, known_at)
     if structure_date is None:
-        leaves = owing.filter(pk__in=expected_below(unit_id, period).values("pk"))
+        leaves = owing.filter(pk__in=expected_below(unit_id, period, known_at=known_at).values("pk"))
     else:
         leaves = owing.filter(unit_id__in=structure.subtree(unit_id).tolist())
     left_out, figures = book.left_out(unit_id, period)
@@ -227,13 +227,14 @@ def _children(
     return page_of([child(unit, total) for unit, total in shown.object_list], shown)
 
 
-def _owing(indicator: Indicator, period: Period) -> QuerySet[Report]:
+def _owing(indicator: Indicator, period: Period, known_at: datetime | None) -> QuerySet[Report]:
     """The reports that hold the indicator within a period."""
     return expected(
         Report.objects.filter(
             within(period, "form_period__"),
             form_period__indicator_ids__contains=[indicator.pk],
-        )
+        ),
+        known_at,
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models import DateTimeField, Min, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from mandate.apps.reporting.models import Excuse, Report, State
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
+from mandate.apps.units.models import Placement
 from mandate.platform.access.actor import Actor
 
 #: Reports that can be excused: nothing was submitted, and nothing counts.
@@ -56,10 +57,14 @@ class Closings:
         excuse(actor, ids, CLOSED, counting_moment(actor), closing_id=unit_id)
         return len(ids)
 
-    def closing_undone(self, actor: Actor, unit_id: int) -> int:
-        """Expect again what the closing excused."""
+    def closing_undone(self, actor: Actor, unit_id: int, day: date) -> int:
+        """Expect again what this closing excused, and no earlier one of the unit did."""
         expect_alone()
-        return Excuse.objects.filter(closing_id=unit_id).update(known_until=counting_moment(actor))
+        entered = Placement.ever.filter(unit_id=unit_id, ends=day).aggregate(at=Min("known_from"))["at"]
+        excused = Excuse.objects.filter(closing_id=unit_id, report__form_period__starts__gte=day)
+        if entered is not None:
+            excused = excused.filter(known_from__gte=entered)
+        return expect_again(list(excused.values_list("report_id", flat=True)), counting_moment(actor))
 
 
 def _from_day(unit_ids: Collection[int], day: date) -> QuerySet[Report]:

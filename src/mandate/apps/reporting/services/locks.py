@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Max
 
-from mandate.apps.reporting.models import Excuse, Freeze, Report, Revision
+from mandate.apps.reporting.models import Excuse, FormPeriod, Freeze, Report, Revision
 from mandate.apps.units.models import Placement
 from mandate.platform.access.actor import Actor
 
@@ -40,6 +40,7 @@ def freeze_counting(actor: Actor) -> datetime:
         *Placement.ever.aggregate(a=Max("known_from"), b=Max("known_until")).values(),
         *Excuse.ever.aggregate(a=Max("known_from"), b=Max("known_until")).values(),
         Report.objects.aggregate(at=Max("expected_from"))["at"],
+        FormPeriod.objects.aggregate(at=Max("opened_at"))["at"],
     )
     moment = max(actor.now, *(at for at in known if at is not None))
     Freeze.objects.create(at=moment)

@@ -12,7 +12,7 @@ from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Form, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.deciding import may_reopen
-from mandate.apps.reporting.services.locks import expect_alone
+from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.spans import sharing_days
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
@@ -113,7 +113,7 @@ def freeze_expected(
         structure_date=structure_date,
         indicator_ids=list(indicator_ids),
         required_ids=list(required_ids),
-        opened_at=actor.now,
+        opened_at=counting_moment(actor),
     )
     reports = [Report(form_period=form_period, unit_id=unit_id) for unit_id in unit_ids]
     Report.objects.bulk_create(reports, batch_size=5000)

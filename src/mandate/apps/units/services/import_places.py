@@ -118,8 +118,17 @@ def place_now(spans: Sequence[Span], day: date) -> Span | None:
 
 
 def closing_day(known: Sequence[Span], wanted: Sequence[Span]) -> date | None:
-    """The day from which a unit that was open for good is closed."""
-    return wanted[-1].ends if known and known[-1].ends is None else None
+    """The day from which a unit is closed for good, where it was not from this day."""
+    return wanted[-1].ends if known and known[-1].ends != wanted[-1].ends else None
+
+
+def closing_undone(known: Sequence[Span], wanted: Sequence[Span]) -> date | None:
+    """The day from which a unit was closed for good, where it is not closed on this day any more."""
+    ended = known[-1].ends if known else None
+    stands = any(
+        span.ends == ended and parent_on(wanted, ended) is None for span in wanted if ended is not None
+    )
+    return None if stands else ended
 
 
 def undated(row: UnitRow, before: str) -> Problem:

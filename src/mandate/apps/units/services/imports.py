@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from mandate.apps.units.services.import_places import (
     Span,
     Told,
     closing_day,
+    closing_undone,
     first_difference,
     overlaid,
     parent_on,
@@ -79,7 +80,8 @@ class UnitImportSummary:
 @dataclass(slots=True)
 class _Plan:
     """What the import does to the table's units. ``ended`` are the placements that are known no longer,
-    ``places`` those known from now on, ``closed`` the units closed for good, with the day."""
+    ``places`` those known from now on, ``closed`` the units closed for good, with the day, and
+    ``undone`` those whose closing, from that day, is taken back."""
 
     renames: dict[str, list[str]] = field(default_factory=dict)
     moves: dict[str, list[str]] = field(default_factory=dict)
@@ -87,7 +89,7 @@ class _Plan:
     places: list[tuple[str, Span, str]] = field(default_factory=list)
     ended: list[Placement] = field(default_factory=list)
     closed: dict[str, date] = field(default_factory=dict)
-    reopened: list[str] = field(default_factory=list)
+    undone: dict[str, date] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def raise_problems(self) -> None:
@@ -131,8 +133,8 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     moment = moment_of(actor)
     _write_places(plan, moment)
     _check_tree(command, told, plan)
-    for code in plan.reopened:
-        tell_closing_undone(actor, units[code].pk)
+    for code, day in plan.undone.items():
+        tell_closing_undone(actor, units[code].pk, day)
     for code, day in plan.closed.items():
         tell_closed(actor, units[code].pk, day)
     changed = plan.renames.keys() | plan.moves.keys() | plan.rekinded.keys()
@@ -307,8 +309,9 @@ def _place(told: Told, placements: Sequence[Placement], as_of: date | None, toda
     closed = closing_day(known, wanted)
     if closed is not None:
         plan.closed[row.code] = closed
-    elif known and known[-1].ends is not None and wanted[-1] == replace(known[-1], ends=None):
-        plan.reopened.append(row.code)
+    undone = closing_undone(known, wanted)
+    if undone is not None:
+        plan.undone[row.code] = undone
 
 
 def _write_places(plan: _Plan, moment: datetime) -> None:

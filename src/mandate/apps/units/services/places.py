@@ -166,7 +166,7 @@ def undo_place(actor: Actor, unit_id: int) -> None:
     last, moment = places[-1], moment_of(actor)
     if change.change == "closed":
         replace_placement(last, moment, ends=None)
-        tell_closing_undone(actor, unit.pk)
+        tell_closing_undone(actor, unit.pk, change.day)
     else:
         end_known([last.pk], moment)
     if change.change == "moved":
