@@ -38,6 +38,7 @@ from mandate.apps.reporting.services import (
 )
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnknownUnit
+from mandate.apps.units.services import RenameUnit, rename_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can
@@ -427,6 +428,9 @@ def test_children_are_sorted_and_leaves_searched(city):
         ]
 
     assert order("unit") == ["A", "B"]
+    rename_unit(console(), RenameUnit(city.units["A"].pk, {"en": "Zoo"}))
+    assert order("unit") == ["B", "A"]
+    rename_unit(console(), RenameUnit(city.units["A"].pk, {"en": "A"}))
     assert order("value") == ["B", "A"]
     assert order("coverage") == ["A", "B"]
     found = source(city.reviewer, city.units["C"].pk, "families", YEAR, search="b1")

@@ -114,6 +114,21 @@ def test_closing_and_what_is_corrected_afterwards(city: City, secretary: Client)
     assert "closed on" in page(secretary, "reviews")
 
 
+def test_closing_says_who_can_open_it_again(city: City, secretary: Client) -> None:
+    above, two = "Only the level above can open it again.", "It takes two people to open it again."
+    below, top = page(secretary, "review", "A"), page(secretary, "review")
+    assert above in below and two not in below
+    assert two in top and above not in top
+
+
+def test_what_is_only_asked_for_needs_no_confirmation(city: City, secretary: Client) -> None:
+    for unit in ("A", "C"):
+        client_of(person(Role.SECRETARY, city.units[unit])).post(address("close", unit), {"seen": "0"})
+    question = "Open this review again?"
+    assert question in page(secretary, "review", "A")
+    assert question not in page(secretary, "review")
+
+
 def test_opening_again_asks_for_a_reason(city: City, secretary: Client) -> None:
     secretary.post(address("close", "A"), {"seen": "0"})
     refused = secretary.post(address("reopen", "A"), {"reason": " "})

@@ -19,7 +19,7 @@ from mandate.apps.reviews.corrections import corrections_of
 from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.moves import moved_since
 from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN, REVIEWS_VIEW
-from mandate.apps.reviews.reopening import may_confirm, takes_two
+from mandate.apps.reviews.reopening import at_the_top, may_confirm, takes_two
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, unit_by_code
@@ -79,13 +79,15 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
     """A review with what the actor may do about it. ``over``: the period has ended, so it can be closed.
-    ``takes_two``: to open it again the actor can only ask a second person; ``asked`` is who asked already."""
+    ``top``: nobody stands above the unit. ``takes_two``: to open it again the actor can only ask a second
+    person; ``asked`` is who asked already."""
 
     unit: UnitRef
     period: Period
     content: Content
     notes: NotesState
     over: bool
+    top: bool
     may_edit: bool
     may_close: bool
     may_reopen: bool
@@ -117,6 +119,7 @@ def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
         content=content,
         notes=notes_state(review),
         over=over,
+        top=at_the_top(actor, ref.id),
         may_edit=not closed and can(actor, REVIEWS_EDIT, ref.id),
         may_close=not closed and over and can(actor, REVIEWS_CLOSE, ref.id),
         may_reopen=may_reopen and review is not None and review.asked_at is None,

@@ -9,12 +9,18 @@ from mandate.apps.units.structure import lineage
 from mandate.platform.access.actor import Actor
 
 
+def at_the_top(actor: Actor, unit_id: int) -> bool:
+    """Whether no level stands above that could open the unit's reviews again."""
+    return len(lineage(unit_id, actor.today)) == 1
+
+
 def takes_two(actor: Actor, review: Review) -> bool:
     """Whether this person can only ask for it; the operator can do everything."""
     if actor.console:
         return False
-    at_the_top = len(lineage(review.unit_id, actor.today)) == 1
-    return at_the_top or (review.closed_by_id is not None and review.closed_by_id == actor.user_id)
+    return at_the_top(actor, review.unit_id) or (
+        review.closed_by_id is not None and review.closed_by_id == actor.user_id
+    )
 
 
 def may_confirm(actor: Actor, review: Review) -> bool:

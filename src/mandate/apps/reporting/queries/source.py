@@ -20,7 +20,8 @@ from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.total import NOTHING as NO_TOTAL
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Book, open_book
-from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_id
+from mandate.apps.units.models import Unit
+from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, unit_by_id
 from mandate.apps.units.structure import placements, standing_day
 from mandate.core.formula import parse
 from mandate.core.period import Period
@@ -212,7 +213,8 @@ def _children(
     under = structure.children(unit_id).tolist() if unit_id in structure else []
     now = set(under)
     ids = [*under, *(one for one in given.parts if one not in now)]
-    totals = [(unit, given.parts.get(unit, NO_TOTAL)) for unit in ids]
+    named_so = by_name(Unit.objects.filter(pk__in=ids)).values_list("pk", flat=True)
+    totals = [(unit, given.parts.get(unit, NO_TOTAL)) for unit in named_so]
     if sort == "value":
         totals.sort(key=lambda one: (one[1].exact is None, -(one[1].exact or Fraction(0))))
     elif sort == "coverage":

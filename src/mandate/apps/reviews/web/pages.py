@@ -30,6 +30,7 @@ class ReviewView:
     notes_by: str
     notes_at: datetime | None
     version: int
+    top: bool
     may_edit: bool
     may_close: bool
     may_reopen: bool
@@ -69,6 +70,7 @@ def review_view(page: ReviewPage, reopen: ReopenForm | None = None) -> ReviewVie
         notes_by=page.notes.by,
         notes_at=page.notes.at,
         version=page.notes.version,
+        top=page.top,
         may_edit=page.may_edit,
         may_close=page.may_close,
         may_reopen=page.may_reopen,
