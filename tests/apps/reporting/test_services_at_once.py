@@ -3,23 +3,27 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import NOW, console
 from tests.support.reporting import value, world, yearly_form
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision, State
 from mandate.apps.reporting.services import (
     AcceptReports,
+    ExcuseUnits,
     FigureChange,
     OpenPeriod,
     SaveDraft,
     SubmitReport,
 )
+from mandate.apps.reporting.services.locks import COUNTING_LOCK, EXPECTING_LOCK
+from mandate.apps.units.services import CloseUnit, close_unit, undo_place
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,3 +171,58 @@ def test_closing_a_period_waits_for_a_save_and_then_keeps_savers_out():
         Entry.objects.filter(code__startswith="reporting.").order_by("id").values_list("code", flat=True)
     )
     assert journal[-1] == "reporting.period_closed"
+
+
+def test_closing_a_unit_waits_for_who_submits_and_excuses_nothing_of_theirs():
+    city = world()
+    report = city.report("A1")
+    city.save(report, families=3)
+    submitted, closing = Event(), Event()
+
+    def submit() -> object:
+        with transaction.atomic():
+            services.submit_report(city.reporter, SubmitReport(report.pk))
+            submitted.set()
+            closing.wait(30)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.3)")
+
+    def close() -> object:
+        submitted.wait(30)
+        closing.set()
+        return close_unit(console(), CloseUnit(city.units["A1"].pk, date(2023, 1, 1)))
+
+    assert together(submit, close) == [None, 0]
+    assert city.report("A1").state == State.SUBMITTED
+    assert not Excuse.objects.exists()
+
+
+def test_locks_are_taken_in_one_order():
+    city = world()
+    unit, late = city.units["A1"].pk, city.units["A2"].pk
+    city.save(city.report("B1"), console(), families=3)
+    services.submit_report(console(), SubmitReport(city.report("B1").pk))
+    deeds = [
+        lambda: services.excuse_units(console(), ExcuseUnits(city.opened.pk, [late], "Flooded")),
+        lambda: services.undo_expected(console(), city.opened.pk, late),
+        lambda: close_unit(console(), CloseUnit(unit, date(2023, 1, 1))),
+        lambda: undo_place(console(), unit),
+        lambda: services.accept_reports(console(), AcceptReports([city.report("B1").pk])),
+        lambda: services.close_period(console(), city.opened.pk),
+    ]
+    for deed in deeds:
+        with CaptureQueriesContext(connection) as captured:
+            deed()
+        taken = [lock for query in captured.captured_queries if (lock := lock_of(query["sql"]))]
+        assert taken
+        first = list(dict.fromkeys(taken))
+        assert first == sorted(first), first
+
+
+def lock_of(sql: str) -> int:
+    """Which lock a statement waits for, numbered by the order of locks.py; 0 for none."""
+    marks = ["units_tree_version", f"({EXPECTING_LOCK})", f"({COUNTING_LOCK})"]
+    for number, mark in enumerate(marks, start=1):
+        if mark in sql:
+            return number
+    return len(marks) + 1 if "FOR UPDATE" in sql and 'FROM "reporting_report"' in sql else 0

@@ -43,7 +43,8 @@ class Closings:
     """What reporting does when the tree changes (see units/watchers.py)."""
 
     def moment(self, actor: Actor) -> datetime:
-        """Not before what is kept for good."""
+        """Not before what is kept for good, and when nobody else changes what is expected."""
+        expect_alone()
         return counting_moment(actor)
 
     def to_excuse(self, unit_ids: Collection[int], day: date) -> int:
@@ -51,20 +52,21 @@ class Closings:
         return _from_day(unit_ids, day).count()
 
     def closed(self, actor: Actor, unit_id: int, day: date) -> int:
-        """Excuse them."""
-        expect_alone()
-        ids = list(_from_day([unit_id], day).values_list("pk", flat=True))
-        excuse(actor, ids, CLOSED, counting_moment(actor), closing_id=unit_id)
+        """Excuse them, but for one that was submitted while its lock was waited for."""
+        moment = self.moment(actor)
+        rows = _from_day([unit_id], day).order_by("pk").select_for_update(of=("self",))
+        ids = list(rows.values_list("pk", flat=True))
+        excuse(actor, ids, CLOSED, moment, closing_id=unit_id)
         return len(ids)
 
     def closing_undone(self, actor: Actor, unit_id: int, day: date) -> int:
         """Expect again what this closing excused, and no earlier one of the unit did."""
-        expect_alone()
+        moment = self.moment(actor)
         entered = Placement.ever.filter(unit_id=unit_id, ends=day).aggregate(at=Min("known_from"))["at"]
         excused = Excuse.objects.filter(closing_id=unit_id, report__form_period__starts__gte=day)
         if entered is not None:
             excused = excused.filter(known_from__gte=entered)
-        return expect_again(list(excused.values_list("report_id", flat=True)), counting_moment(actor))
+        return expect_again(list(excused.values_list("report_id", flat=True)), moment)
 
 
 def _from_day(unit_ids: Collection[int], day: date) -> QuerySet[Report]:

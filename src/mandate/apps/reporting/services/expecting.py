@@ -75,9 +75,10 @@ def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
     reason)."""
     opened = _held(actor, command.form_period_id)
     units, reason = _units(command.unit_ids), _reason(command.reason)
+    moment = counting_moment(actor)
     reports = {row.unit_id: row for row in _expected(opened, units).order_by("pk").select_for_update()}
     _refuse_submitted(opened, [unit for unit in units if unit.pk in reports])
-    excuse(actor, [report.pk for report in reports.values()], reason, counting_moment(actor))
+    excuse(actor, [report.pk for report in reports.values()], reason, moment)
     for report in reports.values():
         _tell(actor, events.UnitExcused(opened.form.names, opened.period, reason), report)
     return len(reports)
@@ -89,8 +90,8 @@ def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
     expected any more. Raises ValidationError where there is none."""
     opened = _held(actor, form_period_id)
     unit = Unit.objects.get(pk=unit_id)
-    report = Report.objects.select_for_update().filter(form_period=opened, unit=unit).first()
     moment = counting_moment(actor)
+    report = Report.objects.select_for_update().filter(form_period=opened, unit=unit).first()
     if report is not None and expect_again([report.pk], moment):
         _tell(actor, events.ExpectationUndone(opened.form.names, opened.period, "excused"), report)
     elif report is not None and report.expected_from is not None:

@@ -143,6 +143,7 @@ def _period(form: Form, code: str) -> Period:
 def _held(actor: Actor, form_period_id: int) -> FormPeriod:
     """The opened period with all its reports locked, so that no deed on them is half done."""
     require(actor, PERIODS_MANAGE)
+    expect_alone()
     list(
         Report.objects.filter(form_period_id=form_period_id)
         .order_by("pk")
