@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mandate.core.errors import CoreError
-from mandate.core.period import Period
+from mandate.core.period import DAYS_OF_WEEKS, TO_THURSDAY, Period
 from mandate.core.subtrees import Whole
 from mandate.core.tree import Ints
 
@@ -23,7 +23,6 @@ MAX_DAYS = 20 * 366
 
 _DAY_BITS = 20  # an ordinal of a period's day takes so many bits
 _LENGTH_BITS = 13
-_WEEKS = (7, 14)  # spans that belong where their first Thursday lies
 
 
 class FiguresError(CoreError):
@@ -98,7 +97,7 @@ def belongs(start: NDArray[Any], end: NDArray[Any], period: Period) -> NDArray[n
     """Which spans belong to a period."""
     first, last = period.start.toordinal(), period.end.toordinal()
     anchor = _anchor(start, end)
-    weeks = np.isin(end - start, _WEEKS) & (last - first > _WEEKS[-1])
+    weeks = np.isin(end - start, DAYS_OF_WEEKS) & (last - first > DAYS_OF_WEEKS[-1])
     inside: NDArray[np.bool_] = (
         (first <= anchor) & (anchor < last) & (weeks | ((first <= start) & (end <= last)))
     )
@@ -109,7 +108,7 @@ def ends_with(start: NDArray[Any], end: NDArray[Any], period: Period) -> NDArray
     """Which spans end with a period; of weeks, the last that belongs to it."""
     last = period.end.toordinal()
     anchor = _anchor(start, end)
-    weeks = np.isin(end - start, _WEEKS)
+    weeks = np.isin(end - start, DAYS_OF_WEEKS)
     result: NDArray[np.bool_] = np.where(
         weeks, (anchor < last) & (anchor + (end - start) >= last) | (end == last), end == last
     )
@@ -177,7 +176,7 @@ def _longest(at: Ints, figures: Figures) -> NDArray[np.bool_]:
     reach = np.maximum.accumulate((at << _DAY_BITS) + figures.end)
     length = figures.end - figures.start
     decides = np.where(
-        np.isin(length, _WEEKS), figures.start + 3, (figures.start + figures.end - 1) // 2
+        np.isin(length, DAYS_OF_WEEKS), figures.start + TO_THURSDAY, (figures.start + figures.end - 1) // 2
     ).astype(np.int64)
     longest: NDArray[np.bool_] = np.append(True, ((at << _DAY_BITS) + decides)[1:] >= reach[:-1])
     return longest
@@ -185,7 +184,7 @@ def _longest(at: Ints, figures: Figures) -> NDArray[np.bool_]:
 
 def _anchor(start: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
     """The day that decides where a span belongs: of weeks the first Thursday, else the first day."""
-    return np.where(np.isin(end - start, _WEEKS), start + 3, start)
+    return np.where(np.isin(end - start, DAYS_OF_WEEKS), start + TO_THURSDAY, start)
 
 
 def _refuse(code: str, figures: Figures, at: int) -> NoReturn:

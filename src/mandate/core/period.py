@@ -63,8 +63,10 @@ _GROUPS = (
 )
 # How many weeks one period takes.
 _WEEKS = {Frequency.WEEKLY: 1, Frequency.TWO_WEEKLY: 2}
-# No other period is so many days long.
-_DAYS_OF_WEEKS = (7, 14)
+#: How many days a week and two weeks take; no other period is so long.
+DAYS_OF_WEEKS = (7, 14)
+#: From the first day of weeks to the Thursday that decides where they belong.
+TO_THURSDAY = 3
 
 
 class PeriodError(CoreError):
@@ -270,12 +272,12 @@ Days = tuple[date, date]
 
 def is_weeks(start: date, end: date) -> bool:
     """Whether a span is a week or two: no other period is as short."""
-    return (end - start).days in _DAYS_OF_WEEKS
+    return (end - start).days in DAYS_OF_WEEKS
 
 
 def anchor(start: date, end: date) -> date:
     """The day that decides where a span belongs."""
-    return start + 3 * _DAY if is_weeks(start, end) else start
+    return start + TO_THURSDAY * _DAY if is_weeks(start, end) else start
 
 
 def lies_in(inner: Days, outer: Days) -> bool:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 
-from mandate.core.period import Period
+from mandate.core.period import DAYS_OF_WEEKS, TO_THURSDAY, Period
 
-_THURSDAY = timedelta(days=3)
+_THURSDAY = timedelta(days=TO_THURSDAY)
 
 
 def within(period: Period, path: str = "") -> Q:
@@ -17,7 +17,7 @@ def within(period: Period, path: str = "") -> Q:
     if period.is_weeks:
         return inside
     weeks = Q()
-    for days in (7, 14):
+    for days in DAYS_OF_WEEKS:
         weeks |= Q(**{ends: F(starts) + timedelta(days=days)})
     first, last = period.start - _THURSDAY, period.end - _THURSDAY
     return inside | (Q(**{f"{starts}__gte": first, f"{starts}__lt": last}) & weeks)

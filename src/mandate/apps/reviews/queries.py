@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.models import FormPeriod
-from mandate.apps.reporting.queries.lists import day_of, page_of
+from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reviews.building import build
 from mandate.apps.reviews.codec import from_json
 from mandate.apps.reviews.content import Content
@@ -183,7 +183,7 @@ def notes_state(review: Review | None) -> NotesState:
 
 def require_existing(unit: Unit, period: Period, actor: Actor) -> None:
     """Raise UnknownUnit if the unit was not there on the day by whose structure the period is told."""
-    if unit.pk not in structure_on(day_of(period, actor)):
+    if unit.pk not in structure_on(period.told_on(actor.today)):
         raise UnknownUnit(_("The unit %(unit)s did not exist then.") % {"unit": unit.code})
 
 

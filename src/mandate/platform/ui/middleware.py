@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
 
-from mandate.core.text import clean
+from mandate.core.text import clean, is_clean
 from mandate.platform.ui.errors import error_page
 
 # A password is kept as a hash only, and what was typed must stay what it was.
@@ -79,7 +79,7 @@ def _has_nul(asked: QueryDict) -> bool:
 def _cleaned(asked: QueryDict) -> Any:
     """The same parameters, their texts clean; the very same object where all are (nearly always)."""
     found = [(name, asked.getlist(name)) for name in asked]
-    if all(clean(name) == name and all(map(_is_clean, values)) for name, values in found):
+    if all(is_clean(name) and all(map(is_clean, values)) for name, values in found):
         return asked
     fresh = QueryDict(mutable=True, encoding="utf-8")
     for name, values in found:
@@ -87,7 +87,3 @@ def _cleaned(asked: QueryDict) -> Any:
         fresh.setlist(clean(name), [value if kept else clean(value) for value in values])
     fresh._mutable = False
     return fresh
-
-
-def _is_clean(value: str) -> bool:
-    return clean(value) == value

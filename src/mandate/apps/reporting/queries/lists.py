@@ -156,11 +156,6 @@ def units_below(unit_id: int, day: date) -> list[int]:
     return ids
 
 
-def day_of(period: Period, actor: Actor) -> date:
-    """The day whose structure a period is told by: its last; while it runs, today."""
-    return period.told_on(actor.today)
-
-
 def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:
     """Those whose unit's code and names hold all words of a text."""
     words = search_words(text)
