@@ -54,10 +54,11 @@ def doubles(
     units = dict(zip(map(tuple, groups.tolist()), parts, strict=False))
     days = {end - 1 for _, _, end in units}
     structures = {day: structure_on(date.fromordinal(day)) for day in days}
+    beside: dict[int, list[tuple[int, int, Ints]]] = {}
+    for (indicator, first, end), found in units.items():
+        beside.setdefault(indicator, []).append((first, end, found))
     for (indicator, first, end), above in units.items():
-        inside = [
-            found for (other, s, e), found in units.items() if other == indicator and s < end and first < e
-        ]
+        inside = [found for other, until, found in beside[indicator] if other < end and first < until]
         chosen = np.unique(np.concatenate(inside))
         for unit, below in _pairs(structures[end - 1], above, chosen):
             yield Double(unit, below, indicator, date.fromordinal(first), date.fromordinal(end))

@@ -156,7 +156,8 @@ def source(
     aside = book.aside(unit_id, indicator.code, period)
     below = structure.subtree(unit_id).tolist() if unit_id in structure else [unit_id]
     double = list(doubles([indicator.pk], period.start, period.end, below)) if known_at is None else []
-    above = sorted({one.above for one in double}, key=below.index)[:NAMED]
+    place = {pk: number for number, pk in enumerate(below)}
+    above = sorted({one.above for one in double}, key=place.__getitem__)[:NAMED]
     refs = names_of([*aside, *left_out, *above])
     return Source(
         unit=unit,
