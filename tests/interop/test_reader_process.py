@@ -55,8 +55,9 @@ def gone(pid: int) -> bool:
 
 
 def test_a_reader_that_works_too_long_is_stopped_and_leaves_nothing():
+    before = set(readers(os.getpid()))  # the keeper of the tests' database, say
     assert said(slow(), replace(PAGE, seconds=1, unpacked=10**9)) == ["reading_stopped"]
-    assert readers(os.getpid()) == []
+    assert set(readers(os.getpid())) <= before
     assert read_table(b"code,name\na,b\n", COLUMNS).rows[0]["name"] == "b"
 
 

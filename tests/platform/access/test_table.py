@@ -19,7 +19,7 @@ access.manage      unit           -          -         -         -
 access.view        unit           unit       -         -         -
 calendar.manage    whole          -          -         -         -
 calendar.view      unit           unit       unit      unit      unit
-figures.import     whole          -          -         -         -
+figures.import     whole          whole      -         whole     -
 forms.manage       whole          -          -         -         -
 forms.view         unit           unit       unit      unit      unit
 indicators.manage  whole          -          -         -         -

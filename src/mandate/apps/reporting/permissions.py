@@ -19,7 +19,10 @@ REPORTS_DISCARD = define("reports.discard", [Role.SECRETARY, Role.REPORTER])
 REPORTS_DECIDE = define("reports.decide", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
 # For an organisation (its top unit) and a form: who submits it may also decide on it.
 REPORTS_ALLOW_OWN = define("reports.allow_own", [Role.ADMINISTRATOR])
-FIGURES_IMPORT = define("figures.import", [Role.ADMINISTRATOR], Where.ORGANISATION)
+# Importing counts as accepting: report by report the importer also needs the right to decide.
+FIGURES_IMPORT = define(
+    "figures.import", [Role.ADMINISTRATOR, Role.SECRETARY, Role.REVIEWER], Where.ORGANISATION
+)
 
 serve(Form, FORMS_VIEW, None)
 serve(FormPeriod, FORMS_VIEW, None)

@@ -76,7 +76,7 @@ def reported(total: Total) -> str:
         "reported": formats.number(total.reported, 0, current()),
         "expected": formats.number(total.expected, 0, current()),
     }
-    return f"{told}, {_('parts from different units')}" if total.mixed else told
+    return told + ", " + _("parts from different units") if total.mixed else told
 
 
 def so_far(coverage: str) -> str:

@@ -52,7 +52,7 @@ def part_of(part: int | Decimal, whole: int | Decimal, language: str) -> str:
 def rests_on(value: Value, language: str) -> str:
     """How many of those expected a total rests on, and whether a ratio's parts rest on different units."""
     told = part_of(value.reported, value.expected, language)
-    return f"{told}, {_('parts from different units')}" if value.mixed else told
+    return told + ", " + _("parts from different units") if value.mixed else told
 
 
 def score(content: Content, language: str) -> str:
