@@ -304,9 +304,12 @@ def test_a_dry_run_tells_all_and_leaves_nothing(units):
     assert not Entry.objects.filter(code="reporting.figures_imported").exists()
 
 
-def test_only_an_administrator_imports(units):
-    with pytest.raises(Forbidden):
-        services.import_figures(acting(Role.SECRETARY, units["C"]), ImportFigures(rows("A1,families,2023,5")))
+def test_who_decides_for_the_organisation_imports_and_who_decides_for_a_part_does_not(units):
+    command = ImportFigures(rows("A1,families,2023,5"))
+    for role, unit in ((Role.SECRETARY, "A"), (Role.REVIEWER, "A"), (Role.REPORTER, "C")):
+        with pytest.raises(Forbidden):
+            services.import_figures(acting(role, units[unit]), command)
+    assert services.import_figures(acting(Role.SECRETARY, units["C"]), command).added == 1
 
 
 def test_progress_grows_to_the_number_of_rows(units):

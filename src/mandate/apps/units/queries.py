@@ -234,7 +234,7 @@ def search(actor: Actor, text: str, page: int | str = 1) -> Page[Found]:
     if not wanted:
         found = found.none()
     rows = Paginator(found.order_by(rank, *_order()), PAGE).get_page(page)
-    above = _parents([unit.pk for unit in rows.object_list], actor.today)
+    above = parent_names([unit.pk for unit in rows.object_list], actor.today)
     return _page([Found(_ref(unit), above.get(unit.pk, "")) for unit in rows.object_list], rows)
 
 
@@ -298,7 +298,8 @@ def _numbers_below(ids: list[int], day: date) -> dict[int, int]:
     }
 
 
-def _parents(ids: list[int], day: date) -> dict[int, str]:
+def parent_names(ids: Sequence[int], day: date) -> dict[int, str]:
+    """What the units lie under on a day, so that two of one name can be told apart: one query."""
     places = Placement.objects.filter(in_force(day), unit_id__in=ids, parent__isnull=False)
     return {unit: text_in(names) for unit, names in places.values_list("unit_id", "parent__names")}
 

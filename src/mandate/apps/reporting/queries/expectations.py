@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
@@ -16,11 +15,12 @@ from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.services.excusing import EXCUSABLE
 from mandate.apps.reporting.services.expecting import standing_in
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, names_of
+from mandate.apps.units.queries import UnitRef, names_of, parent_names
 from mandate.core.period import Period
-from mandate.core.textkey import fold
+from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require, visible
+from mandate.platform.database.words import holding
 from mandate.platform.journal.models import Entry
 from mandate.platform.periods import period_of
 
@@ -41,6 +41,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit to choose, with the name of what it lies under in the period."""
+
+    unit: UnitRef
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectationsPage:
     """An opened period with the units that can be added (``show`` is "late") or excused ("expected"),
     narrowed by a search, and the newest changes."""
@@ -50,7 +58,7 @@ class ExpectationsPage:
     expected: int
     show: Show
     search: str
-    units: Page[UnitRef]
+    units: Page[Choice]
     changes: tuple[Change, ...]
 
 
@@ -63,19 +71,17 @@ def expectations_page(
     reports = expected(Report.objects.filter(form_period=opened))
     able = reports.filter(EXCUSABLE).values_list("unit_id", flat=True)
     ids = _late(opened) if show == "late" else list(able)
-    words = Q()
-    for word in fold(search).split():
-        words &= Q(search_key__contains=word)
-    found = Unit.objects.filter(words, pk__in=ids).order_by("code").values_list("pk", flat=True)
-    shown = Paginator(found, PAGE).get_page(page)
+    found = Unit.objects.filter(holding("search_key", search_words(search)), pk__in=ids)
+    shown = Paginator(found.order_by("code").values_list("pk", flat=True), PAGE).get_page(page)
     names = names_of(shown.object_list)
+    above = parent_names(list(shown.object_list), period_of(opened.period).last_day)
     return ExpectationsPage(
         opened=opened,
         period=period_of(opened.period),
         expected=reports.count(),
         show=show,
         search=search,
-        units=page_of([names[pk] for pk in shown.object_list], shown),
+        units=page_of([Choice(names[pk], above.get(pk, "")) for pk in shown.object_list], shown),
         changes=_changes(opened),
     )
 
