@@ -69,7 +69,7 @@ def test_a_file_that_is_no_table(refused, data, sentence):
         ("W14755-01,families,2024,1e5", "row 2, value: “1e5” is not a number."),
         ("W14755-01,families,2024,NaN", "row 2, value: “NaN” is not a number."),
         ("W14755-01,families,2024,Infinity", "row 2, value: “Infinity” is not a number."),
-        ("W14755-01,families,2024,9999999999999", "row 2, value: “9999999999999” is too large"),
+        ("W14755-01,families,2024,9999999999999999999", "row 2, value: “9999999999999999999” is too large"),
         ("W14755-01,families,2024,", "row 2, value: The value is empty"),
         (
             "W14755-01,cultural_residential_area,2024,perhaps",

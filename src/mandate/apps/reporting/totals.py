@@ -227,7 +227,7 @@ class Book:
             reported=reported,
             expected=expected,
             is_share=True,
-            mixed=mixed,
+            mixed=mixed and exact is not None,
         )
 
     def _all_parts(self, indicator: Indicator, period: Period) -> tuple[Ints, Ints, Ints]:
