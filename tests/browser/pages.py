@@ -62,6 +62,8 @@ PAGES = [
     Page("reporting:form_new", "admin", "/forms/new/"),
     Page("reporting:form_edit", "admin", "/forms/{form}/edit/"),
     Page("reporting:open", "admin", "/forms/{form}/open/?period=2030"),
+    Page("reporting:expectations", "admin", "/forms/periods/{form_period}/", "late"),
+    Page("reporting:expectations", "admin", "/forms/periods/{form_period}/?show=expected", "excuse"),
     Page("reporting:rules", "admin", "/rules/"),
     Page("reporting:rule_new", "admin", "/rules/new/"),
     Page("reporting:rule", "admin", "/rules/{rule}/"),
@@ -104,7 +106,7 @@ PAGES = [
 NO_PAGES = {
     "desk:part", "desk:navigation", "desk:health",
     "units:suggest", "units:undo", "units:reopen",
-    "people:mail",
+    "people:mail", "people:second_step", "reporting:expectation_undo",
     "indicators:move", "indicators:remove",
     "reporting:accept", "reporting:save", "reporting:withdraw", "reporting:accept_one", "reporting:return",
     "reporting:discard", "reporting:resume", "reporting:own_decisions", "reviews:confirm", "reviews:drop",

@@ -88,6 +88,7 @@ def post(client: httpx.Client, path: str, data: dict[str, Any]) -> httpx.Respons
 @contextmanager
 def served(server: str, folder: Path) -> Iterator[Site]:
     """A site of one's own on a copy of the sample."""
+    give_fonts(folder)
     sample_database(server, folder)
     name = f"browser_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
@@ -100,7 +101,7 @@ def served(server: str, folder: Path) -> Iterator[Site]:
         command = [sys.executable, "-m", "mandate.site.serving.child", "web", "--quiet"]
         lifeline, ours = os.pipe()
         handed = (listening.fileno(), lifeline)
-        command += ["--socket", str(handed[0]), "--lifeline", str(handed[1])]
+        command += ["--parent", str(os.getpid()), "--socket", str(handed[0]), "--lifeline", str(handed[1])]
         process = subprocess.Popen(command, env=environment, pass_fds=handed, start_new_session=True)
         os.close(lifeline)
         address = f"http://localhost:{listening.getsockname()[1]}"
@@ -123,7 +124,6 @@ def sample_database(server: str, folder: Path) -> None:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
                 return
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-        give_fonts(folder)
         code = "import sys; from mandate.site.cli import main; sys.exit(main())"
         subprocess.run(
             [sys.executable, "-c", code, "demo", "--no-serve", "--data", str(folder)],
