@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from mandate.apps.units.models import Placement
+from mandate.core.period import FIRST_YEAR, LAST_YEAR
 from mandate.core.problem import Problem
 from mandate.core.unitcheck import UnitRow
 
@@ -66,7 +67,10 @@ def _span(row: UnitRow, problems: list[Problem]) -> Span | None:
     days: list[date | None] = []
     for column, text in (("from", row.starts), ("until", row.ends)):
         try:
-            days.append(date.fromisoformat(text) if text else None)
+            day = date.fromisoformat(text) if text else None
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError(text)
+            days.append(day)
         except ValueError:
             problems.append(Problem(row.row, column, "unit_day", {"text": text[:40]}))
             return None
