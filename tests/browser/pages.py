@@ -109,11 +109,11 @@ NO_PAGES = {
     "people:mail", "people:second_step", "reporting:expectation_undo",
     "indicators:move", "indicators:remove",
     "reporting:accept", "reporting:save", "reporting:withdraw", "reporting:accept_one", "reporting:return",
-    "reporting:discard", "reporting:resume", "reporting:own_decisions", "reviews:confirm", "reviews:drop",
+    "reporting:discard", "reporting:resume", "reporting:own_decisions", "reviews:confirm", "reviews:refuse",
     "reporting:correct", "reporting:form_retire", "reporting:close", "reporting:reopen",
     "reporting:rule_remove",
     "targets:restore", "targets:remove",
-    "reviews:close", "reviews:reopen", "reviews:document",
+    "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
     "exchange:download", "exchange:template-file", "exchange:confirm",
 }  # fmt: skip
 

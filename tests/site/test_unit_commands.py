@@ -98,3 +98,32 @@ def test_a_new_unit_needs_its_kind_and_name(region):
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2024-02-30"])
 def test_a_day_that_cannot_be_is_wrong_usage(region, day):
     assert day in region.refused("unit", "close", "A", "--from", day)
+
+
+CLOSED = """INSERT INTO reviews_review
+    (unit_id, period, starts, ends, notes, notes_language, notes_by, version, closed_at)
+    SELECT id, '2023', '2023-01-01', '2024-01-01', '{}', '', '', 1, now() FROM units_unit WHERE code = 'R'"""
+ASKED = """INSERT INTO reviews_reopening (review_id, asked_by_id, asked_at, reason, answer, answer_reason)
+    SELECT r.id, u.id, now(), 'A branch was forgotten', '', '' FROM reviews_review r, access_user u"""
+
+
+def test_the_operator_opens_a_closed_review_again_or_answers_who_asked(region):
+    region.good("admin", "add", "a@example.org", typed="eight blue horses\n")
+    answers = "SELECT answer, answer_reason, answered_by_id FROM reviews_reopening ORDER BY id"
+    assert "open" in region.refused("reopen", "R", "2023")
+    region.rows(CLOSED)
+    assert "Nobody asks" in region.refused("reopen", "R", "2023", "--leave-closed", "--reason", "No")
+    assert "Give a reason." in region.refused("reopen", "R", "2023")
+    region.rows(ASKED)
+    assert "Give a reason." in region.refused("reopen", "R", "2023", "--leave-closed")
+    said = region.good("reopen", "R", "2023", "--leave-closed", "--reason", "Nothing is missing").out
+    assert said == "The review of R for 2023 stays closed.\n"
+    assert region.rows(answers) == [("refused", "Nothing is missing", None)]
+    region.rows(ASKED)
+    assert region.good("reopen", "R", "2023").out == "The review of R for 2023 is open again.\n"
+    assert region.rows(answers)[1] == ("opened", "", None)
+    told = "SELECT code, data->>'reason' FROM journal_entry WHERE code LIKE 'reviews.%%' ORDER BY id"
+    assert region.rows(told) == [
+        ("reviews.reopening_dropped", "Nothing is missing"),
+        ("reviews.reopened", "A branch was forgotten"),
+    ]

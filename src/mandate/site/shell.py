@@ -98,7 +98,8 @@ def _unit_items(unit: UnitRef, counts: Counters, place: Place) -> Iterable[NavIt
     reports = _item("reports", _("Reports"), reverse("reporting:reports", args=[unit.code]), place)
     yield _counted(reports, "waiting", counts.waiting, _waiting(counts.waiting))
     yield _item("targets", _("Targets"), reverse("targets:targets", args=[unit.code]), place)
-    yield _item("review", _("Reviews"), reverse("reviews:reviews", args=[unit.code]), place)
+    reviews = _item("review", _("Reviews"), reverse("reviews:reviews", args=[unit.code]), place)
+    yield _counted(reviews, "requests", counts.requests, _requests(counts.requests))
 
 
 def _due(count: int) -> str:
@@ -107,6 +108,13 @@ def _due(count: int) -> str:
 
 def _waiting(count: int) -> str:
     words = ngettext("%(count)s report waits for acceptance", "%(count)s reports wait for acceptance", count)
+    return words % {"count": count}
+
+
+def _requests(count: int) -> str:
+    words = ngettext(
+        "%(count)s review is to be opened again", "%(count)s reviews are to be opened again", count
+    )
     return words % {"count": count}
 
 

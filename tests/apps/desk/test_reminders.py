@@ -16,7 +16,12 @@ from mandate.apps.desk.models import Reminder
 from mandate.apps.desk.reminders import calls, send_reminders
 from mandate.apps.reporting import services
 from mandate.apps.reporting.services import AcceptReports, StartCorrection, SubmitReport
+from mandate.apps.reviews import services as reviews
+from mandate.apps.reviews.models import Reopening
+from mandate.apps.reviews.services import CloseReview, RefuseReopening, ReopenReview
+from mandate.core.period import Period
 from mandate.platform.access.actor import Role
+from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +123,34 @@ def test_on_mondays_those_for_whom_reports_wait(city: World) -> None:
     assert message.to == ["reviewer@example.org"]
     assert message.subject == "1 report waits for your acceptance"
     assert "Yearly figures for 2023, Phường A: 1 report" in message.body
+
+
+def test_who_is_asked_to_open_a_review_again_is_told_and_who_asked_of_the_answer(city: World) -> None:
+    asker = person(Role.SECRETARY, city.units["C"], "asker@example.org")
+    person(Role.SECRETARY, city.units["C"], "other@example.org")
+    person(Role.SECRETARY, city.units["A"], "ward@example.org")
+    wednesday = DUE - timedelta(days=7)
+    unit, year = city.units["C"].pk, Period.parse("2023")
+    reviews.close_review(actor_of(asker, wednesday), CloseReview(unit, year, 0))
+    reviews.reopen_review(actor_of(asker, wednesday), ReopenReview(unit, year, "A ward was forgotten"))
+    waiting = Reopening.objects.get()
+    assert send_reminders(wednesday) == 0
+    assert send_reminders(wednesday + timedelta(days=1)) == 1, "on the day after"
+    (message,) = mail.outbox
+    assert message.to == ["other@example.org"] and message.subject == "1 review is to be opened again"
+    assert "Review for 2023, Thành phố" in message.body and "asker: A ward was forgotten" in message.body
+    assert "/unit/C/review/2023/" in message.body
+    assert send_reminders(wednesday + timedelta(days=2)) == 0
+    assert send_reminders(wednesday + timedelta(days=5)) == 1, "on Mondays"
+    assert [message.to for message in mail.outbox] == [["other@example.org"]] * 2
+    answerer = actor_of(User.objects.get(email="other@example.org"), wednesday + timedelta(days=5))
+    reviews.refuse_reopening(answerer, RefuseReopening(unit, waiting.pk, "Nothing was forgotten"))
+    mail.outbox.clear()
+    assert send_reminders(wednesday + timedelta(days=6)) >= 1
+    told = letters()["asker@example.org"]
+    assert told.subject == "What came of your request"
+    assert "other left it closed" in told.body and "Nothing was forgotten" in told.body
+    assert "other@example.org" not in letters()
 
 
 def test_a_long_list_is_cut(city: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from tests.apps.targets.city import City
-from tests.support.organisation import NOW, acting, client_of, console, person
+from tests.support.organisation import NOW, acting, console
 
 from mandate.apps.reporting import services as reporting
 from mandate.apps.reporting.models import Answer, Report
@@ -27,13 +26,10 @@ from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.queries import review_content, review_page
 from mandate.apps.reviews.services import (
     NOTE_LENGTH,
-    AskedReopening,
     CloseReview,
     ReopenReview,
     SaveNotes,
     close_review,
-    confirm_reopening,
-    drop_reopening,
     reopen_review,
     save_notes,
 )
@@ -42,8 +38,6 @@ from mandate.apps.units.services import RenameUnit, rename_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.edge import actor_of
-from mandate.platform.access.models import User
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 
@@ -228,62 +222,6 @@ def test_the_level_above_opens_again_with_a_reason(city: City, secretary: Actor,
     assert entry.data["reason"] == "A street was forgotten" and entry.data["closed_by"] == ward.name
     with pytest.raises(ValidationError, match="open"):
         reopen_review(secretary, ReopenReview(unit, YEAR, "again"))
-
-
-def test_at_the_top_one_asks_and_another_opens_again(city: City, secretary: Actor) -> None:
-    close(city, secretary)
-    unit, deed = city.units["C"].pk, AskedReopening(city.units["C"].pk, YEAR)
-    second = actor_of(person(Role.SECRETARY, city.units["C"], "second@example.org"), NOW)
-    for asker, other in ((secretary, second), (second, secretary)):
-        assert reopen_review(asker, ReopenReview(unit, YEAR, "A ward was forgotten")).closed_at is not None
-        assert closed().closed_at is not None
-        with pytest.raises(ValidationError) as refused:
-            confirm_reopening(asker, deed)
-        assert refused.value.code == "own"
-        page = review_page(other, "C", "2023")
-        assert page.may_confirm and page.asked and page.asked.reason == "A ward was forgotten"
-        assert not page.may_reopen and not review_page(asker, "C", "2023").may_confirm
-        drop_reopening(asker, deed)
-        with pytest.raises(ValidationError, match="Nobody asks"):
-            confirm_reopening(other, deed)
-        reopen_review(asker, ReopenReview(unit, YEAR, "A ward was forgotten"))
-        confirm_reopening(other, deed)
-        assert closed().closed_at is None
-        entry = Entry.objects.filter(code="reviews.reopened").latest("id")
-        assert (entry.data["asked_by"], entry.data["reason"]) == (asker.name, "A ward was forgotten")
-        close(city, secretary, seen=Review.objects.get().version)
-    codes = list(Entry.objects.filter(code__startswith="reviews.reopening").values_list("code", flat=True))
-    assert codes.count("reviews.reopening_asked") == 4 and codes.count("reviews.reopening_dropped") == 2
-
-
-def test_who_closed_a_review_below_only_asks_too(city: City, secretary: Actor) -> None:
-    close(city, secretary, "A")
-    unit = city.units["A"].pk
-    assert reopen_review(secretary, ReopenReview(unit, YEAR, "mine")).closed_at is not None
-    ward = acting(Role.SECRETARY, city.units["A"])
-    with pytest.raises(Forbidden):
-        confirm_reopening(ward, AskedReopening(unit, YEAR))
-    second = actor_of(person(Role.SECRETARY, city.units["C"], "second@example.org"), NOW)
-    reopen_review(second, ReopenReview(unit, YEAR, "A street was forgotten"))
-    assert closed("A").closed_at is None
-
-
-def test_the_page_leads_two_people_to_open_it_again(city: City, secretary: Actor) -> None:
-    close(city, secretary)
-    second = person(Role.SECRETARY, city.units["C"], "second@example.org")
-    asker, other = client_of(User.objects.get(pk=secretary.user_id)), client_of(second)
-    address = reverse("reviews:review", args=["C", "2023"])
-    assert "Ask to open it again" in asker.get(address).content.decode()
-    asked = asker.post(reverse("reviews:reopen", args=["C", "2023"]), {"reason": "Forgotten"}, follow=True)
-    assert "A second person opens it" in asked.content.decode()
-    assert "asked on" in other.get(address).content.decode()
-    asker.post(reverse("reviews:confirm", args=["C", "2023"]))
-    assert closed().closed_at is not None
-    other.post(reverse("reviews:drop", args=["C", "2023"]))
-    assert "Ask to open it again" in other.get(address).content.decode()
-    asker.post(reverse("reviews:reopen", args=["C", "2023"]), {"reason": "Forgotten"})
-    other.post(reverse("reviews:confirm", args=["C", "2023"]))
-    assert closed().closed_at is None
 
 
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.REVIEWER, Role.OBSERVER, Role.ADMINISTRATOR])

@@ -38,7 +38,13 @@ from mandate.apps.reporting.services import (
     save_rule,
     submit_report,
 )
-from mandate.apps.reviews.services import AskedReopening, CloseReview, ReopenReview, SaveNotes
+from mandate.apps.reviews.services import (
+    AskedReopening,
+    CloseReview,
+    RefuseReopening,
+    ReopenReview,
+    SaveNotes,
+)
 from mandate.apps.targets.imports import ImportTargets, TargetRow
 from mandate.apps.targets.services import SetTarget, SetTargets, set_target
 from mandate.apps.units.services import (
@@ -61,7 +67,11 @@ pytestmark = pytest.mark.django_db
 
 #: What a person does to nobody but themself needs no role; what only calls other services is refused by
 #: those. Both have tests of their own.
-APART = {"mandate.platform.access.services.change_self", "mandate.interop.spreadsheets.level.fill"}
+APART = {
+    "mandate.platform.access.services.change_self",
+    "mandate.apps.reviews.services.withdraw_reopening",
+    "mandate.interop.spreadsheets.level.fill",
+}
 YEAR = Period.parse("2023")
 DAY = date(2024, 2, 1)
 
@@ -235,9 +245,10 @@ class Arguments:
         return (ReopenReview(self.unit, YEAR, "Again."),)
 
     def confirm_reopening(self) -> tuple[Any, ...]:
-        return (AskedReopening(self.unit, YEAR),)
+        return (AskedReopening(self.unit, 1),)
 
-    drop_reopening = confirm_reopening
+    def refuse_reopening(self) -> tuple[Any, ...]:
+        return (RefuseReopening(self.unit, 1, "Not so."),)
 
     def add_user(self) -> tuple[Any, ...]:
         return (AddUser("new@example.org", "New", Role.OBSERVER, self.unit),)

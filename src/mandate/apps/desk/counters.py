@@ -8,6 +8,7 @@ from mandate.apps.desk.queries.tasks import decides, owed, writes
 from mandate.apps.reporting.models import Report, State
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.reviews.requests import waiting_count
 from mandate.apps.units.structure import structure_on
 from mandate.platform.access.actor import Actor
 
@@ -16,10 +17,11 @@ from mandate.platform.access.actor import Actor
 class Counters:
     """``due``: reports that the actor owes, those that came back among them, as the desk lists them;
     ``waiting``: submitted ones of a unit and those below that the actor may decide, as its reports page
-    lists them."""
+    lists them; ``requests``: to open a review of these units again, as their page of reviews lists them."""
 
     due: int = 0
     waiting: int = 0
+    requests: int = 0
 
 
 def counters(actor: Actor, unit_id: int) -> Counters:
@@ -27,6 +29,7 @@ def counters(actor: Actor, unit_id: int) -> Counters:
     return Counters(
         due=owed(actor).count() if writes(actor) else 0,
         waiting=_waiting(actor, unit_id) if decides(actor) else 0,
+        requests=waiting_count(actor, unit_id),
     )
 
 

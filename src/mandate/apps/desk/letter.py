@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from mandate.apps.desk.queries.tasks import Waiting
 from mandate.apps.reporting.models import FormPeriod
+from mandate.apps.reviews.requests import Request
 from mandate.core.period import Period
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current, text_in
@@ -37,8 +38,20 @@ def address(name: str, *arguments: object) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=arguments)}"
 
 
-def letter(name: str, owed: Sequence[OwedReport], waits: Sequence[Waiting], today: date) -> tuple[str, str]:
-    """Subject and body. ``owed`` stands in the order of the forms and their days."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person is told. ``owed`` stands in the order of the forms and their days; ``requests`` to open
+    a review again wait for the person, ``answered`` are their own."""
+
+    owed: Sequence[OwedReport]
+    waits: Sequence[Waiting]
+    requests: Sequence[Request]
+    answered: Sequence[Request]
+
+
+def letter(name: str, told: Told, today: date) -> tuple[str, str]:
+    """Subject and body."""
+    owed, waits = told.owed, told.waits
     parts = [_("Hello %(name)s,") % {"name": name}]
     if owed:
         parts.append(_("These reports are still to be submitted:"))
@@ -47,24 +60,35 @@ def letter(name: str, owed: Sequence[OwedReport], waits: Sequence[Waiting], toda
     if waits:
         parts.append(_("These reports wait for your acceptance:"))
         parts.append("\n".join(_waiting(one) for one in waits))
+    if told.requests:
+        parts.append(_("You are asked to open these reviews again:"))
+        parts.append("\n".join(_request(one) for one in told.requests))
+    parts += [_answer(one) for one in told.answered]
     parts.append(_("Your desk: %(address)s") % {"address": address("desk:desk")})
     parts.append(
         _("You can switch these reminders off in your account: %(address)s")
         % {"address": address("people:me")}
     )
     parts.append(f"-- \n{settings.ORGANISATION}")
-    return _subject(owed, waits), "\n\n".join(parts) + "\n"
+    return _subject(told), "\n\n".join(parts) + "\n"
 
 
-def _subject(owed: Sequence[OwedReport], waits: Sequence[Waiting]) -> str:
-    count = len(owed)
+def _subject(told: Told) -> str:
+    count = len(told.owed)
     if count:
         text = ngettext("%(count)s report is to be submitted", "%(count)s reports are to be submitted", count)
-    else:
-        count = sum(one.count for one in waits)
+    elif told.waits:
+        count = sum(one.count for one in told.waits)
         text = ngettext(
             "%(count)s report waits for your acceptance", "%(count)s reports wait for your acceptance", count
         )
+    elif told.requests:
+        count = len(told.requests)
+        text = ngettext(
+            "%(count)s review is to be opened again", "%(count)s reviews are to be opened again", count
+        )
+    else:
+        text = _("What came of your request")
     return text % {"count": count}
 
 
@@ -88,6 +112,28 @@ def _form(reports: Sequence[OwedReport], today: date) -> Iterable[str]:
 def _waiting(one: Waiting) -> str:
     count = ngettext("%(count)s report", "%(count)s reports", one.count) % {"count": one.count}
     return f"  - {_title(one.form, one.period)}, {one.unit.name}: {count}"
+
+
+def _request(one: Request) -> str:
+    return f"  - {_review(one)}, {one.place}\n    {one.by}: {one.reason}\n    {_address_of(one)}"
+
+
+def _answer(one: Request) -> str:
+    """What came of one's own request, and where the review is."""
+    told = {"review": _review(one), "unit": one.place, "name": one.answered_by or "–"}
+    if one.answer == "opened":
+        text = _("%(review)s, %(unit)s: %(name)s opened it again, as you asked.") % told
+    else:
+        text = _("%(review)s, %(unit)s: %(name)s left it closed, though you asked to open it again.") % told
+    return "\n".join(filter(None, [text, one.answer_reason, _address_of(one)]))
+
+
+def _review(one: Request) -> str:
+    return _("Review for %(period)s") % {"period": period_name(one.period, current(), "sentence")}
+
+
+def _address_of(one: Request) -> str:
+    return address("reviews:review", one.unit.code, one.period.code)
 
 
 def _title(form: str, period: Period) -> str:

@@ -1,7 +1,8 @@
 """Mails to people who owe a report, and once a week to those for whose acceptance reports wait.
 
-A mail comes three days before a report is due, on the day itself, on the day after, and from then on every
-week. It lists everything that is then due within three days or overdue.
+Of a report a mail comes three days before it is due, on the day itself, on the day after, and from then on
+every week; it lists everything that is then due within three days or overdue. Of a request to open a closed
+review again it comes on the day after, and then every week; to whoever asked, on the day after the answer.
 """
 
 import logging
@@ -13,13 +14,14 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone, translation
 
-from mandate.apps.desk.letter import OwedReport, address, letter
+from mandate.apps.desk.letter import OwedReport, Told, address, letter
 from mandate.apps.desk.models import Reminder
 from mandate.apps.desk.queries.places import placed
 from mandate.apps.desk.queries.tasks import decides, waiting
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import OWED, own_units
+from mandate.apps.reviews.requests import Request, own_requests, waiting_requests
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
@@ -78,11 +80,14 @@ def _remind(actor: Actor, user: User, owed: Mapping[int, list[Report]]) -> int:
     mine = [report for unit in own_units(actor) for report in owed.get(unit, ())]
     due = any(calls((report.form_period.due - actor.today).days) for report in mine)
     with translation.override(user.language):
-        weekly = actor.today.weekday() == MONDAY and decides(actor)
-        waits = waiting(actor) if weekly or (due and decides(actor)) else ()
-        if not due and not waits:
+        weekly = actor.today.weekday() == MONDAY
+        waits = waiting(actor) if (weekly or due) and decides(actor) else ()
+        requests, answered = waiting_requests(actor), _answered(actor)
+        asked = bool(requests) and (weekly or any(_yesterday(one.at, actor) for one in requests))
+        if not (due or waits or asked or answered):
             return 0
-        subject, body = letter(user.name, _told(actor, mine), waits, actor.today)
+        told = Told(_owed_reports(actor, mine), waits, requests, answered)
+        subject, body = letter(user.name, told, actor.today)
         message = EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
         with transaction.atomic():
             _row, fresh = Reminder.objects.get_or_create(user=user, day=actor.today)
@@ -91,7 +96,17 @@ def _remind(actor: Actor, user: User, owed: Mapping[int, list[Report]]) -> int:
     return int(fresh)
 
 
-def _told(actor: Actor, reports: Sequence[Report]) -> list[OwedReport]:
+def _answered(actor: Actor) -> list[Request]:
+    """The requests of one's own that were answered yesterday."""
+    return [one for one in own_requests(actor) if one.answered_at and _yesterday(one.answered_at, actor)]
+
+
+def _yesterday(moment: datetime, actor: Actor) -> bool:
+    day = timezone.localtime(moment, timezone.get_default_timezone()).date()
+    return day == actor.today - timedelta(days=1)
+
+
+def _owed_reports(actor: Actor, reports: Sequence[Report]) -> list[OwedReport]:
     units = placed({report.unit_id for report in reports}, actor.today)
     told = [
         OwedReport(

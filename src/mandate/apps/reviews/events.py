@@ -60,14 +60,26 @@ class ReopeningAsked(Event):
 
 @dataclass(frozen=True)
 class ReopeningDropped(Event):
-    """The wish to open a closed review again was taken back or turned down; ``asked_by`` had it."""
+    """The wish to open a closed review again was taken back, or turned down for a reason; ``asked_by`` had
+    it."""
 
     code: ClassVar[str] = "reviews.reopening_dropped"
     period: str
     asked_by: str
+    taken_back: bool = False
+    reason: str = ""
 
     def sentence(self) -> str:
         """For people."""
+        if self.taken_back:
+            words = {"period": _named(self.period)}
+            return _("Took back the request to open the review for %(period)s again") % words
+        if self.reason:
+            told = {"period": _named(self.period), "name": self.asked_by, "reason": self.reason}
+            return (
+                _("Left the review for %(period)s closed, which %(name)s had asked to open again: %(reason)s")
+                % told
+            )
         return _("Left the review for %(period)s closed, which %(name)s had asked to open again") % {
             "period": _named(self.period),
             "name": self.asked_by,

@@ -1,6 +1,6 @@
 """The actions on reviews."""
 
-from mandate.apps.reviews.models import Review
+from mandate.apps.reviews.models import Reopening, Review
 from mandate.platform.access.actions import EVERY_ROLE, Where, define
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import serve
@@ -12,3 +12,4 @@ REVIEWS_CLOSE = define("reviews.close", [Role.SECRETARY])
 REVIEWS_REOPEN = define("reviews.reopen", [Role.SECRETARY], Where.ABOVE)
 
 serve(Review, REVIEWS_VIEW, "unit_id")
+serve(Reopening, REVIEWS_VIEW, "review__unit_id")

@@ -19,11 +19,12 @@ from mandate.apps.reviews.corrections import corrections_of
 from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.moves import moved_since
 from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN, REVIEWS_VIEW
-from mandate.apps.reviews.reopening import at_the_top, may_confirm, takes_two
+from mandate.apps.reviews.reopening import answerers, at_the_top, takes_two
+from mandate.apps.reviews.requests import Request, latest, waiting_requests
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, UnknownUnit, unit_by_code
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_code
+from mandate.apps.units.structure import lineage, structure_on
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
@@ -51,10 +52,12 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewsPage:
-    """The reviews of a unit, the newest period first."""
+    """The reviews of a unit, the newest period first; ``requests`` to open one again, of the unit or one
+    below, wait for the actor."""
 
     unit: UnitRef
     rows: Page[ReviewRow]
+    requests: tuple[Request, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +71,11 @@ class NotesState:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Somebody asked to open a closed review again."""
-
-    by: str
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """A review with what the actor may do about it. ``over``: the period has ended, so it can be closed.
     ``top``: nobody stands above the unit. ``takes_two``: to open it again the actor can only ask a second
-    person; ``asked`` is who asked already."""
+    person, one of ``others``, for their role on ``role_on``. ``request`` is the newest one to open it again,
+    for those whom it concerns."""
 
     unit: UnitRef
     period: Period
@@ -92,8 +87,9 @@ class ReviewPage:
     may_close: bool
     may_reopen: bool
     takes_two: bool
-    asked: "Asked | None"
-    may_confirm: bool
+    others: tuple[str, ...]
+    role_on: str
+    request: Request | None
 
     @property
     def closed(self) -> bool:
@@ -113,6 +109,8 @@ def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
     content, review = _content(actor, _unit(actor, unit_code), period)
     closed, over = content.closed_at is not None, is_over(actor, period)
     may_reopen = closed and can(actor, REVIEWS_REOPEN, ref.id)
+    two = may_reopen and review is not None and takes_two(actor, review)
+    request = _request(actor, review)
     return ReviewPage(
         unit=ref,
         period=period,
@@ -122,17 +120,27 @@ def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
         top=at_the_top(actor, ref.id),
         may_edit=not closed and can(actor, REVIEWS_EDIT, ref.id),
         may_close=not closed and over and can(actor, REVIEWS_CLOSE, ref.id),
-        may_reopen=may_reopen and review is not None and review.asked_at is None,
-        takes_two=review is not None and takes_two(actor, review),
-        asked=_asked(review) if may_reopen else None,
-        may_confirm=may_reopen and review is not None and may_confirm(actor, review),
+        may_reopen=may_reopen and (request is None or bool(request.answer)),
+        takes_two=two,
+        others=answerers(actor, ref.id, actor.user_id) if two else (),
+        role_on=_role_on(actor, ref) if two else "",
+        request=request,
     )
 
 
-def _asked(review: Review | None) -> Asked | None:
-    if review is None or review.asked_at is None:
+def _role_on(actor: Actor, unit: UnitRef) -> str:
+    """The unit on which a role opens the reviews of a unit again: the one above it, or the top."""
+    way = lineage(unit.id, actor.today)
+    return names_of(way[-2:])[way[-2]].name if len(way) > 1 else unit.name
+
+
+def _request(actor: Actor, review: Review | None) -> Request | None:
+    """The newest request, for whoever asked or may answer it: as long as the review is what came of it."""
+    request = latest(actor, review.pk) if review is not None else None
+    if request is None or not (request.mine or can(actor, REVIEWS_REOPEN, request.unit.id)):
         return None
-    return Asked(review.asked_by.name if review.asked_by else "", review.asked_at, review.asked_reason)
+    closed = review is not None and review.closed_at is not None
+    return request if request.answer in (("", "refused") if closed else ("opened",)) else None
 
 
 def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPage:
@@ -158,7 +166,7 @@ def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPa
     begun.sort(key=lambda period: (period.end, -period.start.toordinal()), reverse=True)
     shown = Paginator(begun, PAGE).get_page(page)
     rows = [_row(actor, period, kept.get(period.code)) for period in shown.object_list]
-    return ReviewsPage(ref, page_of(rows, shown))
+    return ReviewsPage(ref, page_of(rows, shown), waiting_requests(actor, ref.id))
 
 
 def period_called(code: str) -> Period:
@@ -189,7 +197,7 @@ def require_existing(unit: Unit, period: Period, actor: Actor) -> None:
 
 def _content(actor: Actor, unit: Unit, period: Period) -> tuple[Content, Review | None]:
     _require_view(actor, unit.pk)
-    review = Review.objects.select_related("asked_by").filter(unit=unit, period=period.code).first()
+    review = Review.objects.filter(unit=unit, period=period.code).first()
     if review is not None and review.content is not None:
         stored = from_json(review.content)
         corrections = corrections_of(unit, stored, actor.today)

@@ -1,12 +1,15 @@
 """Who opens a closed review again: the level above, and never whoever closed it alone.
 
 It takes two people, one who asks and another who does it, at a top unit, above which nobody stands, and where
-the one who would open it is the one who closed it.
+the one who would open it is the one who closed it. A request stands when its asker no longer holds the role,
+as a submitted report does; who may answer it is decided by where the unit stands when it is answered.
 """
 
-from mandate.apps.reviews.models import Review
+from mandate.apps.reviews.models import Reopening, Review
+from mandate.apps.reviews.permissions import REVIEWS_REOPEN
 from mandate.apps.units.structure import lineage
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, who_can
 
 
 def at_the_top(actor: Actor, unit_id: int) -> bool:
@@ -23,6 +26,15 @@ def takes_two(actor: Actor, review: Review) -> bool:
     )
 
 
-def may_confirm(actor: Actor, review: Review) -> bool:
-    """Whether this person, who may open reviews of the unit again, is another than who asked."""
-    return review.asked_at is not None and (actor.console or review.asked_by_id != actor.user_id)
+def may_answer(actor: Actor, request: Reopening) -> bool:
+    """Whether this person, other than who asked, may open the review again or leave it closed."""
+    return actor.console or (
+        request.asked_by_id != actor.user_id and can(actor, REVIEWS_REOPEN, request.review.unit_id)
+    )
+
+
+def answerers(actor: Actor, unit_id: int, asker_id: int | None) -> tuple[str, ...]:
+    """The names of those who may answer what somebody asks, or would ask; none is a unit that needs a second
+    person first."""
+    people = who_can(REVIEWS_REOPEN, unit_id, actor.today)
+    return tuple(person.name for person in people if person.pk != asker_id)

@@ -19,17 +19,18 @@ from mandate.apps.reviews.events import (
     ReviewReopened,
 )
 from mandate.apps.reviews.frozen import frozen
-from mandate.apps.reviews.models import Review
-from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN
+from mandate.apps.reviews.models import Reopening, Review
+from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN, REVIEWS_VIEW
 from mandate.apps.reviews.queries import NotesState, is_over, notes_state, require_existing
-from mandate.apps.reviews.reopening import may_confirm, takes_two
+from mandate.apps.reviews.reopening import may_answer, takes_two
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnknownUnit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
+from mandate.platform.access.decide import Forbidden, require
 from mandate.platform.i18n import languages
 from mandate.platform.journal.record import record
+from mandate.platform.periods import period_of
 
 NOTE_LENGTH = 20_000
 REASON_LENGTH = 1000
@@ -74,10 +75,19 @@ class ReopenReview:
 
 @dataclass(frozen=True, slots=True)
 class AskedReopening:
-    """The review that somebody asked to open again."""
+    """The request that somebody has read, to open a closed review again."""
 
     unit_id: int
-    period: Period
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseReopening:
+    """Leave a review closed, and tell who asked why."""
+
+    unit_id: int
+    request_id: int
+    reason: str
 
 
 @transaction.atomic
@@ -139,16 +149,18 @@ def reopen_review(actor: Actor, command: ReopenReview) -> Review:
     """Open a closed review again, as the level above may. Where it takes two people (see reopening.py), it is
     only asked for: the review stays closed until another opens it. Errors: ValidationError by field (reason),
     or without a field for a review that is not closed and for a unit that is not there on its day."""
-    review = _to_reopen(actor, command.unit_id, command.period)
-    reason = command.reason.strip()
-    if not reason:
-        raise ValidationError({"reason": _("Give a reason.")})
-    if len(reason) > REASON_LENGTH:
-        raise ValidationError({"reason": _("At most %(limit)s characters.") % {"limit": REASON_LENGTH}})
+    require(actor, REVIEWS_REOPEN, command.unit_id)
+    review = _locked(actor, command.unit_id, command.period)
+    _require_reopenable(actor, review)
+    reason = _reason(command.reason)
+    waiting = Reopening.objects.select_related("asked_by").filter(review=review, answer="").first()
     if not takes_two(actor, review):
-        return _reopen(actor, review, reason)
-    review.asked_by_id, review.asked_at, review.asked_reason = actor.user_id, actor.now, reason
-    review.save()
+        return _reopen(actor, review, reason, waiting)
+    if waiting is not None:
+        name = waiting.asked_by.name
+        raise ValidationError(_("%(name)s has asked for it already.") % {"name": name}, code="asked")
+    assert actor.user_id is not None
+    Reopening.objects.create(review=review, asked_by_id=actor.user_id, asked_at=actor.now, reason=reason)
     event = ReopeningAsked(command.period.code, reason)
     record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
     return review
@@ -157,59 +169,92 @@ def reopen_review(actor: Actor, command: ReopenReview) -> Review:
 @transaction.atomic
 def confirm_reopening(actor: Actor, command: AskedReopening) -> Review:
     """Open a review again, as somebody else asked. Errors: ValidationError, with the code ``own`` for whoever
-    asked."""
-    review = _asked(actor, command)
-    if not may_confirm(actor, review):
-        raise ValidationError(
-            _("You asked for it yourself, so somebody else opens the review again."), code="own"
-        )
-    return _reopen(actor, review, review.asked_reason)
+    asked, and for a unit that is not there on the review's day."""
+    require(actor, REVIEWS_REOPEN, command.unit_id)
+    request = _waiting(command)
+    _require_other(actor, request)
+    _require_reopenable(actor, request.review)
+    return _reopen(actor, request.review, request.reason, request)
 
 
 @transaction.atomic
-def drop_reopening(actor: Actor, command: AskedReopening) -> Review:
-    """Leave a review closed: whoever asked takes it back, or another turns it down. Errors:
+def refuse_reopening(actor: Actor, command: RefuseReopening) -> Reopening:
+    """Leave a review closed, for a reason. Errors: ValidationError by field (reason), or without a field,
+    with the code ``own`` for whoever asked."""
+    require(actor, REVIEWS_REOPEN, command.unit_id)
+    request = _waiting(command)
+    _require_other(actor, request)
+    _answer(actor, request, Reopening.Answer.REFUSED, _reason(command.reason))
+    event = ReopeningDropped(request.review.period, request.asked_by.name, reason=request.answer_reason)
+    record(actor, event, unit_id=command.unit_id, subject=("review", request.review_id))
+    return request
+
+
+@transaction.atomic
+def withdraw_reopening(actor: Actor, command: AskedReopening) -> Reopening:
+    """Take back what one asked oneself, also where one could not ask it any more. Errors:
     ValidationError."""
-    review = _asked(actor, command)
-    event = ReopeningDropped(command.period.code, review.asked_by.name if review.asked_by else "")
-    review.asked_by = review.asked_at = None
-    review.asked_reason = ""
-    review.save()
-    record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
-    return review
+    require(actor, REVIEWS_VIEW, command.unit_id)
+    request = _waiting(command)
+    if request.asked_by_id != actor.user_id:
+        raise Forbidden(REVIEWS_REOPEN)
+    _answer(actor, request, Reopening.Answer.WITHDRAWN)
+    event = ReopeningDropped(request.review.period, request.asked_by.name, taken_back=True)
+    record(actor, event, unit_id=command.unit_id, subject=("review", request.review_id))
+    return request
 
 
-def _asked(actor: Actor, command: AskedReopening) -> Review:
-    review = _to_reopen(actor, command.unit_id, command.period)
-    if review.asked_at is None:
-        raise ValidationError(_("Nobody asks any more to open this review again."))
-    return review
+def _waiting(command: AskedReopening | RefuseReopening) -> Reopening:
+    """The request with its review, both locked, while it waits. The review comes first, as wherever both are
+    changed."""
+    of_unit = Review.objects.filter(unit_id=command.unit_id, reopenings=command.request_id)
+    review = of_unit.select_for_update().first()
+    request = None
+    if review is not None:
+        waiting = Reopening.objects.select_for_update(of=["self"]).select_related("asked_by")
+        request = waiting.filter(pk=command.request_id, answer="").first()
+    if review is None or request is None:
+        raise ValidationError(_("This request was answered or taken back meanwhile."), code="answered")
+    review.unit = Unit.objects.get(pk=review.unit_id)
+    request.review = review
+    return request
 
 
-def _to_reopen(actor: Actor, unit_id: int, period: Period) -> Review:
-    """A closed review, locked, of a unit that is there to be reviewed again."""
-    require(actor, REVIEWS_REOPEN, unit_id)
-    review = _locked(actor, unit_id, period)
+def _require_other(actor: Actor, request: Reopening) -> None:
+    if not may_answer(actor, request):
+        raise ValidationError(
+            _("You asked for it yourself, so somebody else opens the review again."), code="own"
+        )
+
+
+def _answer(actor: Actor, request: Reopening, answer: Reopening.Answer, reason: str = "") -> None:
+    request.answer, request.answer_reason = answer, reason
+    request.answered_by_id, request.answered_at = actor.user_id, actor.now
+    request.save()
+
+
+def _require_reopenable(actor: Actor, review: Review) -> None:
+    """A closed review of a unit that is there to be reviewed again."""
     if review.closed_at is None:
         raise ValidationError(_("This review is open."))
     try:
-        require_existing(review.unit, period, actor)
+        require_existing(review.unit, period_of(review.period), actor)
     except UnknownUnit as error:
         raise ValidationError(str(error)) from None
-    return review
 
 
-def _reopen(actor: Actor, review: Review, reason: str) -> Review:
+def _reopen(actor: Actor, review: Review, reason: str, request: Reopening | None) -> Review:
     assert review.closed_at is not None
     event = ReviewReopened(
         review.period,
         reason,
         review.closed_at.isoformat(),
         (review.content or {}).get("closed_by", ""),
-        review.asked_by.name if review.asked_by else "",
+        request.asked_by.name if request else "",
     )
-    review.content = review.closed_at = review.closed_by = review.asked_by = review.asked_at = None
-    review.asked_reason = ""
+    if request is not None:
+        _answer(actor, request, Reopening.Answer.OPENED)
+    review.content = review.closed_at = review.closed_by = None
     review.version += 1
     review.save()
     record(actor, event, unit_id=review.unit_id, subject=("review", review.pk))
@@ -237,6 +282,15 @@ def _require_open(review: Review) -> None:
 def _text(typed: str) -> str:
     """A text as it is kept: one sort of line end, no blanks at line ends."""
     return "\n".join(line.rstrip() for line in typed.strip().splitlines())
+
+
+def _reason(typed: str) -> str:
+    reason = typed.strip()
+    if not reason:
+        raise ValidationError({"reason": _("Give a reason.")})
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError({"reason": _("At most %(limit)s characters.") % {"limit": REASON_LENGTH}})
+    return reason
 
 
 def _too_long() -> str:

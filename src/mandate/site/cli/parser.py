@@ -213,6 +213,10 @@ def _results(commands: "_SubParsersAction[ArgumentParser]") -> None:
     _unit_and_period(review)
     review.add_argument("--lang", choices=LANGUAGES, default="en", metavar="LL")
     review.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|docx|xlsx|html")
+    reopen = _command(commands, "reopen", "open a closed review again, as an operator", _lazily("reopen"))
+    _unit_and_period(reopen)
+    reopen.add_argument("--reason", default="", metavar="TEXT", help="why (default: what was asked for)")
+    reopen.add_argument("--leave-closed", action="store_true", help="turn down the request that waits")
 
 
 def _unit_and_period(command: ArgumentParser) -> None:

@@ -23,6 +23,14 @@ LOGINS = (
     Login("admin@demo.example", "Nguyễn Thị An", Role.ADMINISTRATOR, "", "en", "administrator of everything"),
     Login("city@demo.example", "Lê Anh Xuân", Role.SECRETARY, "D380", "en", "secretary of the city"),
     Login(
+        "deputy@demo.example",
+        "Mai Thị Hạnh",
+        Role.SECRETARY,
+        "D380",
+        "en",
+        "second secretary of the city: opens its reviews again, as the first asks",
+    ),
+    Login(
         "ward@demo.example",
         "Trần Văn Bình",
         Role.SECRETARY,

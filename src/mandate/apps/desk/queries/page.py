@@ -9,6 +9,7 @@ from mandate.apps.desk.queries import tasks
 from mandate.apps.desk.queries.standing import Standing, standings
 from mandate.apps.desk.queries.steps import Step, first_steps
 from mandate.apps.desk.queries.tasks import Due, Waiting
+from mandate.apps.reviews.requests import Request, own_requests, waiting_requests
 from mandate.apps.units.queries import is_fresh
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
@@ -25,7 +26,8 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """The desk. A part is None where it is none of the actor's business, or is not asked for."""
+    """The desk. A part is None where it is none of the actor's business, or is not asked for. ``requests`` to
+    open reviews again wait for the actor; ``asked`` are the actor's own."""
 
     name: str
     today: date
@@ -36,6 +38,8 @@ class DeskPage:
     due: Page[Due] | None
     returned: Page[Due] | None
     waiting: tuple[Waiting, ...] | None
+    requests: tuple[Request, ...]
+    asked: tuple[Request, ...]
     units: Page[Standing] | None
 
     @property
@@ -44,7 +48,7 @@ class DeskPage:
         return sum(group.count for group in self.waiting or ())
 
 
-PARTS = ("steps", "returned", "due", "waiting", "units")
+PARTS = ("steps", "returned", "due", "waiting", "requests", "units")
 
 
 def desk_page(
@@ -63,5 +67,7 @@ def desk_page(
         due=tasks.due(actor, numbers.due) if writes and "due" in parts else None,
         returned=tasks.returned(actor, numbers.returned) if writes and "returned" in parts else None,
         waiting=tasks.waiting(actor) if tasks.decides(actor) and "waiting" in parts else None,
+        requests=waiting_requests(actor) if "requests" in parts else (),
+        asked=own_requests(actor) if "requests" in parts else (),
         units=standings(actor, period, numbers.units) if "units" in parts else None,
     )

@@ -28,7 +28,7 @@ class NotesForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    """Why a closed review is opened again."""
+    """Why a closed review is opened again, or left closed."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 2})

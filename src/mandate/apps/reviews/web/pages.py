@@ -10,7 +10,8 @@ from django.forms import BoundField
 from mandate.apps.reviews.content import SECTIONS, Notes
 from mandate.apps.reviews.documents.worded import Block, NoteSection, Worded
 from mandate.apps.reviews.documents.wording import blocks, notes_of, worded
-from mandate.apps.reviews.queries import Asked, NotesState, ReviewPage
+from mandate.apps.reviews.queries import NotesState, ReviewPage
+from mandate.apps.reviews.requests import Request
 from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
@@ -35,9 +36,11 @@ class ReviewView:
     may_close: bool
     may_reopen: bool
     takes_two: bool
-    asked: Asked | None
-    may_confirm: bool
+    others: Sequence[str]
+    role_on: str
+    request: Request | None
     reopen: ReopenForm
+    refuse: ReopenForm
     languages: Sequence[tuple[str, str]] = LANGUAGES
     formats: Sequence[tuple[str, str]] = FORMATS
 
@@ -61,8 +64,10 @@ class NotesView:
     keep_key: str
 
 
-def review_view(page: ReviewPage, reopen: ReopenForm | None = None) -> ReviewView:
-    """The page in the reader's language."""
+def review_view(
+    page: ReviewPage, reopen: ReopenForm | None = None, refuse: ReopenForm | None = None
+) -> ReviewView:
+    """The page in the reader's language; a form that was refused comes back on it."""
     closed_at = page.content.closed_at
     return ReviewView(
         review=worded(page.content, current()),
@@ -75,9 +80,11 @@ def review_view(page: ReviewPage, reopen: ReopenForm | None = None) -> ReviewVie
         may_close=page.may_close,
         may_reopen=page.may_reopen,
         takes_two=page.takes_two,
-        asked=page.asked,
-        may_confirm=page.may_confirm,
+        others=page.others,
+        role_on=page.role_on,
+        request=page.request,
         reopen=reopen or ReopenForm(),
+        refuse=refuse or ReopenForm(),
     )
 
 

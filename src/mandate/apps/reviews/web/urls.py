@@ -12,6 +12,7 @@ urlpatterns = [
     path("unit/<str:code>/review/<str:period>/close/", views.close, name="close"),
     path("unit/<str:code>/review/<str:period>/reopen/", views.reopen, name="reopen"),
     path("unit/<str:code>/review/<str:period>/reopen/confirm/", views.confirm, name="confirm"),
-    path("unit/<str:code>/review/<str:period>/reopen/drop/", views.drop, name="drop"),
+    path("unit/<str:code>/review/<str:period>/reopen/refuse/", views.refuse, name="refuse"),
+    path("unit/<str:code>/review/<str:period>/reopen/withdraw/", views.withdraw, name="withdraw"),
     path("unit/<str:code>/review/<str:period>/document/", views.document, name="document"),
 ]

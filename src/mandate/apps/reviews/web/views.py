@@ -50,14 +50,19 @@ def review(request: ActorRequest, code: str, period: str) -> HttpResponse:
     return _shown(request, review_page(request.actor, code, period))
 
 
-def _shown(request: ActorRequest, page: ReviewPage, reopen: ReopenForm | None = None) -> HttpResponse:
+def _shown(
+    request: ActorRequest,
+    page: ReviewPage,
+    reopen: ReopenForm | None = None,
+    refuse: ReopenForm | None = None,
+) -> HttpResponse:
     return render_page(
         request,
         "reviews/review.html",
-        pages.review_view(page, reopen),
+        pages.review_view(page, reopen, refuse),
         section=SECTION,
         unit_id=page.unit.id,
-        status=422 if reopen else 200,
+        status=422 if reopen or refuse else 200,
     )
 
 
@@ -120,25 +125,48 @@ def close(request: ActorRequest, code: str, period: str) -> HttpResponse:
 @require_POST
 @signed_in
 def reopen(request: ActorRequest, code: str, period: str) -> HttpResponse:
-    """Take the closing back."""
+    """Take the closing back, or ask for it."""
     unit, wanted = unit_by_code(request.actor, code), period_called(period)
-    form = ReopenForm(request.POST)
     command = services.ReopenReview(unit.id, wanted, request.POST.get("reason", ""))
     try:
         review = services.reopen_review(request.actor, command)
     except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            messages.error(request, " ".join(error.messages))
-            return redirect("reviews:review", code, period)
-        form.full_clean()
-        if form.is_valid():
-            form.add_error(None, error)
-        return _shown(request, review_page(request.actor, code, period), form)
-    if review.closed_at is None:
-        messages.success(request, _("The review is open again."))
+        refused = _refused(request, error)
+        if refused is not None:
+            return _shown(request, review_page(request.actor, code, period), reopen=refused)
     else:
-        messages.success(request, _("You asked for it. The review opens again when a second person does it."))
+        opened = review.closed_at is None
+        asked = _("You asked for it. The review opens again when a second person does it.")
+        messages.success(request, _("The review is open again.") if opened else asked)
     return redirect("reviews:review", code, period)
+
+
+@require_POST
+@signed_in
+def refuse(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """Leave the review closed, though somebody asked."""
+    unit, asked = unit_by_code(request.actor, code), number_of(request.POST.get("request")) or 0
+    command = services.RefuseReopening(unit.id, asked, request.POST.get("reason", ""))
+    try:
+        services.refuse_reopening(request.actor, command)
+    except ValidationError as error:
+        refused = _refused(request, error)
+        if refused is not None:
+            return _shown(request, review_page(request.actor, code, period), refuse=refused)
+    else:
+        messages.success(request, _("The review stays closed."))
+    return redirect("reviews:review", code, period)
+
+
+def _refused(request: ActorRequest, error: ValidationError) -> ReopenForm | None:
+    """The form with what is wrong at its field; what concerns no field is a message instead."""
+    if not hasattr(error, "error_dict"):
+        messages.error(request, " ".join(error.messages))
+        return None
+    form = ReopenForm(request.POST)
+    if form.is_valid():
+        form.add_error(None, error)
+    return form
 
 
 @require_POST
@@ -150,9 +178,9 @@ def confirm(request: ActorRequest, code: str, period: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def drop(request: ActorRequest, code: str, period: str) -> HttpResponse:
-    """Leave the review closed."""
-    return _asked_deed(request, code, period, services.drop_reopening, _("The review stays closed."))
+def withdraw(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """Take back what one asked."""
+    return _asked_deed(request, code, period, services.withdraw_reopening, _("The review stays closed."))
 
 
 def _asked_deed(
@@ -162,9 +190,9 @@ def _asked_deed(
     deed: Callable[[Actor, services.AskedReopening], object],
     done: str,
 ) -> HttpResponse:
-    unit, wanted = unit_by_code(request.actor, code), period_called(period)
+    unit, asked = unit_by_code(request.actor, code), number_of(request.POST.get("request")) or 0
     try:
-        deed(request.actor, services.AskedReopening(unit.id, wanted))
+        deed(request.actor, services.AskedReopening(unit.id, asked))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
