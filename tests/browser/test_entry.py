@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.support.organisation import PASSWORD, console, person
 from tests.support.reporting import World, world
 
@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
+ANNOUNCE = "document.body.dispatchEvent(new CustomEvent('mandate:changed', { detail: {} }))"
 RULE = "More cultural families ({cultural}) than families ({families})."
 
 
@@ -215,10 +216,27 @@ def test_what_somebody_else_saves_appears_when_it_is_announced(
     field(other, city, "area").focus()
     field(one, city, "families").fill("275")
     saved(one)
-    announce = "document.body.dispatchEvent(new CustomEvent('mandate:changed', { detail: {} }))"
-    other.evaluate(announce)
+    other.evaluate(ANNOUNCE)
     expect(field(other, city, "families")).to_have_value("275")
     expect(field(other, city, "area")).to_be_focused()
+
+
+def test_a_report_on_its_way_is_not_asked_for_again(visit: Callable[..., Page], city: World) -> None:
+    """The server tells of the submission before its answer is there: the page must not try to save then."""
+    page = visit()
+    field(page, city, "families").fill("271")
+    saved(page)
+    asked: list[str] = []
+    held: list[Route] = []
+    page.route("**/save/", lambda route: (asked.append(route.request.url), route.continue_()))
+    page.route("**/reports/*/", lambda route: held.append(route))
+    page.evaluate(f"setTimeout(() => {ANNOUNCE}, 300)")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Submit").click(no_wait_after=True)
+    page.wait_for_timeout(1500)  # the telling, and longer than the pause before a save
+    assert asked == []
+    held[0].continue_()
+    expect(page.locator("#messages")).to_contain_text("submitted")
 
 
 def test_an_ended_session_loses_nothing(visit: Callable[..., Page], city: World) -> None:

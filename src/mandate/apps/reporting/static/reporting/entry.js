@@ -27,6 +27,7 @@ class EntryGrid extends HTMLElement {
     this.form.addEventListener("click", (event) => this.clicked(event));
     this.form.addEventListener("submit", (event) => this.submitted(event), true);
     addEventListener("beforeunload", (event) => this.leaving(event));
+    addEventListener("pageshow", (event) => this.shownAgain(event));
     addEventListener("online", () => this.saveSoon(0));
     addEventListener("focus", () => this.blocked && this.saveSoon(0));
     document.body.addEventListener("mandate:changed", (event) => this.heard(event));
@@ -140,7 +141,7 @@ class EntryGrid extends HTMLElement {
   // Somebody wrote elsewhere: look what stands now.
   heard(event) {
     const code = event.detail?.code;
-    if (code && !code.startsWith("reporting.")) return;
+    if (this.allowed || (code && !code.startsWith("reporting."))) return;
     if (!this.saving) this.saveSoon(PAUSE);
   }
 
@@ -252,17 +253,28 @@ class EntryGrid extends HTMLElement {
   // Leaving
 
   async submitted(event) {
-    if (!this.dirty || this.allowed) {
-      this.allowed = true;
-      return;
-    }
+    if (this.allowed || (!this.dirty && !this.saving)) return this.letGo();
     event.preventDefault();
     event.stopPropagation();
     const button = event.submitter;
     if ((await this.save()) && !this.dirty) {
-      this.allowed = true;
+      this.letGo();
       this.form.requestSubmit(button?.disabled ? undefined : button);
     }
+  }
+
+  // From here the server answers with another page: what is asked in between would find a report that may no
+  // longer be written.
+  letGo() {
+    this.allowed = true;
+    clearTimeout(this.timer);
+  }
+
+  // The browser kept the page as it was left and shows it again.
+  shownAgain(event) {
+    if (!event.persisted) return;
+    this.allowed = false;
+    this.saveSoon(0);
   }
 
   leaving(event) {
