@@ -48,11 +48,14 @@ class Stream:
 
     def __init__(self, chunks: AsyncIterator[bytes]) -> None:
         self._found: asyncio.Queue[bytes] = asyncio.Queue()
+        self.listening = asyncio.Event()
         self.task = asyncio.create_task(self._read(chunks))
 
     async def _read(self, chunks: AsyncIterator[bytes]) -> None:
         async for chunk in chunks:
             self._found.put_nowait(chunk)
+            if chunk.startswith(b": listening"):
+                self.listening.set()
 
     async def next(self, seconds: float = SOON) -> dict[str, Any] | None:
         """The next message with its number, or None if nothing comes in time."""
@@ -78,6 +81,7 @@ async def stream(user: User, last: int | None = None) -> AsyncIterator[Stream]:
     assert (await anext(chunks)).startswith(b"retry:")
     reader = Stream(chunks)
     try:
+        await asyncio.wait_for(reader.listening.wait(), SOON)
         yield reader
     finally:
         reader.task.cancel()
@@ -86,14 +90,10 @@ async def stream(user: User, last: int | None = None) -> AsyncIterator[Stream]:
         await cast(Any, chunks).aclose()
 
 
-async def until_listening(reader: Stream, deed: Callable[[], object]) -> dict[str, Any] | None:
-    """The listening begins a moment after the first reader: repeat a harmless deed until it is heard."""
-    for _ in range(20):
-        await sync_to_async(deed)()
-        heard = await reader.next(0.5)
-        if heard is not None:
-            return heard
-    return None
+async def heard_of(reader: Stream, deed: Callable[[], object]) -> dict[str, Any] | None:
+    """The first message after a deed."""
+    await sync_to_async(deed)()
+    return await reader.next()
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_reader_above_hears_of_it_and_one_beside_does_not(city: World) -> None
 
     async def try_it() -> None:
         async with stream(above) as hearing, stream(beside) as deaf:
-            heard = await until_listening(hearing, lambda: submit_and_return(city))
+            heard = await heard_of(hearing, lambda: submit_and_return(city))
             assert heard is not None
             assert heard["code"] == "reporting.submitted" and heard["unit"] == city.units["A1"].pk
             assert await deaf.next(1.0) is None
@@ -193,7 +193,7 @@ def test_that_a_role_was_granted_is_told_to_whom_it_may_be(city: World, role: Ro
 
     async def try_it() -> tuple[set[str], set[str]]:
         async with stream(reader_of) as hearing:
-            live = await collect(hearing, await until_listening(hearing, deeds))
+            live = await collect(hearing, await heard_of(hearing, deeds))
         async with stream(reader_of, last) as reader:
             return live, await collect(reader, await reader.next())
 
@@ -205,7 +205,7 @@ def test_whose_rights_change_is_cut_off_and_asks_anew(city: World) -> None:
 
     async def try_it() -> None:
         async with stream(leaving) as hearing:
-            assert await until_listening(hearing, lambda: submit_and_return(city)) is not None
+            assert await heard_of(hearing, lambda: submit_and_return(city)) is not None
             await sync_to_async(change_user)(console(), leaving.pk, name="L", is_active=False)
             await asyncio.wait_for(hearing.task, SOON)  # the stream ends by itself
 
@@ -237,7 +237,7 @@ def test_nothing_is_told_of_a_deed_that_was_rolled_back(city: World) -> None:
 
     async def try_it() -> None:
         async with stream(above) as hearing:
-            assert await until_listening(hearing, lambda: submit_and_return(city)) is not None
+            assert await heard_of(hearing, lambda: submit_and_return(city)) is not None
             while await hearing.next(0.5) is not None:
                 pass
             await sync_to_async(submit_report)(city.reporter, SubmitReport(city.report_ids["A1"]))

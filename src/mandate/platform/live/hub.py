@@ -19,6 +19,7 @@ from mandate.platform.journal.audience import Audience
 from mandate.platform.journal.record import CHANNEL
 
 LONGEST_WAIT = 30.0  # seconds between tries to reach a database that is away
+PULSE = 2.0  # seconds after which the listening asks by itself, see _listen
 QUEUE_LENGTH = 200  # a reader that falls further behind is cut off and comes back with its last number
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Hub:
     def __init__(self) -> None:
         self._readers: set[Reader] = set()
         self._task: asyncio.Task[None] | None = None
+        self._listening = asyncio.Event()
 
     @contextlib.contextmanager
     def reading(self, audience: Audience) -> Iterator[Reader]:
@@ -51,6 +53,7 @@ class Hub:
         reader = Reader(audience)
         self._readers.add(reader)
         if self._task is None or self._task.done():
+            self._listening = asyncio.Event()
             self._task = asyncio.create_task(self._listen())
         try:
             yield reader
@@ -59,6 +62,12 @@ class Hub:
             if not self._readers and self._task is not None:
                 self._task.cancel()
                 self._task = None
+
+    async def listening(self, seconds: float) -> bool:
+        """Wait until what is committed from now on arrives here; False where the database does not answer."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._listening.wait(), seconds)
+        return self._listening.is_set()
 
     def tell(self, payload: str) -> None:
         """Hand one notification to every reader who may hear it. A reader to whom something was done (a role
@@ -80,11 +89,18 @@ class Hub:
                 async with await psycopg.AsyncConnection.connect(_address(), autocommit=True) as listening:
                     await listening.execute(f"LISTEN {CHANNEL}")
                     wait = 1.0
-                    async for notification in listening.notifies():
-                        self.tell(notification.payload)
+                    self._listening.set()
+                    while True:
+                        async for notification in listening.notifies(timeout=PULSE):
+                            self.tell(notification.payload)
+                        # What came in one packet with an answer is read only with the next that comes.
+                        await listening.execute("SELECT 1")
             except psycopg.OperationalError as error:
                 logger.warning("the live messages wait for the database: %s", " ".join(str(error).split()))
-                self._cut_off()  # the readers come back with their last number and lose nothing
+            except Exception:
+                logger.exception("the live messages begin anew")
+            self._listening.clear()
+            self._cut_off()  # the readers come back with their last number and lose nothing
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 

@@ -27,8 +27,8 @@ async def events(request: HttpRequest) -> HttpResponseBase:
     if actor.is_guest:
         return HttpResponse(status=401)
     last = _last_number(request)
-    audience, missed = await sync_to_async(_prepare)(actor, last)
-    response = StreamingHttpResponse(_stream(audience, missed), content_type="text/event-stream")
+    audience = await sync_to_async(_audience)(actor)
+    response = StreamingHttpResponse(_stream(audience, last), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
@@ -39,25 +39,33 @@ def _last_number(request: HttpRequest) -> int | None:
     return number_of(text)
 
 
-def _prepare(actor: Actor, last: int | None) -> tuple[Audience, list[bytes]]:
-    """Of what the reader may hear, and what was missed. Gives the pooled connection back before the stream
-    begins, for a stream is long and connections are few."""
+def _audience(actor: Actor) -> Audience:
+    """Of what the reader may hear. Gives the pooled connection back, for a stream is long and connections are
+    few."""
     audience = audience_of(actor)
-    missed: list[bytes] = []
-    if last is not None:
-        rows = audience.narrow(Entry.objects.filter(pk__gt=last - OVERLAP).exclude(pk=last))
-        newest = rows.order_by("-pk").values_list("pk", "code", "unit_id")[:MISSED_MOST]
-        missed = [message(*row) for row in reversed(newest)]
     connection.close()
-    return audience, missed
+    return audience
 
 
-async def _stream(audience: Audience, missed: list[bytes]) -> AsyncIterator[bytes]:
+def _missed(audience: Audience, last: int) -> list[bytes]:
+    rows = audience.narrow(Entry.objects.filter(pk__gt=last - OVERLAP).exclude(pk=last))
+    newest = rows.order_by("-pk").values_list("pk", "code", "unit_id")[:MISSED_MOST]
+    missed = [message(*row) for row in reversed(newest)]
+    connection.close()
+    return missed
+
+
+async def _stream(audience: Audience, last: int | None) -> AsyncIterator[bytes]:
+    """First the listening, then what was missed until then: between them nothing is lost."""
     end = asyncio.get_running_loop().time() + LIFE
     with hub.reading(audience) as reader:
         yield b"retry: 2000\n\n"
+        if not await hub.listening(PAUSE):
+            return  # the browser comes back by itself
+        missed = await sync_to_async(_missed)(audience, last) if last is not None else []
         for text in missed:
             yield text
+        yield b": listening\n\n"
         while asyncio.get_running_loop().time() < end:
             try:
                 found = await asyncio.wait_for(reader.queue.get(), PAUSE)
@@ -66,4 +74,5 @@ async def _stream(audience: Audience, missed: list[bytes]) -> AsyncIterator[byte
                 continue
             if found is None:
                 return
-            yield found
+            if found not in missed:
+                yield found
