@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from mandate.apps.desk.changes import changes_of
-from mandate.apps.desk.kinds import KINDS, PARTS
 from mandate.platform.i18n.languages import CODES
-from mandate.platform.journal.events import Event, codes, event_from
+from mandate.platform.journal.events import Event, codes, event_from, parts
 
 NAMES = {"en": "Nam Ngạn", "de": "Nam Ngan"}
 BY_NAME: dict[str, Any] = {
@@ -99,15 +97,15 @@ def test_it_comes_back_from_the_journal(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(SAMPLES))
 def test_what_it_changed_is_told(code: str) -> None:
     with translation.override("en"):
-        found = changes_of(sample(code))
+        found = sample(code).differences()
     assert found and all(change.old != change.new and change.label for change in found)
 
 
 def test_changes_are_in_words() -> None:
     with translation.override("en"):
-        (figure,) = changes_of(sample("reporting.figures_changed"))
-        (name,) = changes_of(sample("access.user_changed"))
-        kind = changes_of(sample("units.kind_renamed"))
+        (figure,) = sample("reporting.figures_changed").differences()
+        (name,) = sample("access.user_changed").differences()
+        kind = sample("units.kind_renamed").differences()
     assert (figure.label, figure.old, figure.new) == ("families", "240", "not applicable · “none here”")
     assert (name.label, name.old, name.new) == ("name", "A", "B")
     assert [(one.label, one.old, one.new) for one in kind] == [
@@ -116,14 +114,25 @@ def test_changes_are_in_words() -> None:
     ]
 
 
-def test_every_kind_of_deed_has_its_words() -> None:
-    assert set(ours()) == set(KINDS)
-    assert {code.partition(".")[0] for code in KINDS} == set(PARTS)
+def test_the_filter_offers_every_kind_of_deed_once() -> None:
+    with translation.override("en"):
+        listed = parts()
+    assert sorted(code for part in listed for code, _ in part.kinds) == sorted(ours())
+    assert all(code.startswith(f"{part.key}.") for part in listed for code, _ in part.kinds)
+    words = [label for part in listed for _, label in part.kinds]
+    assert len(set(words)) == len(words) and len({part.name for part in listed}) == len(listed)
 
 
 def test_a_code_is_used_once() -> None:
     with pytest.raises(ValueError, match="twice"):
         type("Again", (Event,), {"code": "units.created"})
+
+
+@pytest.mark.parametrize("missing", ["part", "label", "audience"])
+def test_an_event_says_everything_about_itself(missing: str) -> None:
+    says = {"code": "toy.made", "part": "Toys", "label": "a toy made", "audience": "units.view", missing: ""}
+    with pytest.raises(ValueError, match=missing):
+        type("Made", (Event,), says)
 
 
 def test_a_field_added_since_is_empty_in_old_rows() -> None:

@@ -1,20 +1,40 @@
 """What the journal says of indicators."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.platform.i18n.languages import text_in
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.events import Event, Text
+
+
+class IndicatorEvent(Event):
+    """What is done to the list of indicators."""
+
+    part: ClassVar[Text] = gettext_lazy("Indicators")
+    audience: ClassVar[str] = "indicators.view"
+    words: ClassVar[Mapping[str, Text]] = {
+        "formula": gettext_lazy("formula"),
+        "denominator": gettext_lazy("denominator"),
+        "decimals": gettext_lazy("decimals"),
+        "measures": gettext_lazy("unit of measure"),
+        "over_units": gettext_lazy("over units"),
+        "over_time": gettext_lazy("over time"),
+        "better": gettext_lazy("better"),
+        "position": gettext_lazy("place in the list"),
+        "descriptions": gettext_lazy("description"),
+    }
 
 
 @dataclass(frozen=True)
-class IndicatorAdded(Event):
+class IndicatorAdded(IndicatorEvent):
     """A new indicator, with all that it is."""
 
     code: ClassVar[str] = "indicators.added"
+    label: ClassVar[Text] = gettext_lazy("an indicator added")
     indicator: str
     names: dict[str, str]
     after: dict[str, Any]
@@ -28,10 +48,11 @@ class IndicatorAdded(Event):
 
 
 @dataclass(frozen=True)
-class IndicatorChanged(Event):
+class IndicatorChanged(IndicatorEvent):
     """What changed of an indicator: only the fields that differ."""
 
     code: ClassVar[str] = "indicators.changed"
+    label: ClassVar[Text] = gettext_lazy("an indicator changed")
     indicator: str
     names: dict[str, str]
     before: dict[str, Any]
@@ -46,10 +67,11 @@ class IndicatorChanged(Event):
 
 
 @dataclass(frozen=True)
-class IndicatorRemoved(Event):
+class IndicatorRemoved(IndicatorEvent):
     """An indicator that nothing used is gone."""
 
     code: ClassVar[str] = "indicators.removed"
+    label: ClassVar[Text] = gettext_lazy("an indicator removed")
     indicator: str
     names: dict[str, str]
     before: dict[str, Any]
@@ -63,10 +85,11 @@ class IndicatorRemoved(Event):
 
 
 @dataclass(frozen=True)
-class IndicatorMoved(Event):
+class IndicatorMoved(IndicatorEvent):
     """An indicator has another place in the list."""
 
     code: ClassVar[str] = "indicators.moved"
+    label: ClassVar[Text] = gettext_lazy("an indicator moved in the list")
     indicator: str
     names: dict[str, str]
     before: int
@@ -82,10 +105,11 @@ class IndicatorMoved(Event):
 
 
 @dataclass(frozen=True)
-class IndicatorsImported(Event):
+class IndicatorsImported(IndicatorEvent):
     """Indicators came from a file; ``changed`` is {code: [before, after]} of the fields that differ."""
 
     code: ClassVar[str] = "indicators.imported"
+    label: ClassVar[Text] = gettext_lazy("indicators imported")
     added: list[str]
     changed: dict[str, list[dict[str, Any]]]
 

@@ -4,15 +4,24 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.events import Event, Text
+
+
+class CalendarEvent(Event):
+    """What is done to the calendar."""
+
+    part: ClassVar[Text] = gettext_lazy("Financial years and terms")
+    audience: ClassVar[str] = "calendar.view"
 
 
 @dataclass(frozen=True)
-class PeriodNamed(Event):
+class PeriodNamed(CalendarEvent):
     """A new financial year or term; the days are ISO dates and both belong to it."""
 
     code: ClassVar[str] = "calendar.named"
+    label: ClassVar[Text] = gettext_lazy("a financial year or term named")
     period: str
     first: str
     last: str
@@ -28,10 +37,11 @@ class PeriodNamed(Event):
 
 
 @dataclass(frozen=True)
-class PeriodRenamed(Event):
+class PeriodRenamed(CalendarEvent):
     """Other words for a financial year or term."""
 
     code: ClassVar[str] = "calendar.renamed"
+    label: ClassVar[Text] = gettext_lazy("a financial year or term renamed")
     period: str
     before: dict[str, str]
     after: dict[str, str]
@@ -42,10 +52,11 @@ class PeriodRenamed(Event):
 
 
 @dataclass(frozen=True)
-class PeriodUnnamed(Event):
+class PeriodUnnamed(CalendarEvent):
     """A financial year or term that nothing used is gone."""
 
     code: ClassVar[str] = "calendar.unnamed"
+    label: ClassVar[Text] = gettext_lazy("a financial year or term removed")
     period: str
     first: str
     last: str

@@ -4,15 +4,18 @@ The subject of a report's events is ("report", id); of a form's ("form", id); of
 ``form`` holds the form's names by language.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from mandate.apps.reporting.models import Answer
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import name_of_code
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.changes import MOST, Change
+from mandate.platform.journal.events import Event, Text
 
 
 def _named(form: dict[str, str], period: str) -> dict[str, object]:
@@ -20,12 +23,32 @@ def _named(form: dict[str, str], period: str) -> dict[str, object]:
     return {"form": text_in(form), "period": name_of_code(period, current(), "sentence")}
 
 
+class ReportingEvent(Event):
+    """What is done to forms, periods, reports and rules."""
+
+    part: ClassVar[Text] = gettext_lazy("Reports")
+    audience: ClassVar[str] = "reports.view"
+    words: ClassVar[Mapping[str, Text]] = {
+        "kinds": gettext_lazy("kinds of unit"),
+        "frequency": pgettext_lazy("of a form", "how often"),
+        "due_days": gettext_lazy("days until due"),
+        "items": gettext_lazy("indicators"),
+        "indicators": gettext_lazy("indicators"),
+        "required": gettext_lazy("required"),
+        "retired": gettext_lazy("retired"),
+        "expression": gettext_lazy("rule"),
+        "severity": gettext_lazy("severity"),
+        "sentences": gettext_lazy("sentence"),
+    }
+
+
 @dataclass(frozen=True)
-class FiguresChanged(Event):
+class FiguresChanged(ReportingEvent):
     """Somebody saved a draft. ``changes`` is one {indicator: id, code, before, after} a figure; before and
     after are {answer: number of the Answer, value: exact decimal as text or None, note: text}."""
 
     code: ClassVar[str] = "reporting.figures_changed"
+    label: ClassVar[Text] = gettext_lazy("figures of a draft changed")
     form: dict[str, str]
     period: str
     revision: int
@@ -41,12 +64,40 @@ class FiguresChanged(Event):
         )
         return text % {**_named(self.form, self.period), "count": count}
 
+    def differences(self) -> tuple[Change, ...]:
+        """A figure each."""
+        return tuple(
+            Change(
+                str(one.get("code", one.get("indicator", ""))),
+                _figure(one.get("before")),
+                _figure(one.get("after")),
+            )
+            for one in self.changes[:MOST]
+        )
+
+
+def _difference(change: Mapping[str, Any]) -> Change:
+    label = str(change.get("code", change.get("indicator", "")))
+    return Change(label, _figure(change.get("before")), _figure(change.get("after")))
+
+
+def _figure(stored: Mapping[str, Any] | None) -> str:
+    if not stored:
+        return ""
+    answer = Answer(stored["answer"])
+    text = str(stored.get("value") or "") if answer == Answer.VALUE else ""
+    if answer == Answer.NOT_APPLICABLE:
+        text = str(answer.label)
+    note = stored.get("note")
+    return " · ".join(filter(None, (text, f"“{note}”" if note else "")))
+
 
 @dataclass(frozen=True)
-class ReportSubmitted(Event):
+class ReportSubmitted(ReportingEvent):
     """A report went up."""
 
     code: ClassVar[str] = "reporting.submitted"
+    label: ClassVar[Text] = gettext_lazy("a report submitted")
     form: dict[str, str]
     period: str
     revision: int
@@ -57,10 +108,11 @@ class ReportSubmitted(Event):
 
 
 @dataclass(frozen=True)
-class ReportWithdrawn(Event):
+class ReportWithdrawn(ReportingEvent):
     """A submitted report was taken back before it was decided."""
 
     code: ClassVar[str] = "reporting.withdrawn"
+    label: ClassVar[Text] = gettext_lazy("a report withdrawn")
     form: dict[str, str]
     period: str
     revision: int
@@ -71,10 +123,11 @@ class ReportWithdrawn(Event):
 
 
 @dataclass(frozen=True)
-class ReportReturned(Event):
+class ReportReturned(ReportingEvent):
     """The level above returned a report."""
 
     code: ClassVar[str] = "reporting.returned"
+    label: ClassVar[Text] = gettext_lazy("a report returned")
     form: dict[str, str]
     period: str
     revision: int
@@ -89,10 +142,11 @@ class ReportReturned(Event):
 
 
 @dataclass(frozen=True)
-class ReportAccepted(Event):
+class ReportAccepted(ReportingEvent):
     """The level above accepted a report; its figures count from then on."""
 
     code: ClassVar[str] = "reporting.accepted"
+    label: ClassVar[Text] = gettext_lazy("a report accepted")
     form: dict[str, str]
     period: str
     revision: int
@@ -103,10 +157,11 @@ class ReportAccepted(Event):
 
 
 @dataclass(frozen=True)
-class CorrectionStarted(Event):
+class CorrectionStarted(ReportingEvent):
     """An accepted report is being corrected; the accepted figures count until the correction is accepted."""
 
     code: ClassVar[str] = "reporting.correction_started"
+    label: ClassVar[Text] = gettext_lazy("a correction started")
     form: dict[str, str]
     period: str
     revision: int
@@ -121,11 +176,12 @@ class CorrectionStarted(Event):
 
 
 @dataclass(frozen=True)
-class CorrectionDiscarded(Event):
+class CorrectionDiscarded(ReportingEvent):
     """A correction was given up; the accepted figures stand alone again. Its reasons, its state and its
     ``figures`` (one {indicator: id, answer, value, note} each) are kept, so that it can be taken up again."""
 
     code: ClassVar[str] = "reporting.correction_discarded"
+    label: ClassVar[Text] = gettext_lazy("a correction discarded")
     form: dict[str, str]
     period: str
     revision: int
@@ -140,10 +196,11 @@ class CorrectionDiscarded(Event):
 
 
 @dataclass(frozen=True)
-class PeriodOpened(Event):
+class PeriodOpened(ReportingEvent):
     """A form was opened for a period."""
 
     code: ClassVar[str] = "reporting.period_opened"
+    label: ClassVar[Text] = gettext_lazy("a period opened")
     form: dict[str, str]
     period: str
     structure_date: str
@@ -160,10 +217,11 @@ class PeriodOpened(Event):
 
 
 @dataclass(frozen=True)
-class PeriodClosed(Event):
+class PeriodClosed(ReportingEvent):
     """A form's period takes no more changes."""
 
     code: ClassVar[str] = "reporting.period_closed"
+    label: ClassVar[Text] = gettext_lazy("a period closed")
     form: dict[str, str]
     period: str
 
@@ -173,10 +231,11 @@ class PeriodClosed(Event):
 
 
 @dataclass(frozen=True)
-class PeriodReopened(Event):
+class PeriodReopened(ReportingEvent):
     """A closed period takes changes again."""
 
     code: ClassVar[str] = "reporting.period_reopened"
+    label: ClassVar[Text] = gettext_lazy("a period opened again")
     form: dict[str, str]
     period: str
 
@@ -186,10 +245,11 @@ class PeriodReopened(Event):
 
 
 @dataclass(frozen=True)
-class UnitExpected(Event):
+class UnitExpected(ReportingEvent):
     """A unit that came late was added to what an opened period expects."""
 
     code: ClassVar[str] = "reporting.unit_expected"
+    label: ClassVar[Text] = gettext_lazy("a late unit expected")
     form: dict[str, str]
     period: str
     reason: str
@@ -201,10 +261,11 @@ class UnitExpected(Event):
 
 
 @dataclass(frozen=True)
-class UnitExcused(Event):
+class UnitExcused(ReportingEvent):
     """A unit was excused from what an opened period expects."""
 
     code: ClassVar[str] = "reporting.unit_excused"
+    label: ClassVar[Text] = gettext_lazy("a unit excused")
     form: dict[str, str]
     period: str
     reason: str
@@ -216,10 +277,11 @@ class UnitExcused(Event):
 
 
 @dataclass(frozen=True)
-class ExpectationUndone(Event):
+class ExpectationUndone(ReportingEvent):
     """The last change of what is expected of a unit was taken back; ``change`` is "added" or "excused"."""
 
     code: ClassVar[str] = "reporting.expectation_undone"
+    label: ClassVar[Text] = gettext_lazy("a change of what is expected taken back")
     form: dict[str, str]
     period: str
     change: str
@@ -235,10 +297,11 @@ class ExpectationUndone(Event):
 
 
 @dataclass(frozen=True)
-class FormSaved(Event):
+class FormSaved(ReportingEvent):
     """A form was made (``before`` is empty) or changed."""
 
     code: ClassVar[str] = "reporting.form_saved"
+    label: ClassVar[Text] = gettext_lazy("a form made or changed")
     form: dict[str, str]
     before: dict[str, Any]
     after: dict[str, Any]
@@ -250,10 +313,11 @@ class FormSaved(Event):
 
 
 @dataclass(frozen=True)
-class FormRetired(Event):
+class FormRetired(ReportingEvent):
     """A form is not opened any more."""
 
     code: ClassVar[str] = "reporting.form_retired"
+    label: ClassVar[Text] = gettext_lazy("a form retired")
     form: dict[str, str]
 
     def sentence(self) -> str:
@@ -262,10 +326,11 @@ class FormRetired(Event):
 
 
 @dataclass(frozen=True)
-class OwnDecisionsAllowed(Event):
+class OwnDecisionsAllowed(ReportingEvent):
     """In an organisation, who submits a form may also decide on it, or (not ``allowed``) no longer."""
 
     code: ClassVar[str] = "reporting.own_decisions"
+    label: ClassVar[Text] = gettext_lazy("who decides on a form")
     form: dict[str, str]
     allowed: bool
 
@@ -280,10 +345,11 @@ class OwnDecisionsAllowed(Event):
 
 
 @dataclass(frozen=True)
-class RuleSaved(Event):
+class RuleSaved(ReportingEvent):
     """A rule was made (``before`` is empty) or changed."""
 
     code: ClassVar[str] = "reporting.rule_saved"
+    label: ClassVar[Text] = gettext_lazy("a rule made or changed")
     expression: str
     before: dict[str, Any]
     after: dict[str, Any]
@@ -295,10 +361,11 @@ class RuleSaved(Event):
 
 
 @dataclass(frozen=True)
-class RuleRemoved(Event):
+class RuleRemoved(ReportingEvent):
     """A rule is checked no more."""
 
     code: ClassVar[str] = "reporting.rule_removed"
+    label: ClassVar[Text] = gettext_lazy("a rule removed")
     expression: str
 
     def sentence(self) -> str:
@@ -307,11 +374,12 @@ class RuleRemoved(Event):
 
 
 @dataclass(frozen=True)
-class FiguresImported(Event):
+class FiguresImported(ReportingEvent):
     """Figures came from a file and count at once, but for those of ``drafts`` reports that are not whole.
     ``figures`` is how many are new or different."""
 
     code: ClassVar[str] = "reporting.figures_imported"
+    label: ClassVar[Text] = gettext_lazy("figures imported")
     rows: int
     figures: int
     unchanged: int

@@ -4,17 +4,26 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.periods import name_of_code
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.events import Event, Text
+
+
+class ReviewEvent(Event):
+    """What is done to reviews."""
+
+    part: ClassVar[Text] = gettext_lazy("Reviews")
+    audience: ClassVar[str] = "reviews.view"
 
 
 @dataclass(frozen=True)
-class ReviewNotesSaved(Event):
+class ReviewNotesSaved(ReviewEvent):
     """The secretary wrote; the texts by section as they were and as they are, where they differ."""
 
     code: ClassVar[str] = "reviews.notes_saved"
+    label: ClassVar[Text] = gettext_lazy("notes of a review written")
     period: str
     before: dict[str, str]
     after: dict[str, str]
@@ -25,10 +34,11 @@ class ReviewNotesSaved(Event):
 
 
 @dataclass(frozen=True)
-class ReviewClosed(Event):
+class ReviewClosed(ReviewEvent):
     """The review was closed with its figures."""
 
     code: ClassVar[str] = "reviews.closed"
+    label: ClassVar[Text] = gettext_lazy("a review closed")
     period: str
     met_or_exceeded: int
     targets: int
@@ -43,10 +53,11 @@ class ReviewClosed(Event):
 
 
 @dataclass(frozen=True)
-class ReopeningAsked(Event):
+class ReopeningAsked(ReviewEvent):
     """Somebody asked that a closed review be opened again; a second person does it."""
 
     code: ClassVar[str] = "reviews.reopening_asked"
+    label: ClassVar[Text] = gettext_lazy("asked to open a review again")
     period: str
     reason: str
 
@@ -59,11 +70,12 @@ class ReopeningAsked(Event):
 
 
 @dataclass(frozen=True)
-class ReopeningDropped(Event):
+class ReopeningDropped(ReviewEvent):
     """The wish to open a closed review again was taken back, or turned down for a reason; ``asked_by`` had
     it."""
 
     code: ClassVar[str] = "reviews.reopening_dropped"
+    label: ClassVar[Text] = gettext_lazy("a review left closed")
     period: str
     asked_by: str
     taken_back: bool = False
@@ -87,11 +99,12 @@ class ReopeningDropped(Event):
 
 
 @dataclass(frozen=True)
-class ReviewReopened(Event):
+class ReviewReopened(ReviewEvent):
     """A closed review was opened again; ``closed_at`` and ``closed_by`` are of the closing taken back,
     ``asked_by`` is who asked for it where it took two people."""
 
     code: ClassVar[str] = "reviews.reopened"
+    label: ClassVar[Text] = gettext_lazy("a review opened again")
     period: str
     reason: str
     closed_at: str

@@ -1,24 +1,39 @@
 """What the journal says of targets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.apps.targets.models import Direction
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import name_of_code
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.events import Event, Text
+
+
+class TargetEvent(Event):
+    """What is done to targets."""
+
+    part: ClassVar[Text] = gettext_lazy("Targets")
+    audience: ClassVar[str] = "targets.view"
+    words: ClassVar[Mapping[str, Text]] = {
+        "goal": gettext_lazy("goal"),
+        "direction": gettext_lazy("direction"),
+        "document": gettext_lazy("document"),
+        "measure": gettext_lazy("measured"),
+    }
 
 
 @dataclass(frozen=True)
-class TargetSet(Event):
+class TargetSet(TargetEvent):
     """A goal was set or changed; numbers are plain decimal strings."""
 
     code: ClassVar[str] = "targets.set"
+    label: ClassVar[Text] = gettext_lazy("a target set")
     indicator: str
     names: dict[str, str]
     period: str
@@ -36,10 +51,11 @@ class TargetSet(Event):
 
 
 @dataclass(frozen=True)
-class TargetRemoved(Event):
+class TargetRemoved(TargetEvent):
     """A target was taken away."""
 
     code: ClassVar[str] = "targets.removed"
+    label: ClassVar[Text] = gettext_lazy("a target removed")
     indicator: str
     names: dict[str, str]
     period: str
@@ -59,10 +75,11 @@ def _goal(plain: str) -> str:
 
 
 @dataclass(frozen=True)
-class TargetsImported(Event):
+class TargetsImported(TargetEvent):
     """Targets were read from a file."""
 
     code: ClassVar[str] = "targets.imported"
+    label: ClassVar[Text] = gettext_lazy("targets imported")
     count: int
 
     def sentence(self) -> str:

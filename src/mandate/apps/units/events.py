@@ -1,25 +1,37 @@
 """What the journal says of units. Days are ISO dates, "" an open side; names are {language: text}."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.platform.i18n import formats, languages
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.events import Event, Text
 
 
 def _day(iso: str) -> str:
     return formats.date_long(date.fromisoformat(iso), languages.current())
 
 
+class UnitEvent(Event):
+    """What is done to units and their kinds."""
+
+    part: ClassVar[Text] = gettext_lazy("Units")
+    audience: ClassVar[str] = "units.view"
+    words: ClassVar[Mapping[str, Text]] = {
+        "plurals": gettext_lazy("plural"),
+    }
+
+
 @dataclass(frozen=True)
-class UnitCreated(Event):
+class UnitCreated(UnitEvent):
     """A unit was opened for the first time."""
 
     code: ClassVar[str] = "units.created"
+    label: ClassVar[Text] = gettext_lazy("a unit opened")
     unit: str
     names: dict[str, str]
     kind: str
@@ -36,10 +48,11 @@ class UnitCreated(Event):
 
 
 @dataclass(frozen=True)
-class UnitRenamed(Event):
+class UnitRenamed(UnitEvent):
     """The names of a unit changed."""
 
     code: ClassVar[str] = "units.renamed"
+    label: ClassVar[Text] = gettext_lazy("a unit renamed")
     unit: str
     before: dict[str, str]
     after: dict[str, str]
@@ -53,10 +66,11 @@ class UnitRenamed(Event):
 
 
 @dataclass(frozen=True)
-class UnitKindChanged(Event):
+class UnitKindChanged(UnitEvent):
     """A unit became one of another kind; ``before`` and ``after`` are codes of kinds."""
 
     code: ClassVar[str] = "units.kind_changed"
+    label: ClassVar[Text] = gettext_lazy("the kind of a unit changed")
     unit: str
     before: str
     after: str
@@ -68,10 +82,11 @@ class UnitKindChanged(Event):
 
 
 @dataclass(frozen=True)
-class UnitMoved(Event):
+class UnitMoved(UnitEvent):
     """A unit lies under another parent from a day; ``before`` and ``after`` are codes, "" the top."""
 
     code: ClassVar[str] = "units.moved"
+    label: ClassVar[Text] = gettext_lazy("a unit moved")
     unit: str
     before: str
     after: str
@@ -87,10 +102,11 @@ class UnitMoved(Event):
 
 
 @dataclass(frozen=True)
-class UnitClosed(Event):
+class UnitClosed(UnitEvent):
     """A unit is closed from a day, which excuses so many reports."""
 
     code: ClassVar[str] = "units.closed"
+    label: ClassVar[Text] = gettext_lazy("a unit closed")
     unit: str
     ends: str
     document: str
@@ -112,10 +128,11 @@ class UnitClosed(Event):
 
 
 @dataclass(frozen=True)
-class UnitReopened(Event):
+class UnitReopened(UnitEvent):
     """A closed unit is open again from a day."""
 
     code: ClassVar[str] = "units.reopened"
+    label: ClassVar[Text] = gettext_lazy("a unit opened again")
     unit: str
     parent: str
     starts: str
@@ -128,10 +145,11 @@ class UnitReopened(Event):
 
 
 @dataclass(frozen=True)
-class PlacementUndone(Event):
+class PlacementUndone(UnitEvent):
     """The last change of a unit's place was taken back; ``change`` is "moved", "closed" or "reopened"."""
 
     code: ClassVar[str] = "units.undone"
+    label: ClassVar[Text] = gettext_lazy("a change of place taken back")
     unit: str
     change: str
     day: str
@@ -147,10 +165,11 @@ class PlacementUndone(Event):
 
 
 @dataclass(frozen=True)
-class UnitsImported(Event):
+class UnitsImported(UnitEvent):
     """Units were read in from a table. ``renames``, ``moves`` and ``kinds`` are {code: [before, after]}."""
 
     code: ClassVar[str] = "units.imported"
+    label: ClassVar[Text] = gettext_lazy("units imported")
     created: int
     unchanged: int
     as_of: str
@@ -169,10 +188,11 @@ class UnitsImported(Event):
 
 
 @dataclass(frozen=True)
-class KindChanged(Event):
+class KindChanged(UnitEvent):
     """The names of a kind of unit changed; both sides hold {"names": …, "plurals": …}."""
 
     code: ClassVar[str] = "units.kind_renamed"
+    label: ClassVar[Text] = gettext_lazy("a kind of unit renamed")
     kind: str
     before: dict[str, dict[str, str]]
     after: dict[str, dict[str, str]]

@@ -1,20 +1,33 @@
 """What the journal says of people and their roles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import ROLE_NAMES
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.events import Event, Text
+
+
+class AccessEvent(Event):
+    """What is done to people and their roles."""
+
+    part: ClassVar[Text] = gettext_lazy("People")
+    audience: ClassVar[str] = "access.view"
+    words: ClassVar[Mapping[str, Text]] = {
+        "may_sign_in": gettext_lazy("may sign in"),
+    }
 
 
 @dataclass(frozen=True)
-class UserAdded(Event):
+class UserAdded(AccessEvent):
     """A person may sign in from now on."""
 
     code: ClassVar[str] = "access.user_added"
+    label: ClassVar[Text] = gettext_lazy("a person added")
     user: str
 
     def sentence(self) -> str:
@@ -23,10 +36,11 @@ class UserAdded(Event):
 
 
 @dataclass(frozen=True)
-class UserChanged(Event):
+class UserChanged(AccessEvent):
     """Name, address or the right to sign in changed."""
 
     code: ClassVar[str] = "access.user_changed"
+    label: ClassVar[Text] = gettext_lazy("a person changed")
     user: str
     before: dict[str, str]
     after: dict[str, str]
@@ -37,10 +51,11 @@ class UserChanged(Event):
 
 
 @dataclass(frozen=True)
-class RoleGranted(Event):
+class RoleGranted(AccessEvent):
     """A role was granted."""
 
     code: ClassVar[str] = "access.role_granted"
+    label: ClassVar[Text] = gettext_lazy("a role granted")
     user: str
     role: str
     starts: str
@@ -55,10 +70,11 @@ class RoleGranted(Event):
 
 
 @dataclass(frozen=True)
-class RoleEnded(Event):
+class RoleEnded(AccessEvent):
     """A role ends on a day (exclusive)."""
 
     code: ClassVar[str] = "access.role_ended"
+    label: ClassVar[Text] = gettext_lazy("a role ended")
     user: str
     role: str
     ends: str

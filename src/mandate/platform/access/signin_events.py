@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandate.platform.journal.events import Event
+from mandate.platform.journal.events import Event, Text
 
 FACTORS: dict[str, str | Promise] = {
     "totp": gettext_lazy("codes from a phone"),
@@ -20,11 +20,19 @@ def _factor(kind: str) -> str:
     return str(FACTORS.get(kind, kind))
 
 
+class SignInEvent(Event):
+    """What happens at the door."""
+
+    part: ClassVar[Text] = gettext_lazy("Signing in")
+    audience: ClassVar[str] = "access.manage"
+
+
 @dataclass(frozen=True)
-class SignedIn(Event):
+class SignedIn(SignInEvent):
     """Somebody signed in, after so many wrong passwords since the last time."""
 
     code: ClassVar[str] = "signin.in"
+    label: ClassVar[Text] = gettext_lazy("somebody signed in")
     personal: ClassVar[bool] = True
     failed: int
 
@@ -41,10 +49,11 @@ class SignedIn(Event):
 
 
 @dataclass(frozen=True)
-class SignedOut(Event):
+class SignedOut(SignInEvent):
     """Somebody signed out."""
 
     code: ClassVar[str] = "signin.out"
+    label: ClassVar[Text] = gettext_lazy("somebody signed out")
     personal: ClassVar[bool] = True
 
     def sentence(self) -> str:
@@ -53,10 +62,11 @@ class SignedOut(Event):
 
 
 @dataclass(frozen=True)
-class SignInFailed(Event):
+class SignInFailed(SignInEvent):
     """So many wrong passwords for a person since the last sign-in: told at 5, 50, 500 and so on."""
 
     code: ClassVar[str] = "signin.failed"
+    label: ClassVar[Text] = gettext_lazy("many wrong passwords")
     personal: ClassVar[bool] = True
     by_guest: ClassVar[bool] = True
     user: str
@@ -73,10 +83,11 @@ class SignInFailed(Event):
 
 
 @dataclass(frozen=True)
-class FactorAdded(Event):
+class FactorAdded(SignInEvent):
     """A second factor was set up."""
 
     code: ClassVar[str] = "signin.factor_added"
+    label: ClassVar[Text] = gettext_lazy("a second step set up")
     personal: ClassVar[bool] = True
     factor: str
 
@@ -86,10 +97,11 @@ class FactorAdded(Event):
 
 
 @dataclass(frozen=True)
-class FactorRemoved(Event):
+class FactorRemoved(SignInEvent):
     """A second factor was removed."""
 
     code: ClassVar[str] = "signin.factor_removed"
+    label: ClassVar[Text] = gettext_lazy("a second step removed")
     personal: ClassVar[bool] = True
     factor: str
 
@@ -99,10 +111,11 @@ class FactorRemoved(Event):
 
 
 @dataclass(frozen=True)
-class PasswordChanged(Event):
+class PasswordChanged(SignInEvent):
     """Somebody changed their own password, which ends their other sessions."""
 
     code: ClassVar[str] = "signin.password_changed"
+    label: ClassVar[Text] = gettext_lazy("a password changed")
     personal: ClassVar[bool] = True
 
     def sentence(self) -> str:
@@ -111,10 +124,11 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True)
-class PasswordReset(Event):
+class PasswordReset(SignInEvent):
     """Somebody set a password by the link in a mail."""
 
     code: ClassVar[str] = "signin.password_reset"
+    label: ClassVar[Text] = gettext_lazy("a password set by mail")
     personal: ClassVar[bool] = True
 
     def sentence(self) -> str:
@@ -123,10 +137,11 @@ class PasswordReset(Event):
 
 
 @dataclass(frozen=True)
-class FactorsTaken(Event):
+class FactorsTaken(SignInEvent):
     """An administrator removed somebody's second factors, as after the loss of a telephone."""
 
     code: ClassVar[str] = "signin.factors_taken"
+    label: ClassVar[Text] = gettext_lazy("a second step removed by an administrator")
     personal: ClassVar[bool] = True
     user: str
 

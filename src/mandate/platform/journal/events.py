@@ -1,52 +1,56 @@
-"""Typed events: what a deed leaves in the journal, each with its own sentence for people."""
+"""Typed events: what a deed leaves in the journal. An event says everything about itself: its part and its
+kind in words, its sentence, what it changed, and who may learn of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-_events: dict[str, type["Event"]] = {}
+from django.utils.functional import Promise
 
-#: The action that must be allowed on a deed's unit for somebody to learn of the deed, by the first part of
-#: its code. An event that is for fewer says so itself.
-AUDIENCES: Mapping[str, str] = {
-    "units": "units.view",
-    "calendar": "calendar.view",
-    "access": "access.view",
-    "indicators": "indicators.view",
-    "reporting": "reports.view",
-    "targets": "targets.view",
-    "reviews": "reviews.view",
-    "signin": "access.manage",
-}
+from mandate.platform.journal.changes import Change, changes_in
+
+Text = str | Promise
+
+_events: dict[str, type["Event"]] = {}
 
 
 @dataclass(frozen=True)
 class Event:
-    """The base of all events. A subclass is a frozen dataclass of JSON values with a stable ``code``; it is
+    """The base of all events. A part of the house derives one class without a ``code``, which says what its
+    events have in common, and from that a frozen dataclass of JSON values for each kind of deed. It is
     written by :func:`mandate.platform.journal.record.record` and read back by :func:`event_from`.
 
-    ``audience`` is the action that a reader needs (see audience.py), that of the code's part unless said;
-    ``personal``: the person to whom it was done may always read it. ``by_guest``: nobody was signed in.
+    ``code``: stable, "reporting.accepted". ``part`` and ``label`` are the words of the journal's filter.
+    ``audience`` is the action that must be allowed on a deed's unit for somebody to learn of it (see
+    audience.py); ``personal``: the person to whom it was done may always read it. ``by_guest``: nobody was
+    signed in. ``words`` name the fields of ``before`` and ``after``; one without a word stands for itself.
     """
 
     code: ClassVar[str] = ""
+    part: ClassVar[Text] = ""
+    label: ClassVar[Text] = ""
     audience: ClassVar[str] = ""
     personal: ClassVar[bool] = False
     by_guest: ClassVar[bool] = False
+    words: ClassVar[Mapping[str, Text]] = {}
 
     def __init_subclass__(cls) -> None:
+        if "code" not in cls.__dict__:
+            return
         if cls.code in _events:
             raise ValueError(f"event {cls.code!r} is defined twice")
-        if not cls.audience:
-            part = cls.code.partition(".")[0]
-            if part not in AUDIENCES:
-                raise ValueError(f"event {cls.code!r} has no audience")
-            cls.audience = AUDIENCES[part]
+        for name in ("part", "label", "audience"):
+            if not getattr(cls, name):
+                raise ValueError(f"event {cls.code!r} has no {name}")
         _events[cls.code] = cls
 
     def sentence(self) -> str:
         """What happened, in the reader's language, without who, where and when: those stand beside it."""
         raise NotImplementedError
+
+    def differences(self) -> tuple[Change, ...]:
+        """From what to what, in the reader's language."""
+        return changes_in(asdict(self), self.words)
 
 
 def event_from(code: str, data: dict[str, Any]) -> Event:
@@ -59,6 +63,27 @@ def event_from(code: str, data: dict[str, Any]) -> Event:
 def codes() -> tuple[str, ...]:
     """All codes, for the journal's filter."""
     return tuple(sorted(_events))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The kinds of deed of a part of the house: ``key`` is the first part of their codes, ``kinds`` are
+    (code, words)."""
+
+    key: str
+    name: str
+    kinds: tuple[tuple[str, str], ...]
+
+
+def parts() -> tuple[Part, ...]:
+    """Every part with its kinds of deed, in the language of the request, as they were declared."""
+    found: dict[str, list[type[Event]]] = {}
+    for code, event in _events.items():
+        found.setdefault(code.partition(".")[0], []).append(event)
+    return tuple(
+        Part(key, str(events[0].part), tuple((event.code, str(event.label)) for event in events))
+        for key, events in found.items()
+    )
 
 
 def audience_of_code(code: str) -> str:

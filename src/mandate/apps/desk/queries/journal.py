@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from mandate.apps.desk.changes import Change, changes_of
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.places import Placed, placed
 from mandate.apps.reporting.queries.lists import units_below
@@ -25,6 +24,7 @@ from mandate.platform.access.models import User
 from mandate.platform.access.sight import visible_people
 from mandate.platform.database.words import holding
 from mandate.platform.journal.audience import audience_of
+from mandate.platform.journal.changes import Change
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
 
@@ -152,6 +152,6 @@ def _row(entry: Entry, unit: Placed | None) -> Row:
         unit=unit,
         code=entry.code,
         sentence=event.sentence(),
-        changes=changes_of(event),
+        changes=event.differences(),
         by_guest=event.by_guest,
     )

@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.desk.kinds import choices
 from mandate.apps.desk.queries.journal import People, Wanted, people_called
 from mandate.apps.units.web.fields import UnitField, ask_as
 from mandate.platform.access.actor import Actor
+from mandate.platform.journal.events import Part, parts
 from mandate.platform.ui.days import Day
 
 
@@ -29,7 +29,7 @@ class JournalFilter(forms.Form):
         self._actor = actor
         kinds = self.fields["kind"]
         assert isinstance(kinds, forms.ChoiceField)
-        kinds.choices = choices()
+        kinds.choices = [("", gettext("Every kind of deed")), *map(_kinds, parts())]
         for name in ("since", "until"):
             field = self.fields[name]
             assert isinstance(field, forms.DateField)
@@ -61,3 +61,8 @@ class JournalFilter(forms.Form):
             until=cleaned["until"],
             text=cleaned["text"],
         )
+
+
+def _kinds(part: Part) -> tuple[str, list[tuple[str, str]]]:
+    """A part with "all of it" and its kinds, as a select groups them."""
+    return part.name, [(f"{part.key}.", gettext("%(part)s: all") % {"part": part.name}), *part.kinds]
