@@ -3,9 +3,11 @@ lists the names. The command line sets DATABASE_URL before this file is read."""
 
 import os
 from pathlib import Path
+from pkgutil import iter_modules
 
 from csp.constants import NONCE, NONE, SELF
 
+import mandate.apps
 from mandate.platform.access.actor import roles_named
 from mandate.platform.database.connection import pooled
 from mandate.platform.database.location import django_database
@@ -24,14 +26,7 @@ HTTPS = environment.flag("MANDATE_HTTPS")
 
 INSTALLED_APPS = [
     "mandate.site.apps.SiteConfig",
-    "mandate.apps.periods.apps.PeriodsConfig",
-    "mandate.apps.units.apps.UnitsConfig",
-    "mandate.apps.people.apps.PeopleConfig",
-    "mandate.apps.indicators.apps.IndicatorsConfig",
-    "mandate.apps.reporting.apps.ReportingConfig",
-    "mandate.apps.targets.apps.TargetsConfig",
-    "mandate.apps.reviews.apps.ReviewsConfig",
-    "mandate.apps.desk.apps.DeskConfig",
+    *(f"mandate.apps.{part.name}" for part in iter_modules(mandate.apps.__path__)),
     "mandate.interop.apps.InteropConfig",
     "mandate.platform.access.apps.AccessConfig",
     "mandate.platform.journal.apps.JournalConfig",

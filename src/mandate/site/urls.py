@@ -3,16 +3,10 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from mandate.platform.parts import parts
+
 urlpatterns = [
-    path("", include("mandate.apps.desk.web.urls")),
-    path("periods/", include("mandate.apps.periods.web.urls")),
-    path("units/", include("mandate.apps.units.web.urls")),
-    path("people/", include("mandate.apps.people.web.urls")),
-    path("indicators/", include("mandate.apps.indicators.web.urls")),
-    path("", include("mandate.apps.reporting.web.urls")),
-    path("", include("mandate.apps.targets.web.urls")),
-    path("", include("mandate.apps.reviews.web.urls")),
-    path("exchange/", include("mandate.interop.spreadsheets.web.urls")),
+    *(path(part.prefix, include(part.urls)) for part in parts() if part.urls),
     path("live/", include("mandate.platform.live.urls")),
     path("language/", include("mandate.platform.i18n.urls")),
     path("look/", include("mandate.platform.ui.urls")),

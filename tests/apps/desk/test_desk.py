@@ -13,13 +13,12 @@ from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import World, world
 
-from mandate.apps.desk.counters import counters
-from mandate.apps.desk.queries import tasks
 from mandate.apps.reporting import services
+from mandate.apps.reporting.queries import tasks
 from mandate.apps.reporting.services import AcceptReports, ReturnReport, SubmitReport
 from mandate.apps.targets.services import SetTarget, set_target
 from mandate.core.target import Direction
-from mandate.platform.access.actor import Role
+from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant
 
@@ -210,18 +209,19 @@ def test_the_number_of_queries_does_not_depend_on_the_units_below(city: World) -
 
 def test_the_counters_say_what_the_pages_list(city: World) -> None:
     submit(city, "A1", "A")
-    secretary = acting(Role.SECRETARY, city.units["C"])
-    assert counters(secretary, city.units["C"].pk).waiting == 2
-    assert counters(secretary, city.units["A"].pk).waiting == 2
-    assert counters(secretary, city.units["B"].pk).waiting == 0
-    ward = acting(Role.SECRETARY, city.units["A"])
-    assert counters(ward, city.units["A"].pk) == counters(ward, city.units["C"].pk)
-    assert counters(ward, city.units["A"].pk).waiting == 1  # the street's; the ward's own is not the ward's
-    assert counters(city.reporter, city.units["A1"].pk).due == 0
-    assert counters(acting(Role.REPORTER, city.units["B"]), city.units["B"].pk).due == 4
-    assert counters(acting(Role.OBSERVER, None), city.units["C"].pk) == counters(
-        console(), city.units["C"].pk
-    )
+    above, ward = acting(Role.SECRETARY, city.units["C"]), acting(Role.SECRETARY, city.units["A"])
+
+    def waiting(actor: Actor, unit: str) -> int:
+        return tasks.waiting_count(actor, city.units[unit].pk)
+
+    assert [waiting(above, unit) for unit in "CAB"] == [2, 2, 0]
+    # The street's; the ward's own is not the ward's.
+    assert [waiting(ward, unit) for unit in "CA"] == [1, 1]
+    assert tasks.waiting_count(ward, None) == 0
+    assert tasks.due_count(city.reporter, None) == 0
+    assert tasks.due_count(acting(Role.REPORTER, city.units["B"]), None) == 4
+    for nobody in (acting(Role.OBSERVER, None), console()):
+        assert waiting(nobody, "C") == tasks.due_count(nobody, None) == 0
 
 
 def test_the_side_keeps_its_place(city: World) -> None:

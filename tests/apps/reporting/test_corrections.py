@@ -10,12 +10,12 @@ from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, value, world
 
-from mandate.apps.desk.counters import counters
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Figure, Report, Revision, State
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.lists import reports_of
 from mandate.apps.reporting.queries.report import report_page
+from mandate.apps.reporting.queries.tasks import due_count
 from mandate.apps.reporting.services import (
     AcceptReports,
     FigureChange,
@@ -207,4 +207,4 @@ def test_a_correction_has_no_day_on_the_desk(city):
     page = client_of(user).get("/").content.decode()
     row = page[page.index(f'id="due-{report.pk}"') :].partition("</li>")[0]
     assert "correction" in row and "<time" not in row
-    assert counters(replace(city.reporter, user_id=user.pk), city.units["A1"].pk).due == 1
+    assert due_count(replace(city.reporter, user_id=user.pk), None) == 1

@@ -8,13 +8,12 @@ from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, world
 
-from mandate.apps.desk.counters import counters
-from mandate.apps.desk.queries.tasks import waiting
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Revision, State
 from mandate.apps.reporting.queries.deciding import Case, may_decide, refusals
 from mandate.apps.reporting.queries.lists import waiting_for
 from mandate.apps.reporting.queries.report import report_page
+from mandate.apps.reporting.queries.tasks import waiting, waiting_count
 from mandate.apps.reporting.services import (
     AcceptReports,
     AllowOwnDecisions,
@@ -162,7 +161,7 @@ def test_lists_the_desk_and_counters_hold_only_what_one_may_decide(city):
     (theirs,) = submitted(city, console(), "A2")
     assert [row.report_id for row in waiting_for(ward).rows] == [theirs]
     assert [group.count for group in waiting(ward)] == [1]
-    assert counters(ward, city.units["A"].pk).waiting == 1
+    assert waiting_count(ward, city.units["A"].pk) == 1
 
 
 def test_the_page_offers_accept_only_to_who_may_and_says_why_not(city):

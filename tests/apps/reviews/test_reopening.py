@@ -15,10 +15,9 @@ from tests.apps.targets.city import City
 from tests.apps.targets.city import city as made_city
 from tests.support.organisation import NOW, client_of, console, person
 
-from mandate.apps.desk.counters import counters
 from mandate.apps.reviews.models import Reopening, Review
 from mandate.apps.reviews.queries import review_page, reviews_page
-from mandate.apps.reviews.requests import own_requests, waiting_requests
+from mandate.apps.reviews.requests import own_requests, waiting_count, waiting_requests
 from mandate.apps.reviews.services import (
     AskedReopening,
     CloseReview,
@@ -114,10 +113,10 @@ def test_the_request_stands_on_the_desk_of_those_who_may_answer(
     (waits,) = waiting_requests(second)
     assert (waits.by, waits.reason, waits.place, waits.period) == (first.name, WHY, "Thành phố", YEAR)
     assert reviews_page(second, "C").requests == (waits,)
-    assert counters(second, city.units["C"].pk).requests == 1
-    assert counters(second, city.units["A"].pk).requests == 0, "it is not of the ward"
+    assert waiting_count(second, city.units["C"].pk) == 1
+    assert waiting_count(second, city.units["A"].pk) == 0, "it is not of the ward"
     for actor in (first, ward, observer):
-        assert waiting_requests(actor) == () and counters(actor, city.units["C"].pk).requests == 0
+        assert waiting_requests(actor) == () and waiting_count(actor, city.units["C"].pk) == 0
     assert reviews_page(ward, "A").requests == reviews_page(first, "C").requests == ()
     page = client_of(User.objects.get(pk=second.user_id)).get("/").content.decode()
     assert "Reviews to be opened again" in page and WHY in page and "badge-requests" in page
@@ -220,7 +219,7 @@ def test_who_closed_a_review_below_only_asks_too(city: City, first: Actor, secon
     with pytest.raises(Forbidden):
         confirm_reopening(secretary(city, "ward", "A"), asked)
     assert [one.place for one in waiting_requests(second)] == ["Phường A, Thành phố"]
-    assert counters(second, city.units["C"].pk).requests == counters(second, city.units["A"].pk).requests == 1
+    assert waiting_count(second, city.units["C"].pk) == waiting_count(second, city.units["A"].pk) == 1
     reopen_review(second, ReopenReview(city.units["A"].pk, YEAR, "A street was forgotten"))
     assert not is_closed("A")
     (mine,) = own_requests(first)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandate.apps.desk.queries.tasks import Waiting
 from mandate.apps.reporting.models import FormPeriod
+from mandate.apps.reporting.queries.tasks import Waiting
 from mandate.apps.reviews.requests import Request
 from mandate.core.period import Period
 from mandate.platform.i18n.formats import date_long, relative_days

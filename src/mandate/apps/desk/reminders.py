@@ -16,12 +16,12 @@ from django.utils import timezone, translation
 
 from mandate.apps.desk.letter import OwedReport, Told, address, letter
 from mandate.apps.desk.models import Reminder
-from mandate.apps.desk.queries.places import placed
-from mandate.apps.desk.queries.tasks import decides, waiting
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import OWED, own_units
+from mandate.apps.reporting.queries.tasks import decides, waiting
 from mandate.apps.reviews.requests import Request, own_requests, waiting_requests
+from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User

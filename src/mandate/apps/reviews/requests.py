@@ -49,7 +49,7 @@ def waiting_requests(actor: Actor, unit_id: int | None = None) -> tuple[Request,
     return told(actor, _waiting(actor, unit_id))
 
 
-def waiting_count(actor: Actor, unit_id: int) -> int:
+def waiting_count(actor: Actor, unit_id: int | None) -> int:
     """How many :func:`waiting_requests` there are: one query."""
     return len(_waiting(actor, unit_id))
 

@@ -13,7 +13,7 @@ from mandate.platform.periods import period_of
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Here:
     """Where in the house a page is: its section of the side and the unit it is about."""
 
     section: str = ""
@@ -34,13 +34,13 @@ def render_page(
 ) -> HttpResponse:
     """Render a template with its context dataclass as ``page``. ``section`` and ``unit_id`` tell the frame
     which part is current and whose crumbs to show; with ``period`` the frame offers other periods."""
-    cast(Any, request).place = Place(section, unit_id, period)
+    cast(Any, request).here = Here(section, unit_id, period)
     return render(request, template, {"page": page, **more}, status=status)
 
 
-def place_of(request: HttpRequest) -> Place:
-    """What the view said of its place."""
-    return cast(Place, getattr(request, "place", Place()))
+def here_of(request: HttpRequest) -> Here:
+    """What the view said of where it is."""
+    return cast(Here, getattr(request, "here", Here()))
 
 
 _default_period: Callable[[], Period | None] = lambda: None  # noqa: E731 -- until an app says more

@@ -14,8 +14,8 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
-from mandate.apps.desk.queries.places import Placed, placed
 from mandate.apps.reporting.queries.lists import units_below
+from mandate.apps.units.placed import Placed, placed
 from mandate.core.search import MOST_WORDS, holds, search_words
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.core.paginator import Page
 
-from mandate.apps.desk.queries import tasks
 from mandate.apps.desk.queries.standing import Standing, standings
 from mandate.apps.desk.queries.steps import Step, first_steps
-from mandate.apps.desk.queries.tasks import Due, Waiting
+from mandate.apps.reporting.queries import tasks
+from mandate.apps.reporting.queries.tasks import Due, Waiting
 from mandate.apps.reviews.requests import Request, own_requests, waiting_requests
 from mandate.apps.units.queries import is_fresh
 from mandate.core.period import Period

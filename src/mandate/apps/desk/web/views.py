@@ -11,7 +11,7 @@ from mandate.apps.units.queries import unit_by_id
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.asked import number_of
-from mandate.platform.ui.pages import Place, current_period, render_page
+from mandate.platform.ui.pages import Here, current_period, render_page
 
 
 @require_safe
@@ -37,7 +37,7 @@ def navigation(request: ActorRequest) -> HttpResponse:
     """The side with its counters, for the page that `?section=` and `?unit=` describe."""
     asked = number_of(request.GET.get("unit"))
     unit = unit_by_id(request.actor, asked).id if asked is not None else None
-    cast(Any, request).place = Place(request.GET.get("section", ""), unit)
+    cast(Any, request).here = Here(request.GET.get("section", ""), unit)
     return render(request, "ui/parts/nav.html")
 
 

@@ -1,4 +1,4 @@
-"""What a person has to do: reports due and returned, and reports that wait for acceptance."""
+"""What a person has to do about reports: those due and returned, and those that wait for acceptance."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from mandate.apps.desk.queries.places import placed
 from mandate.apps.reporting.models import FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.deciding import others
@@ -23,6 +22,7 @@ from mandate.apps.reporting.queries.lists import (
     report_rows,
 )
 from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
@@ -183,3 +183,26 @@ def _held(actor: Actor, structure: Structure) -> Ids:
         if grant.role in roles:
             held.update(roots if grant.unit_id is None else [grant.unit_id])
     return np.array(sorted(held), dtype=np.int64)
+
+
+def due_count(actor: Actor, unit_id: int | None) -> int:
+    """How many reports the actor owes, those that came back among them, whatever unit the page is about."""
+    return owed(actor).count() if writes(actor) else 0
+
+
+def waiting_count(actor: Actor, unit_id: int | None) -> int:
+    """How many submitted reports of a unit and those below the actor may decide, as the unit's page lists
+    them. Only those that are submitted now are read, not the units below."""
+    if unit_id is None or not decides(actor):
+        return 0
+    submitted = others(actor, Report.objects.filter(state=State.SUBMITTED))
+    units = np.array(submitted.values_list("unit_id", flat=True), np.int64)
+    structure = structure_on(actor.today)
+    if unit_id in structure:
+        low, high = structure.interval(unit_id)
+        places = structure.indices(units)
+        units = units[(low <= places) & (places < high)]
+    else:
+        units = units[units == unit_id]
+    allowed = decidable(actor, set(units.tolist()))
+    return int(np.isin(units, list(allowed)).sum())

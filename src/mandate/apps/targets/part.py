@@ -1,0 +1,13 @@
+"""What targets and the overview of a unit bring to the frame."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mandate.platform.parts import Part, Tab
+
+PART = Part(
+    urls="mandate.apps.targets.web.urls",
+    tabs=(
+        Tab("unit", _("Unit"), "targets:overview", 10),
+        Tab("targets", _("Targets"), "targets:targets", 30),
+    ),
+)
