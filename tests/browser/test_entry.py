@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-ANNOUNCE = "document.body.dispatchEvent(new CustomEvent('mandate:changed', { detail: {} }))"
+ANNOUNCE = "document.body.dispatchEvent(new CustomEvent('mandate:told', { detail: {} }))"
 RULE = "More cultural families ({cultural}) than families ({families})."
 
 

@@ -15,13 +15,20 @@ from django.test import AsyncClient
 from tests.support.organisation import acting, console, person
 from tests.support.reporting import World, world
 
-from mandate.apps.reporting.services import ReturnReport, SubmitReport, return_report, submit_report
+from mandate.apps.reporting.services import (
+    AcceptReports,
+    ReturnReport,
+    SubmitReport,
+    accept_reports,
+    return_report,
+    submit_report,
+)
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
 from mandate.platform.access.services import GrantRole, change_user, grant_role
 from mandate.platform.journal.audience import Audience
 from mandate.platform.journal.models import Entry
-from mandate.platform.live.hub import QUEUE_LENGTH, Hub, message
+from mandate.platform.live.hub import GATHER, QUEUE_LENGTH, Hub, News, messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -253,17 +260,49 @@ def test_a_reader_that_falls_behind_is_cut_off() -> None:
         hub = Hub()
         with hub.reading(Audience({"units.view": None})) as reader:
             for number in range(QUEUE_LENGTH + 1):
-                hub.tell(json.dumps({"id": number, "code": "units.created", "unit": None}))
+                hub.tell(json.dumps({"id": number, "code": "units.created", "unit": None, "subject": None}))
+                await asyncio.sleep(2 * GATHER)
             return reader.queue.qsize(), reader.queue.get_nowait()
 
     size, first = run(try_it())
     assert size < QUEUE_LENGTH and first is None
 
 
-def test_a_message_has_its_number_and_says_what_where() -> None:
-    text = message(7, "reporting.submitted", 3).decode()
-    assert "id: 7\n" in text and text.endswith("\n\n")
-    assert json.loads(text.split("data: ")[1]) == {"code": "reporting.submitted", "unit": 3}
+def test_what_comes_together_is_one_message_a_kind() -> None:
+    news = [
+        News(7, "reporting.submitted", 3, ("report", 1)),
+        News(8, "reporting.accepted", 3, ("report", 1)),
+        News(9, "reporting.submitted", 3, ("report", 2)),
+        News(10, "reporting.figures_changed", 4, ("report", 5)),
+    ]
+    texts = [text.decode() for text in messages(news)]
+    assert all(text.startswith("id: ") and text.endswith("\n\n") for text in texts)
+    told = [(int(text.split()[1]), *json.loads(text.split("data: ")[1]).values()) for text in texts]
+    assert told == [
+        (8, "reporting.accepted", 1, 3, ["report", 1], False),
+        (9, "reporting.submitted", 2, 3, None, False),
+        (10, "reporting.figures_changed", 1, 4, ["report", 5], True),
+    ]
+
+
+def test_many_reports_accepted_at_once_are_told_once(city: World) -> None:
+    above = person(Role.OBSERVER, city.units["C"], "above@example.org")
+    mine = [city.report_ids[code] for code in ("A1", "A2", "B1")]
+    for code in ("A1", "A2", "B1"):
+        reporter = acting(Role.REPORTER, city.units[code])
+        city.save(city.report(code), reporter, families=5)
+        submit_report(reporter, SubmitReport(city.report_ids[code]))
+
+    async def try_it() -> list[dict[str, Any]]:
+        heard = []
+        async with stream(above) as hearing:
+            await sync_to_async(accept_reports)(city.reviewer, AcceptReports(mine))
+            while (one := await hearing.next(1.5)) is not None:
+                heard.append(one)
+        return heard
+
+    (told,) = run(try_it())
+    assert told["code"] == "reporting.accepted" and told["count"] == 3 and told["unit"] is None
 
 
 def test_an_actor_without_roles_hears_nothing(city: World) -> None:

@@ -49,6 +49,7 @@ class FiguresChanged(ReportingEvent):
 
     code: ClassVar[str] = "reporting.figures_changed"
     label: ClassVar[Text] = gettext_lazy("figures of a draft changed")
+    quiet: ClassVar[bool] = True
     form: dict[str, str]
     period: str
     revision: int

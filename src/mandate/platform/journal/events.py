@@ -23,7 +23,8 @@ class Event:
     ``code``: stable, "reporting.accepted". ``part`` and ``label`` are the words of the journal's filter.
     ``audience`` is the action that must be allowed on a deed's unit for somebody to learn of it (see
     audience.py); ``personal``: the person to whom it was done may always read it. ``by_guest``: nobody was
-    signed in. ``words`` name the fields of ``before`` and ``after``; one without a word stands for itself.
+    signed in. ``quiet``: it changes only the page of what it was done to, no list and no counter. ``words``
+    name the fields of ``before`` and ``after``; one without a word stands for itself.
     """
 
     code: ClassVar[str] = ""
@@ -32,6 +33,7 @@ class Event:
     audience: ClassVar[str] = ""
     personal: ClassVar[bool] = False
     by_guest: ClassVar[bool] = False
+    quiet: ClassVar[bool] = False
     words: ClassVar[Mapping[str, Text]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -97,6 +99,11 @@ def audiences() -> Mapping[str, list[str]]:
     for code in codes():
         found.setdefault(_events[code].audience, []).append(code)
     return found
+
+
+def is_quiet(code: str) -> bool:
+    """Whether a kind of deed changes only the page of what it was done to."""
+    return code in _events and _events[code].quiet
 
 
 def personal_codes() -> frozenset[str]:

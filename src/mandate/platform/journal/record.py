@@ -64,6 +64,6 @@ def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str
 
 
 def _message(entry: Entry) -> str:
-    """What the listeners need to know whom to tell: the kind, the unit, and the person it was done to."""
-    person = entry.subject_id if entry.subject_kind == "user" else None
-    return json.dumps({"id": entry.pk, "code": entry.code, "unit": entry.unit_id, "person": person})
+    """What the listeners need to know whom to tell: the kind, the unit, and what it was done to."""
+    subject = [entry.subject_kind, entry.subject_id] if entry.subject_id is not None else None
+    return json.dumps({"id": entry.pk, "code": entry.code, "unit": entry.unit_id, "subject": subject})

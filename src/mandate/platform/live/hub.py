@@ -1,14 +1,15 @@
 """One LISTEN a process: journal rows arrive here on commit and go to everybody who may see them.
 
-A message is rendered once; its bytes are the same for all. Whoever comes back with the number of the last
-message seen gets what was missed (see views.py).
+What comes together (a transaction's rows do) is told together, one message a kind of deed: "311 reports
+accepted" refreshes a page once. A message is rendered once for all who may hear the same. Whoever comes back
+with the number of the last message seen gets what was missed (see views.py).
 """
 
 import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import psycopg
@@ -16,10 +17,12 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from mandate.platform.journal.audience import Audience
+from mandate.platform.journal.events import is_quiet
 from mandate.platform.journal.record import CHANNEL
 
 LONGEST_WAIT = 30.0  # seconds between tries to reach a database that is away
 PULSE = 2.0  # seconds after which the listening asks by itself, see _listen
+GATHER = 0.1  # seconds in which what comes is told together
 QUEUE_LENGTH = 200  # a reader that falls further behind is cut off and comes back with its last number
 
 logger = logging.getLogger(__name__)
@@ -33,10 +36,41 @@ class Reader:
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
 
 
-def message(entry_id: int, code: str, unit_id: int | None) -> bytes:
-    """A server-sent event."""
-    data = json.dumps({"code": code, "unit": unit_id}, separators=(",", ":"))
-    return f"id: {entry_id}\ndata: {data}\n\n".encode()
+@dataclass(frozen=True, slots=True)
+class News:
+    """One row of the journal: its number, its kind, its unit, and what it was done to: ("report", 17)."""
+
+    id: int
+    code: str
+    unit: int | None
+    subject: tuple[str, int] | None
+
+    @property
+    def person(self) -> int | None:
+        """The person to whom it was done."""
+        return self.subject[1] if self.subject and self.subject[0] == "user" else None
+
+
+def messages(news: Iterable[News]) -> list[bytes]:
+    """A server-sent event for each kind of deed, with how often it was done; in the order of their numbers.
+    Unit and subject are told where they are the same for all."""
+    kinds: dict[str, list[News]] = {}
+    for one in news:
+        kinds.setdefault(one.code, []).append(one)
+    told = [(max(one.id for one in same), _message(code, same)) for code, same in kinds.items()]
+    return [f"id: {number}\ndata: {data}\n\n".encode() for number, data in sorted(told)]
+
+
+def _message(code: str, same: Sequence[News]) -> str:
+    units, subjects = {one.unit for one in same}, {one.subject for one in same}
+    told = {
+        "code": code,
+        "count": len(same),
+        "unit": units.pop() if len(units) == 1 else None,
+        "subject": subjects.pop() if len(subjects) == 1 else None,
+        "quiet": is_quiet(code),
+    }
+    return json.dumps(told, separators=(",", ":"))
 
 
 class Hub:
@@ -46,6 +80,7 @@ class Hub:
         self._readers: set[Reader] = set()
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
+        self._gathered: list[News] = []
 
     @contextlib.contextmanager
     def reading(self, audience: Audience) -> Iterator[Reader]:
@@ -70,16 +105,28 @@ class Hub:
         return self._listening.is_set()
 
     def tell(self, payload: str) -> None:
-        """Hand one notification to every reader who may hear it. A reader to whom something was done (a role
+        """Take one notification, to be handed on in a moment with those that come beside it."""
+        if not self._gathered:
+            asyncio.get_running_loop().call_later(GATHER, self._hand_on)
+        row = json.loads(payload)
+        subject = tuple(row["subject"]) if row["subject"] else None
+        self._gathered.append(News(row["id"], row["code"], row["unit"], subject))
+
+    def _hand_on(self) -> None:
+        """Hand what was gathered to every reader who may hear it. A reader to whom something was done (a role
         granted, sign-in taken away) is cut off, and comes back with the rights that hold then, or not at all.
         """
-        row = json.loads(payload)
-        person = row.get("person")
-        text = message(row["id"], row["code"], row["unit"])
+        news, self._gathered = self._gathered, []
+        worded: dict[tuple[int, ...], list[bytes]] = {}
         for reader in self._readers:
-            if reader.audience.hears(row["code"], row["unit"], person):
+            heard = [one for one in news if reader.audience.hears(one.code, one.unit, one.person)]
+            same = tuple(one.id for one in heard)
+            if same not in worded:
+                worded[same] = messages(heard)
+            for text in worded[same]:
                 _put(reader, text)
-            if person is not None and person == reader.audience.user_id:
+            own = reader.audience.user_id
+            if own is not None and any(one.person == own for one in news):
                 _put(reader, None)
 
     async def _listen(self) -> None:

@@ -12,7 +12,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.journal.audience import Audience, audience_of
 from mandate.platform.journal.models import Entry
-from mandate.platform.live.hub import hub, message
+from mandate.platform.live.hub import News, hub, messages
 from mandate.platform.ui.asked import number_of
 
 PAUSE = 20.0  # seconds of silence after which a comment keeps proxies from closing the stream
@@ -49,10 +49,14 @@ def _audience(actor: Actor) -> Audience:
 
 def _missed(audience: Audience, last: int) -> list[bytes]:
     rows = audience.narrow(Entry.objects.filter(pk__gt=last - OVERLAP).exclude(pk=last))
-    newest = rows.order_by("-pk").values_list("pk", "code", "unit_id")[:MISSED_MOST]
-    missed = [message(*row) for row in reversed(newest)]
+    wanted = ("pk", "code", "unit_id", "subject_kind", "subject_id")
+    newest = rows.order_by("-pk").values_list(*wanted)[:MISSED_MOST]
+    missed = [
+        News(pk, code, unit, (kind, subject) if subject is not None else None)
+        for pk, code, unit, kind, subject in newest
+    ]
     connection.close()
-    return missed
+    return messages(missed)
 
 
 async def _stream(audience: Audience, last: int | None) -> AsyncIterator[bytes]:

@@ -30,7 +30,7 @@ class EntryGrid extends HTMLElement {
     addEventListener("pageshow", (event) => this.shownAgain(event));
     addEventListener("online", () => this.saveSoon(0));
     addEventListener("focus", () => this.blocked && this.saveSoon(0));
-    document.body.addEventListener("mandate:changed", (event) => this.heard(event));
+    document.body.addEventListener("mandate:told", (event) => this.heard(event));
     this.querySelector("[data-again]").addEventListener("click", () => this.saveSoon(0));
     for (const part of this.querySelectorAll("[data-scripted]")) part.hidden = false;
     for (const part of this.querySelectorAll("[data-plain]")) part.hidden = true;
@@ -140,8 +140,9 @@ class EntryGrid extends HTMLElement {
 
   // Somebody wrote elsewhere: look what stands now.
   heard(event) {
-    const code = event.detail?.code;
+    const { code, subject } = event.detail ?? {};
     if (this.allowed || (code && !code.startsWith("reporting."))) return;
+    if (subject && subject[0] === "report" && String(subject[1]) !== this.dataset.report) return;
     if (!this.saving) this.saveSoon(PAUSE);
   }
 

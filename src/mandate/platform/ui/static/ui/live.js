@@ -1,6 +1,7 @@
 // What happens elsewhere reaches this page: <body data-live="/live/"> opens a stream of server-sent events.
-// Every message becomes the event "mandate:changed" on the body, with the message as its detail; a part of the
-// page that wants to be fresh says  hx-trigger="mandate:changed from:body".
+// Every message becomes the event "mandate:told" on the body, with the message as its detail, and unless it is
+// quiet (somebody types figures) "mandate:changed" too; a part of the page that wants to be fresh says
+// hx-trigger="mandate:changed from:body".
 const address = document.body.dataset.live;
 const LONGEST_WAIT = 60_000;
 const CALM = 4_000; // a short break is nobody's business
@@ -33,7 +34,9 @@ function changed(event) {
   } catch {
     detail = { text: event.data };
   }
-  document.body.dispatchEvent(new CustomEvent("mandate:changed", { detail: { ...detail, id: last } }));
+  for (const name of detail.quiet ? ["told"] : ["told", "changed"]) {
+    document.body.dispatchEvent(new CustomEvent(`mandate:${name}`, { detail: { ...detail, id: last } }));
+  }
 }
 
 function connect() {
