@@ -14,6 +14,7 @@ from tests.apps.targets.city import city as made_city
 from tests.support.organisation import NOW, SMALL, acting, console, tree
 from tests.support.reporting import indicators
 
+from mandate.apps.reporting.models import FormPeriod
 from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
 from mandate.apps.reviews.building import MISSING_NAMED
 from mandate.apps.reviews.codec import from_json, to_json
@@ -72,8 +73,19 @@ def test_children_are_ranked_with_their_share_and_their_own_targets(city: City) 
     ]
 
 
-def test_coverage_names_who_is_missing(city: City) -> None:
-    coverage = of("C").coverage
+def after(days: int) -> Content:
+    """The review of the city some days after its reports were due."""
+    due = FormPeriod.objects.get(period="2023").due
+    then = console(NOW + timedelta(days=(due - NOW.date()).days + days))
+    return review_content(then, "C", YEAR)
+
+
+def test_coverage_names_who_is_missing_once_the_day_has_passed(city: City) -> None:
+    early = after(0).coverage
+    assert (early.missing_count, early.missing, early.overdue, early.not_due) == (0, (), 0, 1)
+    assert early.due_from == early.due_until == FormPeriod.objects.get(period="2023").due
+    coverage = after(1).coverage
+    assert (coverage.not_due, coverage.due_from, coverage.overdue) == (0, None, 1)
     assert (coverage.expected, coverage.accepted, coverage.missing_count) == (5, 4, 1)
     assert [(row.unit.code, row.state, row.period) for row in coverage.missing] == [
         ("B3", "expected", "2023")
@@ -84,7 +96,7 @@ def test_of_many_missing_the_first_are_named_and_all_are_counted(db: None) -> No
     tree([("C", "", "city", "C"), *((f"S{n:03}", "C", "street", f"Phố {n}") for n in range(130))])
     indicators()
     import_figures(console(), ImportFigures(rows=[FigureRow(2, "S000", "families", "2023", "7")]))
-    coverage = of("C").coverage
+    coverage = after(1).coverage
     assert (coverage.missing_count, len(coverage.missing)) == (129, MISSING_NAMED)
     assert coverage.missing[0].unit.code == "S001"
 

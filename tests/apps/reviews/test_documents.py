@@ -3,7 +3,7 @@
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -18,13 +18,15 @@ from tests.support.organisation import NOW, console, tree
 from tests.support.reporting import indicators
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
-from mandate.apps.reviews.content import Cause, Content, Correction, Notes, UnitName
+from mandate.apps.reporting.models import FormPeriod
+from mandate.apps.reporting.services import FigureRow, ImportFigures, OpenPeriod, import_figures, open_period
+from mandate.apps.reviews.content import NO_DATA, Cause, Content, Correction, Notes, UnitName
 from mandate.apps.reviews.documents import file_name, write_document
 from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
 from mandate.core.period import Period
+from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR
 
 pytestmark = pytest.mark.usefixtures("paper")
@@ -162,7 +164,7 @@ def test_a_word_document_has_real_styles_and_repeats_the_heads_of_its_tables(con
 
 def test_a_workbook_has_numbers_that_are_numbers_and_headings_that_stay(content: Content) -> None:
     book = load_workbook(BytesIO(write_document(content, "en", "xlsx")))
-    names = ["Scoreboard", "Indicators", "Ranking of the units below", "Reports", "Reports that are missing"]
+    names = ["Scoreboard", "Indicators", "Ranking of the units below", "Reports", "Reports not in the totals"]
     assert book.sheetnames[1:] == [*names, "Notes of the secretary"]
     board = book["Scoreboard"]
     assert board.freeze_panes == "A2" and board.auto_filter.ref
@@ -236,27 +238,79 @@ def test_the_name_of_a_download(content: Content) -> None:
 
 
 def test_the_day_a_report_was_due_is_a_date_in_the_workbook(city: City) -> None:
-    book = load_workbook(BytesIO(write_document(review_content(console(), "C", YEAR), "en", "xlsx")))
-    [row] = list(book["Reports that are missing"].iter_rows(min_row=2))
+    later = review_content(console(NOW + timedelta(days=90)), "C", YEAR)
+    book = load_workbook(BytesIO(write_document(later, "en", "xlsx")))
+    [row] = list(book["Reports not in the totals"].iter_rows(min_row=2))
     assert row[1].value == "B3" and row[4].value.date() > date(2023, 12, 31)
+
+
+def texts(content: Content) -> dict[str, str]:
+    """What a reader finds in each of the four documents, in English."""
+    html = write_document(content, "en", "html").decode()
+    book = load_workbook(BytesIO(write_document(content, "en", "xlsx")))
+    found = {
+        "html": re.sub("<style>.*</style>", "", html, flags=re.DOTALL),
+        "pdf": " ".join(lines(write_document(content, "en", "pdf"))),
+        "xlsx": " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row),
+        "docx": docx_text(write_document(content, "en", "docx")),
+    }
+    return {format: " ".join(text.split()) for format, text in found.items()}
 
 
 def test_a_running_year_is_under_way_in_every_document(content: Content) -> None:
     running = review_content(console(NOW.replace(year=2023, month=11)), content.unit.code, YEAR)
-    html = write_document(running, "en", "html").decode()
-    assert "under way; the period ends on 31 December 2023" in html and "◐" in html
-    pages = write_document(running, "en", "xlsx"), write_document(running, "en", "docx")
-    told = {
-        "html": re.sub("<style>.*</style>", "", html, flags=re.DOTALL),
-        "pdf": " ".join(lines(write_document(running, "en", "pdf"))),
-        "xlsx": " ".join(
-            str(cell.value)
-            for sheet in load_workbook(BytesIO(pages[0]))
-            for row in sheet.iter_rows()
-            for cell in row
-        ),
-        "docx": docx_text(pages[1]),
-    }
-    for format, text in told.items():
-        assert "under way" in text.replace("\u00a0", " "), format
+    for format, text in texts(running).items():
+        assert "under way" in text, format
+        assert "under way; the period ends on 31 December 2023" in text or format != "html"
         assert "met or exceeded" not in text and not re.search(r"\bmissed\b(?!\")", text), format
+
+
+def test_what_is_not_due_yet_is_counted_with_its_day_and_missing_in_no_document(content: Content) -> None:
+    """Nobody below has reported for the year that runs: no list of all who have not."""
+    form = FormPeriod.objects.get(period="2023").form_id
+    november = console(NOW.replace(month=11))
+    opened = open_period(november, OpenPeriod(form, "2024"))
+    running_year = Period.parse("2024")
+    running = review_content(november, content.unit.code, running_year)
+    day = date_long(opened.due, "en")
+    assert running.coverage.missing == () and running.coverage.not_due == running.coverage.expected > 0
+    told = texts(running)
+    assert "not due yet" in told.pop("pdf"), "whose letters are read in another order"
+    for format, text in told.items():
+        assert f"reports submitted so far; due on {day}" in text, format
+        assert f"{running.coverage.not_due} reports are not due yet: due on {day}." in text, format
+        assert not re.search("not begun|All expected reports|overdue", text), format
+    late = review_content(replace(november, now=NOW.replace(year=2026)), content.unit.code, running_year)
+    told = texts(late)
+    assert "not due yet" not in told.pop("pdf")
+    for format, text in told.items():
+        assert "not begun" in text and "overdue" in text, format
+        assert "not due yet" not in text.lower() or format == "xlsx", "where it is a row of the counts"
+
+
+def test_a_ranking_without_data_says_so_in_plain_words_in_every_document(content: Content) -> None:
+    empty = replace(
+        content.rankings[0],
+        rows=tuple(replace(row, place=None, now=NO_DATA) for row in content.rankings[0].rows),
+    )
+    for under_way, words in (
+        (True, "No unit below has data for this period yet."),
+        (False, "No unit below has data for this period."),
+    ):
+        told = replace(content, rankings=(empty,), under_way=under_way)
+        for format, text in texts(told).items():
+            assert words in text, format
+
+
+def test_why_there_are_no_shares_stands_in_every_document(content: Content) -> None:
+    without = replace(content, rankings=tuple(replace(one, no_shares=True) for one in content.rankings))
+    for format, text in texts(without).items():
+        assert "Shares are left out: a part is below zero, or the parts are more than the total." in text, (
+            format
+        )
+    book = load_workbook(BytesIO(write_document(without, "en", "xlsx")))
+    sheet = book["Ranking of the units below"]
+    noted = next(row[0] for row in sheet.iter_rows() if "Shares are left out" in str(row[0].value))
+    assert noted.row > int(sheet.auto_filter.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 1
+    assert all(row[0].value is None for row in sheet.iter_rows(min_row=noted.row - 1, max_row=noted.row - 1))
+    assert "Shares are left out" not in texts(content)["xlsx"]

@@ -33,6 +33,15 @@ def test_equal_values_share_a_place_and_who_has_none_stands_last(town: City) -> 
     assert ranked("B", "families") == [(1, "B1"), (1, "B3"), (3, "B2")]
 
 
+@pytest.mark.parametrize(("period", "words"), [("2199", "no data yet"), ("2015", "no data")])
+def test_a_ranking_without_data_says_so_in_plain_words(town: City, period: str, words: str) -> None:
+    client = client_of(person(Role.OBSERVER, town.units["C"], "plain@example.org"))
+    address = reverse("targets:compare", args=["C"]) + f"?period={period}&indicator=families"
+    page = client.get(address).content.decode().split('id="ranking"')[1]
+    assert f">{words}</a>" in page and "No unit below has data for this period" in page
+    assert "– families" not in page and "<table" not in page and "<svg" not in page
+
+
 def test_lower_may_be_better(town: City) -> None:
     families = town.indicators["families"]
     families.better = Better.LOWER

@@ -12,6 +12,7 @@ from mandate.apps.indicators.models import Indicator, OverUnits
 from mandate.apps.indicators.models import Kind as IndicatorKind
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.expected import expected_below
+from mandate.apps.reporting.queries.lists import not_due_on
 from mandate.apps.reporting.shares import shares_of
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Book, open_book
@@ -278,6 +279,7 @@ def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
     reports = (
         expected_below(unit.pk, period)
         .filter(counted__isnull=True)
+        .exclude(not_due_on(actor.today))
         .select_related("unit", "form_period__form")
         .order_by("form_period__starts", "unit__code", "form_period_id")
     )
@@ -287,8 +289,11 @@ def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
         submitted=counts.submitted,
         on_time=counts.on_time,
         late=counts.late,
-        missing_count=counts.missing,
+        missing_count=counts.submitted + counts.overdue,
         corrected=counts.corrected,
+        not_due=counts.not_due,
+        due_from=counts.due_from,
+        due_until=counts.due_until,
         missing=tuple(
             Missing(
                 unit=named(report.unit),

@@ -142,7 +142,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many reports there are of those expected; ``missing`` names the first of ``missing_count``."""
+    """How many reports there are of those expected, as reporting.queries.coverage counts them; ``missing``
+    names the first of ``missing_count`` that are not in the totals, but for those that are not due yet."""
 
     expected: int
     accepted: int
@@ -152,6 +153,14 @@ class Coverage:
     missing_count: int
     missing: tuple[Missing, ...]
     corrected: int = 0
+    not_due: int = 0
+    due_from: date | None = None
+    due_until: date | None = None
+
+    @property
+    def overdue(self) -> int:
+        """Due, and not submitted."""
+        return self.missing_count - self.submitted
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,37 @@
 """How many reports are there of those expected, and who is missing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from mandate.apps.reporting.models import FormPeriod, Report, State
 from mandate.apps.reporting.queries.expected import expected_below
 from mandate.apps.reporting.queries.lists import (
-    OWED,
     ReportRow,
     listed,
+    not_due_on,
+    overdue_on,
     searched,
 )
+from mandate.apps.reporting.standing import Standing, standing
 from mandate.apps.units.queries import unit_by_id
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.languages import current
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Numbers of reports of a unit and those below. ``accepted`` count in the totals; ``submitted`` wait for
-    the first decision; ``on_time`` were first submitted by their day, ``late`` after it (an imported report
-    is neither); ``overdue`` are owed and their day has passed; of ``corrected``
-    a later revision than the first counts, which makes none of them late; ``last_accepted`` is when the
-    newest one came into the totals."""
+    the first decision; ``overdue`` are missing, ``not_due`` not asked for yet, from ``due_from`` to
+    ``due_until``: these four are all that are expected. ``on_time`` were first submitted by their day,
+    ``late`` after it (an imported report is neither; one that came back before its day, neither yet); of
+    ``corrected`` a later revision than the first counts, which makes none of them late; ``last_accepted`` is
+    when the newest one came into the totals."""
 
     expected: int
     accepted: int
@@ -37,11 +41,14 @@ class Coverage:
     overdue: int
     corrected: int = 0
     last_accepted: datetime | None = None
+    not_due: int = 0
+    due_from: date | None = None
+    due_until: date | None = None
 
     @property
-    def missing(self) -> int:
-        """Not in the totals."""
-        return self.expected - self.accepted
+    def told(self) -> Standing:
+        """In the words of the reader's language."""
+        return standing(self, current())
 
 
 def coverage_of(
@@ -50,7 +57,7 @@ def coverage_of(
     """Coverage in a period (of every form opened within it) or of one opened form: a constant number of
     queries. Raises UnknownUnit; FormPeriod.DoesNotExist."""
     day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
-    overdue = Q(state__in=OWED, counted__isnull=True, form_period__due__lt=actor.today)
+    overdue, not_due = overdue_on(actor.today), not_due_on(actor.today)
     found = (
         _expected(actor, unit_id, period, form_period_id)
         .annotate(day=day)
@@ -58,10 +65,13 @@ def coverage_of(
             expected=Count("pk"),
             accepted=Count("pk", filter=Q(counted__isnull=False)),
             submitted=Count("pk", filter=Q(counted__isnull=True, state=State.SUBMITTED)),
-            on_time=Count("pk", filter=Q(day__lte=F("form_period__due"))),
+            on_time=Count("pk", filter=Q(day__lte=F("form_period__due")) & ~not_due),
             late=Count("pk", filter=Q(day__gt=F("form_period__due"))),
             overdue=Count("pk", filter=overdue),
             corrected=Count("pk", filter=Q(counted__number__gt=1)),
+            not_due=Count("pk", filter=not_due),
+            due_from=Min("form_period__due", filter=not_due),
+            due_until=Max("form_period__due", filter=not_due),
             last_accepted=Max("counted__counted_from"),
         )
     )
@@ -76,9 +86,12 @@ def missing_units(
     form_period_id: int | None = None,
     search: str = "",
     page: int | str = 1,
+    not_due: bool = False,
 ) -> Page[ReportRow]:
-    """The reports that are not in the totals, by unit: not begun, drafted, submitted or returned."""
-    reports = _expected(actor, unit_id, period, form_period_id).filter(counted__isnull=True)
+    """The reports that are missing, by unit: due, and not begun, drafted or returned; with ``not_due`` those
+    whose day is still to come."""
+    wanted = not_due_on(actor.today) if not_due else overdue_on(actor.today)
+    reports = _expected(actor, unit_id, period, form_period_id).filter(wanted)
     return listed(actor, searched(reports, search), "", page).rows
 
 

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One report in a list. ``overdue``: owed and its day has passed. ``correction``: an accepted revision
+    """One report in a list. ``overdue``: as :func:`overdue_on` has it. ``correction``: an accepted revision
     counts while a newer one is on its way. ``submitted_by`` and the like are names."""
 
     report_id: int
@@ -164,7 +164,7 @@ def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:
 
 def listed(actor: Actor, reports: QuerySet[Report], state: str, page: int | str) -> ReportList:
     """A page of reports with the counts of all: four queries."""
-    late = Q(state__in=OWED, counted__isnull=True, form_period__due__lt=actor.today)
+    late = overdue_on(actor.today)
     counted = reports.order_by().values("state").annotate(number=Count("pk"), late=Count("pk", filter=late))
     by_state = {State(row["state"]): row for row in counted}
     chosen = reports.filter(state=state) if state else reports
@@ -177,6 +177,21 @@ def listed(actor: Actor, reports: QuerySet[Report], state: str, page: int | str)
         counts={one: by_state[one]["number"] if one in by_state else 0 for one in State},
         overdue=sum(row["late"] for row in by_state.values()),
     )
+
+
+def overdue_on(day: date) -> Q:
+    """Reports that are missing: nobody has submitted them, and their day has passed or their period is
+    closed. One that was accepted once is not missing while it is corrected."""
+    return _owed() & (Q(form_period__due__lt=day) | Q(form_period__closed_at__isnull=False))
+
+
+def not_due_on(day: date) -> Q:
+    """Reports that nobody has submitted, and need not have."""
+    return _owed() & Q(form_period__due__gte=day, form_period__closed_at__isnull=True)
+
+
+def _owed() -> Q:
+    return Q(state__in=OWED, counted__isnull=True)
 
 
 def report_rows(actor: Actor, reports: Sequence[Report]) -> list[ReportRow]:
@@ -212,8 +227,10 @@ def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[
 
 
 def is_overdue(actor: Actor, report: Report) -> bool:
-    """Owed, never accepted, and its day has passed."""
-    return report.state in OWED and report.counted_id is None and report.form_period.due < actor.today
+    """Whether a report is one of :func:`overdue_on`."""
+    opened = report.form_period
+    owed = report.state in OWED and report.counted_id is None
+    return owed and (opened.due < actor.today or opened.closed_at is not None)
 
 
 def ref_of(unit: Unit) -> UnitRef:

@@ -38,7 +38,7 @@ from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "reports"
-SHOWS = ("waiting", "all", "missing")
+SHOWS = ("waiting", "all", "missing", "not_due")
 # So many names stand in the message about reports that were skipped.
 NAMED = 5
 
@@ -74,7 +74,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """The page. One of ``waiting_rows``, ``below`` and ``missing`` is filled, as ``filters.show`` says.
+    """The page. One of ``waiting_rows``, ``below`` and ``missing`` is filled, as ``filters.show`` says
+    (``missing`` also with what is not due yet).
     ``sheets`` are the opened forms that can be filled from a spreadsheet."""
 
     unit: UnitRef
@@ -130,8 +131,10 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         )
         if show == "all"
         else None,
-        missing=missing_units(actor, unit.id, period=period, search=filters.search, page=number)
-        if show == "missing"
+        missing=missing_units(
+            actor, unit.id, period=period, search=filters.search, page=number, not_due=show == "not_due"
+        )
+        if show in ("missing", "not_due")
         else None,
         coverage=coverage_of(actor, unit.id, period=period),
         filters=filters,

@@ -53,9 +53,9 @@ def course(line: LineRow, standalone: bool) -> SafeString:
 
 
 def coverage(review: Worded, standalone: bool) -> SafeString:
-    """Reports accepted of those expected."""
+    """Reports of those expected."""
     told = review.coverage
-    return charts.coverage(told.accepted, told.expected, title=told.score, standalone=standalone)
+    return charts.coverage(told.part, told.expected, title=told.score, standalone=standalone)
 
 
 def _mark(state: str) -> str:

@@ -226,18 +226,21 @@ class _Writer:
         self.heading(self.review.labels["rankings"])
         for ranking in self.review.rankings:
             self.heading(tables.named(ranking), 2)
-            self.table(tables.ranking(self.review, ranking), 8.5)
-            if ranking.no_shares:
-                self.quiet(self.document.add_paragraph(), self.review.labels["no_shares"])
+            if ranking.has_data:
+                self.table(tables.ranking(self.review, ranking), 8.5)
+            for note in ranking.notes:
+                self.quiet(self.document.add_paragraph(), note)
 
     def missing(self) -> None:
         if not self.review.coverage.expected:
             return
         self.heading(self.review.labels["missing"])
-        if self.review.coverage.missing:
+        coverage = self.review.coverage
+        if coverage.missing:
             self.table(tables.missing(self.review), 8.5)
-            self.quiet(self.document.add_paragraph(), self.review.coverage.more)
-        else:
+        for text in filter(None, (coverage.more, coverage.not_due)):
+            self.quiet(self.document.add_paragraph(), text)
+        if not coverage.missing and not coverage.not_due:
             self.quiet(self.document.add_paragraph(), self.review.labels["no_missing"])
 
     def table(self, table: Table, size: float = 9) -> None:

@@ -1,11 +1,11 @@
 """The sentences of a review, in the language in force."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
+from mandate.apps.reporting.standing import part_of
 from mandate.apps.reviews.content import Cause, Content, Coverage, Moved, Place, Value
 from mandate.apps.reviews.frozen import period_name
 from mandate.platform.i18n import formats
@@ -39,14 +39,6 @@ def _standing(content: Content, language: str) -> str:
     if not content.closed_by:
         return _("Closed on %(moment)s. Its figures are those known then.") % told
     return _("Closed on %(moment)s by %(name)s. Its figures are those known then.") % told
-
-
-def part_of(part: int | Decimal, whole: int | Decimal, language: str) -> str:
-    """ "17 of 18"."""
-    return pgettext("numbers", "%(part)s of %(whole)s") % {
-        "part": formats.number(part, 0, language),
-        "whole": formats.number(whole, 0, language),
-    }
 
 
 def rests_on(value: Value, language: str) -> str:
@@ -96,33 +88,6 @@ def level(kinds: Sequence[str], count: int, language: str) -> str:
     return _("%(label)s: %(value)s") % {"label": heading, "value": formats.number(count, 0, language)}
 
 
-def coverage_words(expected: int) -> str:
-    """What stands behind "308 of 311" where reports are counted."""
-    return ngettext("report accepted", "reports accepted", expected)
-
-
-def coverage_details(coverage: Coverage, language: str) -> Iterable[str]:
-    """When they came, and what is still under way: only what there is to say."""
-    counts = (
-        (coverage.on_time, ngettext("%(count)s on time", "%(count)s on time", coverage.on_time)),
-        (coverage.late, ngettext("%(count)s late", "%(count)s late", coverage.late)),
-        (coverage.corrected, ngettext("%(count)s corrected", "%(count)s corrected", coverage.corrected)),
-        (
-            coverage.submitted,
-            ngettext(
-                "%(count)s waiting for acceptance", "%(count)s waiting for acceptance", coverage.submitted
-            ),
-        ),
-        (
-            coverage.missing_count,
-            ngettext("%(count)s not in the totals", "%(count)s not in the totals", coverage.missing_count),
-        ),
-    )
-    for count, words in counts:
-        if count:
-            yield words % {"count": formats.number(count, 0, language)}
-
-
 def coverage_counts(coverage: Coverage) -> Iterable[tuple[str, int]]:
     """What was counted, for a table."""
     return (
@@ -133,6 +98,7 @@ def coverage_counts(coverage: Coverage) -> Iterable[tuple[str, int]]:
         (pgettext("reports", "Late"), coverage.late),
         (pgettext("reports", "Corrected"), coverage.corrected),
         (pgettext("reports", "Not in the totals"), coverage.missing_count),
+        (pgettext("reports", "Not due yet"), coverage.not_due),
     )
 
 

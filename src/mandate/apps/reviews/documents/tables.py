@@ -40,10 +40,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as long as ``heads``; the first column names the row."""
+    """Rows as long as ``heads``; the first column names the row. ``notes`` stand under a sheet."""
 
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
 def scoreboard(review: Worded) -> Table:

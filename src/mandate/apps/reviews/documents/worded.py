@@ -92,7 +92,7 @@ class ChildRow:
 
 @dataclass(frozen=True, slots=True)
 class RankingTable:
-    """The children by one indicator."""
+    """The children by one indicator; ``notes`` stand under it, or in its place where none has data."""
 
     code: str
     name: str
@@ -100,7 +100,12 @@ class RankingTable:
     decimals: int
     percent: bool
     rows: tuple[ChildRow, ...]
-    no_shares: bool
+    notes: tuple[str, ...]
+
+    @property
+    def has_data(self) -> bool:
+        """Some child has a place."""
+        return any(row.place_value is not None for row in self.rows)
 
     @property
     def has_aims(self) -> bool:
@@ -152,13 +157,15 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageWords:
-    """Reports of those expected; the sentences that are worth saying."""
+    """Reports of those expected, ``part`` of them accepted (or so far submitted); the sentences that are
+    worth saying, as reporting/standing.py has them. ``missing`` are not in the totals."""
 
-    accepted: int
+    part: int
     expected: int
     score: str
     score_words: str
     details: tuple[str, ...]
+    not_due: str
     counts: tuple[tuple[str, int], ...]
     missing: tuple[MissingRow, ...]
     more: str

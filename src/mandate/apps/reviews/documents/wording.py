@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from mandate.apps.reporting.standing import part_of, standing
 from mandate.apps.reviews.content import (
     SECTIONS,
     Content,
@@ -65,7 +66,7 @@ class _Writer:
     """Writes one content in one language, which is the one in force."""
 
     def __init__(self, content: Content, language: str) -> None:
-        self.content, self.language = content, language
+        self.content, self.language, self.labels = content, language, labels()
         self.indicators = {line.indicator.code: line.indicator for line in content.lines}
         self.units = {unit.code: unit for unit in (content.unit, *content.children)}
         self.names = {code: self.unit_name(unit) for code, unit in self.units.items()}
@@ -106,7 +107,7 @@ class _Writer:
             notes_language=content.notes.language,
             corrections=(*map(self.correction, content.corrections), *map(self.moved, content.moved)),
             corrections_sentence=sentences.corrections(content, language),
-            labels=labels() | {"share_of_above": titles.share_of_above},
+            labels=self.labels | {"share_of_above": titles.share_of_above},
             legend=LEGEND if content.judged or not content.targets else ("under_way", "no_target"),
         )
 
@@ -155,7 +156,7 @@ class _Writer:
         if value.value is None:
             return NO_VALUE
         if indicator.kind == "yes_no" and value.numerator is not None and value.denominator is not None:
-            return sentences.part_of(value.numerator, value.denominator, self.language)
+            return part_of(value.numerator, value.denominator, self.language)
         sign = PERCENT if self.measure(indicator) == PERCENT else ""
         return formats.quantity(value.value, sign, self.language, indicator.decimals)
 
@@ -209,8 +210,14 @@ class _Writer:
             decimals=indicator.decimals,
             percent=measure == PERCENT,
             rows=tuple(self.child(row, indicator) for row in ranking.rows),
-            no_shares=ranking.no_shares,
+            notes=tuple(self.ranking_notes(ranking)),
         )
+
+    def ranking_notes(self, ranking: Ranking) -> Iterable[str]:
+        if all(row.place is None for row in ranking.rows):
+            yield self.labels["no_data_yet"] if self.content.under_way else self.labels["no_data"]
+        if ranking.no_shares:
+            yield self.labels["no_shares"]
 
     def child(self, row: Standing, indicator: IndicatorName) -> ChildRow:
         return ChildRow(
@@ -230,12 +237,14 @@ class _Writer:
 
     def coverage(self) -> CoverageWords:
         coverage = self.content.coverage
+        told = standing(coverage, self.language)
         return CoverageWords(
-            accepted=coverage.accepted,
+            part=told.part,
             expected=coverage.expected,
-            score=sentences.part_of(coverage.accepted, coverage.expected, self.language),
-            score_words=sentences.coverage_words(coverage.expected),
-            details=tuple(sentences.coverage_details(coverage, self.language)),
+            score=told.score,
+            score_words=told.words,
+            details=told.details,
+            not_due=told.not_due,
             counts=tuple(sentences.coverage_counts(coverage)),
             missing=tuple(
                 MissingRow(

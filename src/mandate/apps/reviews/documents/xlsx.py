@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -36,7 +37,7 @@ def write_xlsx(review: Worded) -> bytes:
     _sheet(book, labels["indicators"], _indicators(review))
     _sheet(book, labels["rankings"], _children(review))
     _sheet(book, labels["coverage"], _coverage(review))
-    _sheet(book, labels["missing"], tables.missing(review))
+    _sheet(book, labels["missing"], _missing(review))
     _sheet(book, labels["notes"], _notes(review))
     if review.corrections:
         _sheet(book, labels["corrections"], tables.corrections(review))
@@ -55,6 +56,7 @@ def _overview(book: Any, review: Worded) -> None:
         lines.append(review.labels["no_targets"])
     if review.coverage.expected:
         lines.append(f"{review.coverage.score} {review.coverage.score_words}")
+        lines.append(" · ".join(review.coverage.details))
     for number, line in enumerate(filter(None, lines), start=1):
         _put_text(sheet.cell(number, 1), line)
         sheet.cell(number, 1).alignment = _WRAP
@@ -90,7 +92,9 @@ def _children(review: Worded) -> Table:
     titles = {**labels, "was": review.year_before, "is": review.period}
     heads += [Head(titles[key], True) for key in numbers]
     heads += [Head(labels["state"]), Head(labels["reported"], True), Head(labels["expected"], True)]
-    return Table(tuple(heads), tuple(row for ranking in review.rankings for row in _ranked(review, ranking)))
+    rows = (row for table in review.rankings if table.has_data for row in _ranked(review, table))
+    notes = (f"{tables.named(table)}: {note}" for table in review.rankings for note in table.notes)
+    return Table(tuple(heads), tuple(rows), tuple(notes))
 
 
 def _ranked(review: Worded, ranking: RankingTable) -> Iterable[tuple[Cell, ...]]:
@@ -114,6 +118,18 @@ def _coverage(review: Worded) -> Table:
     heads = (Head(review.labels["coverage"]), Head(review.labels["number"], True))
     counts = ((words, count) for words, count in review.coverage.counts)
     return Table(heads, tuple((Cell(words), Cell("", count)) for words, count in counts))
+
+
+def _missing(review: Worded) -> Table:
+    """As in the documents, with what stands under the table."""
+    told = review.coverage
+    none = not told.missing and not told.not_due
+    notes = (
+        told.more,
+        told.not_due,
+        review.labels["no_missing" if told.expected else "no_reports"] if none else "",
+    )
+    return replace(tables.missing(review), notes=tuple(filter(None, notes)))
 
 
 def _notes(review: Worded) -> Table:
@@ -140,6 +156,9 @@ def _sheet(book: Any, name: str, table: Table) -> None:
     sheet.freeze_panes = "A2"
     if table.rows:
         sheet.auto_filter.ref = sheet.dimensions
+    # Under the rows and a blank one, so that no filter or sum takes a note for a row.
+    for number, note in enumerate(table.notes, start=len(table.rows) + 3):
+        _put_text(sheet.cell(number, 1), note)
     for column, width in enumerate(_widths(table), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
 

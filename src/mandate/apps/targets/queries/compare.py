@@ -60,7 +60,8 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The units directly below by one indicator, a page of them. ``total`` is the unit's own. ``no_shares``:
+    """The units directly below by one indicator, a page of them; ``has_data``: one of them has a value.
+    ``total`` is the unit's own. ``no_shares``:
     it is a sum, but a part is below zero or the parts are more than the total."""
 
     indicator: Choice
@@ -68,6 +69,7 @@ class Ranking:
     lower_is_better: bool
     is_sum: bool
     no_shares: bool
+    has_data: bool
     total: Cell
     rows: Page[RankRow]
 
@@ -190,6 +192,7 @@ def _ranked(ground: Ground, indicator: Indicator, number: int | str) -> Ranking:
         lower,
         is_sum,
         shares.left_out,
+        any(place is not None for place in places),
         total,
         page_of(rows, page),
     )
