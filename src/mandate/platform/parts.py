@@ -4,6 +4,7 @@ its ``part.py``; the frame asks here and knows no app.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,6 +12,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.utils.functional import Promise
 
+from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 
 Text = str | Promise
@@ -51,6 +53,52 @@ class Tab:
     counter: Counter | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the desk is asked for: which page of a list (as it stands in the address), and in which period."""
+
+    page: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Something that waits for a person, on the desk in the order of ``position``. ``read`` gives what the
+    template gets as ``shown``, None where the person has nothing to do with it."""
+
+    name: str
+    template: str
+    position: int
+    read: Callable[[Actor, Asked], object | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a fresh site needs before anybody can report: what, why, for whom (an action on the whole
+    organisation), the address where it is done (a view and its arguments), and whether it is."""
+
+    title: Text
+    text: Text
+    action: str
+    view: tuple[str, ...]
+    position: int
+    done: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a part has to say in a person's mail. Without one that ``calls``, no mail goes out; the first
+    passage gives the subject."""
+
+    calls: bool
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+#: Reads once what a day's mails need, and gives the function that words it for one person, in the language in
+#: force; None where there is nothing to say.
+Reminding = Callable[[date], Callable[[Actor], Passage | None]]
+
 TABS = 100  # where the tabs of a unit stand among the places
 
 
@@ -62,6 +110,9 @@ class Part:
     prefix: str = ""
     places: tuple[Place, ...] = ()
     tabs: tuple[Tab, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    steps: tuple[Step, ...] = ()
+    reminders: tuple[Reminding, ...] = ()
 
 
 @cache
@@ -85,3 +136,13 @@ def places() -> tuple[Place, ...]:
 def tabs() -> tuple[Tab, ...]:
     """The tabs of a unit, as they stand at the side."""
     return tuple(sorted((one for part in parts() for one in part.tabs), key=lambda one: one.position))
+
+
+def queues() -> tuple[Queue, ...]:
+    """All that may wait for a person, as it stands on the desk."""
+    return tuple(sorted((one for part in parts() for one in part.queues), key=lambda one: one.position))
+
+
+def steps() -> tuple[Step, ...]:
+    """The first steps of a fresh site, in their order."""
+    return tuple(sorted((one for part in parts() for one in part.steps), key=lambda one: one.position))

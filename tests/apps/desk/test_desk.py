@@ -17,10 +17,12 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.queries import tasks
 from mandate.apps.reporting.services import AcceptReports, ReturnReport, SubmitReport
 from mandate.apps.targets.services import SetTarget, set_target
+from mandate.core.period import Period
 from mandate.core.target import Direction
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant
+from mandate.platform.parts import Asked
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +100,8 @@ def test_nothing_is_due_once_it_is_submitted(city: World) -> None:
 
 def test_overdue_is_said_in_words(city: World) -> None:
     late = actor_of(person(Role.REPORTER, city.units["A1"], "late@example.org"), NOW + timedelta(days=14))
-    assert [(one.days, one.report.overdue) for one in tasks.due(late)] == [(-9, True)]
+    due = tasks.due(late, Asked("1", Period.parse("2023")))
+    assert due is not None and [(one.days, one.report.overdue) for one in due] == [(-9, True)]
 
 
 def test_what_came_back_stands_first_with_its_reason(city: World) -> None:

@@ -13,8 +13,9 @@ from tests.support.reporting import World, world
 
 from mandate.apps.desk import tasks
 from mandate.apps.desk.models import Reminder
-from mandate.apps.desk.reminders import calls, send_reminders
+from mandate.apps.desk.reminders import send_reminders
 from mandate.apps.reporting import services
+from mandate.apps.reporting.letters import calls
 from mandate.apps.reporting.services import AcceptReports, StartCorrection, SubmitReport
 from mandate.apps.reviews import services as reviews
 from mandate.apps.reviews.models import Reopening
@@ -154,7 +155,7 @@ def test_who_is_asked_to_open_a_review_again_is_told_and_who_asked_of_the_answer
 
 
 def test_a_long_list_is_cut(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mandate.apps.desk.letter.UNITS_LISTED", 2)
+    monkeypatch.setattr("mandate.apps.reporting.letters.UNITS_LISTED", 2)
     person(Role.REPORTER, city.units["C"], "all@example.org")
     send_reminders(DUE)
     assert mail.outbox[0].body.count("(not begun)") == 2

@@ -2,10 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mandate.platform.parts import Part, Place
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.platform.parts import Part, Place, Step
 
 PART = Part(
     urls="mandate.apps.indicators.web.urls",
     prefix="indicators/",
     places=(Place("indicators", _("Indicators"), "indicators:list", 120),),
+    steps=(
+        Step(
+            _("Import the indicators"),
+            _("What is counted, and how it adds up over units and over time."),
+            INDICATORS_MANAGE,
+            ("exchange:table", "indicators"),
+            20,
+            Indicator.objects.exists,
+        ),
+    ),
 )

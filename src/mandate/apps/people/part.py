@@ -2,11 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mandate.platform.access.permissions import GRANTS_VIEW
-from mandate.platform.parts import Part, Place
+from mandate.platform.access.actor import Role
+from mandate.platform.access.models import Grant
+from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.parts import Part, Place, Step
 
 PART = Part(
     urls="mandate.apps.people.web.urls",
     prefix="people/",
     places=(Place("people", _("People"), "people:people", 140, action=GRANTS_VIEW),),
+    steps=(
+        Step(
+            _("Add people"),
+            _("Each gets a role on a unit: to report, to accept, or to read."),
+            GRANTS_MANAGE,
+            ("people:people",),
+            50,
+            Grant.objects.exclude(role=Role.ADMINISTRATOR.value).exists,
+        ),
+    ),
 )

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from mandate.apps.reviews.requests import waiting_count
-from mandate.platform.parts import Counter, Part, Tab
+from mandate.apps.reviews.letters import answers, requests_to_answer
+from mandate.apps.reviews.requests import requests_shown, waiting_count
+from mandate.platform.parts import Counter, Part, Queue, Tab
 
 
 def _requests(count: int) -> str:
@@ -17,4 +18,6 @@ def _requests(count: int) -> str:
 PART = Part(
     urls="mandate.apps.reviews.web.urls",
     tabs=(Tab("review", _("Reviews"), "reviews:reviews", 40, Counter("requests", waiting_count, _requests)),),
+    queues=(Queue("requests", "reviews/desk/requests.html", 40, requests_shown),),
+    reminders=(requests_to_answer, answers),
 )

@@ -14,6 +14,7 @@ from mandate.apps.units.structure import lineage, with_all_below
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
+from mandate.platform.parts import Asked
 from mandate.platform.periods import reader
 
 #: So long what came of a request is told on the desk of whoever asked.
@@ -47,6 +48,20 @@ def waiting_requests(actor: Actor, unit_id: int | None = None) -> tuple[Request,
     """Those that wait for the actor's answer, the longest waiting first; with ``unit_id`` of the unit and
     those below it. Two queries, and none for whoever answers nowhere."""
     return told(actor, _waiting(actor, unit_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What stands on the desk: requests that wait for the actor, and the actor's own."""
+
+    waiting: tuple[Request, ...]
+    asked: tuple[Request, ...]
+
+
+def requests_shown(actor: Actor, asked: Asked) -> Requests | None:
+    """The requests on the actor's desk; None where there are none."""
+    found = Requests(waiting_requests(actor), own_requests(actor))
+    return found if found.waiting or found.asked else None
 
 
 def waiting_count(actor: Actor, unit_id: int | None) -> int:

@@ -2,10 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mandate.platform.parts import Part, Place
+from mandate.apps.units.models import Unit
+from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.platform.parts import Part, Place, Step
 
 PART = Part(
     urls="mandate.apps.units.web.urls",
     prefix="units/",
     places=(Place("units", _("Units"), "units:tree", 110),),
+    steps=(
+        Step(
+            _("Import the units"),
+            _("A table of code, parent, kind and name: every level of the organisation."),
+            UNITS_MANAGE,
+            ("exchange:table", "units"),
+            10,
+            Unit.objects.exists,
+        ),
+    ),
 )

@@ -11,11 +11,12 @@ from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.targets.queries.ground import years_back
 from mandate.apps.targets.scoreboard import Board, scoreboard_of
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, by_name, names_of
+from mandate.apps.units.queries import UnitRef, by_name, is_fresh, names_of
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import ROLE_NAMES
+from mandate.platform.parts import Asked
 
 PAGE = 4
 
@@ -44,6 +45,20 @@ class Standing:
             + ("no_data",) * counts.no_data
             + ("under_way",) * counts.under_way
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A page of the actor's units in a period; ``fresh``: there are no units at all yet."""
+
+    period: Period
+    standings: Page[Standing]
+    fresh: bool
+
+
+def standing_units(actor: Actor, asked: Asked) -> Standings:
+    """How the actor's units stand, for the desk."""
+    return Standings(asked.period, standings(actor, asked.period, asked.page), is_fresh())
 
 
 def standings(actor: Actor, period: Period, page: int | str = 1) -> Page[Standing]:

@@ -31,6 +31,7 @@ from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.parts import Asked
 from mandate.platform.periods import reader
 
 PAGE = 20
@@ -100,14 +101,32 @@ def owed(actor: Actor) -> QuerySet[Report]:
     return expected(reports)
 
 
-def due(actor: Actor, page: int | str = 1) -> Page[Due]:
+def due(actor: Actor, asked: Asked) -> Page[Due] | None:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`."""
-    return _page(actor, owed(actor).exclude(state=State.RETURNED), page)
+    return _page(actor, owed(actor).exclude(state=State.RETURNED), asked.page) if writes(actor) else None
 
 
-def returned(actor: Actor, page: int | str = 1) -> Page[Due]:
-    """The reports that came back, each with its reason."""
-    return _page(actor, owed(actor).filter(state=State.RETURNED), page)
+def returned(actor: Actor, asked: Asked) -> Page[Due] | None:
+    """The reports that came back, each with its reason; None where there are none."""
+    found = _page(actor, owed(actor).filter(state=State.RETURNED), asked.page) if writes(actor) else None
+    return found if found and found.object_list else None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReports:
+    """What waits for acceptance, in its groups."""
+
+    groups: tuple[Waiting, ...]
+
+    @property
+    def count(self) -> int:
+        """All reports that wait."""
+        return sum(group.count for group in self.groups)
+
+
+def waiting_reports(actor: Actor, asked: Asked) -> WaitingReports | None:
+    """What waits for the actor's acceptance; None for whoever accepts nothing."""
+    return WaitingReports(waiting(actor)) if decides(actor) else None
 
 
 def _page(actor: Actor, reports: QuerySet[Report], page: int | str) -> Page[Due]:

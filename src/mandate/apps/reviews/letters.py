@@ -1,0 +1,83 @@
+"""What people are told by mail about closed reviews: that somebody asks to open one again (on the day after,
+and then every week), and on the day after the answer what came of one's own request.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mandate.apps.reviews.requests import Request, own_requests, waiting_requests
+from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.periods import period_name
+from mandate.platform.parts import Passage
+from mandate.platform.ui.addresses import whole_address
+
+MONDAY = 0
+
+
+def requests_to_answer(today: date) -> Callable[[Actor], Passage | None]:
+    """The requests that wait for a person."""
+
+    def passage(actor: Actor) -> Passage | None:
+        requests = waiting_requests(actor)
+        if not requests:
+            return None
+        count = len(requests)
+        subject = ngettext(
+            "%(count)s review is to be opened again", "%(count)s reviews are to be opened again", count
+        )
+        return Passage(
+            calls=today.weekday() == MONDAY or any(_yesterday(one.at, today) for one in requests),
+            subject=subject % {"count": count},
+            paragraphs=(
+                _("You are asked to open these reviews again:"),
+                "\n".join(map(_request, requests)),
+            ),
+        )
+
+    return passage
+
+
+def answers(today: date) -> Callable[[Actor], Passage | None]:
+    """What came yesterday of a person's own requests."""
+
+    def passage(actor: Actor) -> Passage | None:
+        answered = [
+            one for one in own_requests(actor) if one.answered_at and _yesterday(one.answered_at, today)
+        ]
+        if not answered:
+            return None
+        return Passage(True, _("What came of your request"), tuple(map(_answer, answered)))
+
+    return passage
+
+
+def _yesterday(moment: datetime, today: date) -> bool:
+    day = timezone.localtime(moment, timezone.get_default_timezone()).date()
+    return day == today - timedelta(days=1)
+
+
+def _request(one: Request) -> str:
+    return f"  - {_review(one)}, {one.place}\n    {one.by}: {one.reason}\n    {_address_of(one)}"
+
+
+def _answer(one: Request) -> str:
+    """What came of one's own request, and where the review is."""
+    told = {"review": _review(one), "unit": one.place, "name": one.answered_by or "–"}
+    if one.answer == "opened":
+        text = _("%(review)s, %(unit)s: %(name)s opened it again, as you asked.") % told
+    else:
+        text = _("%(review)s, %(unit)s: %(name)s left it closed, though you asked to open it again.") % told
+    return "\n".join(filter(None, [text, one.answer_reason, _address_of(one)]))
+
+
+def _review(one: Request) -> str:
+    return _("Review for %(period)s") % {"period": period_name(one.period, current(), "sentence")}
+
+
+def _address_of(one: Request) -> str:
+    return whole_address("reviews:review", one.unit.code, one.period.code)
