@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.support.browser import browser_type_launch_args, loop_of_the_browser
 from tests.support.database import (
     data_folder,
     database_server,
@@ -14,16 +15,19 @@ from tests.support.database import (
     pytest_configure,
     pytest_unconfigure,
 )
+from tests.support.emptying import keep_what_migrations_wrote
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("mandate", deadline=None)
 hypothesis.settings.load_profile("mandate")
 
 __all__ = [
+    "browser_type_launch_args",
     "data_folder",
     "database_server",
     "django_db_modify_db_settings",
     "empty_database",
+    "loop_of_the_browser",
     "pytest_configure",
     "pytest_unconfigure",
 ]
@@ -31,12 +35,9 @@ __all__ = [
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Between tests that commit, Django empties all tables; the journal refuses that, rightly, so in the
-    tests' own database it is let. (tests/platform/journal tries the refusal in a database of its own.)"""
-    from django.db import connection
-
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS journal_never_emptied ON journal_entry")
+    """The tests' own database, a worker each; see tests/support/emptying.py."""
+    with django_db_blocker.unblock():
+        keep_what_migrations_wrote()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,5 @@
 """A real browser against a real server."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,18 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from tests.browser.site import Site, served
-
-# Playwright runs its loop in the tests' thread; Django would refuse the database there otherwise.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-CHROMIUM = "/usr/bin/chromium"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium where there is one, else Playwright's own."""
-    launch = {**browser_type_launch_args, "args": ["--no-sandbox"]}
-    return launch | {"executable_path": CHROMIUM} if os.path.exists(CHROMIUM) else launch  # noqa: PTH110
 
 
 @pytest.fixture(scope="session")

@@ -5,30 +5,16 @@ the folder of the look. No server and no database are needed.
 """
 
 import mimetypes
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 ORIGIN = "http://parts.test"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'"
 SCREENS = [(390, 844), (768, 1024), (1440, 900)]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield launched(playwright)
-
-
-def launched(playwright: Playwright) -> Browser:
-    system = Path("/usr/bin/chromium")
-    return playwright.chromium.launch(
-        executable_path=system if system.exists() else None, args=["--no-sandbox"]
-    )
 
 
 def static_file(route: Route) -> None:
@@ -71,9 +57,9 @@ def shown(browser: Browser, page_text: str, size: tuple[int, int], scheme: str =
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SCREENS, ids=lambda size: f"{size[0]}px")
 def test_no_axe_violation_and_no_sideways_scroll(
-    chromium: Browser, parts: str, size: tuple[int, int], scheme: str
+    browser: Browser, parts: str, size: tuple[int, int], scheme: str
 ) -> None:
-    page = shown(chromium, parts, size, scheme)
+    page = shown(browser, parts, size, scheme)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow == 0
     violations = Axe().run(page).response["violations"]
@@ -81,16 +67,16 @@ def test_no_axe_violation_and_no_sideways_scroll(
     page.close()
 
 
-def test_a_narrow_table_names_each_cell(chromium: Browser, parts: str) -> None:
-    page = shown(chromium, parts, (390, 844))
+def test_a_narrow_table_names_each_cell(browser: Browser, parts: str) -> None:
+    page = shown(browser, parts, (390, 844))
     cell = page.locator("td[data-label='Target']").first
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Target"'
     assert cell.evaluate("cell => getComputedStyle(cell).display") == "grid"
     page.close()
 
 
-def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(chromium: Browser, parts: str) -> None:
-    page = shown(chromium, parts, (1440, 900))
+def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(browser: Browser, parts: str) -> None:
+    page = shown(browser, parts, (1440, 900))
     assert page.evaluate("document.activeElement.className") == "errors"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -98,8 +84,8 @@ def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(chromium: Br
     page.close()
 
 
-def test_the_skip_link_is_the_first_stop_and_works(chromium: Browser, parts: str) -> None:
-    page = shown(chromium, parts.replace('class="errors" tabindex="-1"', 'class="errors"'), (1440, 900))
+def test_the_skip_link_is_the_first_stop_and_works(browser: Browser, parts: str) -> None:
+    page = shown(browser, parts.replace('class="errors" tabindex="-1"', 'class="errors"'), (1440, 900))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -107,8 +93,8 @@ def test_the_skip_link_is_the_first_stop_and_works(chromium: Browser, parts: str
     page.close()
 
 
-def test_a_menu_opens_by_key_and_closes_on_escape_and_when_left(chromium: Browser, parts: str) -> None:
-    page = shown(chromium, parts, (1440, 900))
+def test_a_menu_opens_by_key_and_closes_on_escape_and_when_left(browser: Browser, parts: str) -> None:
+    page = shown(browser, parts, (1440, 900))
     summary = page.locator("details.menu summary").last
     summary.focus()
     page.keyboard.press("Enter")
@@ -123,8 +109,8 @@ def test_a_menu_opens_by_key_and_closes_on_escape_and_when_left(chromium: Browse
     page.close()
 
 
-def test_a_dangerous_button_asks_first_and_no_means_no(chromium: Browser, parts: str) -> None:
-    page = shown(chromium, parts, (1440, 900))
+def test_a_dangerous_button_asks_first_and_no_means_no(browser: Browser, parts: str) -> None:
+    page = shown(browser, parts, (1440, 900))
     button = page.get_by_role("button", name="Return the report")
     button.click()
     dialog = page.get_by_role("dialog", name="Return this report?")
@@ -138,8 +124,8 @@ def test_a_dangerous_button_asks_first_and_no_means_no(chromium: Browser, parts:
     page.close()
 
 
-def test_a_form_is_sent_once_however_often_it_is_clicked(chromium: Browser, parts: str) -> None:
-    page = shown(chromium, parts, (1440, 900))
+def test_a_form_is_sent_once_however_often_it_is_clicked(browser: Browser, parts: str) -> None:
+    page = shown(browser, parts, (1440, 900))
     page.evaluate(
         """() => {
             window.sent = 0;
@@ -157,8 +143,8 @@ def test_a_form_is_sent_once_however_often_it_is_clicked(chromium: Browser, part
     page.close()
 
 
-def test_nothing_that_matters_is_lost_on_paper(chromium: Browser, parts: str) -> None:
-    page = shown(chromium, parts, (1440, 900), "dark")
+def test_nothing_that_matters_is_lost_on_paper(browser: Browser, parts: str) -> None:
+    page = shown(browser, parts, (1440, 900), "dark")
     page.emulate_media(media="print")
     assert not page.locator(".top").is_visible() and not page.locator(".side").is_visible()
     assert page.locator("h1").is_visible()
@@ -167,9 +153,9 @@ def test_nothing_that_matters_is_lost_on_paper(chromium: Browser, parts: str) ->
     page.close()
 
 
-def test_the_live_stream_tells_the_page_and_says_when_it_is_lost(chromium: Browser, parts: str) -> None:
+def test_the_live_stream_tells_the_page_and_says_when_it_is_lost(browser: Browser, parts: str) -> None:
     live = parts.replace("<body", '<body data-live="/live/" data-lost="No connection."', 1)
-    page = chromium.new_page()
+    page = browser.new_page()
     asked: list[str] = []
 
     def stream(route: Route) -> None:

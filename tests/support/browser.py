@@ -1,0 +1,33 @@
+"""One Playwright and one Chromium a worker, for all tests that ask for `browser`."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Playwright runs its loop in the tests' thread; Django would refuse the database there otherwise.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    launch = {**browser_type_launch_args, "args": ["--no-sandbox"]}
+    return launch | {"executable_path": CHROMIUM} if CHROMIUM.exists() else launch
+
+
+@pytest.fixture(autouse=True)
+def loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright's loop counts as running in this thread from the first browser test to the end of the run.
+    It is put away during the tests that have no browser, so that they may run loops of their own."""
+    running = None if "browser" in request.fixturenames else asyncio._get_running_loop()
+    if running is not None:
+        asyncio._set_running_loop(None)
+    yield
+    if running is not None:
+        asyncio._set_running_loop(running)
