@@ -26,7 +26,7 @@ HTTPS = environment.flag("MANDATE_HTTPS")
 
 INSTALLED_APPS = [
     "mandate.site.apps.SiteConfig",
-    *(f"mandate.apps.{part.name}" for part in iter_modules(mandate.apps.__path__)),
+    *(f"mandate.apps.{part.name}" for part in iter_modules(mandate.apps.__path__) if part.ispkg),
     "mandate.interop.apps.InteropConfig",
     "mandate.platform.access.apps.AccessConfig",
     "mandate.platform.journal.apps.JournalConfig",

@@ -1,0 +1,38 @@
+"""A part that says of itself what it brings appears everywhere, and no other file is changed for it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.commands import CommandLine
+
+VISIT = Path(__file__).with_name("toy") / "visit.py"
+
+
+@pytest.fixture
+def seen(fresh: CommandLine) -> dict[str, Any]:
+    """What the pages of a site with the toy part say, and its mails and actions."""
+    path = os.pathsep.join(filter(None, (str(Path.cwd()), os.environ.get("PYTHONPATH"))))
+    environment = {**fresh.environment, "DJANGO_SETTINGS_MODULE": "mandate.site.settings", "PYTHONPATH": path}
+    done = subprocess.run([sys.executable, VISIT], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
+    assert 'href="/toys/"' in seen["desk"] and "Toy box" in seen["desk"]
+    assert "Toys to play with" in seen["desk"] and "the ball, for admin" in seen["desk"]
+    assert "Buy toys" in seen["desk"]
+    assert seen["own page"].startswith("toys")
+    assert 'href="/toys/of/A/"' in seen["unit"] and 'id="badge-toys"' in seen["unit"]
+    assert "7 toys wait" in seen["unit"]
+    assert 'id="desk-toys"' in seen["queue"] and "the ball" in seen["queue"]
+    assert "Made the toy ball" in seen["journal"] and "a toy made" in seen["journal"]
+    (mail,) = seen["mail"]
+    assert mail.startswith("A toy waits") and "Play with it, admin." in mail
+    assert "toys.view" in seen["actions"]

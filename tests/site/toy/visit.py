@@ -1,0 +1,53 @@
+"""Run by test_parts.py in a process of its own: a site with one more folder among its apps, and what its
+pages say. Nothing else is changed.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import django
+
+import mandate.apps
+
+mandate.apps.__path__.append(str(Path(__file__).parent / "apps"))
+django.setup()
+
+from django.core import mail  # noqa: E402 -- the folder must lie there first
+from django.db import transaction  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from tests.support.organisation import client_of, console, person, tree  # noqa: E402
+
+from mandate.apps.desk.reminders import send_reminders  # noqa: E402
+from mandate.platform.access.actions import table  # noqa: E402
+from mandate.platform.access.actor import Role  # noqa: E402
+from mandate.platform.journal.record import record  # noqa: E402
+
+
+def visit() -> dict[str, object]:
+    """What an administrator sees on the pages, by page."""
+    from mandate.apps.toy.part import ToyMade  # type: ignore[import-not-found] -- lies there only now
+
+    units = tree()
+    client = client_of(person(Role.ADMINISTRATOR, None, "admin@example.org"))
+    with transaction.atomic():
+        record(console(), ToyMade("ball"), unit_id=units["A"].pk)
+    send_reminders(timezone.now())
+    pages = {
+        "desk": "/",
+        "own page": "/toys/",
+        "unit": "/unit/A/",
+        "queue": "/desk/toys/",
+        "journal": "/journal/",
+    }
+    return {
+        **{name: client.get(address).content.decode() for name, address in pages.items()},
+        "mail": [f"{one.subject}\n{one.body}" for one in mail.outbox],
+        "actions": sorted(one.name for one in table()),
+    }
+
+
+if __name__ == "__main__":
+    setup_test_environment()
+    json.dump(visit(), sys.stdout)
