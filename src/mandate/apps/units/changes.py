@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from mandate.apps.units.models import Placement, Unit
-from mandate.apps.units.structure import in_force
 from mandate.core.text import one_line
 from mandate.core.textkey import fold, sort_key
 from mandate.core.tree import Structure, StructureError
@@ -22,8 +22,8 @@ INSERT INTO units_treeversion (id, number) VALUES (1, nextval('units_tree_versio
 ON CONFLICT (id) DO UPDATE SET number = excluded.number
 """
 
-
 NAME_LENGTH = 300
+_NEVER = date.max.toordinal() + 1
 
 
 class UnsoundTreeError(ValueError):
@@ -87,19 +87,21 @@ def check_tree(first: date | None, last: date | None) -> None:
     and the first day, are the days to look at.
     """
     start = first or date.min
-    inside = Q(starts__gt=start) | Q(ends__gt=start)
-    days = {start}
-    for pair in Placement.objects.filter(inside).values_list("starts", "ends").distinct():
-        days.update(day for day in pair if day and day > start and (last is None or day < last))
+    lasting = Placement.objects.filter(Q(ends__isnull=True) | Q(ends__gt=start))
+    rows = list(lasting.values_list("unit_id", "parent_id", "starts", "ends"))
+    days = {start} | {day for *_ids, begun, ended in rows for day in (begun, ended) if day and day > start}
+    units = np.array([(unit, parent or 0) for unit, parent, _, _ in rows], np.int64).reshape(-1, 2)
+    starts = np.array([(begun or date.min).toordinal() for *_ids, begun, _ in rows], np.int64)
+    ends = np.array([ended.toordinal() if ended else _NEVER for *_ids, ended in rows], np.int64)
     for day in sorted(days):
-        _check_day(day)
+        if last is None or day < last:
+            number = day.toordinal()
+            _check_day(units[(starts <= number) & (number < ends)], day)
 
 
-def _check_day(day: date) -> None:
-    rows = Placement.objects.filter(in_force(day)).values_list("unit_id", "parent_id")
-    table = np.array([(unit, parent or 0) for unit, parent in rows], dtype=np.int64).reshape(-1, 2)
+def _check_day(units: NDArray[np.int64], day: date) -> None:
     try:
-        Structure.build(table[:, 0], table[:, 1])
+        Structure.build(units[:, 0], units[:, 1])
     except StructureError as error:
         raise UnsoundTreeError(error.code, int(str(error.params["id"])), day) from None
 

@@ -1,7 +1,7 @@
 """What the apps above have to say when the tree changes: since when a change is known, and what a closing
 excuses. Each of them watches once, when it is loaded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -20,11 +20,11 @@ class Watcher(Protocol):
     def to_excuse(self, unit_ids: Collection[int], day: date) -> int:
         """How many reports a closing of these units from a day would excuse."""
 
-    def closed(self, actor: Actor, unit_id: int, day: date) -> int:
-        """A unit is closed from a day: how many reports that excuses."""
+    def closed(self, actor: Actor, days: Mapping[int, date]) -> int:
+        """Units are closed, each (an id) from its day: how many reports that excuses."""
 
-    def closing_undone(self, actor: Actor, unit_id: int, day: date) -> int:
-        """The closing from a day is taken back: how many reports are expected again."""
+    def closing_undone(self, actor: Actor, days: Mapping[int, date]) -> int:
+        """The closing of units, each from its day, is taken back: how many reports are expected again."""
 
 
 _watchers: list[Watcher] = []
@@ -48,11 +48,11 @@ def to_excuse(unit_ids: Collection[int], day: date) -> int:
     return sum(watcher.to_excuse(unit_ids, day) for watcher in _watchers)
 
 
-def tell_closed(actor: Actor, unit_id: int, day: date) -> int:
-    """Tell that a unit is closed from a day; how many reports that excuses."""
-    return sum(watcher.closed(actor, unit_id, day) for watcher in _watchers)
+def tell_closed(actor: Actor, days: Mapping[int, date]) -> int:
+    """Tell that units are closed, each (an id) from its day, all at once; how many reports that excuses."""
+    return sum(watcher.closed(actor, days) for watcher in _watchers) if days else 0
 
 
-def tell_closing_undone(actor: Actor, unit_id: int, day: date) -> int:
-    """Tell that a closing from a day is taken back; how many reports are expected again."""
-    return sum(watcher.closing_undone(actor, unit_id, day) for watcher in _watchers)
+def tell_closing_undone(actor: Actor, days: Mapping[int, date]) -> int:
+    """Tell that the closing of units, each from its day, is taken back; how many reports are asked again."""
+    return sum(watcher.closing_undone(actor, days) for watcher in _watchers) if days else 0

@@ -1,6 +1,6 @@
 """Excusing reports from what is expected, and expecting them again: rows that begin and end, and stay."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import DateTimeField, Min, Q, QuerySet, Value
@@ -19,13 +19,24 @@ CLOSED = "The unit is closed."
 
 
 def excuse(
-    actor: Actor, report_ids: Iterable[int], reason: str, moment: datetime, closing_id: int | None = None
+    actor: Actor,
+    report_ids: Iterable[int],
+    reason: str,
+    moment: datetime,
+    closing: Mapping[int, int] | None = None,
 ) -> None:
-    """Excuse reports from a moment on. The caller has locked what is expected and checked the reports."""
-    by = None if actor.console else actor.user_id
+    """Excuse reports from a moment on; ``closing`` are the units whose closing excuses them, by report. The
+    caller has locked what is expected and checked the reports."""
+    by, closing = None if actor.console else actor.user_id, closing or {}
     Excuse.objects.bulk_create(
         [
-            Excuse(report_id=pk, reason=reason, closing_id=closing_id, excused_by_id=by, known_from=moment)
+            Excuse(
+                report_id=pk,
+                reason=reason,
+                closing_id=closing.get(pk),
+                excused_by_id=by,
+                known_from=moment,
+            )
             for pk in report_ids
         ],
         batch_size=5000,
@@ -51,22 +62,32 @@ class Closings:
         """Reports of periods that begin on the day or later, with nothing submitted."""
         return _from_day(unit_ids, day).count()
 
-    def closed(self, actor: Actor, unit_id: int, day: date) -> int:
+    def closed(self, actor: Actor, days: Mapping[int, date]) -> int:
         """Excuse them, but for one that was submitted while its lock was waited for."""
         moment = self.moment(actor)
-        rows = _from_day([unit_id], day).order_by("pk").select_for_update(of=("self",))
-        ids = list(rows.values_list("pk", flat=True))
-        excuse(actor, ids, CLOSED, moment, closing_id=unit_id)
-        return len(ids)
+        rows = _from_day(days, min(days.values())).order_by("pk").select_for_update(of=("self",))
+        found = rows.values_list("pk", "unit_id", "form_period__starts")
+        closing = {pk: unit for pk, unit, starts in found if starts >= days[unit]}
+        excuse(actor, closing, CLOSED, moment, closing)
+        return len(closing)
 
-    def closing_undone(self, actor: Actor, unit_id: int, day: date) -> int:
+    def closing_undone(self, actor: Actor, days: Mapping[int, date]) -> int:
         """Expect again what this closing excused, and no earlier one of the unit did."""
         moment = self.moment(actor)
-        entered = Placement.ever.filter(unit_id=unit_id, ends=day).aggregate(at=Min("known_from"))["at"]
-        excused = Excuse.objects.filter(closing_id=unit_id, report__form_period__starts__gte=day)
-        if entered is not None:
-            excused = excused.filter(known_from__gte=entered)
-        return expect_again(list(excused.values_list("report_id", flat=True)), moment)
+        ended = Placement.ever.filter(unit_id__in=days, ends__in=set(days.values()))
+        entered = {
+            (unit, day): at
+            for unit, day, at in ended.values_list("unit_id", "ends").annotate(at=Min("known_from"))
+        }
+        excused = Excuse.objects.filter(
+            closing_id__in=days, report__form_period__starts__gte=min(days.values())
+        ).values_list("report_id", "closing_id", "report__form_period__starts", "known_from")
+        again = [
+            report
+            for report, unit, starts, known in excused
+            if unit and starts >= days[unit] and known >= entered.get((unit, days[unit]), known)
+        ]
+        return expect_again(again, moment)
 
 
 def _from_day(unit_ids: Collection[int], day: date) -> QuerySet[Report]:

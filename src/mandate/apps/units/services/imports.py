@@ -133,10 +133,8 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     moment = moment_of(actor)
     _write_places(plan, moment)
     _check_tree(command, told, plan)
-    for code, day in plan.undone.items():
-        tell_closing_undone(actor, units[code].pk, day)
-    for code, day in plan.closed.items():
-        tell_closed(actor, units[code].pk, day)
+    tell_closing_undone(actor, {units[code].pk: day for code, day in plan.undone.items()})
+    tell_closed(actor, {units[code].pk: day for code, day in plan.closed.items()})
     changed = plan.renames.keys() | plan.moves.keys() | plan.rekinded.keys()
     unchanged = len(told) - created - len(changed)
     as_of = command.as_of.isoformat() if command.as_of else ""

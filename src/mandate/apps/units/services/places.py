@@ -119,7 +119,7 @@ def close_unit(actor: Actor, command: CloseUnit) -> int:
         )
         raise ValidationError({"ends": sentence % {"count": count}})
     replace_placement(now, moment_of(actor), ends=command.ends)
-    excused = tell_closed(actor, unit.pk, command.ends)
+    excused = tell_closed(actor, {unit.pk: command.ends})
     event = events.UnitClosed(
         unit=unit.code,
         ends=command.ends.isoformat(),
@@ -166,7 +166,7 @@ def undo_place(actor: Actor, unit_id: int) -> None:
     last, moment = places[-1], moment_of(actor)
     if change.change == "closed":
         replace_placement(last, moment, ends=None)
-        tell_closing_undone(actor, unit.pk, change.day)
+        tell_closing_undone(actor, {unit.pk: change.day})
     else:
         end_known([last.pk], moment)
     if change.change == "moved":
