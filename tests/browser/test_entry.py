@@ -239,6 +239,22 @@ def test_a_report_on_its_way_is_not_asked_for_again(visit: Callable[..., Page], 
     expect(page.locator("#messages")).to_contain_text("submitted")
 
 
+def test_a_report_that_somebody_else_submits_is_shown_as_it_stands(
+    visit: Callable[..., Page], city: World
+) -> None:
+    city.save(city.report("A1"), families=271)
+    page, typing = visit("an"), visit("binh")
+    services.submit_report(city.reporter, services.SubmitReport(city.report_ids["A1"]))
+    field(typing, city, "area").click()
+    typing.keyboard.type("not a number")
+    for one in (page, typing):
+        one.evaluate(ANNOUNCE)
+    expect(page.locator("entry-grid")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(typing.locator("[data-alarm]")).to_be_visible()
+    expect(field(typing, city, "area")).to_have_value("not a number")
+
+
 def test_an_ended_session_loses_nothing(visit: Callable[..., Page], city: World) -> None:
     page = visit()
     field(page, city, "families").fill("271")

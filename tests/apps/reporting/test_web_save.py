@@ -102,6 +102,8 @@ def test_an_ended_session_a_missing_right_and_a_closed_period_have_their_own_ans
     services.close_period(console(), city.opened.pk)
     closed = send(reporter(city), city, typed)
     assert closed.status_code == 409 and "closed" in closed.json()["error"]
+    looked = send(reporter(city), city)
+    assert looked.status_code == 200 and looked.json()["over"] is True
     assert (
         "This period was closed" in reporter(city).get(f"/reports/{city.report('A1').pk}/").content.decode()
     )

@@ -100,7 +100,8 @@ def _fields(request: ActorRequest, page: ReportPage) -> list[entry.Typed]:
 @signed_in
 def save(request: ActorRequest, report_id: int) -> HttpResponse:
     """Save while typing. JSON in: ``language``, ``changes`` [{indicator, seen, text, note}], ``dry`` (only
-    read); JSON out: see answers.py. 401, 403 and 409 (cannot be written) carry ``error``."""
+    read); JSON out: see answers.py. 401, 403 and 409 (cannot be written) carry ``error``; who only looked
+    learns by ``over`` that nothing can be written any more."""
     page = report_page(request.actor, report_id)
     try:
         asked = cast(dict[str, Any], json_of(request.body))
@@ -121,7 +122,8 @@ def save(request: ActorRequest, report_id: int) -> HttpResponse:
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=409)
     if not pages.may_write(page):
-        return JsonResponse({"error": pages.why_not_writable(page)}, status=409)
+        told = {"error": pages.why_not_writable(page), "over": True}
+        return JsonResponse(told, status=409 if fields else 200)
     return JsonResponse(answers.answer(page, fields, outcome, language))
 
 

@@ -113,7 +113,8 @@ class EntryGrid extends HTMLElement {
     }
     if (status === 401) return this.failed(this.words.session, false, true);
     if (status >= 500 || status === 429) return this.failed(this.words.away, true);
-    if (status !== 200) return this.failed(told.error || this.words.refused, false);
+    if (told.over && !this.dirty) return this.leave();
+    if (status !== 200 || told.over) return this.failed(told.error || this.words.refused, false);
     this.blocked = false;
     this.alarm.hidden = true;
     for (const row of this.rows) {
@@ -125,6 +126,13 @@ class EntryGrid extends HTMLElement {
     this.show();
     if (this.rows.some((row) => row.waiting)) this.saveSoon(PAUSE);
     return !this.rows.some((row) => row.waiting);
+  }
+
+  // Somebody submitted or closed it meanwhile, and nothing of ours is lost: show how it stands.
+  leave() {
+    this.letGo();
+    location.reload();
+    return false;
   }
 
   failed(sentence, retry, session = false) {
