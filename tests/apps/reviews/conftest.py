@@ -1,27 +1,13 @@
 """A city whose figures, targets and notes a review brings together."""
 
-from typing import Any
-
 import pytest
 from tests.apps.targets.city import City
 from tests.apps.targets.city import city as made_city
-from tests.support.fonts import made_fonts
+from tests.support.paper import fonts, paper
+
+__all__ = ["city", "fonts", "paper"]
 
 
 @pytest.fixture
 def city(db: None) -> City:
     return made_city()
-
-
-@pytest.fixture(scope="session")
-def fonts() -> str:
-    """A data folder with the fonts that documents are set in."""
-    return str(made_fonts())
-
-
-@pytest.fixture
-def paper(fonts: str, settings: Any) -> None:
-    """Documents can be written."""
-    from pathlib import Path
-
-    settings.DATA_DIR = Path(fonts)

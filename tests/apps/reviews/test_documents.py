@@ -12,9 +12,9 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
-from tests.apps.reviews.pdf_text import lines
 from tests.apps.targets.city import City
 from tests.support.organisation import NOW, console, tree
+from tests.support.pdf_text import lines
 from tests.support.reporting import indicators
 
 from mandate.apps.indicators.models import Indicator
@@ -164,8 +164,8 @@ def test_a_word_document_has_real_styles_and_repeats_the_heads_of_its_tables(con
 
 def test_a_workbook_has_numbers_that_are_numbers_and_headings_that_stay(content: Content) -> None:
     book = load_workbook(BytesIO(write_document(content, "en", "xlsx")))
-    names = ["Scoreboard", "Indicators", "Ranking of the units below", "Reports", "Reports not in the totals"]
-    assert book.sheetnames[1:] == [*names, "Notes of the secretary"]
+    names = ["Reports", "Notes of the secretary", "Scoreboard", "Indicators", "Ranking of the units below"]
+    assert book.sheetnames[1:] == [*names, "Reports not in the totals"]
     board = book["Scoreboard"]
     assert board.freeze_panes == "A2" and board.auto_filter.ref
     row = next(row for row in board.iter_rows(min_row=2) if row[0].value.startswith("Recognised"))

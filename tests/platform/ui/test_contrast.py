@@ -33,8 +33,8 @@ def colour(text: str, brand: Colour) -> Colour:
     return float(plain[1]) / 100, float(plain[2]), float(plain[3])
 
 
-def luminance(value: Colour) -> float:
-    """Relative luminance (WCAG 2.2) of an OKLCH colour, by Ottosson's matrices, clipped to sRGB."""
+def linear(value: Colour) -> tuple[float, float, float]:
+    """The light of red, green and blue in an OKLCH colour, by Ottosson's matrices, clipped to sRGB."""
     lightness, chroma, hue = value
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
     l_ = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
@@ -43,7 +43,12 @@ def luminance(value: Colour) -> float:
     red = 4.0767416621 * l_ - 3.3077115913 * m_ + 0.2309699292 * s_
     green = -1.2684380046 * l_ + 2.6097574011 * m_ - 0.3413193965 * s_
     blue = -0.0041960863 * l_ - 0.7034186147 * m_ + 1.7076147010 * s_
-    red, green, blue = (min(max(part, 0), 1) for part in (red, green, blue))
+    return min(max(red, 0), 1), min(max(green, 0), 1), min(max(blue, 0), 1)
+
+
+def luminance(value: Colour) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    red, green, blue = linear(value)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -11,6 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
+from tests.platform.documents.everything import everything
+
+from mandate.platform.documents.html import write_html
 
 ORIGIN = "http://parts.test"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'"
@@ -179,4 +182,21 @@ def test_the_live_stream_tells_the_page_and_says_when_it_is_lost(browser: Browse
     assert page.locator("#connection").inner_text() == "No connection."
     page.wait_for_timeout(3_000)
     assert any("last=41" in path for path in asked[1:]), "a new stream goes on from the last number"
+    page.close()
+
+
+@pytest.mark.parametrize("size", SCREENS, ids=lambda size: f"{size[0]}px")
+def test_a_document_is_readable_on_every_screen_and_on_paper(browser: Browser, size: tuple[int, int]) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page.set_content(write_html(everything("vi")).decode())
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) == 0
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    named = page.locator("td[data-label='Phường amount']").first
+    display = "grid" if size[0] == 390 else "table-cell"
+    assert named.evaluate("cell => getComputedStyle(cell).display") == display
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})  # what the margins leave of A4
+    assert page.evaluate(overflow) == 0
+    assert named.evaluate("cell => getComputedStyle(cell).display") == "table-cell"
     page.close()

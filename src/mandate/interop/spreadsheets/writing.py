@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -13,12 +12,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mandate.core.text import clean
+from mandate.platform.documents.safe_cells import DANGEROUS, put_text
 
 Value = str | int | Decimal | None
-# What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection").
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
-_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")  # what a spreadsheet takes for one character
 
 
 def to_csv(heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -38,7 +35,7 @@ def _harmless(value: Value) -> str:
     if isinstance(value, str):
         value = clean(value)
         # Texts that begin with such an apostrophe themselves get one more, so that they come back whole.
-        return f"'{value}" if value.lstrip("'").startswith(_DANGEROUS) else value
+        return f"'{value}" if value.lstrip("'").startswith(DANGEROUS) else value
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -62,10 +59,10 @@ def put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
     """Write one cell; a text is a text whatever it begins with."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
-    cell.value = _ESCAPED.sub(r"_x005F\g<0>", clean(value)) if isinstance(value, str) else value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_DANGEROUS)
+    if not isinstance(value, str):
+        cell.value = value
+    else:
+        put_text(cell, value)
         cell.alignment = Alignment(vertical="top", wrap_text="\n" in value)
     return cell
 

@@ -19,34 +19,35 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mandate.core.text import clean
+from mandate.platform.ui.palette import COLOURS
 
 Number = int | Decimal | Fraction
 
-#: What a shape looks like where no stylesheet reaches: the light colours of mandate.css.
+#: What a shape looks like where no stylesheet reaches.
 INK: Final[Mapping[str, Mapping[str, str]]] = {
-    "track": {"fill": "#dde0e4"},
-    "value": {"fill": "#4a5466"},
-    "before": {"fill": "#7d8592"},
-    "accent": {"fill": "#005b83"},
-    "over": {"fill": "#00603e"},
-    "met": {"fill": "#23794a"},
-    "missed": {"fill": "#b23d1d"},
-    "none": {"fill": "none", "stroke": "#7d8592"},
-    "gap": {"fill": "none", "stroke": "#7d8592"},
-    "hatch": {"fill": "none", "stroke": "#626b78", "stroke-width": "1.2"},
-    "goal": {"fill": "#172133"},
-    "zero": {"fill": "#7d8592"},
+    "track": {"fill": COLOURS["line"]},
+    "value": {"fill": COLOURS["ink-2"]},
+    "before": {"fill": COLOURS["field"]},
+    "accent": {"fill": COLOURS["accent"]},
+    "over": {"fill": COLOURS["over"]},
+    "met": {"fill": COLOURS["met"]},
+    "missed": {"fill": COLOURS["missed"]},
+    "none": {"fill": "none", "stroke": COLOURS["field"]},
+    "gap": {"fill": "none", "stroke": COLOURS["field"]},
+    "hatch": {"fill": "none", "stroke": COLOURS["ink-3"], "stroke-width": "1.2"},
+    "goal": {"fill": COLOURS["ink"]},
+    "zero": {"fill": COLOURS["field"]},
     "curve": {
         "fill": "none",
-        "stroke": "#626b78",
+        "stroke": COLOURS["ink-3"],
         "stroke-width": "1.5",
         "stroke-linejoin": "round",
         "stroke-linecap": "round",
     },
-    "dot": {"fill": "#626b78"},
-    "last": {"fill": "#005b83"},
-    "text": {"fill": "#4a5466", "font-family": "Inter", "font-size": "11"},
-    "strong": {"fill": "#172133", "font-family": "Inter", "font-size": "11", "font-weight": "600"},
+    "dot": {"fill": COLOURS["ink-3"]},
+    "last": {"fill": COLOURS["accent"]},
+    "text": {"fill": COLOURS["ink-2"], "font-family": "Inter", "font-size": "11"},
+    "strong": {"fill": COLOURS["ink"], "font-family": "Inter", "font-size": "11", "font-weight": "600"},
 }
 _ROW: Final = 34  # px: a line of words and a bar under it
 _PAGE: Final = 640  # px: how wide a standalone chart is
@@ -276,10 +277,11 @@ def score_cells(states: Sequence[str], *, title: str, standalone: bool = False) 
 
 def coverage(reported: int, expected: int, *, title: str, standalone: bool = False) -> SafeString:
     """How many of the expected reports a total rests on. Nothing expected is an empty track."""
-    pen = _Pen(160, 6, standalone)
-    pen.box("track", 0, 1, 0, 6, rx=3)
+    height = 16 if standalone else 6
+    pen = _Pen(_PAGE, height, standalone)
+    pen.box("track", 0, 1, 0, height, rx=height / 2)
     if expected > 0:
-        pen.box("accent", 0, min(max(reported / expected, 0), 1), 0, 6, rx=3)
+        pen.box("accent", 0, min(max(reported / expected, 0), 1), 0, height, rx=height / 2)
     return pen.svg("coverage", title)
 
 

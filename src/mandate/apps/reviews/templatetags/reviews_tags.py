@@ -1,4 +1,4 @@
-"""The charts of a review in templates. With ``standalone`` in the context they carry their own colours."""
+"""The charts of a review in templates."""
 
 from collections.abc import Callable
 
@@ -19,10 +19,10 @@ _CHARTS: dict[str, Callable[..., SafeString]] = {
 }
 
 
-@register.simple_tag(takes_context=True)
-def review_chart(context: template.Context, kind: str, subject: object, *more: object) -> SafeString:
+@register.simple_tag
+def review_chart(kind: str, subject: object, *more: object) -> SafeString:
     """`{% review_chart "course" line %}`; the kinds are the functions of documents/charts.py."""
-    return _CHARTS[kind](subject, bool(context.get("standalone")), *more)
+    return _CHARTS[kind](subject, False, *more)
 
 
 @register.filter

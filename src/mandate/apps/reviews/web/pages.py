@@ -15,10 +15,8 @@ from mandate.apps.reviews.requests import Request
 from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
+from mandate.platform.documents import FORMATS
 from mandate.platform.i18n.languages import LANGUAGES, current
-
-#: What the buttons of the documents say; names of formats are the same in every language.
-FORMATS = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("html", "HTML"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class ReviewView:
     reopen: ReopenForm
     refuse: ReopenForm
     languages: Sequence[tuple[str, str]] = LANGUAGES
-    formats: Sequence[tuple[str, str]] = FORMATS
+    formats: Sequence[tuple[str, str]] = tuple((key, format.name) for key, format in FORMATS.items())
 
 
 @dataclass(frozen=True, slots=True)

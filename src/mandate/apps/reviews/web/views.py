@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mandate.apps.reviews import services
 from mandate.apps.reviews.content import SECTIONS
-from mandate.apps.reviews.documents import MEDIA_TYPES, file_name, write_document
+from mandate.apps.reviews.documents import file_name, write_document
 from mandate.apps.reviews.permissions import REVIEWS_EDIT
 from mandate.apps.reviews.queries import (
     ReviewPage,
@@ -27,6 +27,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.documents import FORMATS
 from mandate.platform.i18n.languages import CODES
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.downloads import attachment
@@ -205,9 +206,9 @@ def _asked_deed(
 def document(request: ActorRequest, code: str, period: str) -> HttpResponse:
     """The review as a file: `?language=` one of the seven, `?format=` pdf, docx, xlsx or html."""
     language, format = request.GET.get("language", ""), request.GET.get("format", "")
-    if language not in CODES or format not in MEDIA_TYPES:
+    if language not in CODES or format not in FORMATS:
         raise Http404(_("There is no such document."))
     content = review_content(request.actor, code, period_called(period))
-    answer = HttpResponse(write_document(content, language, format), content_type=MEDIA_TYPES[format])
+    answer = HttpResponse(write_document(content, language, format), content_type=FORMATS[format].media_type)
     answer["Content-Disposition"] = attachment(file_name(content, language, format))
     return answer

@@ -6,11 +6,11 @@ from mandate.site.cli.errors import CommandError
 from mandate.site.cli.output import say
 from mandate.site.cli.setup import location_of, ready
 
-FORMATS = ("pdf", "docx", "xlsx", "html")
-
 
 def run(arguments: Namespace) -> int:
     """Write the document; the file is only replaced once the whole of it is there."""
+    from mandate.platform.documents import FORMATS
+
     suffix = arguments.out.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise CommandError(f"{arguments.out.name}: write one of {', '.join('.' + name for name in FORMATS)}.")
