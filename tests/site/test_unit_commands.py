@@ -82,6 +82,29 @@ def test_closing_says_which_reports_it_excuses(region, write):
     assert (cell["reported"], cell["expected"]) == (1, 1)
 
 
+def test_opening_again_says_which_reports_it_asks_for_and_which_stay_excused(region, write):
+    rows = [f"A,n,2025-{month:02},1" for month in range(1, 13)]
+    region.good("import", "figures", write("unit,indicator,period,value", *rows))
+    region.good("unit", "close", "B", "--from", "2025-03-01")
+    again = region.good("unit", "open", "B", "--under", "N", "--from", "2025-06-10").out.splitlines()
+    assert again[0] == "Opened B again under N from 2025-06-10. Expects 6 reports again."
+    form = region.rows("SELECT code FROM reporting_form")[0][0]
+    assert again[1].endswith(f"mandate expect B {form} 2025-06 --add --reason …")
+    assert len(again) == 2
+    chain = [("--excuse", "again"), ("--add", "after all"), ("--excuse", "no"), ("--add", "yes")]
+    for deed, reason in chain:
+        region.good("expect", "B", form, "2025-07", deed, "--reason", reason)
+    for expects in (1, 2, 1, 2):
+        said = region.good("expect", "B", form, "2025-07", "--undo").out
+        assert said == f"Took back 1; {form} now expects {expects} report{'' if expects == 1 else 's'}.\n"
+    assert "no change to take back" in region.refused("expect", "B", form, "2025-07", "--undo")
+    table = write("code,parent,kind,name,from,until", "B,S,branch,Birch,2025-01-01,2025-09-01")
+    said = region.good("import", "units", table).out
+    assert "4 reports that the closing excused are expected again." in said
+    assert "4 reports of periods that begin while the unit is closed are not expected any more." in said
+    assert "warning" not in region.good("check").out
+
+
 def test_a_new_unit_needs_its_kind_and_name(region):
     new = ("unit", "open", "C", "--from", "2024-01-01")
     assert "C is new: give --kind and --name." in region.refused(*new, "--under", "N")

@@ -1,9 +1,12 @@
 """Changing what an opened period expects: with a reason, for one or many, taken back, known from when."""
 
+import random
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, world
 
@@ -144,6 +147,112 @@ def test_an_excused_report_is_not_owed_and_cannot_be_written(city):
     excuse(city, "A1")
     with pytest.raises(ValidationError):
         city.save(city.report("A1"), families=3)
+
+
+# --- one change after the other
+
+
+def rows() -> list[tuple]:
+    """Every excuse as it is kept."""
+    kept = Excuse.ever.order_by("pk")
+    return list(kept.values_list("pk", "reason", "known_from", "known_until", "restored", "ended"))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_chain_of_changes_is_taken_back_step_by_step(city, seed):
+    chance = random.Random(seed)
+    done: list[str] = []  # what was done and not taken back
+    then, ended, moment = [], set(), LATER
+    code = chance.choice(["A1", "A3"])
+    for _ in range(24):
+        moment += timedelta(hours=1)
+        there = code in now_expected(city)
+        if chance.random() < 0.5:
+            deed = excuse if there else add
+            assert deed(city, code, reason=f"Reason {len(then)}", actor=console(moment)) == 1
+            done.append("excused" if there else "added")
+        elif done:
+            services.undo_expected(console(moment), city.opened.pk, city.units[code].pk)
+            assert Entry.objects.order_by("-pk")[0].data["change"] == done.pop()
+        assert (code in now_expected(city)) is (len(done) % 2 == (0 if code == "A1" else 1))
+        then.append((moment, code in now_expected(city)))
+        assert ended <= set(rows()), "what has ended stays as it is"
+        ended = {row for row in rows() if row[3] is not None}
+    while done:
+        moment += timedelta(hours=1)
+        services.undo_expected(console(moment), city.opened.pk, city.units[code].pk)
+        assert Entry.objects.order_by("-pk")[0].data["change"] == done.pop()
+        then.append((moment, code in now_expected(city)))
+    assert "no change" in refused(
+        lambda: services.undo_expected(console(moment), city.opened.pk, city.units[code].pk)
+    )
+    assert (code in now_expected(city)) is (code == "A1")
+    reports = Report.objects.filter(form_period=city.opened, unit=city.units[code])
+    for at, was in then:
+        assert expected(reports, at).exists() is was
+        assert known(city, at) == (8 if was else 7) - (code == "A1")
+
+
+def test_an_excuse_that_holds_again_has_its_reason_and_the_page_names_each_change(city):
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    address = f"/forms/periods/{city.opened.pk}/"
+
+    def change() -> str:
+        page = client.get(address).content.decode()
+        return page.partition('id="changes"')[2]
+
+    def take_back() -> str:
+        client.post(f"{address}undo/", {"unit": city.units["A1"].pk})
+        return change()
+
+    excuse(city, "A1", reason="Flooded")
+    add(city, "A1", reason="Dry again")
+    excuse(city, "A1", reason="Burnt")
+    add(city, "A1", reason="Built again")
+    assert "Built again" in change()
+    assert "Burnt" in take_back()
+    assert Excuse.objects.get().reason == "Burnt"
+    assert "Dry again" in take_back()
+    assert "Flooded" in take_back()
+    assert take_back() == ""
+    assert "A1" in now_expected(city)
+
+
+def test_a_late_unit_that_is_taken_back_stands_in_no_list_of_changes(city):
+    add(city, "A3")
+    services.undo_expected(console(LATER), city.opened.pk, city.units["A3"].pk)
+    page = client_of(person(Role.ADMINISTRATOR, None)).get(f"/forms/periods/{city.opened.pk}/")
+    assert 'id="changes"' not in page.content.decode()
+    assert add(city, "A3", reason="Now it is") == 1
+    services.undo_expected(console(LATER), city.opened.pk, city.units["A3"].pk)
+    assert "A3" not in now_expected(city)
+
+
+def test_how_former_excuses_ended_is_told_from_the_journal(city):
+    hours = iter(range(24))
+
+    def next_hour():
+        return console(LATER + timedelta(hours=next(hours)))
+
+    def take_back():
+        services.undo_expected(next_hour(), city.opened.pk, city.units["A3"].pk)
+
+    add(city, "A3", actor=next_hour())
+    take_back()
+    add(city, "A3", actor=next_hour())
+    excuse(city, "A3", actor=next_hour())
+    take_back()
+    excuse(city, "A3", actor=next_hour())
+    before = rows()
+    migration = import_module("mandate.apps.reporting.migrations.0009_expectation_chain")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE reporting_excuse DROP CONSTRAINT excuse_tells_how_it_ended")
+        cursor.execute("UPDATE reporting_excuse SET restored = false, ended = ''")
+        cursor.execute(migration.RESTORED)
+        cursor.execute(migration.ENDED)
+    assert [(row[4], row[5]) for row in before] == [(True, "added"), (False, "taken_back"), (False, "")]
+    assert rows() == before
 
 
 # --- the page

@@ -6,20 +6,22 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import psycopg
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import NOW, acting, console, tree
 from tests.support.reporting import indicators, world, yearly_form
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Figure, Form, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.models import Figure, Form, FormPeriod, Report, Revision, State, Widening
+from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import (
     AcceptReports,
     FigureRow,
@@ -29,6 +31,7 @@ from mandate.apps.reporting.services import (
     StartCorrection,
     SubmitReport,
 )
+from mandate.apps.reporting.services.locks import freeze_counting
 from mandate.apps.reporting.totals import open_book
 from mandate.apps.units.models import Placement, TreeVersion, Unit
 from mandate.apps.units.structure import structure_on
@@ -140,6 +143,33 @@ def test_a_later_file_adds_an_indicator_to_an_automatic_period(units):
     found = total("C", "cultural")
     assert (found.value, found.reported, found.expected) == (200, 1, 5)
     assert stored()["A1", "families"] == 268
+
+
+def test_as_known_before_a_period_did_not_expect_what_a_later_file_brought(units):
+    load("A1,families,2023,268")
+    with transaction.atomic():
+        moment = freeze_counting(console())
+    later = console(NOW + timedelta(days=2))
+    services.import_figures(later, ImportFigures(rows("A1,cultural,2023,200")))
+
+    def known(code: str, at: datetime | None) -> tuple[int, int]:
+        city = Unit.objects.get(code="C").pk
+        found = source(console(), city, code, Period.parse("2023"), known_at=at)
+        return found.total.expected, found.leaves.paginator.count
+
+    assert known("families", None) == known("families", moment) == (5, 5)
+    assert known("cultural", None) == (5, 5)
+    assert known("cultural", moment) == (0, 0)
+    assert known("cultural", NOW + timedelta(days=2)) == (5, 5)
+    assert freeze_counting(console()) >= NOW + timedelta(days=2), "nothing is known from before it"
+    services.import_figures(later, ImportFigures(rows("A2,cultural,2023,1")))
+    kept = list(Widening.objects.values_list("form_period", "indicator", "known_from"))
+    assert len(kept) == 1
+    Widening.objects.all().delete()
+    migration = import_module("mandate.apps.reporting.migrations.0009_expectation_chain")
+    with connection.cursor() as cursor:  # what was there before such rows were kept
+        cursor.execute(migration.WIDENED)
+    assert list(Widening.objects.values_list("form_period", "indicator", "known_from")) == kept
 
 
 def test_an_automatic_period_expects_only_what_files_brought_for_it(units):

@@ -6,24 +6,30 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from tests.support.organisation import NOW, acting, console, tree
+from django.core.exceptions import ValidationError
+from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import World, indicators, world
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import Excuse, Report
+from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import reports_of
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import (
+    ExcuseUnits,
+    ExpectUnits,
     FigureRow,
     ImportFigures,
     OpenPeriod,
     SaveForm,
     SaveFormItem,
+    excuse_units,
+    expect_units,
     import_figures,
     open_period,
     save_form,
+    undo_expected,
 )
 from mandate.apps.reporting.services.locks import freeze_counting
 from mandate.apps.reporting.totals import Book, open_book
@@ -44,6 +50,7 @@ from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible
+from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")
@@ -120,17 +127,17 @@ def test_a_move_entered_later_does_not_change_what_was_known(units: dict[str, Un
 def test_closing_excuses_what_begins_later_until_it_is_undone(units: dict[str, Unit]) -> None:
     owed = Report.objects.filter(unit=units["B2"])  # the year and its twelve months
     assert owed.count() == 13
-    assert close_unit(console(), CloseUnit(units["B2"].pk, date(2023, 1, 1))) == 13
+    assert close_unit(console(), CloseUnit(units["B2"].pk, date(2023, 1, 1))).excused == 13
     assert expected(owed).count() == 0
     assert told(units["B"], "families") == (Decimal(40), 1, 2)
-    undo_place(console(NOW + timedelta(days=1)), units["B2"].pk)
+    assert undo_place(console(NOW + timedelta(days=1)), units["B2"].pk).again == 13
     assert expected(owed).count() == 13
     assert told(units["B"], "families") == (Decimal(40), 1, 3)
     assert Excuse.ever.count() == 13
 
 
 def test_closing_in_the_middle_keeps_what_was_expected(units: dict[str, Unit]) -> None:
-    assert close_unit(console(), CloseUnit(units["B2"].pk, JULY)) == 6  # the months from July on
+    assert close_unit(console(), CloseUnit(units["B2"].pk, JULY)).excused == 6  # the months from July on
     assert told(units["B"], "families") == (Decimal(40), 1, 3)
     assert coverage_of(console(), units["B"].pk, period=YEAR).expected == 3 + 6 * 3 + 6 * 2
     listed = reports_of(console(), units["B"].pk, period=YEAR).rows
@@ -140,15 +147,60 @@ def test_closing_in_the_middle_keeps_what_was_expected(units: dict[str, Unit]) -
 def test_taking_back_a_closing_leaves_what_an_earlier_one_excused(units: dict[str, Unit]) -> None:
     street, owed = units["B2"].pk, Report.objects.filter(unit=units["B2"])
     close_unit(console(), CloseUnit(street, JULY))
-    reopen_unit(console(), ReopenUnit(street, units["B"].pk, date(2023, 10, 1)))
-    assert expected(owed).count() == 7
+    reopened = reopen_unit(console(), ReopenUnit(street, units["B"].pk, date(2023, 10, 1)))
+    assert (reopened.again, expected(owed).count()) == (3, 10)
     excused = Excuse.objects.filter(report__in=owed)
     close_unit(console(NOW + timedelta(days=1)), CloseUnit(street, date(2023, 11, 1)))
     undo_place(console(NOW + timedelta(days=2)), street)
-    assert (expected(owed).count(), excused.count()) == (7, 6)
-    undo_place(console(NOW + timedelta(days=3)), street)
+    assert (expected(owed).count(), excused.count()) == (10, 3)
+    assert undo_place(console(NOW + timedelta(days=3)), street).excused == 3
+    assert expected(owed).count() == 7
     undo_place(console(NOW + timedelta(days=4)), street)
     assert expected(owed).count() == 13
+
+
+def test_reopening_asks_for_what_the_closing_excused_and_never_for_what_somebody_did(units) -> None:
+    street, owed = units["B2"], Report.objects.filter(unit=units["B2"])
+    months = {one.form_period.period: one for one in owed.select_related("form_period")}
+    september, october, november = (months[f"2023-{month}"].form_period_id for month in ("09", "10", "11"))
+    excuse_units(console(), ExcuseUnits(november, [street.pk], "Flooded"))
+    assert close_unit(console(), CloseUnit(street.pk, JULY)).excused == 5
+    done = reopen_unit(console(), ReopenUnit(street.pk, units["B"].pk, date(2023, 9, 15)))
+    assert (done.excused, done.again) == (0, 2)
+    assert [(one.unit, one.period, one.opened_id) for one in done.still] == [("B2", "2023-09", september)]
+    assert periods(owed) - periods(expected(owed)) == {"2023-07", "2023-08", "2023-09", "2023-11"}
+    expect_units(console(), ExpectUnits(september, [street.pk], "From the middle on"))
+    assert undo_place(console(NOW + timedelta(days=1)), street.pk).excused == 3, "September too"
+    assert undo_place(console(NOW + timedelta(days=2)), street.pk).again == 5
+    assert periods(owed) - periods(expected(owed)) == {"2023-11"}
+    for form_period in (september, october):
+        with pytest.raises(ValidationError, match="no change"):
+            undo_expected(console(NOW + timedelta(days=3)), form_period, street.pk)
+    undo_expected(console(NOW + timedelta(days=3)), november, street.pk)
+    assert expected(owed).count() == 13
+
+
+def periods(reports) -> set[str]:
+    return set(reports.values_list("form_period__period", flat=True))
+
+
+def test_the_pages_say_what_reopening_and_taking_back_do(units) -> None:
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    close_unit(console(), CloseUnit(units["B2"].pk, JULY))
+    asked = {"parent": "B", "starts": "2023-09-15", "document": ""}
+    page = client.post("/units/B2/reopen/", asked, follow=True).content.decode()
+    assert "3 reports that the closing excused are expected again." in page
+    assert "1 report stays excused, for its period began while the unit was closed." in page
+    opened = FormPeriod.objects.get(period="2023-09")
+    assert f'<a href="/forms/periods/{opened.pk}/?q=B2">{opened.form.code}, 2023-09</a>' in page
+    page = client.post("/units/B2/undo/", follow=True).content.decode()
+    assert "3 reports of periods that begin while the unit is closed are not expected any more." in page
+    told_of = {row.code: row.data for row in Entry.objects.filter(unit=units["B2"])}
+    assert told_of["units.reopened"]["again"] == told_of["units.undone"]["excused"] == 3
+    of_the_ward = client_of(person(Role.ADMINISTRATOR, units["B"]))
+    page = of_the_ward.post("/units/B2/reopen/", asked, follow=True).content.decode()
+    assert "1 report stays excused" in page
+    assert "/forms/periods/" not in page.partition('id="messages"')[2].partition("</div>")[0]
 
 
 @pytest.mark.parametrize(("until", "owing"), [("2023-10-01", 10), ("2023-04-01", 4), ("", 13)])
@@ -160,8 +212,10 @@ def test_a_table_that_tells_another_day_of_closing_excuses_by_that_day(
     assert expected(owed).count() == 7
     row = UnitRow(2, "B2", "B", "street", "Phố 2", starts="2023-01-01", ends=until)
     later = console(NOW + timedelta(days=1))
-    import_units(later, ImportUnits([row if until else replace(row, starts="2023-07-01")]))
+    done = import_units(later, ImportUnits([row if until else replace(row, starts="2023-07-01")]))
     assert expected(owed).count() == owing
+    assert done.consequences.again - done.consequences.excused == owing - 7
+    assert not (done.consequences.again and done.consequences.excused)
     if until:
         undo_place(console(NOW + timedelta(days=2)), units["B2"].pk)
         assert expected(owed).count() == 13

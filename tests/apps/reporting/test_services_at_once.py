@@ -24,6 +24,7 @@ from mandate.apps.reporting.services import (
 )
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, EXPECTING_LOCK
 from mandate.apps.units.services import CloseUnit, close_unit, undo_place
+from mandate.apps.units.watchers import Consequences
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -192,7 +193,7 @@ def test_closing_a_unit_waits_for_who_submits_and_excuses_nothing_of_theirs():
         closing.set()
         return close_unit(console(), CloseUnit(city.units["A1"].pk, date(2023, 1, 1)))
 
-    assert together(submit, close) == [None, 0]
+    assert together(submit, close) == [None, Consequences()]
     assert city.report("A1").state == State.SUBMITTED
     assert not Excuse.objects.exists()
 

@@ -115,9 +115,13 @@ _EXPECTED_THEN = """p.opened_at <= %s AND (r.expected_from IS NULL OR r.expected
     AND (e.known_until IS NULL OR e.known_until > %s)
 )"""
 _OPENED = """
-SELECT id, starts, ends, indicator_ids FROM reporting_formperiod
-WHERE starts >= %s AND ends <= %s AND indicator_ids && %s::int8[]
+SELECT p.id, p.starts, p.ends, p.indicator_ids, {later} FROM reporting_formperiod p
+WHERE p.starts >= %s AND p.ends <= %s AND p.indicator_ids && %s::int8[]
 """
+_LATER_NOW = "ARRAY[]::int8[]"
+_LATER_THEN = """ARRAY(
+  SELECT w.indicator_id FROM reporting_widening w WHERE w.form_period_id = p.id AND w.known_from > %s
+)"""
 
 
 def expectations(
@@ -130,7 +134,8 @@ def expectations(
     """What is expected in a span, or was at a moment: two queries, however many units there are."""
     params: list[Any] = [starts, ends, list(indicator_ids)]
     with connection.cursor() as cursor:
-        cursor.execute(_OPENED, params)
+        later, moment = (_LATER_NOW, []) if known_at is None else (_LATER_THEN, [known_at])
+        cursor.execute(_OPENED.format(later=later), [*moment, *params])
         opened = cursor.fetchall()
         if unit_ids is not None:
             params.append(list(unit_ids))
@@ -143,7 +148,8 @@ def expectations(
         rows = copy_out_int64(cursor, query, params, ["period", "unit"])
     periods, units = rows["period"].astype(np.int64), rows["unit"].astype(np.int64)
     result = []
-    for period_id, start, end, indicators in opened:
+    for period_id, start, end, indicators, widened in opened:
         low, high = np.searchsorted(periods, [period_id, period_id + 1])
-        result.append(Expectation(start.toordinal(), end.toordinal(), frozenset(indicators), units[low:high]))
+        held = frozenset(indicators) - frozenset(widened)
+        result.append(Expectation(start.toordinal(), end.toordinal(), held, units[low:high]))
     return result

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit, UnitKind
+from mandate.core.expectation import Ended
 from mandate.platform.periods import PERIOD_LENGTH
 
 
@@ -101,7 +102,8 @@ class FormPeriod(models.Model):
     """A form opened for one period: what is expected is frozen here.
 
     The expected units are the reports made at the opening, from the structure of ``structure_date``;
-    ``indicator_ids`` are the form's indicators at that moment, in order. ``ends`` is exclusive.
+    ``indicator_ids`` are the form's indicators at that moment, in order, and after them those of `Widening`.
+    ``ends`` is exclusive.
     """
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="periods")
@@ -122,6 +124,23 @@ class FormPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id} {self.period}"
+
+
+class Widening(models.Model):
+    """An indicator that an opened period expects only from a moment on: a later file brought it to a form
+    that was made by an import. As known before, the period did not hold it."""
+
+    form_period = models.ForeignKey(FormPeriod, models.CASCADE, related_name="widenings")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    known_from = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["form_period", "indicator"], name="widened_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form_period_id}: {self.indicator_id} from {self.known_from}"
 
 
 class State(models.TextChoices):
@@ -193,8 +212,9 @@ class _InForce(models.Manager["Excuse"]):
 class Excuse(models.Model):
     """A report that is not expected any more, for a reason: its unit is excused, or closed before the period
     begins (``closing``, the unit whose closing excused it). It holds from ``known_from`` until
-    ``known_until`` (None: still); it is ended, never changed or deleted. ``objects`` hold now, ``ever`` are
-    all."""
+    ``known_until`` (None: still); it is ended, never changed or deleted. ``restored``: it began as an
+    addition was taken back; ``ended`` is how it ended (core/expectation.py). ``objects`` hold now, ``ever``
+    are all."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="excuses")
     reason = models.CharField(max_length=1000)
@@ -202,6 +222,8 @@ class Excuse(models.Model):
     excused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     known_from = models.DateTimeField()
     known_until = models.DateTimeField(null=True)
+    restored = models.BooleanField(default=False)
+    ended = models.CharField(max_length=10, blank=True)
 
     objects = _InForce()
     ever = models.Manager["Excuse"]()
@@ -215,6 +237,11 @@ class Excuse(models.Model):
             models.CheckConstraint(
                 condition=Q(known_until__isnull=True) | Q(known_until__gte=F("known_from")),
                 name="excuse_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(known_until__isnull=True, ended="")
+                | Q(known_until__isnull=False, ended__in=[one.value for one in Ended]),
+                name="excuse_tells_how_it_ended",
             ),
         ]
 

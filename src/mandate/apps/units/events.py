@@ -103,7 +103,8 @@ class UnitMoved(UnitEvent):
 
 @dataclass(frozen=True)
 class UnitClosed(UnitEvent):
-    """A unit is closed from a day, which excuses so many reports."""
+    """A unit is closed from a day, which excuses so many reports; where it had been closed from another day,
+    others are expected again."""
 
     code: ClassVar[str] = "units.closed"
     label: ClassVar[Text] = gettext_lazy("a unit closed")
@@ -111,6 +112,7 @@ class UnitClosed(UnitEvent):
     ends: str
     document: str
     excused: int = 0
+    again: int = 0
 
     def sentence(self) -> str:
         """For people."""
@@ -129,7 +131,7 @@ class UnitClosed(UnitEvent):
 
 @dataclass(frozen=True)
 class UnitReopened(UnitEvent):
-    """A closed unit is open again from a day."""
+    """A closed unit is open again from a day; so many reports that the closing excused are expected again."""
 
     code: ClassVar[str] = "units.reopened"
     label: ClassVar[Text] = gettext_lazy("a unit opened again")
@@ -137,22 +139,35 @@ class UnitReopened(UnitEvent):
     parent: str
     starts: str
     document: str
+    again: int = 0
 
     def sentence(self) -> str:
         """For people."""
-        told = {"unit": self.unit, "day": _day(self.starts)}
-        return _("Opened the unit %(unit)s again from %(day)s") % told
+        told = {"unit": self.unit, "day": _day(self.starts), "count": self.again}
+        if not self.again:
+            return _("Opened the unit %(unit)s again from %(day)s") % told
+        return (
+            ngettext(
+                "Opened the unit %(unit)s again from %(day)s, which asks for %(count)s report again",
+                "Opened the unit %(unit)s again from %(day)s, which asks for %(count)s reports again",
+                self.again,
+            )
+            % told
+        )
 
 
 @dataclass(frozen=True)
 class PlacementUndone(UnitEvent):
-    """The last change of a unit's place was taken back; ``change`` is "moved", "closed" or "reopened"."""
+    """The last change of a unit's place was taken back; ``change`` is "moved", "closed" or "reopened". So
+    many reports are excused by it, or expected again."""
 
     code: ClassVar[str] = "units.undone"
     label: ClassVar[Text] = gettext_lazy("a change of place taken back")
     unit: str
     change: str
     day: str
+    excused: int = 0
+    again: int = 0
 
     def sentence(self) -> str:
         """For people."""
@@ -166,7 +181,8 @@ class PlacementUndone(UnitEvent):
 
 @dataclass(frozen=True)
 class UnitsImported(UnitEvent):
-    """Units were read in from a table. ``renames``, ``moves`` and ``kinds`` are {code: [before, after]}."""
+    """Units were read in from a table. ``renames``, ``moves`` and ``kinds`` are {code: [before, after]}; so
+    many reports are excused by it, or expected again."""
 
     code: ClassVar[str] = "units.imported"
     label: ClassVar[Text] = gettext_lazy("units imported")
@@ -176,6 +192,8 @@ class UnitsImported(UnitEvent):
     renames: dict[str, list[str]]
     moves: dict[str, list[str]]
     kinds: dict[str, list[str]] = field(default_factory=dict)
+    excused: int = 0
+    again: int = 0
 
     def sentence(self) -> str:
         """For people."""

@@ -1,9 +1,13 @@
-"""The problems of a table of units that this part finds, in words of the reader's language."""
+"""The problems of a table of units that this part finds, and what a change of places did, in words of the
+reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from mandate.apps.units.watchers import Consequences
 
 SENTENCES: Mapping[str, Promise] = {
     "unit_code_malformed": _(
@@ -35,3 +39,25 @@ SENTENCES: Mapping[str, Promise] = {
     "unit_cycle_later": _("On %(day)s, by a move planned already, the unit %(code)s would lie below itself."),
     "unit_parent_closes": _("On %(day)s, the unit above %(code)s is not open."),
 }
+
+
+def told(done: Consequences) -> Iterator[str]:
+    """What a change of places did to the reports that are expected."""
+    if done.excused:
+        yield ngettext(
+            "%(count)s report of a period that begins while the unit is closed is not expected any more.",
+            "%(count)s reports of periods that begin while the unit is closed are not expected any more.",
+            done.excused,
+        ) % {"count": done.excused}
+    if done.again:
+        yield ngettext(
+            "%(count)s report that the closing excused is expected again.",
+            "%(count)s reports that the closing excused are expected again.",
+            done.again,
+        ) % {"count": done.again}
+    if done.still:
+        yield ngettext(
+            "%(count)s report stays excused, for its period began while the unit was closed.",
+            "%(count)s reports stay excused, for their periods began while the unit was closed.",
+            len(done.still),
+        ) % {"count": len(done.still)}

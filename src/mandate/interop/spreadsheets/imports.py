@@ -17,6 +17,7 @@ from mandate.apps.targets import imports as targets
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.sentences import told
 from mandate.apps.units.services import imports as units
 from mandate.core.unitcheck import UnitRow
 from mandate.interop.spreadsheets.reader.limits import Limits
@@ -124,7 +125,7 @@ def _units(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str
         ) % {"count": done.rekinded}
     if done.kinds:
         text += " " + _("New kinds of unit: %(kinds)s.") % {"kinds": ", ".join(done.kinds)}
-    return text
+    return " ".join([text, *told(done.consequences)])
 
 
 def _indicators(actor: Actor, table: Table, dry_run: bool) -> str:

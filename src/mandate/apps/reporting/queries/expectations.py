@@ -1,15 +1,17 @@
 """What an opened period expects, and how that was changed after its opening."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
+from mandate.apps.reporting.queries.changes import Changed, additions, changes_of
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.services.excusing import EXCUSABLE
@@ -31,7 +33,7 @@ Show = Literal["late", "expected"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A unit that was added or excused after the opening, and is so still; ``added`` or excused."""
+    """The change of a unit after the opening that can be taken back next; ``added`` or excused."""
 
     unit: UnitRef
     added: bool
@@ -95,32 +97,35 @@ def _late(opened: FormPeriod) -> list[int]:
 
 
 def _changes(opened: FormPeriod) -> tuple[Change, ...]:
-    """The newest: excuses in force, and reports added later that are not excused again. Four queries."""
-    excuses = (
-        Excuse.objects.filter(report__form_period=opened)
-        .select_related("report", "excused_by")
-        .order_by("-known_from", "-pk")[:CHANGES]
+    """The newest of each unit that can be taken back. Few queries, however many there are."""
+    touched = Report.objects.filter(
+        Q(expected_from__isnull=False) | Exists(Excuse.ever.filter(report=OuterRef("pk"))),
+        form_period=opened,
     )
-    later = Report.objects.filter(form_period=opened, expected_from__isnull=False)
-    added = {report.pk: report for report in expected(later).order_by("-expected_from", "-pk")[:CHANGES]}
-    told = Entry.objects.filter(
-        subject_kind="report", subject_id__in=added, code=events.UnitExpected.code
-    ).order_by("pk")
-    units = [one.report.unit_id for one in excuses] + [report.unit_id for report in added.values()]
-    names = names_of(units)
-    changes = [
-        Change(
-            names[one.report.unit_id],
-            False,
-            _("The unit is closed.") if one.closing_id is not None else one.reason,
-            one.excused_by.name if one.excused_by else "",
-            one.known_from,
-        )
-        for one in excuses
-    ]
-    changes += [
-        Change(names[added[entry.subject_id].unit_id], True, entry.data["reason"], entry.by, entry.at)
-        for entry in {entry.subject_id: entry for entry in told}.values()
-        if entry.subject_id in added
-    ]
-    return tuple(sorted(changes, key=lambda one: one.at, reverse=True)[:CHANGES])
+    last = changes_of(list(touched.select_related("form_period")))
+    told = additions([pk for pk, one in last.items() if one.added])
+    at = {pk: _moment(one, told) for pk, one in last.items()}
+    newest = sorted(last, key=lambda pk: (at[pk], pk), reverse=True)[:CHANGES]
+    names = names_of([last[pk].report.unit_id for pk in newest])
+    return tuple(_change(last[pk], names, told, at[pk]) for pk in newest)
+
+
+def _moment(one: Changed, told: Mapping[int, Sequence[Entry]]) -> datetime:
+    entry = _entry(one, told)
+    return entry.at if entry else one.since
+
+
+def _entry(one: Changed, told: Mapping[int, Sequence[Entry]]) -> Entry | None:
+    """The addition in the journal."""
+    entries = told.get(one.report.pk, ())
+    return entries[one.number] if one.added and one.number < len(entries) else None
+
+
+def _change(
+    one: Changed, names: Mapping[int, UnitRef], told: Mapping[int, Sequence[Entry]], at: datetime
+) -> Change:
+    unit, entry, excuse = names[one.report.unit_id], _entry(one, told), one.excuse
+    if one.added or excuse is None:
+        return Change(unit, True, entry.data["reason"] if entry else "", entry.by if entry else "", at)
+    reason = _("The unit is closed.") if excuse.closing_id is not None else excuse.reason
+    return Change(unit, False, reason, excuse.excused_by.name if excuse.excused_by else "", at)

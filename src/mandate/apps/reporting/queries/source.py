@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicator_by_code
-from mandate.apps.reporting.models import Figure, Report, Revision, State
+from mandate.apps.reporting.models import Figure, Report, Revision, State, Widening
 from mandate.apps.reporting.queries.doubles import doubles
 from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
@@ -231,14 +231,17 @@ def _children(
 
 
 def _owing(indicator: Indicator, period: Period, known_at: datetime | None) -> QuerySet[Report]:
-    """The reports that hold the indicator within a period."""
-    return expected(
-        Report.objects.filter(
-            within(period, "form_period__"),
-            form_period__indicator_ids__contains=[indicator.pk],
-        ),
-        known_at,
+    """The reports that hold the indicator within a period, or held it then."""
+    holding = Report.objects.filter(
+        within(period, "form_period__"), form_period__indicator_ids__contains=[indicator.pk]
     )
+    if known_at is not None:
+        holding = holding.exclude(
+            form_period__in=Widening.objects.filter(indicator=indicator, known_from__gt=known_at).values(
+                "form_period"
+            )
+        )
+    return expected(holding, known_at)
 
 
 def _leaf_page(

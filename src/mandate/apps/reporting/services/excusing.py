@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from django.db.models import DateTimeField, Min, Q, QuerySet, Value
+from django.db.models import DateTimeField, Q, Value
 from django.db.models.functions import Greatest
 
 from mandate.apps.reporting.models import Excuse, Report, State
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
-from mandate.apps.units.models import Placement
+from mandate.apps.units.watchers import Consequences, Open, StillExcused, closed_on, open_on, open_within
+from mandate.core.expectation import Ended
 from mandate.platform.access.actor import Actor
 
 #: Reports that can be excused: nothing was submitted, and nothing counts.
@@ -18,77 +19,84 @@ EXCUSABLE = Q(state__in=[State.EXPECTED, State.DRAFT, State.RETURNED], counted__
 CLOSED = "The unit is closed."
 
 
-def excuse(
-    actor: Actor,
-    report_ids: Iterable[int],
-    reason: str,
-    moment: datetime,
-    closing: Mapping[int, int] | None = None,
-) -> None:
-    """Excuse reports from a moment on; ``closing`` are the units whose closing excuses them, by report. The
+def excuse(actor: Actor, reports: Iterable[tuple[int, int | None]], reason: str, moment: datetime) -> None:
+    """Excuse reports from a moment on, each with the unit whose closing does so (None: somebody does). The
     caller has locked what is expected and checked the reports."""
-    by, closing = None if actor.console else actor.user_id, closing or {}
+    by = None if actor.console else actor.user_id
     Excuse.objects.bulk_create(
         [
-            Excuse(
-                report_id=pk,
-                reason=reason,
-                closing_id=closing.get(pk),
-                excused_by_id=by,
-                known_from=moment,
-            )
-            for pk in report_ids
+            Excuse(report_id=pk, reason=reason, closing_id=closing, excused_by_id=by, known_from=moment)
+            for pk, closing in reports
         ],
         batch_size=5000,
     )
 
 
-def expect_again(report_ids: Collection[int], moment: datetime) -> int:
+def expect_again(report_ids: Collection[int], moment: datetime, ended: Ended) -> int:
     """End the excuses of these reports; how many were in force. One that a quicker request began a moment
     later ends where it began."""
-    ended = Greatest("known_from", Value(moment, DateTimeField()))
-    return Excuse.objects.filter(report_id__in=report_ids).update(known_until=ended)
+    until = Greatest("known_from", Value(moment, DateTimeField()))
+    return Excuse.objects.filter(report_id__in=report_ids).update(known_until=until, ended=ended.value)
 
 
 class Closings:
-    """What reporting does when the tree changes (see units/watchers.py)."""
+    """What reporting does when units close or open again: a closing excuses the reports of periods that begin
+    while the unit is closed, and they are expected again once it is not closed then after all."""
 
     def moment(self, actor: Actor) -> datetime:
         """Not before what is kept for good, and when nobody else changes what is expected."""
         expect_alone()
         return counting_moment(actor)
 
-    def to_excuse(self, unit_ids: Collection[int], day: date) -> int:
-        """Reports of periods that begin on the day or later, with nothing submitted."""
-        return _from_day(unit_ids, day).count()
-
-    def closed(self, actor: Actor, days: Mapping[int, date]) -> int:
-        """Excuse them, but for one that was submitted while its lock was waited for."""
+    def places_changed(
+        self, actor: Actor, before: Mapping[int, Open], after: Mapping[int, Open]
+    ) -> Consequences:
+        """A few queries, however many units and reports there are."""
         moment = self.moment(actor)
-        rows = _from_day(days, min(days.values())).order_by("pk").select_for_update(of=("self",))
-        found = rows.values_list("pk", "unit_id", "form_period__starts")
-        closing = {pk: unit for pk, unit, starts in found if starts >= days[unit]}
-        excuse(actor, closing, CLOSED, moment, closing)
-        return len(closing)
-
-    def closing_undone(self, actor: Actor, days: Mapping[int, date]) -> int:
-        """Expect again what this closing excused, and no earlier one of the unit did."""
-        moment = self.moment(actor)
-        ended = Placement.ever.filter(unit_id__in=days, ends__in=set(days.values()))
-        entered = {
-            (unit, day): at
-            for unit, day, at in ended.values_list("unit_id", "ends").annotate(at=Min("known_from"))
-        }
-        excused = Excuse.objects.filter(
-            closing_id__in=days, report__form_period__starts__gte=min(days.values())
-        ).values_list("report_id", "closing_id", "report__form_period__starts", "known_from")
-        again = [
-            report
-            for report, unit, starts, known in excused
-            if unit and starts >= days[unit] and known >= entered.get((unit, days[unit]), known)
-        ]
-        return expect_again(again, moment)
+        closed, again, reopened = _turned(before, after)
+        owed = expected(Report.objects.filter(EXCUSABLE, pk__in=closed))
+        # but for one that was submitted while its lock was waited for
+        rows = list(owed.order_by("pk").select_for_update(of=("self",)).values_list("pk", "unit_id"))
+        excuse(actor, rows, CLOSED, moment)
+        excused = Excuse.objects.filter(report__in=again, closing__isnull=False)
+        count = expect_again(list(excused.values_list("report_id", flat=True)), moment, Ended.TAKEN_BACK)
+        return Consequences(len(rows), count, _still_excused(reopened, after))
 
 
-def _from_day(unit_ids: Collection[int], day: date) -> QuerySet[Report]:
-    return expected(Report.objects.filter(EXCUSABLE, unit_id__in=unit_ids, form_period__starts__gte=day))
+def _turned(before: Mapping[int, Open], after: Mapping[int, Open]) -> tuple[list[int], list[int], list[int]]:
+    """Reports before whose period the unit closed, and had not; those of the other way; and the units that
+    are open on a day on which they were closed."""
+    closed, again = [], []
+    reopened = [
+        unit
+        for unit, times in after.items()
+        if any(closed_on(before[unit], day) and open_on(times, day) for span in times for day in span if day)
+    ]
+    days = [ends for times in (*before.values(), *after.values()) for _, ends in times if ends]
+    reports = Report.objects.filter(
+        unit_id__in=after.keys(), form_period__starts__gte=min(days, default=date.max)
+    )
+    rows = reports.values_list("pk", "unit_id", "form_period__starts", "form_period__ends")
+    for pk, unit, starts, ends in rows:
+        was, closed_now = closed_on(before[unit], starts), closed_on(after[unit], starts)
+        left = open_within(before[unit], starts, ends) and not open_within(after[unit], starts, ends)
+        if closed_now and (left or not was):
+            closed.append(pk)
+        elif was and not closed_now:
+            again.append(pk)
+    return closed, again, reopened
+
+
+def _still_excused(unit_ids: Collection[int], after: Mapping[int, Open]) -> tuple[StillExcused, ...]:
+    """Reports that a closing excused, of periods that are not closed and in which the unit is open now."""
+    if not unit_ids:
+        return ()
+    rows = Excuse.objects.filter(
+        closing__in=unit_ids, report__form_period__closed_at__isnull=True
+    ).select_related("report__unit", "report__form_period__form")
+    found = []
+    for row in rows.order_by("report__unit__code", "report__form_period__starts", "pk"):
+        opened = row.report.form_period
+        if open_within(after[row.report.unit_id], opened.starts, opened.ends):
+            found.append(StillExcused(row.report.unit.code, opened.form.code, opened.period, opened.pk))
+    return tuple(found)

@@ -11,13 +11,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import FormPeriod, Report
+from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
+from mandate.apps.reporting.queries.changes import changes_of
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services.excusing import EXCUSABLE, excuse, expect_again
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.services.periods import refuse_double
 from mandate.apps.units.models import Placement, Unit
+from mandate.core.expectation import Ended
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.formats import list_of
@@ -78,7 +80,7 @@ def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
     moment = counting_moment(actor)
     reports = {row.unit_id: row for row in _expected(opened, units).order_by("pk").select_for_update()}
     _refuse_submitted(opened, [unit for unit in units if unit.pk in reports])
-    excuse(actor, [report.pk for report in reports.values()], reason, moment)
+    excuse(actor, [(report.pk, None) for report in reports.values()], reason, moment)
     for report in reports.values():
         _tell(actor, events.UnitExcused(opened.form.names, opened.period, reason), report)
     return len(reports)
@@ -86,20 +88,35 @@ def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
 
 @transaction.atomic
 def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
-    """Take back the last change of what is expected of a unit: an excuse ends, or an added unit is not
-    expected any more. Raises ValidationError where there is none."""
+    """Take back the last change of what is expected of a unit that was not taken back yet, so that all of
+    them can be, one after the other: an excuse ends, or an added unit is as it was before. Raises
+    ValidationError where there is none."""
     opened = _held(actor, form_period_id)
     unit = Unit.objects.get(pk=unit_id)
     moment = counting_moment(actor)
     report = Report.objects.select_for_update().filter(form_period=opened, unit=unit).first()
-    if report is not None and expect_again([report.pk], moment):
-        _tell(actor, events.ExpectationUndone(opened.form.names, opened.period, "excused"), report)
-    elif report is not None and report.expected_from is not None:
-        _refuse_submitted(opened, [unit])
-        excuse(actor, [report.pk], TAKEN_BACK, moment)
-        _tell(actor, events.ExpectationUndone(opened.form.names, opened.period, "added"), report)
-    else:
+    change = changes_of([report]).get(report.pk) if report is not None else None
+    if report is None or change is None:
         raise ValidationError(_("There is no change to take back."))
+    if change.added:
+        _refuse_submitted(opened, [unit])
+        _excuse_as_before(actor, report, change.excuse, moment)
+    else:
+        expect_again([report.pk], moment, Ended.TAKEN_BACK)
+    said = "added" if change.added else "excused"
+    _tell(actor, events.ExpectationUndone(opened.form.names, opened.period, said), report)
+
+
+def _excuse_as_before(actor: Actor, report: Report, before: Excuse | None, moment: datetime) -> None:
+    """An addition is taken back: the excuse that it ended holds again; without one it was not there."""
+    Excuse.objects.create(
+        report=report,
+        reason=before.reason if before else TAKEN_BACK,
+        closing_id=before.closing_id if before else None,
+        excused_by_id=before.excused_by_id if before else actor.user_id,
+        known_from=moment,
+        restored=True,
+    )
 
 
 def add_expected(
@@ -112,7 +129,7 @@ def add_expected(
     refuse_double(period_of(opened.period), opened.indicator_ids, unit_ids, besides=opened.pk)
     reports = Report.objects.filter(form_period=opened, unit__in=unit_ids).order_by("pk")
     known = {report.unit_id: report.pk for report in reports.select_for_update()}
-    expect_again(list(known.values()), moment)
+    expect_again(list(known.values()), moment, Ended.ADDED)
     Report.objects.bulk_create(
         [Report(form_period=opened, unit_id=pk, expected_from=moment) for pk in unit_ids if pk not in known],
         batch_size=5000,

@@ -13,7 +13,7 @@ import numpy as np
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting.models import Form, FormPeriod, Report, State
+from mandate.apps.reporting.models import Form, FormPeriod, Report, State, Widening
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services.expecting import add_expected, standing_in
 from mandate.apps.reporting.services.import_drafts import imported_drafts
@@ -264,7 +264,8 @@ class Plan:
             self.added += [report.pk for report in reports]
 
     def _extend(self, rows: Sequence[Read], targets: Sequence[Opened | ToOpen | None]) -> None:
-        """An automatic form's opened period expects the indicators that later files bring."""
+        """An automatic form's opened period expects the indicators that later files bring,
+        from now on."""
         added: dict[int, dict[int, None]] = {}
         for row, target in zip(rows, targets, strict=True):
             if isinstance(target, int) and row.indicator.pk not in self.opened[target].indicator_ids:
@@ -273,3 +274,9 @@ class Plan:
             form_period = self.opened[pk]
             form_period.indicator_ids = [*form_period.indicator_ids, *indicator_ids]
             form_period.save(update_fields=["indicator_ids"])
+            Widening.objects.bulk_create(
+                [
+                    Widening(form_period=form_period, indicator_id=one, known_from=self.moment)
+                    for one in indicator_ids
+                ]
+            )

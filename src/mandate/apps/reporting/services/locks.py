@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Max
 
-from mandate.apps.reporting.models import Excuse, FormPeriod, Freeze, Report, Revision
+from mandate.apps.reporting.models import Excuse, FormPeriod, Freeze, Report, Revision, Widening
 from mandate.apps.units.models import Placement
 from mandate.platform.access.actor import Actor
 
@@ -46,6 +46,7 @@ def freeze_counting(actor: Actor) -> datetime:
         *Excuse.ever.aggregate(a=Max("known_from"), b=Max("known_until")).values(),
         Report.objects.aggregate(at=Max("expected_from"))["at"],
         FormPeriod.objects.aggregate(at=Max("opened_at"))["at"],
+        Widening.objects.aggregate(at=Max("known_from"))["at"],
     )
     moment = max(actor.now, *(at for at in known if at is not None))
     Freeze.objects.create(at=moment)

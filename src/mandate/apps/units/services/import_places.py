@@ -121,20 +121,6 @@ def place_now(spans: Sequence[Span], day: date) -> Span | None:
     return before[-1] if before else next(iter(spans), None)
 
 
-def closing_day(known: Sequence[Span], wanted: Sequence[Span]) -> date | None:
-    """The day from which a unit is closed for good, where it was not from this day."""
-    return wanted[-1].ends if known and known[-1].ends != wanted[-1].ends else None
-
-
-def closing_undone(known: Sequence[Span], wanted: Sequence[Span]) -> date | None:
-    """The day from which a unit was closed for good, where it is not closed on this day any more."""
-    ended = known[-1].ends if known else None
-    stands = any(
-        span.ends == ended and parent_on(wanted, ended) is None for span in wanted if ended is not None
-    )
-    return None if stands else ended
-
-
 def undated(row: UnitRow, before: str) -> Problem:
     """A move for which no day is given: it would be since always, and change what is over."""
     told: Mapping[str, object] = {"code": row.code, "before": before or "–", "after": row.parent or "–"}

@@ -25,8 +25,6 @@ from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.services.import_places import (
     Span,
     Told,
-    closing_day,
-    closing_undone,
     first_difference,
     overlaid,
     parent_on,
@@ -35,7 +33,7 @@ from mandate.apps.units.services.import_places import (
     told_units,
     undated,
 )
-from mandate.apps.units.watchers import moment_of, tell_closed, tell_closing_undone
+from mandate.apps.units.watchers import Consequences, moment_of, open_times, tell_changed
 from mandate.core.problem import Problem, Problems
 from mandate.core.text import one_line
 from mandate.core.unitcheck import UnitRow, check_units
@@ -67,7 +65,7 @@ class ImportUnits:
 @dataclass(frozen=True, slots=True)
 class UnitImportSummary:
     """How many units the import made, renamed, moved (or closed, or opened again) and left as they were; the
-    new kinds, by code; and how many units became of another kind."""
+    new kinds, by code; how many units became of another kind; and what the changes of places did."""
 
     created: int
     renamed: int
@@ -75,21 +73,19 @@ class UnitImportSummary:
     unchanged: int
     kinds: tuple[str, ...]
     rekinded: int = 0
+    consequences: Consequences = field(default_factory=Consequences)
 
 
 @dataclass(slots=True)
 class _Plan:
     """What the import does to the table's units. ``ended`` are the placements that are known no longer,
-    ``places`` those known from now on, ``closed`` the units closed for good, with the day, and
-    ``undone`` those whose closing, from that day, is taken back."""
+    ``places`` those known from now on."""
 
     renames: dict[str, list[str]] = field(default_factory=dict)
     moves: dict[str, list[str]] = field(default_factory=dict)
     rekinded: dict[str, list[str]] = field(default_factory=dict)
     places: list[tuple[str, Span, str]] = field(default_factory=list)
     ended: list[Placement] = field(default_factory=list)
-    closed: dict[str, date] = field(default_factory=dict)
-    undone: dict[str, date] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def raise_problems(self) -> None:
@@ -130,20 +126,22 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     plan.raise_problems()
     new_kinds = _make_kinds(kinds.values())
     _save(written, kinds)
-    moment = moment_of(actor)
-    _write_places(plan, moment)
-    _check_tree(command, told, plan)
-    tell_closing_undone(actor, {units[code].pk: day for code, day in plan.undone.items()})
-    tell_closed(actor, {units[code].pk: day for code, day in plan.closed.items()})
+    before = open_times([units[code].pk for code in plan.moves])
+    _write_places(plan, moment_of(actor))
+    _check_tree(told, plan)
+    done = tell_changed(actor, before)
     changed = plan.renames.keys() | plan.moves.keys() | plan.rekinded.keys()
     unchanged = len(told) - created - len(changed)
     as_of = command.as_of.isoformat() if command.as_of else ""
     if created or changed:
-        record(actor, UnitsImported(created, unchanged, as_of, plan.renames, plan.moves, plan.rekinded))
+        event = UnitsImported(
+            created, unchanged, as_of, plan.renames, plan.moves, plan.rekinded, done.excused, done.again
+        )
+        record(actor, event)
     if command.dry_run:
         transaction.set_rollback(True)
     return UnitImportSummary(
-        created, len(plan.renames), len(plan.moves), unchanged, new_kinds, len(plan.rekinded)
+        created, len(plan.renames), len(plan.moves), unchanged, new_kinds, len(plan.rekinded), done
     )
 
 
@@ -304,12 +302,6 @@ def _place(told: Told, placements: Sequence[Placement], as_of: date | None, toda
         for span in wanted
         if span not in known
     ]
-    closed = closing_day(known, wanted)
-    if closed is not None:
-        plan.closed[row.code] = closed
-    undone = closing_undone(known, wanted)
-    if undone is not None:
-        plan.undone[row.code] = undone
 
 
 def _write_places(plan: _Plan, moment: datetime) -> None:
@@ -332,11 +324,10 @@ def _write_places(plan: _Plan, moment: datetime) -> None:
     )
 
 
-def _check_tree(command: ImportUnits, told: Sequence[Told], plan: _Plan) -> None:
+def _check_tree(told: Sequence[Told], plan: _Plan) -> None:
     """On every day that the table concerns there must be a tree, whatever is planned already."""
     days = [span.starts or date.min for _, span, _ in plan.places]
     days += [place.ends for place in plan.ended if place.ends]
-    days += list(plan.closed.values())
     if not days:
         return
     try:

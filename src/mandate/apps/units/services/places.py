@@ -22,7 +22,7 @@ from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.places import last_change, places_of
 from mandate.apps.units.structure import in_force, lineage
-from mandate.apps.units.watchers import moment_of, tell_closed, tell_closing_undone
+from mandate.apps.units.watchers import Consequences, moment_of, open_times, tell_changed
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.record import record
@@ -95,9 +95,9 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
 
 
 @transaction.atomic
-def close_unit(actor: Actor, command: CloseUnit) -> int:
-    """Close a unit; returns how many reports that excuses: those, not yet submitted, of periods that begin on
-    that day or later. Roles granted on it stay, and hold where it is still seen: in the past. Errors by field
+def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
+    """Close a unit, which excuses reports: those, not yet submitted, of periods that begin on that day or
+    later. Roles granted on it stay, and hold where it is still seen: in the past. Errors by field
     (ends): units below that are open then, changes planned for later."""
     require_place(actor, command.unit_id)
     begin_change()
@@ -118,44 +118,51 @@ def close_unit(actor: Actor, command: CloseUnit) -> int:
             count,
         )
         raise ValidationError({"ends": sentence % {"count": count}})
+    before = open_times([unit.pk])
     replace_placement(now, moment_of(actor), ends=command.ends)
-    excused = tell_closed(actor, {unit.pk: command.ends})
+    done = tell_changed(actor, before)
     event = events.UnitClosed(
         unit=unit.code,
         ends=command.ends.isoformat(),
         document=command.document.strip(),
-        excused=excused,
+        excused=done.excused,
+        again=done.again,
     )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
-    return excused
+    return done
 
 
 @transaction.atomic
-def reopen_unit(actor: Actor, command: ReopenUnit) -> None:
-    """Open a closed unit again, from a day on or after its closing. Errors by field (starts, parent)."""
+def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
+    """Open a closed unit again, from a day on or after its closing. Reports that the closing excused, of
+    periods that begin on that day or later, are expected again. Errors by field (starts, parent)."""
     require_place(actor, command.unit_id)
     require(actor, UNITS_MANAGE, command.parent_id)
     begin_change()
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
     if unit.placements.filter(Q(ends__isnull=True) | Q(ends__gt=command.starts)).exists():
         raise ValidationError({"starts": _("The unit is open on that day or later.")})
-    document = command.document.strip()
+    document, before = command.document.strip(), open_times([unit.pk])
     Placement.objects.create(
         unit=unit, parent=parent, starts=command.starts, document=document, known_from=moment_of(actor)
     )
     refuse_unsound(command.starts, None, "parent")
+    done = tell_changed(actor, before)
     event = events.UnitReopened(
         unit=unit.code,
         parent=parent.code if parent else "",
         starts=command.starts.isoformat(),
         document=document,
+        again=done.again,
     )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+    return done
 
 
 @transaction.atomic
-def undo_place(actor: Actor, unit_id: int) -> None:
-    """Take back the last move, closing or reopening, as if it had never been. Errors: ValidationError."""
+def undo_place(actor: Actor, unit_id: int) -> Consequences:
+    """Take back the last move, closing or reopening, as if it had never been: what a closing excused is
+    expected again, and excused again where a reopening is taken back. Errors: ValidationError."""
     require_place(actor, unit_id)
     begin_change()
     unit = _unit(unit_id)
@@ -163,10 +170,9 @@ def undo_place(actor: Actor, unit_id: int) -> None:
     change = last_change(places)
     if change is None:
         raise ValidationError(_("There is no move, closing or reopening to take back."))
-    last, moment = places[-1], moment_of(actor)
+    last, moment, before = places[-1], moment_of(actor), open_times([unit.pk])
     if change.change == "closed":
         replace_placement(last, moment, ends=None)
-        tell_closing_undone(actor, {unit.pk: change.day})
     else:
         end_known([last.pk], moment)
     if change.change == "moved":
@@ -176,8 +182,16 @@ def undo_place(actor: Actor, unit_id: int) -> None:
         refuse_unsound(change.day, None, "unit")
     except ValidationError as error:
         raise ValidationError(error.messages) from None
-    event = events.PlacementUndone(unit=unit.code, change=change.change, day=change.day.isoformat())
+    done = tell_changed(actor, before)
+    event = events.PlacementUndone(
+        unit=unit.code,
+        change=change.change,
+        day=change.day.isoformat(),
+        excused=done.excused,
+        again=done.again,
+    )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+    return done
 
 
 def require_place(actor: Actor, unit_id: int) -> None:

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,15 +20,18 @@ from mandate.apps.units import queries, services
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.sentences import told
 from mandate.apps.units.services.places import require_place
+from mandate.apps.units.watchers import Consequences
 from mandate.apps.units.web.fields import ask_as
 from mandate.apps.units.web.forms import CloseForm, CreateForm, KindForm, KindNamesForm, NamesForm, PlaceForm
-from mandate.platform.access.decide import require
+from mandate.platform.access.decide import can, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.pages import render_page
 
 SECTION = "units"
+NAMED = 10
 asks = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -163,17 +168,17 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> str:
-        excused = services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
+        done = services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
         messages.success(request, _("The unit is closed from that day."))
-        if excused:
-            told = ngettext(
+        if done.excused:
+            sentence = ngettext(
                 "%(count)s report of a period that begins on that day or later is not expected any more. "
                 "Taking back the closing brings it back.",
                 "%(count)s reports of periods that begin on that day or later are not expected any more. "
                 "Taking back the closing brings them back.",
-                excused,
+                done.excused,
             )
-            messages.info(request, told % {"count": excused})
+            messages.info(request, sentence % {"count": done.excused})
         return _address(unit)
 
     return _ask(request, CloseForm(request.POST or None, initial={"ends": actor.today}), page, do)
@@ -188,7 +193,10 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
     require_place(actor, unit.id)
     page = DeedPage(
         title=_("Open %(unit)s again") % {"unit": unit.name},
-        explanation=_("It keeps its code, its names and its earlier figures."),
+        explanation=_(
+            "It keeps its code, its names and its earlier figures. Reports that its closing excused, of "
+            "periods that begin on that day or later, are expected again."
+        ),
         go=_("Open it again"),
         back=_address(unit),
         unit=unit,
@@ -196,8 +204,9 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> str:
         command = services.ReopenUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
-        services.reopen_unit(actor, command)
+        done = services.reopen_unit(actor, command)
         messages.success(request, _("The unit is open again from that day."))
+        _tell(request, done)
         return _address(unit)
 
     above = queries.history(unit.id)[0].parent
@@ -211,11 +220,12 @@ def undo(request: ActorRequest, code: str) -> HttpResponse:
     """Take back the last change of a unit's place."""
     unit = queries.unit_by_code(request.actor, code)
     try:
-        services.undo_place(request.actor, unit.id)
+        done = services.undo_place(request.actor, unit.id)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("The last change of place is taken back."))
+        _tell(request, done)
     return redirect(_address(unit))
 
 
@@ -273,6 +283,21 @@ def _ask(
     return render_page(
         request, "units/deed.html", page, section=SECTION, unit_id=unit_id, status=status, form=form
     )
+
+
+def _tell(request: ActorRequest, done: Consequences) -> None:
+    """Say what a change of places did to the reports; those that stay excused can be asked for where their
+    periods are kept."""
+    for sentence in told(done):
+        messages.info(request, sentence)
+    if not can(request.actor, "periods.manage"):
+        return
+    for one in done.still[:NAMED]:
+        address = reverse("reporting:expectations", args=[one.opened_id])
+        link = format_html(
+            '<a href="{}?{}">{}, {}</a>', address, urlencode({"q": one.unit}), one.form, one.period
+        )
+        messages.info(request, format_html("{} {}", _("Add it again:"), link))
 
 
 def _address(unit: UnitRef | None) -> str:

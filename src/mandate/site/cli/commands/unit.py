@@ -47,7 +47,7 @@ def close(arguments: Namespace) -> int:
 
         def one(unit: "Unit") -> None:
             nonlocal excused
-            excused += close_unit(actor, CloseUnit(unit.pk, arguments.ends, arguments.document))
+            excused += close_unit(actor, CloseUnit(unit.pk, arguments.ends, arguments.document)).excused
 
         units = _units(arguments.codes)
         before = arguments.ends - timedelta(days=1)
@@ -65,12 +65,18 @@ def open_(arguments: Namespace) -> int:
 
         from mandate.apps.units.models import Unit
         from mandate.apps.units.services import CreateUnit, ReopenUnit, create_unit, reopen_unit
+        from mandate.apps.units.watchers import Consequences
         from mandate.platform.access.actor import console
 
         actor, parent_id = console(timezone.now()), _parent(arguments)
         code, starts, document = arguments.code, arguments.starts, arguments.document
         unit = Unit.objects.filter(code=code).first()
-        new = unit is None
+        new, done = unit is None, Consequences()
+
+        def open_again(again: ReopenUnit) -> None:
+            nonlocal done
+            done = reopen_unit(actor, again)
+
         if unit is None:
             if not (arguments.kind and arguments.name):
                 raise CommandError(f"The unit {code} is new: give --kind and --name.")
@@ -81,8 +87,14 @@ def open_(arguments: Namespace) -> int:
             if arguments.kind or arguments.name:
                 raise CommandError(f"The unit {code} is there already: leave out --kind and --name.")
             again = ReopenUnit(unit.pk, parent_id, starts, document)
-            _all_or_none([(code, lambda: reopen_unit(actor, again))])
-        say(f"Opened {code}{'' if new else ' again'} {_under(arguments)} from {starts}.")
+            _all_or_none([(code, partial(open_again, again))])
+        told = f" Expects {_number(done.again, 'report')} again." if done.again else ""
+        say(f"Opened {code}{'' if new else ' again'} {_under(arguments)} from {starts}.{told}")
+        for one in done.still:
+            say(
+                f"The report of {one.form} for {one.period} stays excused: it began before. To ask for it: "
+                f"mandate expect {one.unit} {one.form} {one.period} --add --reason …"
+            )
     return 0
 
 
