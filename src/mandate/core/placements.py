@@ -191,16 +191,21 @@ class Placements:
         ids = self.ever_below(unit)
         at = self.indices(ids)
         first, last = (np.full(len(at), day.toordinal()) for day in (start, end))
-        stands = self.stands(self.days(at, first, last))
-        here = self.indices([unit])[0] if len(ids) else -1
+        return np.asarray(ids[self.are_below(unit, at, first, last)], np.int64)
+
+    def are_below(self, unit: int, at: Ints, start: NDArray[Any], end: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which units (``at`` among `ids`, each with a span) are the unit, or stood below it on their day of
+        the span."""
+        stands = self.stands(self.days(at, start, end))
+        here = int(self.indices([unit])[0])
         inside = np.zeros(len(at), np.bool_)
-        for number in np.unique(stands).tolist():
+        for number in np.unique(stands).tolist() if here >= 0 else ():
             stand, now = self.stand(number), stands == number
             place = int(stand.position[here])
             if place >= 0:
                 position = stand.position[at[now]]
                 inside[now] = (place <= position) & (position < stand.structure.hi[place])
-        return np.asarray(ids[inside], np.int64)
+        return inside
 
     def ever_below(self, unit: int) -> Ints:
         """The ids of the unit and of all that ever stood below it, or below what ever did: rising. No total

@@ -1,18 +1,21 @@
 """Figures beside their own sums are told on the page of a number; shares of parts add up to 100."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from tests.apps.reporting.test_import_figures import load
-from tests.support.organisation import client_of, console, person, tree
+from tests.support.organisation import NOW, client_of, console, person, tree
 from tests.support.reporting import indicators
 
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.queries.doubles import doubles
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.shares import shares_of
 from mandate.apps.reporting.totals import open_book
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.units.models import Unit
+from mandate.apps.units.services import MoveUnit, move_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 
@@ -34,6 +37,30 @@ def test_the_page_of_a_number_tells_of_figures_beside_their_own_sums(units):
     assert source(console(), units["B"].pk, "families", YEAR).doubles == 0
     page = client_of(person(Role.OBSERVER, units["C"])).get("/unit/C/number/families/2023/")
     assert "1 figure in it is of a unit with figures of units below it" in page.content.decode()
+
+
+def test_only_figures_of_the_total_itself_are_double_in_it(units):
+    load("A,families,2023,12", "A2,families,2023-04,7")
+    april = source(console(), units["C"].pk, "families", Period.parse("2023-04"))
+    assert april.doubles == 0  # the year of A is not in it
+    assert source(console(), units["C"].pk, "families", YEAR).doubles == 1
+
+
+def test_doubles_are_those_of_the_day_of_the_figure_and_of_what_was_known(units):
+    load("A,families,2023,12", "B,families,2023,3", "A2,families,2023-04,7")
+    later = NOW + timedelta(days=1)
+    move = MoveUnit(units["A2"].pk, units["B"].pk, date(2023, 4, 10))
+    move_unit(console(later), move)
+    told = {
+        at: source(console(), units["C"].pk, "families", YEAR, known_at=at).double_units
+        for at in (NOW - timedelta(days=1), NOW, later, None)
+    }
+    codes = {at: [unit.code for unit in found] for at, found in told.items()}
+    assert list(codes.values()) == [[], ["A"], ["B"], ["B"]]
+    on_the_eve = source(console(), units["C"].pk, "families", YEAR, structure_date=date(2023, 4, 9))
+    assert [unit.code for unit in on_the_eve.double_units] == ["A"]
+    pairs = [(one.above, one.below) for one in doubles([Indicator.objects.get(code="families").pk])]
+    assert pairs == [(units["B"].pk, units["A2"].pk)]
 
 
 def test_shares_are_the_same_and_make_100_wherever_they_are_told(units):

@@ -19,7 +19,8 @@ from mandate.apps.reporting.figures import (
 from mandate.apps.reporting.lastknown import asked_forward, below_the_line, brought_forward
 from mandate.apps.reporting.total import NOTHING, Given, Total, exact_decimal, total_of
 from mandate.apps.units.structure import placements
-from mandate.core.figures import Figures, belongs
+from mandate.core.doubles import beside_below
+from mandate.core.figures import Figures, belongs, counting
 from mandate.core.formula import Formula, parse
 from mandate.core.number import round_half_away
 from mandate.core.period import FIRST_YEAR, Period
@@ -108,16 +109,25 @@ class Book:
         unit, start, end = rows.unit[chosen], rows.start[chosen], rows.end[chosen]
         here = np.isin(unit, self._view.subtree(unit_id) if unit_id in self._view else [unit_id])
         unit, start, end = unit[~here], start[~here], end[~here]
-        at = self._dated.indices(unit)
-        stands = self._dated.stands(self._dated.days(at, start, end))
-        below = np.zeros(len(at), np.bool_)
-        for number in np.unique(stands).tolist():
-            stand, now = self._dated.stand(number), stands == number
-            place = stand.position[self._dated.indices([unit_id])[0]]
-            if place >= 0:
-                position = stand.position[at[now]]
-                below[now] = (place <= position) & (position < stand.structure.hi[place])
+        below = self._dated.are_below(unit_id, self._dated.indices(unit), start, end)
         return np.unique(unit[below]).tolist(), int(below.sum())
+
+    def doubles(self, unit_id: int, code: str, period: Period) -> list[int]:
+        """The units of those figures in a unit's total beside which units below have one, an entry a figure:
+        in the order of the tree of the period's day. A ratio has no figures of its own."""
+        indicator = self.indicators[code]
+        if indicator.kind == Kind.RATIO:
+            return []
+        figures = self._figures(indicator, period)
+        at = self.tree.indices(figures.unit)
+        valued = figures.answered & (at >= 0)
+        at, figures = counting(at[valued], figures.take(valued))
+        below = beside_below(self.tree, np.zeros_like(at), at, figures.start, figures.end)
+        double = (below >= 0) & self.tree.are_below(unit_id, at, figures.start, figures.end)
+        found = at[double]
+        order = np.argsort(self.tree.stand_on(self._on(period)).position[found], kind="stable")
+        ids: list[int] = self.tree.ids[found[order]].tolist()
+        return ids
 
     def _last_line(self, unit_id: int, period: Period) -> list[int]:
         """The unit and all above it, at its last place in a period."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.models import Figure, Report, Revision, State, Widening
-from mandate.apps.reporting.queries.doubles import doubles
 from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
@@ -154,10 +153,8 @@ def source(
         leaves = owing.filter(unit_id__in=structure.subtree(unit_id).tolist())
     left_out, figures = book.left_out(unit_id, period)
     aside = book.aside(unit_id, indicator.code, period)
-    below = structure.subtree(unit_id).tolist() if unit_id in structure else [unit_id]
-    double = list(doubles([indicator.pk], period.start, period.end, below)) if known_at is None else []
-    place = {pk: number for number, pk in enumerate(below)}
-    above = sorted({one.above for one in double}, key=place.__getitem__)[:NAMED]
+    double = book.doubles(unit_id, indicator.code, period)
+    above = list(dict.fromkeys(double))[:NAMED]
     refs = names_of([*aside, *left_out, *above])
     return Source(
         unit=unit,
