@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate.core.formula import (
-    MAX_LENGTH,
-    Formula,
-    FormulaError,
-    check,
-    evaluation_order,
-    find_cycle,
-    parse,
-)
+from mandate.core.formula import MAX_LENGTH, Formula, FormulaError, parse
+from mandate.core.formulas import check, evaluation_order, find_cycle
 
 VALUES = {
     "a": Fraction(3),

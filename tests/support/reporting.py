@@ -1,11 +1,14 @@
 """A small city that reports: a yearly form opened for 2023, and people who fill, send and decide it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Answer, Figure, Form, FormPeriod, Report, Revision
+from mandate.apps.reporting.queries.findings import checks_for
+from mandate.apps.reporting.queries.values import Finding
 from mandate.apps.reporting.services import (
     DraftSaved,
     FigureChange,
@@ -60,6 +63,11 @@ class World:
 
     def figures(self, revision: Revision) -> dict[str, Decimal | None]:
         return dict(Figure.objects.filter(revision=revision).values_list("indicator__code", "value"))
+
+
+def findings_of(report: Report, entries: Mapping[int, Stored]) -> tuple[Finding, ...]:
+    """What is said of figures, by indicator id, in a report."""
+    return checks_for(report, report.form_period).findings(entries)
 
 
 def indicators() -> dict[str, Indicator]:

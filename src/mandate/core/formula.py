@@ -16,18 +16,15 @@ mandate.core.formula.FormulaError: A number, an indicator or "(" is missing here
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
-from graphlib import CycleError, TopologicalSorter
 from typing import ClassVar, NamedTuple
 
 from mandate.core.errors import CoreError
+from mandate.core.formulasteps import Code, Constant, Operator, Step, Steps, Values, compute, parts_of
 
 MAX_LENGTH = 2_000
-# A result with more binary digits is no figure of an organisation; ratios of ratios may not fill the memory.
-MAX_BITS = 20_000
 
 CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 _TOKEN = re.compile(
@@ -35,8 +32,6 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _SPACE = re.compile(r"\s*")
-
-Values = Mapping[str, Fraction | None]
 
 
 class FormulaError(CoreError):
@@ -82,26 +77,6 @@ class Token(NamedTuple):
     position: int
 
 
-# A step of a formula in postfix order: a constant, a code, or an operator ("+ - * /", "neg" for unary minus).
-@dataclass(frozen=True, slots=True)
-class Constant:
-    value: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    sign: str
-
-
-Step = Constant | Code | Operator
-Steps = tuple[Step, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A parsed formula. `positions` holds where each code first stands in `text`."""
@@ -134,7 +109,7 @@ class Formula:
         >>> parse("a / b").evaluate({"a": Fraction(1), "b": Fraction(0)}) is None
         True
         """
-        return _compute(self.steps, values)
+        return compute(self.steps, values)
 
     def fraction_parts(self, values: Values) -> tuple[Fraction, Fraction] | None:
         """Numerator and denominator of a formula of the form [constant *] A / B, constants moved out.
@@ -149,7 +124,7 @@ class Formula:
         """
         if self.parts is None:
             return None
-        top, bottom = (_compute(steps, values) for steps in self.parts)
+        top, bottom = (compute(steps, values) for steps in self.parts)
         return None if top is None or bottom is None else (top, bottom)
 
     def __str__(self) -> str:
@@ -206,7 +181,7 @@ def build(text: str, tokens: Sequence[Token]) -> Formula:
         if token.kind == "code":
             positions.setdefault(token.text, token.position)
     steps = tuple(_postfix(text, tokens))
-    return Formula(text, steps, positions, _parts(steps))
+    return Formula(text, steps, positions, parts_of(steps))
 
 
 _BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3}
@@ -254,152 +229,3 @@ def _release(waiting: list[Token], binding: int) -> Iterator[Step]:
     """Take the operators off that bind at least as strongly, down to the next open parenthesis."""
     while waiting and waiting[-1].text != "(" and _BINDS[waiting[-1].text] >= binding:
         yield Operator(waiting.pop().text)
-
-
-def _compute(steps: Steps, values: Values) -> Fraction | None:
-    stack: list[Fraction] = []
-    for step in steps:
-        match step:
-            case Constant(value):
-                result: Fraction | None = value
-            case Code(name):
-                result = values.get(name)
-            case Operator("neg"):
-                result = -stack.pop()
-            case Operator(sign):
-                right, left = stack.pop(), stack.pop()
-                result = _apply(sign, left, right)
-        if result is None or max(result.numerator.bit_length(), result.denominator.bit_length()) > MAX_BITS:
-            return None
-        stack.append(result)
-    return stack.pop()
-
-
-def _apply(sign: str, left: Fraction, right: Fraction) -> Fraction | None:
-    match sign:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case _:
-            return left / right if right else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a part of a formula is: constant * top / bottom. An empty top or bottom stands for 1."""
-
-    whole: Steps
-    top: Steps = ()
-    bottom: Steps = ()
-
-    @property
-    def constant(self) -> bool:
-        return not self.top
-
-
-def _parts(steps: Steps) -> tuple[Steps, Steps] | None:
-    """A and B of a formula of the form [constant *] A / B, else None."""
-    stack: list[_Shape] = []
-    for step in steps:
-        match step:
-            case Constant():
-                shape: _Shape | None = _Shape((step,))
-            case Code():
-                shape = _Shape((step,), (step,))
-            case Operator("neg"):
-                operand = stack.pop()
-                shape = _sum((*operand.whole, step), operand)
-            case Operator(sign):
-                right, left = stack.pop(), stack.pop()
-                whole = (*left.whole, *right.whole, step)
-                shape = _SHAPES[sign](whole, left, right)
-        if shape is None:
-            return None
-        stack.append(shape)
-    last = stack.pop()
-    return (last.top, last.bottom) if last.bottom else None
-
-
-def _sum(whole: Steps, *terms: _Shape) -> _Shape | None:
-    if any(term.bottom for term in terms):
-        return None
-    return _Shape(whole) if all(term.constant for term in terms) else _Shape(whole, whole)
-
-
-def _product(whole: Steps, left: _Shape, right: _Shape) -> _Shape | None:
-    if left.constant and right.constant:
-        return _Shape(whole)
-    if left.constant or right.constant:
-        other = right if left.constant else left
-        return _Shape(whole, other.top, other.bottom)
-    return _sum(whole, left, right)
-
-
-def _quotient(whole: Steps, left: _Shape, right: _Shape) -> _Shape | None:
-    if right.constant:
-        return _Shape(whole) if left.constant else _Shape(whole, left.top, left.bottom)
-    if left.constant or left.bottom or right.bottom:
-        return None
-    return _Shape(whole, left.top, right.top)
-
-
-_SHAPES: Mapping[str, Callable[[Steps, _Shape, _Shape], _Shape | None]] = {
-    "+": _sum,
-    "-": _sum,
-    "*": _product,
-    "/": _quotient,
-}
-
-
-def check(formula: Formula, known_codes: Collection[str]) -> None:
-    """Raise `FormulaError` at the first code of the formula that is not among `known_codes`.
-
-    >>> check(parse("100 * familes"), ["families"])
-    Traceback (most recent call last):
-    mandate.core.formula.FormulaError: There is no indicator "familes". Is it "families"?
-      100 * familes
-            ^
-    """
-    for name, position in formula.positions.items():
-        if name in known_codes:
-            continue
-        near = get_close_matches(name, known_codes, n=1)
-        if near:
-            raise FormulaError("unknown_code_near", {"name": name, "near": near[0]}, position, formula.text)
-        raise FormulaError("unknown_code", {"name": name}, position, formula.text)
-
-
-def find_cycle(formulas: Mapping[str, Formula]) -> tuple[str, ...] | None:
-    """Codes of which each formula uses the next, the last being the first again; None without such a circle.
-
-    >>> find_cycle({"a": parse("2 * b"), "b": parse("a + 1")})
-    ('a', 'b', 'a')
-    """
-    try:
-        _sorter(formulas).prepare()
-    except CycleError as error:
-        backwards: list[str] = error.args[1]
-        return tuple(reversed(backwards))
-    return None
-
-
-def evaluation_order(formulas: Mapping[str, Formula]) -> list[str]:
-    """The codes of `formulas`, each after those that its formula uses; raises `FormulaError` for a circle.
-
-    >>> evaluation_order({"growth": parse("share - 50"), "share": parse("100 * a / b")})
-    ['share', 'growth']
-    """
-    cycle = find_cycle(formulas)
-    if cycle:
-        formula = formulas[cycle[0]]
-        params = {"path": " → ".join(cycle)}
-        raise FormulaError("cycle", params, formula.positions[cycle[1]], formula.text)
-    return [code for code in _sorter(formulas).static_order() if code in formulas]
-
-
-def _sorter(formulas: Mapping[str, Formula]) -> TopologicalSorter[str]:
-    # In sorted order, so that the same formulas always give the same answer.
-    return TopologicalSorter({code: sorted(formula.names) for code, formula in sorted(formulas.items())})

@@ -16,7 +16,8 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from mandate.core.formula import Formula, FormulaError, Token, Values, build, tokenise
+from mandate.core.formula import Formula, FormulaError, Token, build, tokenise
+from mandate.core.formulasteps import Values
 
 
 class Severity(StrEnum):

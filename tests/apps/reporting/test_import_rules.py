@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 from tests.apps.reporting.test_import_figures import load, refused, rows, stored
 from tests.support.organisation import NOW, console, person, tree
-from tests.support.reporting import World, indicators, world
+from tests.support.reporting import World, findings_of, indicators, world
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Form, FormPeriod, Report, Revision, State
-from mandate.apps.reporting.queries.findings import check_entries
 from mandate.apps.reporting.services import (
     AcceptReports,
     ImportFigures,
@@ -111,7 +110,7 @@ def test_a_figure_far_from_history_is_asked_about(city):
     with pytest.raises(Problems) as error:
         load("A1,families,2023,5000")
     asked = problem_sentence(error.value.problems[0])
-    typed = check_entries(city.reporter, city.report("A1").pk, _typed(city, 5000))
+    typed = findings_of(city.report("A1"), _typed(city, 5000))
     assert asked == typed[0].sentence == "10 times the last value, 500. Is that right?"
     assert load("A1,families,2023,5000", accept_warnings=True).added == 1
     # What counts already is not asked about again.

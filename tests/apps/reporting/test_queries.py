@@ -9,14 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.support.organisation import NOW, acting, console, tree
-from tests.support.reporting import World, indicators, value, world
+from tests.support.reporting import World, findings_of, indicators, value, world
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import UnknownIndicator
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Answer, Figure, Report, Severity, State
 from mandate.apps.reporting.queries.coverage import coverage_of, missing_units
-from mandate.apps.reporting.queries.findings import check_entries
 from mandate.apps.reporting.queries.history import history
 from mandate.apps.reporting.queries.lists import due_from, reports_of, waiting_for
 from mandate.apps.reporting.queries.report import report_page
@@ -122,7 +121,7 @@ def test_a_correction_shows_what_counts_beside_what_is_typed(city):
 
 
 def test_a_report_of_others_does_not_exist(city):
-    for deed in (report_page, history, lambda actor, pk: check_entries(actor, pk, {})):
+    for deed in (report_page, history):
         with pytest.raises(UnknownReport):
             deed(city.reporter, city.report_ids["B1"])
 
@@ -141,26 +140,26 @@ def test_the_grid_takes_the_same_queries_however_many_figures(city):
 # --- findings
 
 
-def test_findings_come_while_typing_without_anything_being_saved(city):
+def test_findings_are_in_the_readers_words_and_save_nothing(city):
     sentences = {"en": "{cultural} of {families}?", "vi": "{cultural} trong {families}?"}
     services.save_rule(console(), SaveRule(None, "cultural <= families", "error", sentences))
-    city.save(city.report("A1"), families=1234)
-    typed = {city.cultural.pk: value(5000)}
-    (finding,) = check_entries(city.reporter, city.report_ids["A1"], typed)
+    stored = {city.families.pk: value(1234)}
+    typed = {**stored, city.cultural.pk: value(5000)}
+    (finding,) = findings_of(city.report("A1"), typed)
     assert finding.severity == Severity.ERROR
     assert finding.indicator_ids == (city.cultural.pk, city.families.pk)
     assert finding.sentence == "5,000 of 1,234?"
     with translation.override("vi"):
-        (finding,) = check_entries(city.reporter, city.report_ids["A1"], typed)
+        (finding,) = findings_of(city.report("A1"), typed)
     assert finding.sentence == "5.000 trong 1.234?"
     assert not Figure.objects.filter(indicator=city.cultural).exists()
-    assert check_entries(city.reporter, city.report_ids["A1"], {city.cultural.pk: value(3)}) == ()
+    assert findings_of(city.report("A1"), {**stored, city.cultural.pk: value(3)}) == ()
 
 
 def test_a_rule_without_a_sentence_shows_its_figures(city):
     services.save_rule(console(), SaveRule(None, "cultural <= families", "warning", {}))
     typed = {city.cultural.pk: value(5), city.families.pk: value(3)}
-    (finding,) = check_entries(city.reporter, city.report_ids["A1"], typed)
+    (finding,) = findings_of(city.report("A1"), typed)
     assert (finding.code, finding.severity) == ("rule", Severity.WARNING)
     assert "Cultural families: 5 and Families: 3" in finding.sentence
 
@@ -169,24 +168,24 @@ def test_a_rule_with_an_indicator_that_the_form_lacks_is_not_checked(city):
     services.save_rule(console(), SaveRule(None, "cultural <= families", "error", {}))
     city.opened.indicator_ids = [city.cultural.pk]
     city.opened.save()
-    assert check_entries(city.reporter, city.report_ids["A1"], {city.cultural.pk: value(5)}) == ()
+    assert findings_of(city.report("A1"), {city.cultural.pk: value(5)}) == ()
 
 
 def test_a_value_far_from_the_units_own_history_is_a_warning(city):
     load("A1,families,2022,100", "A1,families,2021,90", "A2,families,2022,5000", "A1,families,2014,7")
-    (finding,) = check_entries(city.reporter, city.report_ids["A1"], {city.families.pk: value(5000)})
+    (finding,) = findings_of(city.report("A1"), {city.families.pk: value(5000)})
     assert (finding.severity, finding.code) == (Severity.WARNING, "outlier")
     assert finding.sentence == "50 times the last value, 100. Is that right?"
-    assert check_entries(city.reporter, city.report_ids["A1"], {city.families.pk: value(120)}) == ()
-    (finding,) = check_entries(city.reporter, city.report_ids["A1"], {city.families.pk: value(3)})
+    assert findings_of(city.report("A1"), {city.families.pk: value(120)}) == ()
+    (finding,) = findings_of(city.report("A1"), {city.families.pk: value(3)})
     assert finding.sentence.startswith("Much lower")
 
 
 def test_history_is_of_the_same_frequency_and_of_the_last_eight_periods(city):
     load("A1,families,2022-05,100", "A1,families,2014,100")
-    assert check_entries(city.reporter, city.report_ids["A1"], {city.families.pk: value(9000)}) == ()
+    assert findings_of(city.report("A1"), {city.families.pk: value(9000)}) == ()
     load("A1,families,2015,100")
-    assert check_entries(city.reporter, city.report_ids["A1"], {city.families.pk: value(9000)})
+    assert findings_of(city.report("A1"), {city.families.pk: value(9000)})
 
 
 # --- lists

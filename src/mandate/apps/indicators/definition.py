@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
-from mandate.core.formula import CODE, Formula, FormulaError, check, evaluation_order, parse
+from mandate.core.formula import CODE, Formula, FormulaError, parse
+from mandate.core.formulas import check, evaluation_order
 
 MAX_DECIMALS = 6
 MAX_CODE = 60

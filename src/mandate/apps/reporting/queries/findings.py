@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Rule, Severity
-from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored, stored_by_indicator
-from mandate.apps.reporting.queries.visible import report_for
+from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored
 from mandate.core import rules as core_rules
 from mandate.core.outlier import Outlier, Side, far_from_history, is_near
 from mandate.core.period import Period
-from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import list_of, number
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.periods import period_of
@@ -102,15 +100,6 @@ def checks_of(form_periods: Collection[FormPeriod]) -> dict[int, Checks]:
             history={},
         )
     return checks
-
-
-def check_entries(actor: Actor, report_id: int, entries: Mapping[int, Stored]) -> tuple[Finding, ...]:
-    """What is to be said of figures while they are typed, by indicator id; where ``entries`` has none, what
-    is stored stands. Nothing is saved. Raises UnknownReport."""
-    report = report_for(actor, report_id)
-    newest = report.revisions.order_by("-number").first()
-    stored = stored_by_indicator(newest.pk if newest else None)
-    return checks_for(report, report.form_period).findings({**stored, **entries})
 
 
 def earlier_spans(period: Period) -> list[tuple[date, date]]:

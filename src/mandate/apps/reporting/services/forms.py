@@ -15,7 +15,8 @@ from mandate.apps.reporting.models import Form, FormItem, Frequency, Rule, Sever
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.services.locks import expect_alone
 from mandate.apps.units.models import UnitKind
-from mandate.core.formula import FormulaError, check
+from mandate.core.formula import FormulaError
+from mandate.core.formulas import check
 from mandate.core.rules import parse_rule
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require

@@ -18,6 +18,7 @@ from mandate.apps.units.models import Unit
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
 
@@ -37,9 +38,8 @@ def expectations(request: ActorRequest, form_period_id: int) -> HttpResponse:
     if request.method == "POST":
         require(request.actor, PERIODS_MANAGE)
         if form.is_valid():
-            chosen = [
-                int(unit) for unit in request.POST.getlist("unit") if unit.isdecimal() and len(unit) < 19
-            ]
+            numbers = map(number_of, request.POST.getlist("unit"))
+            chosen = [unit for unit in numbers if unit is not None]
             try:
                 messages.success(request, _done(request, form_period_id, show, chosen, form))
             except FormPeriod.DoesNotExist:
@@ -74,11 +74,11 @@ def expectations(request: ActorRequest, form_period_id: int) -> HttpResponse:
 @signed_in
 def undo(request: ActorRequest, form_period_id: int) -> HttpResponse:
     """Take back the last change of a unit."""
-    unit = request.POST.get("unit", "")
-    if not (unit.isdecimal() and len(unit) < 19):
+    unit = number_of(request.POST.get("unit"))
+    if unit is None:
         raise Http404
     try:
-        services.undo_expected(request.actor, form_period_id, int(unit))
+        services.undo_expected(request.actor, form_period_id, unit)
     except (FormPeriod.DoesNotExist, Unit.DoesNotExist):
         raise Http404 from None
     except ValidationError as error:
