@@ -1,6 +1,5 @@
 """The demonstration, served as it is in life: a database and a web server of its own."""
 
-import fcntl
 import os
 import secrets
 import socket
@@ -15,13 +14,10 @@ from typing import Any
 
 import httpx
 import psycopg
-from psycopg import sql
-from tests.support.database import FOLDER, with_database
+from tests.support.database import copied, dropped, template, with_database
 from tests.support.fonts import give_fonts
 
 from mandate.site.sample.people import PASSWORD
-
-TEMPLATE = "browser_sample"
 
 
 @dataclass
@@ -89,12 +85,8 @@ def post(client: httpx.Client, path: str, data: dict[str, Any]) -> httpx.Respons
 def served(server: str, folder: Path) -> Iterator[Site]:
     """A site of one's own on a copy of the sample."""
     give_fonts(folder)
-    sample_database(server, folder)
     name = f"browser_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
-        )
+    copied(server, name, template(server, "browser_sample", lambda url: fill(url, folder)))
     url = with_database(server, name)
     with socket.create_server(("localhost", 0)) as listening:
         environment = environment_of(url, folder)
@@ -112,25 +104,18 @@ def served(server: str, folder: Path) -> Iterator[Site]:
             os.close(ours)
             process.terminate()
             process.wait(20)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    dropped(server, name)
 
 
-def sample_database(server: str, folder: Path) -> None:
-    """The database that all copies are made from: set up once in a run, by the first worker that asks."""
-    with (Path(os.environ[FOLDER]) / "browser.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with psycopg.connect(server, autocommit=True) as connection:
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
-                return
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-        code = "import sys; from mandate.site.cli import main; sys.exit(main())"
-        subprocess.run(
-            [sys.executable, "-c", code, "demo", "--no-serve", "--data", str(folder)],
-            env=environment_of(with_database(server, TEMPLATE), folder),
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+def fill(url: str, folder: Path) -> None:
+    """Put the sample into a database, as `mandate demo` does."""
+    code = "import sys; from mandate.site.cli import main; sys.exit(main())"
+    subprocess.run(
+        [sys.executable, "-c", code, "demo", "--no-serve", "--data", str(folder)],
+        env=environment_of(url, folder),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def environment_of(url: str, folder: Path) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 import itertools
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.site.tables import SAMPLE, indicators_csv
 from tests.support.commands import CommandLine, command_line
+from tests.support.database import migrated, template
 
 _numbers = itertools.count(1)
 
@@ -17,37 +19,39 @@ def _name(what: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated(database_server: str) -> Iterator[CommandLine]:
-    """A database with tables and nothing in them; not to be written to."""
-    with command_line(database_server, _name("migrated")) as line:
-        line.good("check")
-        yield line
+def filled(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with the sample's tables in it, to be copied."""
+
+    def fill(url: str) -> None:
+        indicators = indicators_csv(tmp_path_factory.mktemp("tables") / "indicators.csv")
+        with tempfile.TemporaryDirectory(prefix="mandate-data-") as folder:
+            line = CommandLine(url, folder)
+            line.good("import", "units", SAMPLE / "units.csv")
+            line.good("import", "indicators", indicators)
+            line.good("import", "figures", SAMPLE / "figures.csv")
+            line.end()
+
+    return template(database_server, "sample", fill, migrated(database_server))
 
 
 @pytest.fixture(scope="session")
-def sample(
-    database_server: str, migrated: CommandLine, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[CommandLine]:
+def sample(database_server: str, filled: str) -> Iterator[CommandLine]:
     """The sample's units, indicators and figures, read in by `mandate import`; not to be written to."""
-    indicators = indicators_csv(tmp_path_factory.mktemp("tables") / "indicators.csv")
-    with command_line(database_server, _name("sample"), _database(migrated)) as line:
-        line.good("import", "units", SAMPLE / "units.csv")
-        line.good("import", "indicators", indicators)
-        line.good("import", "figures", SAMPLE / "figures.csv")
+    with command_line(database_server, _name("sample"), filled) as line:
         yield line
 
 
 @pytest.fixture
-def fresh(database_server: str, migrated: CommandLine) -> Iterator[CommandLine]:
+def fresh(database_server: str) -> Iterator[CommandLine]:
     """An empty organisation of the test's own."""
-    with command_line(database_server, _name("fresh"), _database(migrated)) as line:
+    with command_line(database_server, _name("fresh"), migrated(database_server)) as line:
         yield line
 
 
 @pytest.fixture
-def city(database_server: str, sample: CommandLine) -> Iterator[CommandLine]:
+def city(database_server: str, filled: str) -> Iterator[CommandLine]:
     """The sample again, of the test's own."""
-    with command_line(database_server, _name("city"), _database(sample)) as line:
+    with command_line(database_server, _name("city"), filled) as line:
         yield line
 
 
@@ -62,7 +66,3 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return writing
-
-
-def _database(line: CommandLine) -> str:
-    return line.url.rpartition("/")[2].partition("?")[0]

@@ -1,6 +1,9 @@
 """Words at the command line that nobody means: one line that says so, and never a traceback."""
 
+from pathlib import Path
+
 import pytest
+from tests.support.fonts import give_fonts
 
 from mandate.site.cli import main
 from mandate.site.cli.main import _is_text
@@ -40,6 +43,7 @@ def test_the_name_of_a_file_may_be_composed_in_any_way():
 
 @pytest.mark.parametrize("period", ["1900", "1901", "2200", "1900-01", "2200-12", "1900-W01"])
 def test_commands_about_the_first_and_last_years(sample, tmp_path, period):
+    give_fonts(Path(sample.environment["MANDATE_DATA"]))
     sample.good("rollup", "D380", period)
     sample.good("rollup", "D380", period, "--children", "--json")
     sample.good("scoreboard", "D380", period)

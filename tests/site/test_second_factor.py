@@ -136,10 +136,10 @@ def test_without_the_setting_nobody_is_led_there() -> None:
     assert client_of(person(Role.ADMINISTRATOR, tree()["C"])).get("/").status_code == 200
 
 
-def test_a_role_that_is_none_is_told_in_one_line(migrated: CommandLine) -> None:
+def test_a_role_that_is_none_is_told_in_one_line(fresh: CommandLine) -> None:
     with pytest.raises(ImproperlyConfigured, match="king"):
         roles_named("administrator,king", "X")
-    environment = {**migrated.environment, "MANDATE_SECOND_FACTOR": "king"}
+    environment = {**fresh.environment, "MANDATE_SECOND_FACTOR": "king"}
     done = subprocess.run([*MANDATE, "check"], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1

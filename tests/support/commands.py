@@ -1,9 +1,7 @@
-"""The command line in a process of its own, which stays for many commands so that Django loads only once."""
+"""The command line in a process of its own, which stays for many commands (see warm.py)."""
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,29 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import sql
 
-from tests.support.database import with_database
+from tests.support.database import copied, dropped, with_database
+from tests.support.warm import Fork
 
 SECRET = "the same for the command and the server of a test"
-_DRIVER = """
-import contextlib, io, json, sys, traceback
-from mandate.site.cli import main
-for line in sys.stdin:
-    words, typed = json.loads(line)
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        sys.stdin, kept = io.StringIO(typed), sys.stdin
-        try:
-            code = main(words)
-        except SystemExit as end:
-            code = end.code
-        except BaseException:
-            code = 1
-            traceback.print_exc()
-        sys.stdin = kept
-    print(json.dumps([code, out.getvalue(), err.getvalue()]), flush=True)
-"""
 
 
 @dataclass(frozen=True)
@@ -55,20 +35,10 @@ class CommandLine:
         self.url = url
         more = {"DATABASE_URL": url, "MANDATE_DATA": data_dir, "MANDATE_SECRET_KEY": SECRET}
         self.environment = {**os.environ, **more}
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _DRIVER],
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._process = Fork(self.environment)
 
     def __call__(self, *words: object, typed: str = "") -> Done:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps([[str(word) for word in words], typed]) + "\n")
-        self._process.stdin.flush()
-        done = Done(*json.loads(self._process.stdout.readline()))
+        done = Done(*self._process([str(word) for word in words], typed))
         assert "Traceback" not in done.err, done.err
         return done
 
@@ -98,25 +68,17 @@ class CommandLine:
         return {name: self.rows(f'SELECT t::text FROM "{name}" t ORDER BY 1') for (name,) in tables}
 
     def end(self) -> None:
-        assert self._process.stdin
-        self._process.stdin.close()
-        self._process.wait()
+        self._process.end()
 
 
 @contextmanager
-def command_line(server: str, name: str, template: str = "template0") -> Iterator[CommandLine]:
-    """The command line on a new database of a server, as empty or full as its template."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+def command_line(server: str, name: str, like: str = "template0") -> Iterator[CommandLine]:
+    """The command line on a new database of a server, as empty or full as another one."""
+    copied(server, name, like)
     with tempfile.TemporaryDirectory(prefix="mandate-data-") as folder:
         line = CommandLine(with_database(server, name), folder)
         try:
             yield line
         finally:
             line.end()
-            with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-                )
+            dropped(server, name)

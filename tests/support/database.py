@@ -3,9 +3,12 @@
 It starts when the first test asks for it. With DATABASE_URL set, the tests use that server instead.
 """
 
+import fcntl
 import itertools
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,11 +25,14 @@ from mandate.platform.database.location import Location, django_database
 from mandate.platform.database.opening import opened
 
 FOLDER = "MANDATE_TEST_DATA"  # tells the xdist workers where the run's server is
+KEPT = "MANDATE_TEST_KEPT"  # and where something may lie for later runs
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="mandate-tests-")
+        if hasattr(config, "cache"):
+            os.environ[KEPT] = str(config.cache.mkdir("mandate"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -46,10 +52,10 @@ def database_server() -> Iterator[str]:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, database_server: str
 ) -> None:
-    """Point Django to the run's server, before pytest-django makes its test database there."""
+    """Point Django to the run's server, before pytest-django makes its test database there, as a copy."""
     from django.db import connections
 
-    kept = connections["default"].settings_dict["TEST"]
+    kept = connections["default"].settings_dict["TEST"] | {"TEMPLATE": migrated(database_server)}
     connections["default"].settings_dict.update(django_database(database_server), TEST=kept)
 
 
@@ -85,17 +91,51 @@ def empty_database(database_server: str) -> Iterator[Callable[[], str]]:
 
     def make() -> str:
         name = f"empty_{os.getpid()}_{next(numbers)}"
-        with psycopg.connect(database_server, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        copied(database_server, name)
         made.append(name)
         return with_database(database_server, name)
 
     yield make
-    with psycopg.connect(database_server, autocommit=True) as connection:
-        for name in made:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+    for name in made:
+        dropped(database_server, name)
+
+
+def template(server: str, name: str, fill: Callable[[str], None], like: str = "template0") -> str:
+    """The name of a database to make copies of: filled once in a run, by the first worker that asks."""
+    folder = Path(os.environ[FOLDER])
+    full = f"{name}_{folder.name.replace('-', '_')}"
+    with (folder / f"{name}.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.fstat(lock.fileno()).st_size == 0:  # nobody has written that it is done
+            copied(server, full, like)
+            fill(with_database(server, full))
+            lock.write("done")
+    return full
+
+
+def copied(server: str, name: str, like: str = "template0") -> None:
+    """Make a database, as empty or full as another one."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
+        )
+
+
+def dropped(server: str, name: str) -> None:
+    """Take a database away, whoever uses it."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def migrated(server: str) -> str:
+    """The name of a database with all tables as the migrations leave them."""
+
+    def migrate(url: str) -> None:
+        environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mandate.site.settings"}
+        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        subprocess.run(command, env=environment, check=True)
+
+    return template(server, "migrated", migrate)
 
 
 def with_database(url: str, name: str) -> str:

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.support.fonts import made_fonts
+from tests.support.fonts import give_fonts
 
 
 @pytest.fixture(scope="session")
-def fonts() -> Path:
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the fonts that documents are set in."""
-    return made_fonts()
+    folder = tmp_path_factory.mktemp("data")
+    give_fonts(folder)
+    return folder
 
 
 @pytest.fixture
