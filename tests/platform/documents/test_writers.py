@@ -127,6 +127,23 @@ def test_a_word_document_has_styles_languages_and_words_for_pictures() -> None:
     assert all(body[place + 1].tag == qn("w:p") for place in tables), "Word joins tables that touch"
 
 
+#: The order that the standard (ECMA-376) wants, as far as we write it.
+ORDERS = {
+    "pPr": "pStyle keepNext pBdr shd spacing ind jc rPr",
+    "tblPr": "tblStyle tblW jc tblBorders tblLayout tblLook",
+    "rPr": "rStyle rFonts b i strike color sz lang",
+    "tcPr": "tcW shd vAlign",
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_a_word_document_keeps_the_order_of_the_standard(name: str) -> None:
+    file = docx.Document(BytesIO(written("en", "docx")))
+    order = ORDERS[name].split()
+    found = [[part.tag.rpartition("}")[2] for part in one] for one in file.element.body.iter(qn(f"w:{name}"))]
+    assert found and all(parts == sorted(parts, key=order.index) for parts in found)
+
+
 def test_an_html_file_stands_alone_and_names_its_cells() -> None:
     html = written("en", "html").decode()
     assert not re.findall(r"(?:src|href)=\"(?!data:)|url\(|@import|<script", html)

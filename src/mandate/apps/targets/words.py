@@ -12,10 +12,9 @@ from mandate.apps.targets.scoreboard import Judged
 from mandate.core.period import Frequency
 from mandate.core.target import State
 from mandate.platform.i18n import formats
+from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.ui.states import state_word
-
-NO_VALUE = "–"
 
 
 def amount(indicator: Indicator, value: Decimal | Fraction | int) -> str:

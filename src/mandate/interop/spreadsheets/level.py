@@ -24,6 +24,7 @@ from mandate.core.problem import Problem, Problems
 from mandate.interop.spreadsheets.template import CellChange, Level, level_of, read
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, covered_units, visible
+from mandate.platform.i18n.formats import NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +124,4 @@ def _submit(actor: Actor, report_id: int) -> tuple[str, ...] | None:
 
 
 def _shown(value: object) -> str:
-    return "–" if value is None else f"{value:f}".rstrip("0").rstrip(".")
+    return NO_VALUE if value is None else f"{value:f}".rstrip("0").rstrip(".")

@@ -100,15 +100,20 @@ def set_language(properties: Any, tag: str) -> None:
 
 def set_off(paragraph: Any) -> None:
     """A soft ground and a stroke before it."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.append(_border("left", "accent", size=18, space=8))
-    properties.append(element("w:shd", val="clear", color="auto", fill=COLOURS["accent-2"].lstrip("#")))
+    fill = COLOURS["accent-2"].lstrip("#")
+    _put(paragraph, _border("left", "accent", size=18, space=8))
+    _put(paragraph, element("w:shd", val="clear", color="auto", fill=fill))
 
 
 def line_above(paragraph: Any) -> None:
     """A line to sign on, half as wide as the page."""
     paragraph.paragraph_format.right_indent = Mm(WIDTH_MM // 2)
-    paragraph._p.get_or_add_pPr().append(_border("top", "ink-2", size=4, space=4))
+    _put(paragraph, _border("top", "ink-2", size=4, space=4))
+
+
+def _put(paragraph: Any, made: Any) -> None:
+    """Borders and grounds have their place among a paragraph's properties."""
+    paragraph._p.get_or_add_pPr().insert_element_before(made, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _border(side: str, token: str, *, size: int, space: int) -> Any:

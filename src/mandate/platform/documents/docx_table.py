@@ -56,7 +56,7 @@ def _add_rows(file: File, columns: Sequence[Column], count: int) -> list[tuple[A
     for side in ("bottom", "insideH"):
         ink = COLOURS["line-2"].lstrip("#")
         borders.append(element(f"w:{side}", val="single", sz="4", space="0", color=ink))
-    made._tbl.tblPr.append(borders)
+    made._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     total = sum(column.width for column in columns)
     widths = [Mm(WIDTH_MM * column.width / total) for column in columns]
     for column, width in zip(made.columns, widths, strict=True):

@@ -21,6 +21,7 @@ from mandate.platform.i18n.languages import NBSP, babel_locale, text_in
 from mandate.platform.i18n.periods import period_name
 
 __all__ = [
+    "NO_VALUE",
     "date_long",
     "date_short",
     "datetime_short",
@@ -32,6 +33,9 @@ __all__ = [
     "relative_days",
     "rounded",
 ]
+
+#: What stands where there is no value; the word for it belongs to the page.
+NO_VALUE = "–"
 
 Day = TypeVar("Day", date, datetime)
 

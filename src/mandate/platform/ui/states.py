@@ -22,6 +22,9 @@ STATES: Final[Mapping[str, tuple[str, Promise]]] = {
     "late": ("late", pgettext_lazy("state of a report", "late")),
 }
 
+#: Those of targets, from the best.
+TARGET_STATES: Final = ("exceeded", "met", "missed", "no_data", "under_way", "no_target")
+
 
 def state_class(state: str) -> str:
     """The class of a state: "exceeded" gives "over"."""

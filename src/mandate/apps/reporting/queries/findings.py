@@ -15,7 +15,7 @@ from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored
 from mandate.core import rules as core_rules
 from mandate.core.outlier import Outlier, Side, far_from_history, is_near
 from mandate.core.period import Period
-from mandate.platform.i18n.formats import list_of, number
+from mandate.platform.i18n.formats import NO_VALUE, list_of, number
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.periods import period_of
 
@@ -144,7 +144,7 @@ def rule_sentence(
 
     def shown(code: str) -> str:
         value = values.get(code)
-        return "–" if value is None else number(value, by_code[code].decimals, language)
+        return NO_VALUE if value is None else number(value, by_code[code].decimals, language)
 
     sentence = text_in(rule.sentences, language)
     if sentence:

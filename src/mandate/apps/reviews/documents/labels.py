@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from mandate.platform.ui.states import TARGET_STATES, state_word
+
 
 def labels() -> dict[str, str]:
     """By key; used by the page and by every document, so that they read alike."""
@@ -56,10 +58,5 @@ def labels() -> dict[str, str]:
         "no_notes": _("No notes have been written."),
         "no_children": _("Nothing lies below this unit."),
         "reached": _("How much of each target was reached; the stroke is the target"),
-        "state_exceeded": pgettext("state of a target", "exceeded"),
-        "state_met": pgettext("state of a target", "met"),
-        "state_missed": pgettext("state of a target", "missed"),
-        "state_no_data": pgettext("state of a target", "no data"),
-        "state_under_way": pgettext("state of a target", "under way"),
-        "state_no_target": pgettext("state of a target", "no target"),
+        **{f"state_{state}": state_word(state) for state in TARGET_STATES},
     }

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mandate.apps.reviews.documents import drawings
 from mandate.apps.reviews.documents.worded import (
-    NO_VALUE,
     Aim,
     Amount,
     CorrectionRow,
@@ -15,6 +14,7 @@ from mandate.apps.reviews.documents.worded import (
     Worded,
 )
 from mandate.platform.documents.value import Cell, Column, State, Table
+from mandate.platform.i18n.formats import NO_VALUE
 
 
 def scoreboard(review: Worded) -> Table:

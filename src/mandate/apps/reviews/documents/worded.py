@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from mandate.platform.i18n.formats import NO_VALUE
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -20,7 +22,6 @@ class Amount:
     expected: int
 
 
-NO_VALUE = "–"
 NO_AMOUNT = Amount(NO_VALUE, None, NO_VALUE, 0, 0)
 
 

@@ -24,7 +24,6 @@ from mandate.apps.reviews.content import (
 from mandate.apps.reviews.documents import sentences
 from mandate.apps.reviews.documents.labels import labels
 from mandate.apps.reviews.documents.worded import (
-    NO_VALUE,
     Aim,
     Amount,
     Block,
@@ -42,8 +41,9 @@ from mandate.apps.reviews.documents.worded import (
 )
 from mandate.apps.reviews.frozen import period_name
 from mandate.platform.i18n import formats
+from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import NBSP, text_in
-from mandate.platform.ui.states import state_word
+from mandate.platform.ui.states import TARGET_STATES, state_word
 
 PERCENT = "%"
 #: What the shapes of a heat table can be, once the period has ended.
@@ -136,7 +136,7 @@ class _Writer:
         states = [line.goal.state for line in self.content.targets if line.goal]
         return tuple(
             (state, sentences.state_count(state, states.count(state), self.language))
-            for state in ("exceeded", "met", "missed", "no_data", "under_way")
+            for state in TARGET_STATES
             if state in states
         )
 

@@ -27,6 +27,7 @@ from mandate.core.period import Period
 from mandate.core.target import Better as Wanted
 from mandate.core.target import rank
 from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.ui.charts import Bar
 from mandate.platform.ui.states import state_class
 
@@ -211,9 +212,9 @@ def _row(
         now=now,
         before=before,
         # What is reported so far is no fall from a whole period.
-        change=words.NO_VALUE if now.under_way else words.change(indicator, now.value, before.value),
+        change=NO_VALUE if now.under_way else words.change(indicator, now.value, before.value),
         share=share,
-        goal_shown=words.aim(indicator, target) if target else words.NO_VALUE,
+        goal_shown=words.aim(indicator, target) if target else NO_VALUE,
         state=state,
         state_words=words.progress(target.share) if target and now.under_way else "",
     )

@@ -11,6 +11,7 @@ from mandate.apps.targets import words
 from mandate.apps.targets.queries.ground import Ground
 from mandate.core.period import Period
 from mandate.core.target import State
+from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import period_name
 
@@ -121,7 +122,7 @@ def _line(ground: Ground, indicator: Indicator) -> Line:
     now = ground.total(unit, indicator, ground.period)
     target = ground.target(unit, indicator)
     course = tuple(cell(ground, unit, indicator, period) for period in ground.periods)
-    goal = words.aim(indicator, target) if target else words.NO_VALUE
+    goal = words.aim(indicator, target) if target else NO_VALUE
     return Line(
         code=indicator.code,
         name=name_of(indicator),

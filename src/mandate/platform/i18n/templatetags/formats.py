@@ -9,15 +9,13 @@ from django import template
 
 from mandate.core.period import Period
 from mandate.platform.i18n import formats, languages
+from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.periods import Form
 from mandate.platform.periods import period_of
 
 register = template.Library()
 
 Value = Decimal | Fraction | int
-
-#: What stands where there is no value; the word for it belongs to the page.
-NO_VALUE = "–"
 
 
 @register.filter
