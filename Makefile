@@ -1,21 +1,39 @@
 # make demo            a demo with sample data on this machine, at http://127.0.0.1:8000/ (Ctrl-C stops it)
 # make demo ARGS="--port 9000"
-# make test            every check and every test
+# make test            every check, and every test but the long ones
+# make check           the same without a browser, for while you work
+# make test-app APP=reporting   the tests of one app
+# make test-long       the long tests: many clients, killed processes, 2,000 odd requests
+# make test-order SEED=7        all tests but the long ones in another order
 # make fuzz            odd requests to every address by everybody; ARGS="--seed 7 --count 20000"
 # Needs Python 3.11 or later, make, and a package index. Everything goes into .venv/.
 
 ARGS ?=
+SEED ?= 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
-CHECKS := lint format types floors catalogues migrations tests
+STILL := lint format types floors catalogues migrations
+CHECKS := $(STILL) tests
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: demo test fuzz run-ready test-ready browser clean $(CHECKS)
+.PHONY: demo test check test-app test-long test-order fuzz run-ready test-ready browser clean $(CHECKS)
 
 demo: run-ready
 	@exec $(BIN)/mandate demo $(ARGS)
 
 test: test-ready
 	@$(MAKE) --no-print-directory $(CHECKS)
+
+check: .venv/dev.stamp
+	@$(MAKE) --no-print-directory $(STILL)
+	$(PYTEST) -m "not long and not browser"
+
+test-app: .venv/dev.stamp
+	@test -n "$(APP)" || { echo "Which app? make test-app APP=reporting" >&2; exit 1; }
+	$(PYTEST) -m "not long" tests/apps/$(APP)
+
+test-order: test-ready
+	$(PYTEST) -m "not long" --random-order --random-order-seed=$(SEED) $(ARGS)
 
 run-ready: .venv/run.stamp
 test-ready: .venv/dev.stamp browser
@@ -72,7 +90,9 @@ migrations: # the history in a database is not asked, so none has to run
 	DJANGO_SETTINGS_MODULE=mandate.site.settings $(BIN)/python -W ignore::RuntimeWarning -m django \
 	  makemigrations --check --dry-run
 tests:
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(PYTEST) -m "not long"
+test-long:
+	$(PYTEST) -m long
 
 fuzz: test-ready # odd requests to every address; ARGS="--seed 7 --count 20000" (tests/fuzz says more)
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -6,7 +6,11 @@ import hypothesis
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.support.browser import browser_type_launch_args, loop_of_the_browser
+from tests.support.browser import (
+    browser_type_launch_args,
+    loop_of_the_browser,
+    pytest_collection_modifyitems,
+)
 from tests.support.database import (
     data_folder,
     database_server,
@@ -28,6 +32,7 @@ __all__ = [
     "django_db_modify_db_settings",
     "empty_database",
     "loop_of_the_browser",
+    "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_unconfigure",
 ]

@@ -1,9 +1,8 @@
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.steps import steps
 
 from mandate.core.tree import Structure, StructureError
 
@@ -150,12 +149,18 @@ def test_a_chain_of_units_is_not_too_deep():
     assert len(structure.ancestors(count)) == count - 1
 
 
+def of_eighteen_each(count):
+    ids = np.arange(1, count + 1)
+    return Structure.build(ids[::-1], ((ids + 16) // 18)[::-1])
+
+
+def test_a_tree_is_built_level_by_level_and_not_unit_by_unit():
+    few, many = steps(lambda: of_eighteen_each(1_000)), steps(lambda: of_eighteen_each(100_000))
+    assert few < many < 2 * few
+
+
 def test_a_hundred_thousand_units_are_built_at_once():
     count = 100_000
-    ids = np.arange(1, count + 1)
-    parents = (ids + 16) // 18
-    began = time.process_time()
-    structure = Structure.build(ids[::-1], parents[::-1])
-    assert time.process_time() - began < 1
+    structure = of_eighteen_each(count)
     assert structure.interval(1) == (0, count)
     assert int((structure.hi - np.arange(count)).sum()) == int((structure.depth + 1).sum())

@@ -72,6 +72,7 @@ def test_a_demo_leaves_another_organisation_alone(mandate, data_folder, tmp_path
     assert asked(data_folder, "SELECT code FROM units_unit") == [("MINE",)]
 
 
+@pytest.mark.long  # tests/apps/reporting kills one of 12,000 each time
 def test_an_import_of_200_000_figures_that_is_killed_leaves_nothing(fresh, tmp_path):
     organisation = Organisation(middle=100, leaves=10_000, indicators=20)
     files = {

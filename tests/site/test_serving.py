@@ -158,10 +158,9 @@ def test_ctrl_c_stops_everything_the_demo_started(serve, folder):
     eventually(lambda: demo.database() not in processes)
     processes += [*demo.children().values(), demo.database()]
 
-    started = time.monotonic()
     os.write(demo.terminal, b"\x03")
+    eventually(lambda: not running(demo.pid), demo)
     assert demo.end() == 0
-    assert time.monotonic() - started < 10
     assert not [pid for pid in processes if running(pid)]
     assert demo.output.rstrip().endswith("Stopped.")
     assert not answers(port)
@@ -205,9 +204,9 @@ def stop_and_look(site: Served, port: int) -> None:
 
 
 KILLED = [
-    ["supervisor"],
-    ["web", "jobs"],
-    ["database", "supervisor"],
+    pytest.param(["supervisor"], marks=pytest.mark.long),
+    pytest.param(["web", "jobs"], marks=pytest.mark.long),
+    pytest.param(["database", "supervisor"], marks=pytest.mark.long),
     ["web", "web", "jobs", "supervisor"],
 ]
 
