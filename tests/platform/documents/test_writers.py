@@ -14,11 +14,32 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
-from tests.platform.documents.everything import WORDS, blocks, everything, table
+from tests.platform.documents.everything import WORDS, blocks, everything, png, table
 from tests.support.pdf_text import lines
 
 from mandate.platform.documents import FORMATS, write_document
-from mandate.platform.documents.value import Block, Cell, Column, Document, Paragraph, Section, Sheet, Table
+from mandate.platform.documents.value import (
+    Beside,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Drawing,
+    Facts,
+    Heading,
+    Items,
+    Legend,
+    Note,
+    Paragraph,
+    Picture,
+    Score,
+    Section,
+    Sheet,
+    Signature,
+    Signatures,
+    Table,
+)
 from mandate.platform.ui.palette import LOOKS
 from mandate.platform.ui.states import STATES
 
@@ -51,8 +72,6 @@ def test_the_example_has_every_block() -> None:
 
 
 def _inner() -> list[Block]:
-    from mandate.platform.documents.value import Beside
-
     return [
         inner
         for block in blocks("x")
@@ -227,6 +246,38 @@ def test_the_page_that_explains_the_room_is_true() -> None:
 def test_an_empty_document_has_every_format() -> None:
     bare = Document("en", "", "", "Bare", "Nothing", "", "", ())
     assert all(write_document(bare, format) for format in FORMATS)
+
+
+HOLLOW: list[Block] = [
+    Paragraph(""),
+    Heading(" "),
+    Items(()),
+    Facts(()),
+    Score("", ""),
+    Beside(()),
+    Beside(((), ())),
+    Table((), ()),
+    Table((Column(""),), ()),
+    Table((Column("d", "drawing"),), ((Cell(),),)),
+    Table((Column("a"), Column("b", "number")), ((Cell("x"), Cell("no state")),), shaded=True),
+    Table((Column("a"),), ((Cell("x"),),), shaded=True),
+    Legend(()),
+    Chart(Drawing('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')),
+    Picture(png(), ""),
+    Note(""),
+    Signatures(()),
+    Signatures((Signature(""),)),
+]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_block_with_nothing_in_it_breaks_no_format(format: str) -> None:
+    """All together and each as the last; one PDF is enough, for typst sets each block alike."""
+    whole = Document("en", "", "", "", "", "", "", (Section("", tuple(HOLLOW)), Section(" ", ())))
+    made = write_document(whole, format)
+    assert made if format != "pdf" else b"pdfuaid" in made
+    if format != "pdf":
+        assert all(write_document(replace(whole, sections=(Section("S", (one,)),)), format) for one in HOLLOW)
 
 
 def test_a_table_without_rows_has_its_headings() -> None:

@@ -79,7 +79,7 @@ class _Writer:
 
     def blocks(self, blocks: tuple[Block, ...]) -> None:
         """One after another; between two tables and behind the last, Word wants a paragraph."""
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        for block, following in zip(blocks, (*blocks[1:], None), strict=False):
             self._kinds[type(block)](block)
             if isinstance(following, Table | Facts | None) and self.ends_with_table():
                 self.made.add_paragraph().paragraph_format.space_after = Pt(0)

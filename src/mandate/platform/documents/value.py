@@ -152,7 +152,8 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photograph or a scan, PNG or JPEG, and what it shows in words; ``width`` is its share of the page."""
+    """A photograph or a scan, PNG or JPEG, and what it shows, in words; without words it is an
+    ornament. ``width`` is its share of the page."""
 
     data: bytes
     words: str
