@@ -243,6 +243,12 @@ def test_the_page_that_explains_the_room_is_true() -> None:
     assert sorted(named) == sorted(block.__name__ for block in get_args(Block))
 
 
+def test_a_character_that_the_fonts_lack_breaks_no_pdf_but_takes_its_claim() -> None:
+    made = write_document(replace(everything("vi"), name="Phố 1 ✅ 北"), "pdf")
+    assert made.startswith(b"%PDF") and b"pdfuaid" not in made
+    assert any("Phố 1" in line for line in lines(made))
+
+
 def test_an_empty_document_has_every_format() -> None:
     bare = Document("en", "", "", "Bare", "Nothing", "", "", ())
     assert all(write_document(bare, format) for format in FORMATS)
