@@ -81,8 +81,8 @@ def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
     reports = {row.unit_id: row for row in _expected(opened, units).order_by("pk").select_for_update()}
     _refuse_submitted(opened, [unit for unit in units if unit.pk in reports])
     excuse(actor, [(report.pk, None) for report in reports.values()], reason, moment)
-    for report in reports.values():
-        _tell(actor, events.UnitExcused(opened.form.names, opened.period, reason), report)
+    event = events.UnitExcused(opened.form.names, opened.period, reason)
+    record_many(actor, [(event, unit, ("report", report.pk)) for unit, report in reports.items()])
     return len(reports)
 
 
