@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from tests.browser.site import Site, served
+from tests.support.browser import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +42,7 @@ def visit(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Calla
         context = browser.new_context(base_url=site.url, **options)
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         listen(page, site, complaints)
         if address:
             page.goto(address)

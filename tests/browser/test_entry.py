@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from tests.support.browser import PATIENCE, until
 from tests.support.organisation import PASSWORD, console, person
 from tests.support.reporting import World, world
 
@@ -45,7 +46,7 @@ def visit(live_server: Any, browser: Browser, city: World) -> Iterator[Callable[
         opened.append(context)
         context.add_cookies([cookie(user, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.goto(f"/reports/{city.report('A1').pk}/")
         return page
 
@@ -168,12 +169,10 @@ def test_a_pasted_column_is_shown_then_filled_and_taken_back(visit: Callable[...
     dialog.get_by_role("button", name="Fill in").click()
     expect(field(page, city, "cultural")).to_have_value("270")
     expect(row(page, city, "area").locator(".say")).to_contain_text("1.5")
-    page.wait_for_timeout(1200)
-    assert stored(city) == {"families": 271, "cultural": 270, "clean": 1}
+    until(page, lambda: stored(city) == {"families": 271, "cultural": 270, "clean": 1})
     page.get_by_role("button", name="Undo").click()
     expect(field(page, city, "families")).to_have_value("")
-    saved(page)
-    assert stored(city) == {}
+    until(page, lambda: stored(city) == {})
 
 
 def test_a_block_with_labels_goes_to_the_indicators_of_its_labels(
@@ -311,7 +310,7 @@ def test_leaving_with_something_unsaved_asks(visit: Callable[..., Page], city: W
     field(page, city, "area").click()
     page.keyboard.type("not a number")
     page.evaluate("location.reload()")
-    page.wait_for_timeout(500)
+    until(page, lambda: asked)
     assert asked == ["beforeunload"]
 
 

@@ -2,16 +2,30 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect
 
 # Playwright runs its loop in the tests' thread; Django would refuse the database there otherwise.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+#: How long a page may take for what is sure to come: no measure of anything, for a busy machine is slow.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
 CHROMIUM = Path("/usr/bin/chromium")
+
+
+def until(page: Page, condition: Callable[[], object]) -> None:
+    """Let the page go on until something holds that it does not show itself."""
+    for _ in range(PATIENCE // 50):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not happen")
 
 
 @pytest.hookimpl(tryfirst=True)
