@@ -165,6 +165,8 @@ def test_reopening_asks_for_what_the_closing_excused_and_never_for_what_somebody
     september, october, november = (months[f"2023-{month}"].form_period_id for month in ("09", "10", "11"))
     excuse_units(console(), ExcuseUnits(november, [street.pk], "Flooded"))
     assert close_unit(console(), CloseUnit(street.pk, JULY)).excused == 5
+    with pytest.raises(ValidationError, match="Not open on any day"):
+        undo_expected(console(), october, street.pk)
     done = reopen_unit(console(), ReopenUnit(street.pk, units["B"].pk, date(2023, 9, 15)))
     assert (done.excused, done.again) == (0, 2)
     assert [(one.unit, one.period, one.opened_id) for one in done.still] == [("B2", "2023-09", september)]

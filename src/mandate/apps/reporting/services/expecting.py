@@ -98,6 +98,9 @@ def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
     change = changes_of([report]).get(report.pk) if report is not None else None
     if report is None or change is None:
         raise ValidationError(_("There is no change to take back."))
+    closing = not change.added and change.excuse is not None and change.excuse.closing_id is not None
+    if closing and not standing_in(opened.starts, opened.ends, [unit.pk]):
+        _refuse(_("Not open on any day of the period: %(units)s."), [unit], lambda _unit: True)
     if change.added:
         _refuse_submitted(opened, [unit])
         _excuse_as_before(actor, report, change.excuse, moment)
