@@ -15,7 +15,7 @@ VISIT = Path(__file__).with_name("toy") / "visit.py"
 
 @pytest.fixture
 def seen(fresh: CommandLine) -> dict[str, Any]:
-    """What the pages of a site with the toy part say, and its mails and actions."""
+    """What the pages of a site with the toy part say, and its mails, actions and commands."""
     path = os.pathsep.join(filter(None, (str(Path.cwd()), os.environ.get("PYTHONPATH"))))
     environment = {**fresh.environment, "DJANGO_SETTINGS_MODULE": "mandate.site.settings", "PYTHONPATH": path}
     done = subprocess.run([sys.executable, VISIT], env=environment, capture_output=True, text=True)
@@ -36,3 +36,6 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     (mail,) = seen["mail"]
     assert mail.startswith("A toy waits") and "Play with it, admin." in mail
     assert "toys.view" in seen["actions"]
+    said = " ".join(seen["help"].split())
+    assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")
+    assert seen["command"] == "1 can play with the ball.\n"

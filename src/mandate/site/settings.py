@@ -3,16 +3,14 @@ lists the names. The command line sets DATABASE_URL before this file is read."""
 
 import os
 from pathlib import Path
-from pkgutil import iter_modules
 
 from csp.constants import NONCE, NONE, SELF
 
-import mandate.apps
 from mandate.platform.access.actor import roles_named
 from mandate.platform.database.connection import pooled
 from mandate.platform.database.location import django_database
 from mandate.platform.i18n import languages
-from mandate.site import environment
+from mandate.site import environment, installed
 
 DEBUG = False
 DATA_DIR = Path(os.environ.get("MANDATE_DATA", "/nonexistent"))
@@ -26,7 +24,7 @@ HTTPS = environment.flag("MANDATE_HTTPS")
 
 INSTALLED_APPS = [
     "mandate.site.apps.SiteConfig",
-    *(f"mandate.apps.{part.name}" for part in iter_modules(mandate.apps.__path__) if part.ispkg),
+    *installed.apps(),
     "mandate.interop.apps.InteropConfig",
     "mandate.platform.access.apps.AccessConfig",
     "mandate.platform.journal.apps.JournalConfig",

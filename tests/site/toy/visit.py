@@ -2,8 +2,10 @@
 pages say. Nothing else is changed.
 """
 
+import io
 import json
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import django
@@ -23,6 +25,8 @@ from mandate.apps.desk.reminders import send_reminders  # noqa: E402
 from mandate.platform.access.actions import table  # noqa: E402
 from mandate.platform.access.actor import Role  # noqa: E402
 from mandate.platform.journal.record import record  # noqa: E402
+from mandate.site.cli import main  # noqa: E402
+from mandate.site.cli.parser import parser  # noqa: E402
 
 
 def visit() -> dict[str, object]:
@@ -45,7 +49,16 @@ def visit() -> dict[str, object]:
         **{name: client.get(address).content.decode() for name, address in pages.items()},
         "mail": [f"{one.subject}\n{one.body}" for one in mail.outbox],
         "actions": sorted(one.name for one in table()),
+        "help": parser().format_help(),
+        "command": _printed("play", "ball"),
     }
+
+
+def _printed(*words: str) -> str:
+    """What a command prints."""
+    with redirect_stdout(io.StringIO()) as out:
+        assert main(words) == 0
+    return out.getvalue()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The command line: ``mandate …``. See parser.py for the commands, commands/ for what they do."""
+"""The command line: ``mandate …``. Each app brings its own commands; commands/ has those of the site."""
 
 from mandate.site.cli.main import main
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 import psycopg
-from django.core.exceptions import ImproperlyConfigured
 
 from mandate.core.text import clean
+from mandate.platform.console.output import CommandError
 from mandate.platform.database.backup import BackupError
 from mandate.platform.database.binaries import EmbeddedDatabaseError
 from mandate.platform.database.location import DatabaseUrlError, DataFolderError
 from mandate.platform.database.lock import AlreadyRunningError
-from mandate.site.cli.errors import CommandError
 from mandate.site.cli.parser import parser
 from mandate.site.environment import SettingError
 from mandate.site.serving.errors import ServingError
@@ -23,7 +22,6 @@ _EXPECTED = (
     DatabaseUrlError,
     DataFolderError,
     SettingError,
-    ImproperlyConfigured,
     AlreadyRunningError,
     ServingError,
     BackupError,

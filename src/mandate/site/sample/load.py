@@ -32,7 +32,7 @@ from mandate.core.unitcheck import UnitRow
 from mandate.platform.access.actor import Actor, console
 from mandate.platform.access.models import User
 from mandate.platform.access.services import AddUser, add_user
-from mandate.site.cli.errors import CommandError
+from mandate.platform.console.output import CommandError
 from mandate.site.sample.begun import begin_current_year
 from mandate.site.sample.made_up import (
     CITY_GOALS,

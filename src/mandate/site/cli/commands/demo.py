@@ -4,11 +4,10 @@ import os
 import shutil
 from argparse import Namespace
 
+from mandate.platform.console.output import CommandError, say
 from mandate.platform.database import embedded
 from mandate.platform.database.location import Location
 from mandate.platform.database.lock import only_one
-from mandate.site.cli.errors import CommandError
-from mandate.site.cli.output import say
 from mandate.site.cli.setup import location_of, ready, sample_marker
 from mandate.site.serving.demo import run_demo
 

@@ -3,8 +3,8 @@
 import os
 from argparse import Namespace
 
+from mandate.platform.console.output import say
 from mandate.platform.database import backup as keeping
-from mandate.site.cli.output import say
 from mandate.site.cli.setup import location_of, ready
 
 

@@ -3,19 +3,19 @@
 from argparse import Namespace
 from collections.abc import Callable, Container, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
+from django.utils import timezone
 from tqdm import tqdm
 
 from mandate.core.problem import Problems
-from mandate.site.cli.output import problems_error, say, warn
-from mandate.site.cli.setup import location_of, ready
-
-if TYPE_CHECKING:
-    from mandate.interop.spreadsheets.imports import Choice
+from mandate.interop.spreadsheets.imports import CHOICES, Choice, import_table
+from mandate.platform.access.actor import console
+from mandate.platform.console.output import say, warn
+from mandate.platform.console.problems import problems_error
 
 # What the importer of figures can choose, and what is said where it would help.
-ADVICE: Mapping["Choice", str] = {
+ADVICE: Mapping[Choice, str] = {
     "partial": "--partial leaves the reports that are not whole as drafts, which their units can finish.",
     "accept_warnings": "--accept-warnings reads in the figures that are asked about, if they are right.",
     "expect_late": "--expect-late adds the units to what is expected; for one by one see: mandate expect.",
@@ -27,29 +27,23 @@ def run(arguments: Namespace) -> int:
     data = arguments.file.read_bytes()
     if arguments.kind == "indicators" and arguments.as_of:
         warn("mandate: --as-of says nothing about indicators and is not used.")
-    with ready(location_of(arguments)):
-        from django.utils import timezone
-
-        from mandate.interop.spreadsheets.imports import CHOICES, import_table
-        from mandate.platform.access.actor import console
-
-        as_of: date | None = arguments.as_of
-        try:
-            with _Bar() as progress:
-                summary = import_table(
-                    console(timezone.now()),
-                    arguments.kind,
-                    data,
-                    as_of=as_of,
-                    dry_run=arguments.dry_run,
-                    choices={choice for choice in ADVICE if getattr(arguments, choice)},
-                    progress=progress,
-                )
-        except Problems as error:
-            refused = problems_error(arguments.file.name, error.problems)
-            _say_choices(arguments.file.name, {CHOICES.get(one.code) for one in error.problems})
-            raise refused from None
-        say(f"Only tried, nothing written: {summary}" if arguments.dry_run else summary)
+    as_of: date | None = arguments.as_of
+    try:
+        with _Bar() as progress:
+            summary = import_table(
+                console(timezone.now()),
+                arguments.kind,
+                data,
+                as_of=as_of,
+                dry_run=arguments.dry_run,
+                choices={choice for choice in ADVICE if getattr(arguments, choice)},
+                progress=progress,
+            )
+    except Problems as error:
+        refused = problems_error(arguments.file.name, error.problems)
+        _say_choices(arguments.file.name, {CHOICES.get(one.code) for one in error.problems})
+        raise refused from None
+    say(f"Only tried, nothing written: {summary}" if arguments.dry_run else summary)
     return 0
 
 

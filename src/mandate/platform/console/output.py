@@ -3,10 +3,9 @@
 import sys
 from collections.abc import Iterable, Sequence
 
-from mandate.core.problem import Problem
-from mandate.site.cli.errors import CommandError
 
-PROBLEMS_SHOWN = 50
+class CommandError(Exception):
+    """A command cannot go on: one clear line for the person at the command line; the exit code is 1."""
 
 
 def say(text: str = "") -> None:
@@ -35,18 +34,3 @@ def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
         ]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
-
-
-def problems_error(name: str, problems: Sequence[Problem]) -> CommandError:
-    """Every problem on a line of its own on standard error, and one line that sums up."""
-    from mandate.platform.i18n.problems import problem_sentence
-
-    for problem in problems[:PROBLEMS_SHOWN]:
-        place = f"row {problem.row}" if problem.row else "file"
-        column = f", {problem.column}" if problem.column else ""
-        warn(f"{name}: {place}{column}: {problem_sentence(problem)}")
-    more = len(problems) - PROBLEMS_SHOWN
-    if more > 0:
-        warn(f"{name}: … and {more} more")
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return CommandError(f"{count} in {name}; nothing was read in.")

@@ -3,43 +3,44 @@
 import json
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mandate.site.cli.output import say, table
-from mandate.site.cli.setup import location_of, ready
+from django.utils import timezone
 
-if TYPE_CHECKING:
-    from mandate.apps.reporting.total import Total
-    from mandate.apps.reporting.totals import Book
-    from mandate.core.period import Period
+from mandate.apps.indicators.commands.lookup import indicators_called
+from mandate.apps.periods.commands.lookup import period_called
+from mandate.apps.reporting.total import Total
+from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.units.commands.lookup import require_standing, unit_called
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import placements, standing_day
+from mandate.core.period import Period
+from mandate.platform.access.actor import console
+from mandate.platform.console.output import say, table
 
 
 def run(arguments: Namespace) -> int:
     """Print the totals as a table, or with ``--json`` as exact decimal strings."""
-    with ready(location_of(arguments)):
-        answer = _answer(arguments)
+    answer = _answer(arguments)
     say(json.dumps(answer, ensure_ascii=False, indent=2) if arguments.json else _text(answer))
     return 0
 
 
 def _answer(arguments: Namespace) -> dict[str, Any]:
-    from mandate.apps.reporting.totals import open_book
-    from mandate.apps.units.structure import placements, standing_day
-    from mandate.site.cli.lookup import indicators_called, period_called, require_standing, today, unit_called
-
+    today = console(timezone.now()).today
     period = period_called(arguments.period)
     unit = unit_called(arguments.unit)
-    day = arguments.as_of or standing_day(unit.pk, period, today())
+    day = arguments.as_of or standing_day(unit.pk, period, today)
     structure = placements().structure_on(day)
     if arguments.as_of or day >= period.end:
-        told_on = arguments.as_of or period.told_on(today())
+        told_on = arguments.as_of or period.told_on(today)
         require_standing(unit, placements().structure_on(told_on), told_on)
     indicators = indicators_called(arguments.indicator)
     book = open_book(
         indicators,
         period.start,
         period.end,
-        today=today(),
+        today=today,
         unit_id=unit.pk,
         view=structure if arguments.as_of else None,
     )
@@ -64,12 +65,10 @@ def _answer(arguments: Namespace) -> dict[str, Any]:
 
 
 def _children(
-    book: "Book", unit_id: int, under: Sequence[int], codes: Sequence[str], period: "Period"
+    book: Book, unit_id: int, under: Sequence[int], codes: Sequence[str], period: Period
 ) -> dict[str, Any]:
     """The units directly below, and those that were earlier in the period: each with its own totals, and with
     what it gave to the unit. These and the unit's own add up to its total."""
-    from mandate.apps.units.models import Unit
-
     given = {code: book.given(unit_id, code, period) for code in codes}
     earlier = sorted({one for code in codes for one in given[code].parts} - set(under))
     names = dict(Unit.objects.filter(pk__in=[*under, *earlier]).values_list("pk", "code"))
@@ -88,16 +87,14 @@ def _children(
 
 
 def _codes(ids: Sequence[int]) -> list[str]:
-    from mandate.apps.units.models import Unit
-
     return list(Unit.objects.filter(pk__in=ids).order_by("code").values_list("code", flat=True))
 
 
-def _cells(book: "Book", totals: "Mapping[str, Total]") -> dict[str, Any]:
+def _cells(book: Book, totals: Mapping[str, Total]) -> dict[str, Any]:
     return {code: _cell(total, book.indicators[code].kind) for code, total in totals.items()}
 
 
-def _cell(total: "Total", kind: str) -> dict[str, Any]:
+def _cell(total: Total, kind: str) -> dict[str, Any]:
     cell: dict[str, Any] = {
         "value": None if total.value is None else format(total.value, "f"),
         "reported": total.reported,

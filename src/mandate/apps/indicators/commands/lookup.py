@@ -1,0 +1,18 @@
+"""The indicators that a command names, found in the database or refused in one line."""
+
+from collections.abc import Sequence
+
+from mandate.apps.indicators.models import Indicator
+from mandate.platform.console.output import CommandError
+
+
+def indicators_called(codes: Sequence[str] | None) -> list[Indicator]:
+    """The indicators of these codes, or all of them, in their order."""
+    everything = list(Indicator.objects.all())
+    if not codes:
+        return everything
+    known = {indicator.code: indicator for indicator in everything}
+    for code in codes:
+        if code not in known:
+            raise CommandError(f"There is no indicator with the code {code}.")
+    return [known[code] for code in dict.fromkeys(codes)]

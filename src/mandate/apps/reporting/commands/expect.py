@@ -1,0 +1,53 @@
+"""``mandate expect UNIT… FORM PERIOD --add|--excuse|--undo``: what an opened period expects."""
+
+from argparse import Namespace
+
+from django.db import transaction
+from django.utils import timezone
+
+from mandate.apps.periods.commands.lookup import period_called
+from mandate.apps.reporting.models import Form, FormPeriod, Report
+from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.services import (
+    ExcuseUnits,
+    ExpectUnits,
+    excuse_units,
+    expect_units,
+    undo_expected,
+)
+from mandate.apps.units.commands.lookup import unit_called
+from mandate.platform.access.actor import console
+from mandate.platform.console.output import CommandError, say
+
+
+def run(arguments: Namespace) -> int:
+    """Add units that came late, excuse others, or take back the last change of each; all or none."""
+    actor = console(timezone.now())
+    ids = [unit_called(code).pk for code in dict.fromkeys(arguments.units)]
+    opened = _opened(arguments.form, arguments.period)
+    if arguments.undo:
+        with transaction.atomic():
+            for pk in ids:
+                undo_expected(actor, opened.pk, pk)
+        told = f"Took back {len(ids)}"
+    elif arguments.add:
+        told = f"Added {expect_units(actor, ExpectUnits(opened.pk, ids, arguments.reason))}"
+    else:
+        told = f"Excused {excuse_units(actor, ExcuseUnits(opened.pk, ids, arguments.reason))}"
+    count = _expected(opened)
+    say(f"{told}; {opened.form.code} now expects {count} report{'' if count == 1 else 's'}.")
+    return 0
+
+
+def _opened(form: str, code: str) -> FormPeriod:
+    period = period_called(code)
+    opened = FormPeriod.objects.select_related("form").filter(form__code=form, period=period.code).first()
+    if opened is None and not Form.objects.filter(code=form).exists():
+        raise CommandError(f"There is no form with the code {form}.")
+    if opened is None:
+        raise CommandError(f"The form {form} is not opened for {period.code}.")
+    return opened
+
+
+def _expected(opened: FormPeriod) -> int:
+    return expected(Report.objects.filter(form_period=opened)).count()
