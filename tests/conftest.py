@@ -7,9 +7,10 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support.browser import (
+    browser,
     browser_type_launch_args,
-    loop_of_the_browser,
     pytest_collection_modifyitems,
+    pytest_runtest_protocol,
 )
 from tests.support.database import (
     data_folder,
@@ -26,14 +27,15 @@ hypothesis.settings.register_profile("mandate", deadline=None)
 hypothesis.settings.load_profile("mandate")
 
 __all__ = [
+    "browser",
     "browser_type_launch_args",
     "data_folder",
     "database_server",
     "django_db_modify_db_settings",
     "empty_database",
-    "loop_of_the_browser",
     "pytest_collection_modifyitems",
     "pytest_configure",
+    "pytest_runtest_protocol",
     "pytest_unconfigure",
 ]
 

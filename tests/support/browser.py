@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.db import connections
+from playwright.sync_api import Browser, Page, expect
 
 # Playwright runs its loop in the tests' thread; Django would refuse the database there otherwise.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -43,13 +44,40 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return launch | {"executable_path": CHROMIUM} if CHROMIUM.exists() else launch
 
 
-@pytest.fixture(autouse=True)
-def loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Playwright's loop counts as running in this thread from the first browser test to the end of the run.
-    It is put away during the tests that have no browser, so that they may run loops of their own."""
-    running = None if "browser" in request.fixturenames else asyncio._get_running_loop()
-    if running is not None:
+class _Loop:
+    """Playwright's loop counts as running in the tests' thread from the first browser test to the end of the
+    run, and with a loop Django takes other connections than without. So it is put away between the tests that
+    have a browser: the others find a thread like any other, from their set-up to their end."""
+
+    kept: asyncio.AbstractEventLoop | None = None
+
+    @classmethod
+    def put_away(cls) -> None:
+        cls.kept = cls.kept or asyncio._get_running_loop()
         asyncio._set_running_loop(None)
-    yield
-    if running is not None:
-        asyncio._set_running_loop(running)
+
+    @classmethod
+    def put_back(cls) -> None:
+        if cls.kept is not None:
+            asyncio._set_running_loop(cls.kept)
+            cls.kept = None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    if "browser" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    _Loop.put_back()
+    try:
+        return (yield)
+    finally:
+        connections.close_all()  # those that belong to the loop
+        _Loop.put_away()
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """The browser; whichever test is the last, its loop is there when it is closed."""
+    yield browser
+    connections.close_all()
+    _Loop.put_back()
