@@ -266,6 +266,10 @@ def test_the_page_adds_excuses_and_takes_back(city):
     assert "A3" in page and "B1" not in page
     assert "B1" in client.get(f"{address}?show=expected").content.decode()
     assert "A4" not in client.get(f"{address}?q=a3").content.decode()
+    for show in ("late", "expected"):
+        nobody = client.get(f"{address}?show={show}&q=nowhere").content.decode()
+        assert "No unit is called so." in nobody
+        assert "could report this form" not in nobody and "can be excused" not in nobody
     chosen = [city.units["A3"].pk, city.units["A4"].pk]
     kept = client.post(address, {"show": "late", "unit": chosen, "reason": ""})
     assert kept.status_code == 422

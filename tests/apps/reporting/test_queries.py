@@ -210,6 +210,11 @@ def test_reports_of_a_unit_and_below_with_their_counts(city):
     }
     assert found.total == 3
     assert [row.unit.code for row in reports_of(city.reviewer, city.units["A"].pk, below=False).rows] == ["A"]
+    assert {row.unit.code: row.above for row in found.rows} == {
+        "A": "Thành phố",
+        "A1": "Phường A",
+        "A2": "Phường A",
+    }
     chosen = reports_of(city.reviewer, city.units["C"].pk, state="submitted")
     assert ([row.unit.code for row in chosen.rows], chosen.total) == (["A2"], 7)
     names = reports_of(city.reviewer, city.units["C"].pk, search="pho 3")

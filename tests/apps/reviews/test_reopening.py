@@ -128,7 +128,8 @@ def test_who_asked_sees_that_it_waits_and_what_came_of_it(city: City, first: Act
     (mine,) = own_requests(first)
     assert (mine.answer, mine.others, mine.may_answer) == ("", (second.name,), False)
     desk = client_of(User.objects.get(pk=first.user_id))
-    assert "It waits for second." in desk.get("/").content.decode()
+    waiting = desk.get("/").content.decode()
+    assert "It waits for second." in waiting and ">since " in waiting
     refuse_reopening(second, refusal(asked))
     (mine,) = own_requests(first)
     assert (mine.answer, mine.answered_by, mine.answer_reason) == (
@@ -140,6 +141,7 @@ def test_who_asked_sees_that_it_waits_and_what_came_of_it(city: City, first: Act
     assert page.may_reopen and page.request == mine, "it can be asked for again"
     told = desk.get("/").content.decode()
     assert "left it closed" in told and "Nothing was forgotten" in told
+    assert ">since " not in told, "nothing waits any more"
     confirm_reopening(second, ask(city, first))
     assert [one.answer for one in own_requests(first)] == ["refused", "opened"]
     later = actor_of(User.objects.get(pk=first.user_id), NOW + timedelta(days=15))

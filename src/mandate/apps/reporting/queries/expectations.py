@@ -33,9 +33,11 @@ Show = Literal["late", "expected"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change of a unit after the opening that can be taken back next; ``added`` or excused."""
+    """The change of a unit after the opening that can be taken back next; ``added`` or excused.
+    ``above`` names what the unit lay under in the period."""
 
     unit: UnitRef
+    above: str
     added: bool
     reason: str
     by: str
@@ -106,8 +108,9 @@ def _changes(opened: FormPeriod) -> tuple[Change, ...]:
     told = additions([pk for pk, one in last.items() if one.added])
     at = {pk: _moment(one, told) for pk, one in last.items()}
     newest = sorted(last, key=lambda pk: (at[pk], pk), reverse=True)[:CHANGES]
-    names = names_of([last[pk].report.unit_id for pk in newest])
-    return tuple(_change(last[pk], names, told, at[pk]) for pk in newest)
+    units = [last[pk].report.unit_id for pk in newest]
+    names, above = names_of(units), parent_names(units, period_of(opened.period).last_day)
+    return tuple(_change(last[pk], names, above, told, at[pk]) for pk in newest)
 
 
 def _moment(one: Changed, told: Mapping[int, Sequence[Entry]]) -> datetime:
@@ -122,10 +125,15 @@ def _entry(one: Changed, told: Mapping[int, Sequence[Entry]]) -> Entry | None:
 
 
 def _change(
-    one: Changed, names: Mapping[int, UnitRef], told: Mapping[int, Sequence[Entry]], at: datetime
+    one: Changed,
+    names: Mapping[int, UnitRef],
+    above: Mapping[int, str],
+    told: Mapping[int, Sequence[Entry]],
+    at: datetime,
 ) -> Change:
     unit, entry, excuse = names[one.report.unit_id], _entry(one, told), one.excuse
+    place = above.get(unit.id, "")
     if one.added or excuse is None:
-        return Change(unit, True, entry.data["reason"] if entry else "", entry.by if entry else "", at)
+        return Change(unit, place, True, entry.data["reason"] if entry else "", entry.by if entry else "", at)
     reason = _("The unit is closed.") if excuse.closing_id is not None else excuse.reason
-    return Change(unit, False, reason, excuse.excused_by.name if excuse.excused_by else "", at)
+    return Change(unit, place, False, reason, excuse.excused_by.name if excuse.excused_by else "", at)

@@ -1,7 +1,7 @@
 """Lists of reports: of a unit and those below, waiting for the actor, due from the actor, missing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
@@ -17,7 +17,7 @@ from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, unit_by_id
+from mandate.apps.units.queries import UnitRef, parent_names, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.core.period import Period
 from mandate.core.search import search_words
@@ -36,7 +36,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One report in a list. ``overdue``: as :func:`overdue_on` has it. ``correction``: an accepted revision
+    """One report in a list. ``above`` names what its unit lies under today, which tells units of one name
+    apart; only lists know it. ``overdue``: as :func:`overdue_on` has it. ``correction``: an accepted revision
     counts while a newer one is on its way. ``submitted_by`` and the like are names."""
 
     report_id: int
@@ -52,6 +53,7 @@ class ReportRow:
     submitted_at: datetime | None
     submitted_by: str
     return_reason: str
+    above: str = ""
 
     @property
     def corrected(self) -> bool:
@@ -163,7 +165,7 @@ def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:
 
 
 def listed(actor: Actor, reports: QuerySet[Report], state: str, page: int | str) -> ReportList:
-    """A page of reports with the counts of all: four queries."""
+    """A page of reports with the counts of all: five queries."""
     late = overdue_on(actor.today)
     counted = reports.order_by().values("state").annotate(number=Count("pk"), late=Count("pk", filter=late))
     by_state = {State(row["state"]): row for row in counted}
@@ -172,8 +174,11 @@ def listed(actor: Actor, reports: QuerySet[Report], state: str, page: int | str)
         F("form_period__starts").desc(), "form_period_id", *by_unit_name()
     )
     shown = Paginator(rows, PAGE).get_page(page)
+    on_page = list(shown.object_list)
+    above = parent_names([report.unit_id for report in on_page], actor.today)
+    named = [replace(row, above=above.get(row.unit.id, "")) for row in report_rows(actor, on_page)]
     return ReportList(
-        rows=page_of(report_rows(actor, list(shown.object_list)), shown),
+        rows=page_of(named, shown),
         counts={one: by_state[one]["number"] if one in by_state else 0 for one in State},
         overdue=sum(row["late"] for row in by_state.values()),
     )
