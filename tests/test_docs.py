@@ -21,7 +21,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 NOT_FOR_READERS = re.compile(
     r"(?<![\w.])/(?:home|root|tmp|work)/|\b(?:issue|ticket) #?\d|\bTODO\b|\bcoming soon\b", re.IGNORECASE
 )
-NO_ALGORITHM = {"__init__", "errors", "problem"}
+NO_ALGORITHM = {"__init__", "command", "errors", "problem"}
 
 
 def documents() -> list[Path]:

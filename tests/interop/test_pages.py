@@ -9,11 +9,12 @@ from tests.support.organisation import client_of, person
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Figure
-from mandate.apps.units.models import Placement, Unit
+from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets.reading import read_table
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
+from mandate.platform.journal.models import Entry
 
 UNITS = "code,parent,kind,name\nD,C,ward,Phường D\n"
 
@@ -53,10 +54,10 @@ def test_the_preview_shows_every_problem_by_its_row_and_keeps_what_was_pasted(ad
 
 
 def test_ten_thousand_problems_are_counted_and_the_first_are_shown(administrator):
-    rows = "".join(f"X{number},,ward,\n" for number in range(10_000))
+    rows = "".join(f"X{number},NOWHERE{number},ward,X\n" for number in range(10_000))
     page = sent(administrator, "units", f"code,parent,kind,name\n{rows}").content.decode()
     assert "10000 problems" in page or "10,000 problems" in page
-    assert page.count("The name is empty.") == 200
+    assert page.count("There is no unit NOWHERE") == 200
     assert "The first 200 are shown" in page
 
 
@@ -168,6 +169,7 @@ def test_an_untouched_export_changes_nothing_in_any_language_after_any_history(
     administrator, city, kind, language
 ):
     Unit.objects.filter(code="A").update(names={"en": "Ward A", "vi": "Phường A"})
+    UnitKind.objects.filter(code="ward").update(names={"en": "Quarter"}, plurals={"en": "Quarters"})
     Indicator.objects.filter(code="area").update(
         allow_negative=True, names={"en": "Area", "vi": "Diện tích"}, measures={"en": "hectares"}
     )
@@ -179,13 +181,38 @@ def test_an_untouched_export_changes_nothing_in_any_language_after_any_history(
         administrator.post(f"/exchange/units/{Upload.objects.get().pk}/")
     User.objects.update(language=language)
     out = administrator.get(f"/exchange/{kind}.csv").content
-    models = (Unit, Placement, Indicator)
+    models = (Unit, UnitKind, Placement, Indicator)
     before = [list(model.objects.order_by("pk").values()) for model in models]
     shown = administrator.post(f"/exchange/{kind}/", {"file": SimpleUploadedFile("t.csv", out)})
     assert shown.status_code == 200, shown.content.decode()
     administrator.post(f"/exchange/{kind}/{Upload.objects.get().pk}/")
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
     assert b"B3,B,street" in out if kind == "units" else b"Di\xe1\xbb\x87n t\xc3\xadch" in out
+
+
+def test_what_kinds_are_called_goes_out_and_comes_in_again(administrator, city):
+    out = administrator.get("/exchange/units.csv").content.decode()
+    assert "kind_name" not in out  # they are called what their codes mean
+    kind = UnitKind.objects.filter(code="ward")
+    called = {"names": {"en": "Quarter", "vi": "Khu phố"}, "plurals": {"en": "Quarters", "vi": "Các khu phố"}}
+    before = kind.values("names", "plurals").get()
+    kind.update(**called)
+    out = administrator.get("/exchange/units.csv").content
+    kind.update(**before)
+    administrator.post("/exchange/units/", {"file": SimpleUploadedFile("t.csv", out)})
+    administrator.post(f"/exchange/units/{Upload.objects.get().pk}/")
+    found = kind.values("names", "plurals").get()
+    assert found == {name: {**before[name], **called[name]} for name in called}
+    assert Entry.objects.filter(code="units.kind_renamed").count() == 1
+
+
+def test_a_cause_stands_once_and_hides_no_other(administrator, city):
+    rows = [f"N{n},NOWHERE,ward,N" for n in range(300)] + [f"bad/{n},C,ward,B" for n in range(300)]
+    shown = sent(administrator, "units", "\n".join(["code,parent,kind,name", *rows, "V,C,ward,", ""]))
+    page = shown.content.decode()
+    assert "302 problems; nothing was read in" in page
+    assert "2–301" in page and "The name is empty." in page
+    assert "bad-0 can be one, and is free." in page
 
 
 def test_an_indicator_may_be_below_zero_by_a_table(administrator, city):

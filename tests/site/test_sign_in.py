@@ -17,7 +17,7 @@ from mandate.apps.units.models import Unit
 from mandate.platform.access import signins, tries
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant, Tries, User
-from mandate.platform.access.services import change_user
+from mandate.platform.access.services import ChangeUser, change_user
 from mandate.platform.access.signins import place_of
 from mandate.platform.database.backup import end_what_was_live
 from mandate.platform.journal.audience import audience_of
@@ -175,9 +175,9 @@ def test_no_mail_goes_to_a_stranger_and_nothing_tells(lan: User) -> None:
 def test_a_person_who_may_not_sign_in_is_out_for_good(lan: User) -> None:
     client = Client()
     assert sign_in(client) == ""
-    change_user(console(), lan.pk, name="Lan", is_active=False)
+    change_user(console(), ChangeUser(lan.pk, "Lan", is_active=False))
     assert not is_in(client)
-    change_user(console(), lan.pk, name="Lan", is_active=True)
+    change_user(console(), ChangeUser(lan.pk, "Lan", is_active=True))
     assert not is_in(client)
     assert sign_in(client) == ""
 
@@ -186,7 +186,7 @@ def test_a_session_that_nobody_used_meanwhile_is_out_for_good_too(lan: User) -> 
     client = Client()
     assert sign_in(client) == ""
     for active in (False, True):
-        change_user(console(), lan.pk, name="Lan", is_active=active)
+        change_user(console(), ChangeUser(lan.pk, "Lan", is_active=active))
     assert not is_in(client)
 
 

@@ -1,7 +1,7 @@
 """A text from outside: what a form, a file, an address or a program gave, made fit to be kept.
 
-Every door uses `clean`, so that no text is kept that a document, a table or the database could not hold, and
-the same words are the same characters however they were typed.
+Every door uses `clean` and every command `kept`, so that no text is kept that a document, a table or the
+database could not hold, and the same words are the same characters however they were typed.
 
 >>> clean("Pho\\u031b\\u0301 sô\\u0301\\x0b1")
 'Phớ số 1'
@@ -12,6 +12,7 @@ the same words are the same characters however they were typed.
 """
 
 import re
+from collections.abc import Mapping
 from unicodedata import category, normalize
 
 # What XML 1.0 has no place for; lone halves of a pair, which UTF-8 cannot write, stand apart.
@@ -25,6 +26,28 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return normalize("NFC", _LONE.sub("\ufffd", _FORBIDDEN.sub(" ", text)))
+
+
+def kept(text: str) -> str:
+    """A text as it is kept: clean, with one sort of line end, without blanks around it or at ends of lines.
+
+    >>> kept("  Water\\u00a0came. \\r\\nTwice.\\n")
+    'Water\\xa0came.\\nTwice.'
+    """
+    text = clean(text).strip()
+    if text.isprintable():  # line ends are not
+        return text
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def kept_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by language as they are kept: each on one line, without those that are empty.
+
+    >>> kept_names({"en": " Ward\\n3 ", "vi": " "})
+    {'en': 'Ward 3'}
+    """
+    lines = {language: one_line(name) for language, name in names.items()}
+    return {language: name for language, name in lines.items() if name}
 
 
 def is_clean(text: str) -> bool:

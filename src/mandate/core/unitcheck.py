@@ -10,15 +10,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mandate.core.command import Command
 from mandate.core.problem import Problem
 
 _PATH = 6  # codes of a circle that its message shows
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(Command):
     """One row of the import: its number in the file and its cells, trimmed; no parent: a root. ``names`` are
-    those that the table has by language, ``starts`` and ``ends`` the days of its place as written."""
+    those that the table has by language, ``starts`` and ``ends`` the days of its place as written,
+    ``kind_names`` and ``kind_plurals`` what it calls the kind."""
 
     row: int
     code: str
@@ -28,6 +30,8 @@ class UnitRow:
     names: Mapping[str, str] = field(default_factory=dict)
     starts: str = ""
     ends: str = ""
+    kind_names: Mapping[str, str] = field(default_factory=dict)
+    kind_plurals: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: bool = False) -> list[Problem]:

@@ -17,6 +17,7 @@ from mandate.platform.access.decide import who_can
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.services import (
     AddUser,
+    ChangeUser,
     GrantRole,
     add_user,
     bring_in,
@@ -86,11 +87,11 @@ def test_somebody_administers_the_organisation_always() -> None:
     end_role(one, Grant.objects.get(user_id=ward.user_id).pk, one.today)  # of a ward is not of all
     with pytest.raises(ValidationError, match="Nobody would administer"):
         # from the day on which the first role ends, nobody would be left
-        change_user(console(), other.user_id or 0, name="x", is_active=False)
+        change_user(console(), ChangeUser(other.user_id or 0, "x", is_active=False))
     grant_role(other, GrantRole(one.user_id or 0, Role.ADMINISTRATOR, None, starts=ends))
-    change_user(console(), other.user_id or 0, name="x", is_active=False)
+    change_user(console(), ChangeUser(other.user_id or 0, "x", is_active=False))
     with pytest.raises(ValidationError, match="Nobody would administer"):
-        change_user(console(), one.user_id or 0, name="x", is_active=False)
+        change_user(console(), ChangeUser(one.user_id or 0, "x", is_active=False))
     assert who_can("access.manage", None, ends)
 
 

@@ -26,6 +26,7 @@ from mandate.apps.reviews.services import CloseReview, close_review
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.services import SetTarget, remove_target, set_target
 from mandate.apps.units.services import (
+    ChangeKind,
     CloseUnit,
     MoveUnit,
     RenameUnit,
@@ -73,7 +74,7 @@ def everything_changes(city: City) -> None:
     close_unit(LATER, CloseUnit(units["A"].pk, date(2023, 7, 1)))
     for code in ("C", "B", "B1"):
         rename_unit(LATER, RenameUnit(units[code].pk, {"en": f"New {code}", "de": f"Neu {code}"}))
-    change_kind(LATER, units["B1"].pk, "ward")
+    change_kind(LATER, ChangeKind(units["B1"].pk, "ward"))
     save_kind(LATER, SaveKind("ward", {"en": "quarter"}, {"en": "Quarters"}))
     for target in Target.objects.all():
         remove_target(LATER, target.pk)

@@ -237,10 +237,10 @@ def test_a_name_in_any_language_is_no_other_name() -> None:
         import_units(console(), ImportUnits((row,)))
 
 
-def test_rows_with_one_cause_are_told_together_and_hide_no_other() -> None:
+def test_every_row_with_a_parent_that_is_nowhere_is_a_problem() -> None:
     rows = [(f"U{n}", "NOWHERE", "ward", f"U{n}") for n in range(100)]
     assert problems(*rows, ("V", "", "ward", "")) == [
-        (2, "parent", "unit_parents_missing"),
+        *((row, "parent", "unknown_parent") for row in range(2, 102)),
         (102, "name", "empty_name"),
     ]
 

@@ -9,6 +9,7 @@ from tests.support.organisation import acting, console, tree
 from mandate.apps.units import queries
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.services import (
+    ChangeKind,
     CloseUnit,
     CreateUnit,
     MoveUnit,
@@ -104,7 +105,7 @@ def test_names_in_several_languages_and_their_keys() -> None:
 
 def test_the_kind_changes() -> None:
     units = tree()
-    change_kind(console(), units["A"].pk, "commune")
+    change_kind(console(), ChangeKind(units["A"].pk, "commune"))
     assert Unit.objects.get(code="A").kind.names["vi"] == "Xã"
     assert [(level.label, level.count) for level in queries.levels(units["C"].pk, JULY)] == [
         ("Wards and communes", 2),
@@ -251,7 +252,7 @@ def test_names_are_given_by_the_units_administrator_places_by_the_one_above(
         return True
 
     assert allowed(lambda: rename_unit(actor, RenameUnit(ward, {"en": "A"}))) is names
-    assert allowed(lambda: change_kind(actor, ward, "commune")) is names
+    assert allowed(lambda: change_kind(actor, ChangeKind(ward, "commune"))) is names
     assert allowed(lambda: create_unit(actor, CreateUnit("A7", "street", {"en": "7"}, ward))) is names
     assert allowed(lambda: close_unit(actor, CloseUnit(ward, JULY))) is place
     assert allowed(lambda: move_unit(actor, MoveUnit(ward, other, JULY))) is place

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
+from mandate.core.codes import CodeOffers, indicator_code
+from mandate.core.command import Command
 from mandate.core.formula import CODE, Formula, FormulaError, parse
 from mandate.core.formulas import check, evaluation_order
 
@@ -25,7 +27,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Command):
     """The part of an indicator that decides how it is counted."""
 
     code: str
@@ -61,7 +63,7 @@ def normal(definition: Definition) -> Definition:
     """What does not apply to a kind takes its default, so that two equal indicators are equal."""
     if definition.kind == Kind.RATIO:
         return replace(
-            definition, over_units=OverUnits.SUM, over_time=OverTime.SUM, formula=definition.formula.strip()
+            definition, over_units=OverUnits.SUM, over_time=OverTime.SUM, formula=definition.formula
         )
     definition = replace(definition, denominator=Denominator.SAME)
     if definition.kind == Kind.YES_NO:
@@ -69,21 +71,28 @@ def normal(definition: Definition) -> Definition:
     return definition
 
 
-def own_faults(definition: Definition) -> Iterator[Fault]:
-    """What is wrong with a definition by itself."""
+def code_offers(taken: Iterable[str]) -> CodeOffers:
+    """Codes of indicators that are free beside these."""
+    return CodeOffers(taken, indicator_code, MAX_CODE)
+
+
+def own_faults(definition: Definition, offers: CodeOffers) -> Iterator[Fault]:
+    """What is wrong with a definition by itself; ``offers`` has codes that could be instead."""
     if not definition.code:
         yield Fault("code", "indicator_code_missing", {})
     elif not re.fullmatch(CODE, definition.code):
-        yield Fault("code", "indicator_code_malformed", {"code": definition.code[:MAX_CODE]})
+        offer = offers.offer(definition.code)
+        yield Fault("code", "indicator_code_malformed", {"code": definition.code[:MAX_CODE], "offer": offer})
     elif len(definition.code) > MAX_CODE:
-        yield Fault("code", "indicator_code_too_long", {"limit": MAX_CODE})
+        offer = offers.offer(definition.code)
+        yield Fault("code", "indicator_code_too_long", {"limit": MAX_CODE, "offer": offer})
     if not 0 <= definition.decimals <= MAX_DECIMALS:
         yield Fault("decimals", "indicator_decimals_out_of_range", {"limit": MAX_DECIMALS})
     if definition.kind == Kind.YES_NO and definition.decimals:
         yield Fault("decimals", "indicator_yes_no_decimals", {})
-    if definition.kind == Kind.RATIO and not definition.formula.strip():
+    if definition.kind == Kind.RATIO and not definition.formula:
         yield Fault("formula", "indicator_formula_missing", {})
-    if definition.kind != Kind.RATIO and definition.formula.strip():
+    if definition.kind != Kind.RATIO and definition.formula:
         yield Fault("formula", "indicator_formula_not_here", {})
 
 

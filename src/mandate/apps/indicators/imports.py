@@ -11,6 +11,7 @@ from mandate.apps.indicators.definition import (
     MAX_DECIMALS,
     MAX_NAME,
     Definition,
+    code_offers,
     definition_of,
     faults_of_change,
     formula_faults,
@@ -20,6 +21,8 @@ from mandate.apps.indicators.definition import (
 from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import State, changes, fill, locked, state_of
+from mandate.core.codes import CodeOffers
+from mandate.core.command import Command
 from mandate.core.problem import Problem, Problems
 from mandate.core.text import one_line
 from mandate.platform.access.actor import Actor
@@ -52,7 +55,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(Command):
     """One line of the file as it was read. An empty cell leaves an indicator as it is; a new one takes its
     default (0, number, sum, sum, higher, same, no). ``names`` and ``measures`` are those by language."""
 
@@ -73,7 +76,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportIndicators:
+class ImportIndicators(Command):
     """All rows of a file. Names and units of measure are kept under the language of whoever imports (from the
     console: the site's), other languages stay. With ``dry_run`` everything is checked and nothing written."""
 
@@ -101,7 +104,8 @@ def import_indicators(actor: Actor, command: ImportIndicators) -> Summary:
     require(actor, INDICATORS_MANAGE)
     stored = locked()
     problems: list[Problem] = []
-    read = [_read(row, stored.get(row.code.strip()), problems) for row in command.rows]
+    offers = code_offers({*stored, *(row.code for row in command.rows)})
+    read = [_read(row, stored.get(row.code), offers, problems) for row in command.rows]
     problems += _across(command.rows, read, stored)
     if not command.rows:
         problems.append(Problem(0, "", "indicator_none"))
@@ -134,12 +138,14 @@ def import_indicators(actor: Actor, command: ImportIndicators) -> Summary:
     return Summary(tuple(indicator.code for indicator in added), tuple(changed), tuple(unchanged))
 
 
-def _read(row: IndicatorRow, stored: Indicator | None, problems: list[Problem]) -> Definition:
+def _read(
+    row: IndicatorRow, stored: Indicator | None, offers: CodeOffers, problems: list[Problem]
+) -> Definition:
     """The definition of a row over the one that is stored; what cannot be read is a problem."""
-    before = definition_of(stored) if stored else Definition(row.code.strip())
+    before = definition_of(stored) if stored else Definition(row.code)
     chosen: dict[str, str] = {}
     for column, allowed in _CHOICES.items():
-        text = str(getattr(row, column) or "").strip().lower()
+        text = str(getattr(row, column) or "").lower()
         if text and text not in allowed:
             params = {"text": text[:40], "allowed": ", ".join(allowed)}
             problems.append(Problem(row.row, column, "indicator_unknown_choice", params))
@@ -147,19 +153,21 @@ def _read(row: IndicatorRow, stored: Indicator | None, problems: list[Problem]) 
     kind = chosen["kind"] or before.kind
     definition = normal(
         Definition(
-            code=row.code.strip(),
+            code=row.code,
             kind=kind,
             decimals=_decimals(row, before.decimals, problems),
             over_units=chosen["over_units"] or before.over_units,
             over_time=chosen["over_time"] or before.over_time,
-            formula=row.formula.strip() or (before.formula if kind == Kind.RATIO else ""),
+            formula=row.formula or (before.formula if kind == Kind.RATIO else ""),
             denominator=chosen["denominator"] or before.denominator,
             better=chosen["better"] or before.better,
             allow_negative=_yes_no(row, before.allow_negative, problems),
         )
     )
-    problems += [Problem(row.row, fault.field, fault.code, fault.params) for fault in own_faults(definition)]
-    if not row.name.strip():
+    problems += [
+        Problem(row.row, fault.field, fault.code, fault.params) for fault in own_faults(definition, offers)
+    ]
+    if not row.name:
         problems.append(Problem(row.row, "name", "indicator_name_missing"))
     elif len(row.name) > MAX_NAME:
         problems.append(Problem(row.row, "name", "indicator_name_too_long", {"limit": MAX_NAME}))
@@ -167,7 +175,7 @@ def _read(row: IndicatorRow, stored: Indicator | None, problems: list[Problem]) 
 
 
 def _yes_no(row: IndicatorRow, before: bool, problems: list[Problem]) -> bool:
-    text = row.allow_negative.strip().lower()
+    text = row.allow_negative.lower()
     if text and text not in (*_YES, *_NO):
         params = {"text": text[:40], "allowed": "yes, no"}
         problems.append(Problem(row.row, "allow_negative", "indicator_unknown_choice", params))
@@ -175,7 +183,7 @@ def _yes_no(row: IndicatorRow, before: bool, problems: list[Problem]) -> bool:
 
 
 def _decimals(row: IndicatorRow, before: int, problems: list[Problem]) -> int:
-    text = str(row.decimals).strip()
+    text = str(row.decimals)
     if text in {str(number) for number in range(MAX_DECIMALS + 1)}:
         return int(text)
     if text:

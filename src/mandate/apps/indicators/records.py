@@ -7,6 +7,7 @@ from django.db import connection
 
 from mandate.apps.indicators.definition import Definition
 from mandate.apps.indicators.models import Indicator
+from mandate.core.text import kept_names
 from mandate.core.textkey import fold
 
 _DEFINITION = (
@@ -41,11 +42,7 @@ def fill(indicator: Indicator, definition: Definition, **texts: Mapping[str, str
     for name in _DEFINITION:
         setattr(indicator, name, getattr(definition, name))
     for name, by_language in texts.items():
-        setattr(
-            indicator,
-            name,
-            {language: text.strip() for language, text in by_language.items() if text.strip()},
-        )
+        setattr(indicator, name, kept_names(by_language))
     indicator.search_key = fold(" ".join([indicator.code, *indicator.names.values()]))
 
 

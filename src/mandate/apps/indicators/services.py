@@ -13,6 +13,7 @@ from mandate.apps.indicators.definition import (
     MAX_NAME,
     Definition,
     Fault,
+    code_offers,
     definition_of,
     faults_of_change,
     formula_faults,
@@ -25,6 +26,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import changes, fill, locked, state_of
 from mandate.apps.indicators.sentences import error_of
+from mandate.core.command import Command
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
@@ -45,7 +47,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class SaveIndicator:
+class SaveIndicator(Command):
     """Make an indicator (``indicator_id`` None) or change one. The texts are {language: text}."""
 
     indicator_id: int | None
@@ -56,7 +58,7 @@ class SaveIndicator:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveIndicator:
+class MoveIndicator(Command):
     """Move an indicator in the list: ``steps`` -1 is one up, 1 one down."""
 
     indicator_id: int
@@ -150,7 +152,7 @@ def move_indicator(actor: Actor, command: MoveIndicator) -> None:
 
 
 def _faults(indicator: Indicator, definition: Definition, everyone: Mapping[str, Indicator]) -> list[Fault]:
-    faults = list(own_faults(definition))
+    faults = list(own_faults(definition, code_offers(everyone)))
     if indicator.pk is None and definition.code in everyone:
         faults.append(Fault("code", "indicator_code_taken", {"code": definition.code}))
     if indicator.pk is not None:
@@ -167,7 +169,7 @@ def _faults(indicator: Indicator, definition: Definition, everyone: Mapping[str,
 
 
 def _name_faults(names: Mapping[str, str]) -> list[Fault]:
-    if not any(text.strip() for text in names.values()):
+    if not any(names.values()):
         return [Fault("names", "indicator_name_missing", {})]
     if any(len(text) > MAX_NAME for text in names.values()):
         return [Fault("names", "indicator_name_too_long", {"limit": MAX_NAME})]

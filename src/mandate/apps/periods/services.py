@@ -13,7 +13,8 @@ from mandate.apps.periods.models import CalendarVersion, NamedPeriod
 from mandate.apps.periods.permissions import CALENDAR_MANAGE
 from mandate.apps.periods.uses import is_used
 from mandate.core.calendar import CalendarError, Named, check
-from mandate.core.text import clean
+from mandate.core.command import Command
+from mandate.core.text import kept_names
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.problems import sentence
@@ -24,7 +25,7 @@ _FIELDS = {"code": "code", "plain_code": "code", "backwards": "last", "not_last"
 
 
 @dataclass(frozen=True, slots=True)
-class AddPeriod:
+class AddPeriod(Command):
     """A financial year or term; both days belong to it. ``names`` are {language: text}."""
 
     code: str
@@ -39,7 +40,7 @@ def add_period(actor: Actor, command: AddPeriod) -> NamedPeriod:
     first, last, names)."""
     require(actor, CALENDAR_MANAGE)
     _alone()
-    code, names = command.code.strip(), _names(command.names)
+    code, names = command.code, _names(command.names)
     found = NamedPeriod.objects.filter(code=code).first()
     if found is not None:
         return _rename(actor, found, command, names)
@@ -87,7 +88,7 @@ def _rename(actor: Actor, found: NamedPeriod, command: AddPeriod, names: dict[st
 
 
 def _names(given: Mapping[str, str]) -> dict[str, str]:
-    names = {language: clean(text).strip() for language, text in given.items() if text.strip()}
+    names = kept_names(given)
     if any(len(text) > NAME_LENGTH for text in names.values()):
         raise ValidationError({"names": _("At most %(limit)s characters.") % {"limit": NAME_LENGTH}})
     return names

@@ -25,6 +25,7 @@ from mandate.apps.reviews.queries import NotesState, is_over, notes_state, requi
 from mandate.apps.reviews.reopening import may_answer, takes_two
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnknownUnit
+from mandate.core.command import Command
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, require
@@ -37,7 +38,7 @@ REASON_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class SaveNotes:
+class SaveNotes(Command):
     """The secretary's text by section; ``seen`` is the version that the writer had before their eyes."""
 
     unit_id: int
@@ -56,7 +57,7 @@ class NotesSaved:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseReview:
+class CloseReview(Command):
     """Freeze a review; ``seen`` is the version of the notes that the closer has read."""
 
     unit_id: int
@@ -65,7 +66,7 @@ class CloseReview:
 
 
 @dataclass(frozen=True, slots=True)
-class ReopenReview:
+class ReopenReview(Command):
     """Take the closing back, for a reason."""
 
     unit_id: int
@@ -74,7 +75,7 @@ class ReopenReview:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedReopening:
+class AskedReopening(Command):
     """The request that somebody has read, to open a closed review again."""
 
     unit_id: int
@@ -82,7 +83,7 @@ class AskedReopening:
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseReopening:
+class RefuseReopening(Command):
     """Leave a review closed, and tell who asked why."""
 
     unit_id: int
@@ -97,7 +98,7 @@ def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
     require(actor, REVIEWS_EDIT, command.unit_id)
     review = _locked(actor, command.unit_id, command.period)
     _require_open(review)
-    after = {section: _text(command.sections.get(section, "")) for section in SECTIONS}
+    after = {section: command.sections.get(section, "") for section in SECTIONS}
     long = {section: _too_long() for section, text in after.items() if len(text) > NOTE_LENGTH}
     if long:
         raise ValidationError(long)
@@ -279,13 +280,7 @@ def _require_open(review: Review) -> None:
         raise ValidationError(_("This review is closed."))
 
 
-def _text(typed: str) -> str:
-    """A text as it is kept: one sort of line end, no blanks at line ends."""
-    return "\n".join(line.rstrip() for line in typed.strip().splitlines())
-
-
-def _reason(typed: str) -> str:
-    reason = typed.strip()
+def _reason(reason: str) -> str:
     if not reason:
         raise ValidationError({"reason": _("Give a reason.")})
     if len(reason) > REASON_LENGTH:

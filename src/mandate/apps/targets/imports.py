@@ -15,6 +15,7 @@ from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.services import SetTarget, checked, fields_of_measure, lock_units
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
+from mandate.core.command import Command
 from mandate.core.number import NumberError, read_number
 from mandate.core.period import Period, PeriodError
 from mandate.core.problem import Problem, Problems
@@ -47,7 +48,7 @@ Key = tuple[int, int, str]  # unit, indicator, period
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRow:
+class TargetRow(Command):
     """One line of the file as it was read; of a column that is not there a target keeps
     what it has."""
 
@@ -63,7 +64,7 @@ class TargetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportTargets:
+class ImportTargets(Command):
     """All rows. Units are checked against the structure of ``structure_date`` (None: each period's
     last day)."""
 

@@ -14,6 +14,7 @@ from mandate.apps.targets.models import Direction, Measure, Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
+from mandate.core.command import Command
 from mandate.core.number import NumberError, plain, read_number
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.problem import Problem
@@ -27,7 +28,7 @@ DOCUMENT_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
-class SetTarget:
+class SetTarget(Command):
     """A goal for a unit's total, as typed: ``goal`` is text in ``language`` ("plain" for files). ``measure``
     is one of core/target; a cumulative one may leave out its ``term`` where the period lies in one only."""
 
@@ -43,7 +44,7 @@ class SetTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class SetTargets:
+class SetTargets(Command):
     """Several goals at once, and the ids of targets to take away: all or nothing."""
 
     targets: Sequence[SetTarget]
@@ -139,7 +140,7 @@ def as_it_was(target: Target) -> SetTarget:
 def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object]:
     """The fields of a target from what was typed. Raises ValidationError by field."""
     errors: dict[str, str] = {}
-    fields: dict[str, object] = {"document": command.document.strip(), "direction": command.direction}
+    fields: dict[str, object] = {"document": command.document, "direction": command.direction}
     if indicator is None:
         errors["indicator"] = _("Choose an indicator.")
     else:

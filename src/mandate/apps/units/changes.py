@@ -1,6 +1,7 @@
 """What every change of the tree has in common: its new number, the keys of names, and the proof that there is
 still a tree on every day that the change concerns."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -22,6 +23,8 @@ INSERT INTO units_treeversion (id, number) VALUES (1, nextval('units_tree_versio
 ON CONFLICT (id) DO UPDATE SET number = excluded.number
 """
 
+CODE = re.compile(r"\w[\w.:-]*")  # what stands in an address without harm
+CODE_LENGTH = 40
 NAME_LENGTH = 300
 _NEVER = date.max.toordinal() + 1
 

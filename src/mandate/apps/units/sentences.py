@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, Promise] = {
         "colons, hyphens and underscores, %(length)s at most."
     ),
     "unit_kind_unclear": _("“%(kind)s” can be one of several kinds: %(kinds)s. Write its code."),
+    "unit_kind_named_twice": _("Another row calls the kind %(kind)s “%(name)s”."),
     "unit_name_too_long": _("The name is longer than %(length)s characters."),
     "unit_move_undated": _(
         "The unit %(code)s lies under %(before)s. From which day does it lie under %(after)s? Give the day "
@@ -31,10 +32,6 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "unit_name_elsewhere": _(
         "The name “%(name)s” stands in none of the columns of names by language; change it there."
-    ),
-    "unit_parents_missing": _(
-        "There is no unit %(parent)s, neither in this file nor in the organisation; %(count)s rows name it, "
-        "the last in row %(last)s."
     ),
     "unit_cycle_later": _("On %(day)s, by a move planned already, the unit %(code)s would lie below itself."),
     "unit_parent_closes": _("On %(day)s, the unit above %(code)s is not open."),

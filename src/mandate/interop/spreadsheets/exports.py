@@ -12,7 +12,8 @@ from mandate.apps.reporting.models import Answer, Figure
 from mandate.apps.reporting.permissions import REPORTS_VIEW
 from mandate.apps.reporting.spans import within
 from mandate.apps.targets.models import Measure, Target
-from mandate.apps.units.models import Placement, Unit
+from mandate.apps.units.kinds import new_kind
+from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.structure import structure_on
 from mandate.core.number import plain
 from mandate.core.period import Period
@@ -45,9 +46,13 @@ def export(actor: Actor, kind: ImportKind, period: Period) -> Table:
 
 
 def _units(actor: Actor) -> Table:
-    """Every known place of every unit, closed ones too: today's tree in preorder, then what is not open."""
+    """Every known place of every unit, closed ones too: today's tree in preorder, then what is not open. What
+    kinds are called stands in every row, where it is not what their codes mean anyhow."""
     units = {unit.pk: unit for unit in visible(actor, Unit.objects.select_related("kind")).order_by("code")}
     languages = _languages(unit.names for unit in units.values())
+    words = _languages(
+        texts for kind in {unit.kind for unit in units.values()} for texts in _words_of_its_own(kind)
+    )
     places: dict[int, list[Placement]] = {}
     placed = Placement.objects.filter(unit_id__in=units).select_related("parent")
     for placement in placed.order_by(F("starts").asc(nulls_first=True)):
@@ -65,12 +70,22 @@ def _units(actor: Actor) -> Table:
                     unit.kind.code,
                     text_in(unit.names),
                     *(unit.names.get(language, "") for language in languages),
+                    *(unit.kind.names.get(language, "") for language in words),
+                    *(unit.kind.plurals.get(language, "") for language in words),
                     place.starts.isoformat() if place.starts else "",
                     place.ends.isoformat() if place.ends else "",
                 )
 
     names = [f"name_{language}" for language in languages]
+    names += [f"{column}_{language}" for column in ("kind_name", "kind_plural") for language in words]
     return Table((*COLUMNS["units"].required, *names, "from", "until"), rows())
+
+
+def _words_of_its_own(kind: UnitKind) -> Iterator[dict[str, str]]:
+    """The names and plurals of a kind that are not those of its code."""
+    plain = new_kind(kind.code)
+    for texts, known in ((kind.names, plain.names), (kind.plurals, plain.plurals)):
+        yield {language: text for language, text in texts.items() if known.get(language) != text}
 
 
 def _languages(texts: Iterable[Mapping[str, str]]) -> list[str]:

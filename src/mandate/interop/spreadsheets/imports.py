@@ -44,7 +44,12 @@ class Columns:
 
 COLUMNS: dict[ImportKind, Columns] = {
     "units": Columns(
-        ("code", "parent", "kind", "name"), (*(f"name_{code}" for code in CODES), "from", "until")
+        ("code", "parent", "kind", "name"),
+        (
+            *(f"{column}_{code}" for column in ("name", "kind_name", "kind_plural") for code in CODES),
+            "from",
+            "until",
+        ),
     ),
     "indicators": Columns(("code", "name"), (*indicators.COLUMNS[2:], *indicators.LANGUAGE_COLUMNS)),
     "targets": Columns(targets.COLUMNS, targets.OPTIONAL_COLUMNS),
@@ -109,6 +114,8 @@ def _units(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str
             names=_by_language(row, "name"),
             starts=row.cells.get("from", ""),
             ends=row.cells.get("until", ""),
+            kind_names=_by_language(row, "kind_name"),
+            kind_plurals=_by_language(row, "kind_plural"),
         )
         for row in table.rows
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from mandate.core.command import Command
 from mandate.core.text import one_line
 from mandate.core.textkey import fold
 from mandate.platform.access import events
@@ -25,8 +27,10 @@ from mandate.platform.journal.record import record
 
 
 @dataclass(frozen=True, slots=True)
-class AddUser:
+class AddUser(Command):
     """A new person with a first role. ``password`` None: the person sets one by mail."""
+
+    TO_THE_LETTER: ClassVar[frozenset[str]] = frozenset({"password"})
 
     email: str
     name: str
@@ -39,7 +43,7 @@ class AddUser:
 
 
 @dataclass(frozen=True, slots=True)
-class GrantRole:
+class GrantRole(Command):
     """A role on a unit and its subtree, from a date until a date (exclusive)."""
 
     user_id: int
@@ -50,7 +54,16 @@ class GrantRole:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeSelf:
+class ChangeUser(Command):
+    """A person's name ("": as it is), and whether they may sign in."""
+
+    user_id: int
+    name: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSelf(Command):
     """What a person says of themself: name, language, and whether reminders come by mail."""
 
     name: str
@@ -62,7 +75,7 @@ class ChangeSelf:
 def add_user(actor: Actor, command: AddUser) -> User:
     """Make a person who can sign in and grant the first role. Errors: ValidationError by field."""
     require(actor, GRANTS_MANAGE, command.unit_id)
-    email = command.email.strip().lower()
+    email = command.email.lower()
     errors: dict[str, str] = {}
     try:
         validate_email(email)
@@ -102,7 +115,7 @@ def bring_in(actor: Actor, command: AddUser) -> tuple[User, bool]:
     an address alone tells nobody a name.
     """
     require(actor, GRANTS_MANAGE, command.unit_id)
-    known = User.objects.filter(email=command.email.strip().lower()).first()
+    known = User.objects.filter(email=command.email.lower()).first()
     if known is None:
         return add_user(actor, command), True
     seen = actor.console or visible_people(actor).filter(pk=known.pk).exists()
@@ -198,15 +211,15 @@ def change_self(actor: Actor, command: ChangeSelf) -> None:
 
 
 @transaction.atomic
-def change_user(actor: Actor, user_id: int, *, name: str, is_active: bool) -> None:
+def change_user(actor: Actor, command: ChangeUser) -> None:
     """Change a person's name or right to sign in; for whoever manages all of the person's units."""
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update().get(pk=command.user_id)
     _require_whole(actor, user)
-    if user.pk == actor.user_id and not is_active:
+    if user.pk == actor.user_id and not command.is_active:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
     before = {"name": user.name, "may_sign_in": str(user.is_active)}
-    leaves = user.is_active and not is_active
-    user.name, user.is_active = one_line(name) or user.name, is_active
+    leaves = user.is_active and not command.is_active
+    user.name, user.is_active = one_line(command.name) or user.name, command.is_active
     if leaves:
         user.sessions_ended += 1  # for good: none of them comes back with the right to sign in
         with somebody_stays("is_active", actor.today):

@@ -130,13 +130,18 @@ def problem_sentence(problem: Problem) -> str:
     """A problem of a table in the reader's language. Codes like ``number_negative`` and
     ``period_malformed`` are those of core's errors, with the error's name before them."""
     if problem.code in _tables:
-        return str(_tables[problem.code]) % dict(problem.params)
+        return with_offer(str(_tables[problem.code]) % dict(problem.params), problem.params.get("offer"))
     kind, _sep, code = problem.code.partition("_")
     for name in (f"{kind.capitalize()}Error", "YesNoError"):
         found = CORE.get(name, {}).get(code) or CORE.get(name, {}).get(problem.code)
         if found is not None:
             return _placed(problem, str(found) % dict(problem.params))
     raise LookupError(f"no sentence for the problem {problem.code}")
+
+
+def with_offer(what: str, offer: object) -> str:
+    """What is wrong with a code, and one that could be instead, if there is one."""
+    return f"{what} {gettext('%(offer)s can be one, and is free.') % {'offer': offer}}" if offer else what
 
 
 def _placed(problem: Problem, what: str) -> str:

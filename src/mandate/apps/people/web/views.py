@@ -162,7 +162,7 @@ def change(request: ActorRequest, user_id: int) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> str:
-        services.change_user(request.actor, user_id, name=said["name"], is_active=said["is_active"])
+        services.change_user(request.actor, services.ChangeUser(user_id, said["name"], said["is_active"]))
         messages.success(request, _("The entry is saved."))
         return _address(user_id)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mandate.apps.reporting.models import Answer, Figure, Severity
+from mandate.core.command import Command
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Command):
     """What stands for one indicator in a report: a value, "not applicable" or nothing, and its note.
 
     ``value`` is there exactly if the answer is VALUE.

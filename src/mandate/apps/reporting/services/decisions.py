@@ -18,6 +18,7 @@ from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.values import Finding, stored_by_indicator
 from mandate.apps.reporting.services.locks import counting_moment
 from mandate.apps.reporting.services.reports import Held, copy_figures, hold, move, settle
+from mandate.core.command import Command
 from mandate.core.reportstate import Deed, State, StateError, next_state
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, visible
@@ -25,7 +26,7 @@ from mandate.platform.journal.record import record, record_many
 
 
 @dataclass(frozen=True, slots=True)
-class SubmitReport:
+class SubmitReport(Command):
     """Send a draft, or a returned report that was mended, to the level above."""
 
     report_id: int
@@ -39,7 +40,7 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnReport:
+class ReturnReport(Command):
     """Send a submitted report back with a reason."""
 
     report_id: int
@@ -47,7 +48,7 @@ class ReturnReport:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptReports:
+class AcceptReports(Command):
     """Accept one or many."""
 
     report_ids: Sequence[int]
@@ -63,7 +64,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class StartCorrection:
+class StartCorrection(Command):
     """Open an accepted report again, with a reason; what was accepted counts until the correction is."""
 
     report_id: int
@@ -110,7 +111,7 @@ def return_report(actor: Actor, command: ReturnReport) -> None:
     """Return a submitted report. Raises ValidationError at ``reason`` where none is given, and with the code
     ``own`` for whoever submitted it."""
     held = hold(actor, command.report_id, REPORTS_DECIDE)
-    reason = command.reason.strip()
+    reason = command.reason
     state = move(held, Deed.RETURN, reason).state
     if not may_decide(
         actor, Case(held.report.unit_id, held.form_period.form_id, held.revision.submitted_by_id)
@@ -128,7 +129,7 @@ def return_report(actor: Actor, command: ReturnReport) -> None:
 def start_correction(actor: Actor, command: StartCorrection) -> None:
     """Begin the next revision of an accepted report with the accepted figures."""
     held = hold(actor, command.report_id, REPORTS_WRITE)
-    reason = command.reason.strip()
+    reason = command.reason
     state = move(held, Deed.START_CORRECTION, reason).state
     _within_length(reason)
     revision = Revision.objects.create(

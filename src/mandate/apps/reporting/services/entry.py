@@ -16,6 +16,7 @@ from mandate.apps.reporting.models import Answer, Figure, Report, Revision
 from mandate.apps.reporting.permissions import REPORTS_WRITE
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_by_indicator
 from mandate.apps.reporting.services.reports import Held, hold, move, refusal
+from mandate.core.command import Command
 from mandate.core.number import NumberError, read_cell
 from mandate.core.reportstate import Deed
 from mandate.platform.access.actor import Actor
@@ -26,7 +27,7 @@ NOTE_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class FigureChange:
+class FigureChange(Command):
     """One figure as the writer wants it; ``seen`` is what the writer saw before (None: nothing)."""
 
     indicator_id: int
@@ -35,7 +36,7 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
-class SaveDraft:
+class SaveDraft(Command):
     """Some figures of a report; those not named stay as they are."""
 
     report_id: int

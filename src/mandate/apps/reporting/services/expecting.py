@@ -19,6 +19,7 @@ from mandate.apps.reporting.services.excusing import EXCUSABLE, excuse, expect_a
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.services.periods import refuse_double
 from mandate.apps.units.models import Placement, Unit
+from mandate.core.command import Command
 from mandate.core.expectation import Ended
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
@@ -35,7 +36,7 @@ TAKEN_BACK = "Taken back."
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectUnits:
+class ExpectUnits(Command):
     """Units that an opened period is to expect too: they came late, or were excused. Of the form's kinds, and
     open on a day of the period."""
 
@@ -45,7 +46,7 @@ class ExpectUnits:
 
 
 @dataclass(frozen=True, slots=True)
-class ExcuseUnits:
+class ExcuseUnits(Command):
     """Units that an opened period is to expect no more: nothing of theirs was submitted yet."""
 
     form_period_id: int
@@ -166,8 +167,7 @@ def _units(unit_ids: Sequence[int]) -> list[Unit]:
     return units
 
 
-def _reason(text: str) -> str:
-    reason = text.strip()
+def _reason(reason: str) -> str:
     if not reason:
         raise ValidationError({"reason": _("Give a reason.")})
     if len(reason) > REASON_LENGTH:

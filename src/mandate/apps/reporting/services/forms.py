@@ -15,9 +15,11 @@ from mandate.apps.reporting.models import Form, FormItem, Frequency, Rule, Sever
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.services.locks import expect_alone
 from mandate.apps.units.models import UnitKind
+from mandate.core.command import Command
 from mandate.core.formula import FormulaError
 from mandate.core.formulas import check
 from mandate.core.rules import parse_rule
+from mandate.core.text import kept_names
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.languages import text_in
@@ -30,7 +32,7 @@ MAX_DUE_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
-class SaveFormItem:
+class SaveFormItem(Command):
     """One indicator of a form, in its place."""
 
     indicator_id: int
@@ -38,7 +40,7 @@ class SaveFormItem:
 
 
 @dataclass(frozen=True, slots=True)
-class SaveForm:
+class SaveForm(Command):
     """A form as it shall be; ``form_id`` None makes a new one. ``names`` is {language: text}."""
 
     form_id: int | None
@@ -51,7 +53,7 @@ class SaveForm:
 
 
 @dataclass(frozen=True, slots=True)
-class SaveRule:
+class SaveRule(Command):
     """A rule as it shall be; ``rule_id`` None makes a new one. A sentence may hold {codes} of indicators,
     where the figures are filled in."""
 
@@ -75,8 +77,8 @@ def save_form(actor: Actor, command: SaveForm) -> Form:
         errors = _overlap_errors(form, command, indicators)
     if errors:
         raise ValidationError(errors)
-    form.code, form.frequency, form.due_days = command.code.strip(), command.frequency, command.due_days
-    form.names = {language: text.strip() for language, text in command.names.items() if text.strip()}
+    form.code, form.frequency, form.due_days = command.code, command.frequency, command.due_days
+    form.names = kept_names(command.names)
     form.save()
     form.kinds.set(command.kind_ids)
     form.items.all().delete()
@@ -115,8 +117,8 @@ def save_rule(actor: Actor, command: SaveRule) -> Rule:
         errors["severity"] = _("Choose error or warning.")
     if errors:
         raise ValidationError(errors)
-    rule.expression, rule.severity = command.expression.strip(), command.severity
-    rule.sentences = {language: text.strip() for language, text in command.sentences.items() if text.strip()}
+    rule.expression, rule.severity = command.expression, command.severity
+    rule.sentences = kept_names(command.sentences)
     rule.save()
     after = _rule_state(rule)
     if after != before:
@@ -136,7 +138,7 @@ def remove_rule(actor: Actor, rule_id: int) -> None:
 
 def _form_errors(form: Form, command: SaveForm) -> dict[str, str]:
     errors = {}
-    code = command.code.strip()
+    code = command.code
     if form.automatic:
         errors["code"] = _(
             "This form was made by an import and is changed by imports only; it can be retired."
@@ -145,7 +147,7 @@ def _form_errors(form: Form, command: SaveForm) -> dict[str, str]:
         errors["code"] = _("A code has small letters without marks, digits and single hyphens between them.")
     elif Form.objects.filter(code=code).exclude(pk=form.pk).exists():
         errors["code"] = _("There is a form with this code already.")
-    if not any(text.strip() for text in command.names.values()):
+    if not any(command.names.values()):
         errors["names"] = _("Write the name in one language at least.")
     if command.frequency not in Frequency.values:
         errors["frequency"] = _("Choose how often the form is reported.")
@@ -204,7 +206,7 @@ def _expression_errors(expression: str) -> dict[str, Any]:
     if not rule.names:
         return {"expression": _("A rule names at least one indicator.")}
     limit = Rule._meta.get_field("expression").max_length or 0
-    if len(expression.strip()) > limit:
+    if len(expression) > limit:
         return {"expression": _("A rule has at most %(limit)s characters.") % {"limit": limit}}
     return {}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.models import Answer
 from mandate.apps.units.models import Unit
+from mandate.core.command import Command
 from mandate.core.entry import EntryState, YesNoError, read_entry
 from mandate.core.number import PLAIN, NumberError
 from mandate.core.period import NAMED, Frequency, Period, PeriodError, stands_apart
@@ -57,7 +58,7 @@ wording.register(
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Command):
     """One row of a file as texts; ``row`` is its line."""
 
     row: int
@@ -112,7 +113,7 @@ class Reader:
     @classmethod
     def of(cls, rows: Sequence[FigureRow]) -> "Reader":
         """A reader for these rows: two queries."""
-        codes = {row.unit.strip() for row in rows}
+        codes = {row.unit for row in rows}
         units = Unit.objects.filter(code__in=codes).values_list(*KnownUnit._fields)
         indicators = Indicator.objects.values_list(*KnownIndicator._fields)
         return cls(
@@ -138,9 +139,9 @@ class Reader:
         return understood
 
     def _read(self, row: FigureRow) -> Read | None:
-        unit = self.units.get(row.unit.strip())
-        indicator = self.indicators.get(row.indicator.strip())
-        period = self._period(row.period.strip())
+        unit = self.units.get(row.unit)
+        indicator = self.indicators.get(row.indicator)
+        period = self._period(row.period)
         if unit is None:
             self._note(row, "unit", ("figure_unknown_unit", {"unit": _short(row.unit)}))
         if not isinstance(period, Period):
@@ -219,7 +220,7 @@ def _read_period(text: str) -> Period | Fault:
 
 def _read_value(text: str, indicator: KnownIndicator) -> tuple[Answer, Decimal | None] | Fault:
     yes_no = indicator.kind == Kind.YES_NO
-    word = _OTHER_YES_NO.get(text.strip().lower(), text) if yes_no else text
+    word = _OTHER_YES_NO.get(text.lower(), text) if yes_no else text
     try:
         entry = read_entry(
             word,

@@ -25,6 +25,7 @@ from mandate.apps.reporting.services.import_stored import (
 )
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.units.models import Unit
+from mandate.core.command import Command
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
@@ -35,7 +36,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ImportFigures:
+class ImportFigures(Command):
     """The rows of a file. Where a period is opened by the import, expected are the units of the structure of
     ``structure_date`` (None: the period's last day). With ``dry_run`` all is done and then undone.
 

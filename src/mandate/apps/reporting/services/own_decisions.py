@@ -10,13 +10,14 @@ from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Form, OwnDecision
 from mandate.apps.reporting.permissions import REPORTS_ALLOW_OWN
 from mandate.apps.units.structure import lineage
+from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.record import record
 
 
 @dataclass(frozen=True, slots=True)
-class AllowOwnDecisions:
+class AllowOwnDecisions(Command):
     """For the organisation under a top unit and a form; not ``allowed`` asks for a second person again."""
 
     unit_id: int

@@ -16,6 +16,7 @@ from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.spans import sharing_days
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
+from mandate.core.command import Command
 from mandate.core.period import Period, PeriodError, crosses
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
@@ -26,7 +27,7 @@ from mandate.platform.periods import period_of
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPeriod:
+class OpenPeriod(Command):
     """A form and the code of a period of its frequency. Expected are the units of the form's kinds in the
     structure of ``structure_date`` (None: the period's last day; of a period that is not over, today)."""
 
@@ -129,7 +130,7 @@ def freeze_expected(
 
 def _period(form: Form, code: str) -> Period:
     try:
-        period = period_of(code.strip())
+        period = period_of(code)
     except PeriodError as error:
         raise ValidationError({"period": sentence(error)}) from error
     text = _("The form is reported %(frequency)s; %(period)s is not such a period.") % {

@@ -11,6 +11,7 @@ from mandate.apps.units.services.places import (
     undo_place,
 )
 from mandate.apps.units.services.units import (
+    ChangeKind,
     CreateUnit,
     RenameUnit,
     SaveKind,
@@ -22,6 +23,7 @@ from mandate.apps.units.services.units import (
 from mandate.core.unitcheck import UnitRow
 
 __all__ = [
+    "ChangeKind",
     "CloseUnit",
     "CreateUnit",
     "ImportUnits",

@@ -1,7 +1,6 @@
 """Reading units in from a table: all of it, or nothing and every problem by its row."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,6 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from mandate.apps.units.changes import (
+    CODE,
+    CODE_LENGTH,
     NAME_LENGTH,
     UnsoundTreeError,
     begin_change,
@@ -19,9 +20,9 @@ from mandate.apps.units.changes import (
     set_keys,
 )
 from mandate.apps.units.events import UnitsImported
-from mandate.apps.units.kinds import KindFinder, new_kind
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.services.import_kinds import kinds_of_rows, make_kinds, name_kinds, words_of_kinds
 from mandate.apps.units.services.import_places import (
     Span,
     Told,
@@ -34,6 +35,8 @@ from mandate.apps.units.services.import_places import (
     undated,
 )
 from mandate.apps.units.watchers import Consequences, moment_of, open_times, tell_changed
+from mandate.core.codes import CodeOffers, unit_code
+from mandate.core.command import Command
 from mandate.core.problem import Problem, Problems
 from mandate.core.text import one_line
 from mandate.core.unitcheck import UnitRow, check_units
@@ -42,13 +45,11 @@ from mandate.platform.access.decide import require
 from mandate.platform.i18n.languages import DEFAULT, supported, text_in
 from mandate.platform.journal.record import record
 
-CODE = re.compile(r"\w[\w.:-]*")  # what stands in an address without harm
-CODE_LENGTH = 40
 _BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class ImportUnits:
+class ImportUnits(Command):
     """Units to read in. ``as_of`` is the day from which rows without a day hold; None: new units since
     always, and no move.
 
@@ -108,7 +109,8 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     plan = _Plan()
     told = told_units(command.rows, plan.problems)
     known = _known_places()
-    kinds = _kinds(told, plan)
+    kinds = kinds_of_rows([one.row for one in told], plan.problems)
+    words = words_of_kinds(command.rows, kinds, plan.problems)
     _check(told, known, command.as_of or actor.today, plan)
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.row.code for one in told])}
     created = len(told) - len(units)
@@ -124,7 +126,8 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
         else:
             _place(one, spans, command.as_of, actor.today, plan)
     plan.raise_problems()
-    new_kinds = _make_kinds(kinds.values())
+    new_kinds = make_kinds(kinds.values())
+    name_kinds(actor, words)
     _save(written, kinds)
     before = open_times([units[code].pk for code in plan.moves])
     _write_places(plan, moment_of(actor))
@@ -154,65 +157,20 @@ def _known_places() -> dict[str, list[Placement]]:
     return places
 
 
-def _kinds(told: Sequence[Told], plan: _Plan) -> dict[str, str]:
-    """The code of the kind that each text of the table means."""
-    finder = KindFinder()
-    found: dict[str, str] = {}
-    for one in told:
-        text = one.row.kind
-        if not text or text in found:
-            continue
-        codes = finder.find(text)
-        if len(codes) > 1:
-            params: dict[str, object] = {"kind": text[:CODE_LENGTH], "kinds": ", ".join(codes)}
-            plan.problems.append(Problem(one.row.row, "kind", "unit_kind_unclear", params))
-        elif not codes and (len(text) > CODE_LENGTH or not CODE.fullmatch(text)):
-            params = {"kind": text[:CODE_LENGTH], "length": CODE_LENGTH}
-            plan.problems.append(Problem(one.row.row, "kind", "unit_kind_malformed", params))
-        elif not codes:
-            finder.new(text)
-        found[text] = codes[0] if codes else text
-    return found
-
-
 def _check(told: Sequence[Told], known: Mapping[str, Sequence[Placement]], day: date, plan: _Plan) -> None:
     """Every problem of the rows as they stand, and against the units that there are."""
     now = {code: place_now(spans_of(places), day) for code, places in known.items()}
     parents = {code: place.parent if place else "" for code, place in now.items()}
     rows = [one.row for one in told]
-    plan.problems += _together(check_units(rows, parents, changes=True))
+    plan.problems += check_units(rows, parents, changes=True)
+    offers = CodeOffers({*known, *(row.code for row in rows)}, unit_code, CODE_LENGTH)
     for row in rows:
         if row.code and (len(row.code) > CODE_LENGTH or not CODE.fullmatch(row.code)):
-            params = {"code": row.code[:CODE_LENGTH], "length": CODE_LENGTH}
+            params = {"code": row.code[:CODE_LENGTH], "length": CODE_LENGTH, "offer": offers.offer(row.code)}
             plan.problems.append(Problem(row.row, "code", "unit_code_malformed", params))
         if max(map(len, (row.name, *row.names.values()))) > NAME_LENGTH:
             plan.problems.append(Problem(row.row, "name", "unit_name_too_long", {"length": NAME_LENGTH}))
     plan.raise_problems()
-
-
-def _together(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """One problem for all the rows that name the same missing parent, so that others are seen beside it."""
-    missing: dict[object, list[Problem]] = {}
-    for problem in problems:
-        if problem.code == "unknown_parent":
-            missing.setdefault(problem.params["parent"], []).append(problem)
-        else:
-            yield problem
-    for parent, same in missing.items():
-        if len(same) == 1:
-            yield same[0]
-        else:
-            params = {"parent": parent, "count": len(same), "last": same[-1].row}
-            yield Problem(same[0].row, "parent", "unit_parents_missing", params)
-
-
-def _make_kinds(codes: Iterable[str]) -> tuple[str, ...]:
-    """Make the kinds that are missing; returns their codes in the order of the table."""
-    wanted = list(dict.fromkeys(codes))
-    known = set(UnitKind.objects.filter(code__in=wanted).values_list("code", flat=True))
-    missing = [code for code in wanted if code not in known]
-    UnitKind.objects.bulk_create([new_kind(code) for code in missing])
-    return tuple(missing)
 
 
 def _name(

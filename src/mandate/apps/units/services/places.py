@@ -23,13 +23,14 @@ from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.places import last_change, places_of
 from mandate.apps.units.structure import in_force, lineage
 from mandate.apps.units.watchers import Consequences, moment_of, open_times, tell_changed
+from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.record import record
 
 
 @dataclass(frozen=True, slots=True)
-class MoveUnit:
+class MoveUnit(Command):
     """A unit under another parent (None: at the top) from a day, by a document."""
 
     unit_id: int
@@ -39,7 +40,7 @@ class MoveUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseUnit:
+class CloseUnit(Command):
     """A unit closed from a day, by a document."""
 
     unit_id: int
@@ -48,7 +49,7 @@ class CloseUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class ReopenUnit:
+class ReopenUnit(Command):
     """A closed unit open again under a parent (None: at the top) from a day, by a document."""
 
     unit_id: int
@@ -74,7 +75,7 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
         raise ValidationError({"parent": _("The unit is there already on that day.")})
     if parent == unit:
         raise ValidationError({"parent": _("A unit cannot lie under itself.")})
-    before, until, document = now.parent, now.ends, command.document.strip()
+    before, until, document = now.parent, now.ends, command.document
     moment = moment_of(actor)
     if now.starts == command.starts:
         end_known([now.pk], moment)
@@ -124,7 +125,7 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
     event = events.UnitClosed(
         unit=unit.code,
         ends=command.ends.isoformat(),
-        document=command.document.strip(),
+        document=command.document,
         excused=done.excused,
         again=done.again,
     )
@@ -142,7 +143,7 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
     if unit.placements.filter(Q(ends__isnull=True) | Q(ends__gt=command.starts)).exists():
         raise ValidationError({"starts": _("The unit is open on that day or later.")})
-    document, before = command.document.strip(), open_times([unit.pk])
+    document, before = command.document, open_times([unit.pk])
     Placement.objects.create(
         unit=unit, parent=parent, starts=command.starts, document=document, known_from=moment_of(actor)
     )

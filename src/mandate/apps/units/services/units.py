@@ -1,6 +1,6 @@
 """Units and their kinds: opening, names, kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,19 +9,29 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mandate.apps.units import events
-from mandate.apps.units.changes import begin_change, clean_names, parent_unit, refuse_unsound, set_keys
+from mandate.apps.units.changes import (
+    CODE,
+    CODE_LENGTH,
+    begin_change,
+    clean_names,
+    parent_unit,
+    refuse_unsound,
+    set_keys,
+)
 from mandate.apps.units.kinds import new_kind
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
-from mandate.apps.units.services.imports import CODE, CODE_LENGTH
 from mandate.apps.units.watchers import moment_of
+from mandate.core.codes import CodeOffers, unit_code
+from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.i18n.problems import with_offer
 from mandate.platform.journal.record import record
 
 
 @dataclass(frozen=True, slots=True)
-class CreateUnit:
+class CreateUnit(Command):
     """A new unit under a parent (None: at the top), from a day (None: since always), by a document.
 
     ``kind`` is a code; a kind that is not there yet is made. ``names`` are {language: text}.
@@ -36,7 +46,7 @@ class CreateUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class RenameUnit:
+class RenameUnit(Command):
     """All names of a unit; a language that is left out or empty loses its name."""
 
     unit_id: int
@@ -44,7 +54,15 @@ class RenameUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class SaveKind:
+class ChangeKind(Command):
+    """A unit as one of another kind, by its code."""
+
+    unit_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveKind(Command):
     """A kind of unit, new or known by its code, with its names and plurals."""
 
     code: str
@@ -57,9 +75,9 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
     """Open a unit for the first time. Errors: ValidationError by field (code, kind, names, parent)."""
     require(actor, UNITS_MANAGE, command.parent_id)
     begin_change()
-    code = command.code.strip()
+    code = command.code
     if not CODE.fullmatch(code) or len(code) > CODE_LENGTH:
-        raise ValidationError({"code": _code_rule()})
+        raise ValidationError({"code": _code_rule(code, Unit.objects.values_list("code", flat=True))})
     if Unit.objects.filter(code=code).exists():
         raise ValidationError({"code": _("There is a unit with this code already.")})
     parent = parent_unit(command.parent_id)
@@ -70,7 +88,7 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
         unit=unit,
         parent=parent,
         starts=command.starts,
-        document=command.document.strip(),
+        document=command.document,
         known_from=moment_of(actor),
     )
     refuse_unsound(command.starts, None, "starts")
@@ -80,7 +98,7 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
         kind=unit.kind.code,
         parent=parent.code if parent else "",
         starts=command.starts.isoformat() if command.starts else "",
-        document=command.document.strip(),
+        document=command.document,
     )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
     return unit
@@ -102,12 +120,12 @@ def rename_unit(actor: Actor, command: RenameUnit) -> None:
 
 
 @transaction.atomic
-def change_kind(actor: Actor, unit_id: int, kind: str) -> None:
-    """Make a unit one of another kind, by its code. Forms that were opened before keep whom they expected."""
-    require(actor, UNITS_MANAGE, unit_id)
+def change_kind(actor: Actor, command: ChangeKind) -> None:
+    """Make a unit one of another kind. Forms that were opened before keep whom they expected."""
+    require(actor, UNITS_MANAGE, command.unit_id)
     begin_change()
-    unit = Unit.objects.select_related("kind").get(pk=unit_id)
-    before, unit.kind = unit.kind, _kind(kind)
+    unit = Unit.objects.select_related("kind").get(pk=command.unit_id)
+    before, unit.kind = unit.kind, _kind(command.kind)
     if before == unit.kind:
         return
     unit.save(update_fields=["kind"])
@@ -134,18 +152,18 @@ def save_kind(actor: Actor, command: SaveKind) -> UnitKind:
 
 def _kind(code: str, field: str = "kind") -> UnitKind:
     """The kind of a code, made if it is missing. An error stands at the field."""
-    code = code.strip()
     kind = UnitKind.objects.filter(code=code).first()
     if kind is not None:
         return kind
     if not CODE.fullmatch(code) or len(code) > CODE_LENGTH:
-        raise ValidationError({field: _code_rule()})
+        raise ValidationError({field: _code_rule(code, UnitKind.objects.values_list("code", flat=True))})
     kind = new_kind(code)
     kind.save()
     return kind
 
 
-def _code_rule() -> str:
-    return _("A code has at most %(count)s letters, digits, points, colons, hyphens or underscores.") % {
+def _code_rule(code: str, taken: Iterable[str]) -> str:
+    rule = _("A code has at most %(count)s letters, digits, points, colons, hyphens or underscores.") % {
         "count": CODE_LENGTH
     }
+    return with_offer(rule, CodeOffers(taken, unit_code, CODE_LENGTH).offer(code))

@@ -115,7 +115,7 @@ def kind(request: ActorRequest, code: str) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> str:
-        services.change_kind(request.actor, unit.id, said["kind"])
+        services.change_kind(request.actor, services.ChangeKind(unit.id, said["kind"]))
         messages.success(request, _("The kind is changed."))
         return _address(unit)
 

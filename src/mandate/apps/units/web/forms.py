@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.units.changes import NAME_LENGTH
+from mandate.apps.units.changes import CODE_LENGTH, NAME_LENGTH
 from mandate.apps.units.kinds import kind_choices
-from mandate.apps.units.services.imports import CODE_LENGTH
 from mandate.apps.units.web.fields import UnitField
 from mandate.platform.ui.days import Day
 from mandate.platform.ui.names import NamesField

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period
-from mandate.core.problem import Problem, Problems
+from mandate.core.problem import Problem, Problems, causes
 from mandate.interop.spreadsheets.level import Filled, Refused, fill, level_below
 from mandate.interop.spreadsheets.template import Level, make
 from mandate.interop.spreadsheets.web.forms import LARGEST
-from mandate.interop.spreadsheets.web.views import SHOWN, XLSX, ProblemLine
+from mandate.interop.spreadsheets.web.views import XLSX, ProblemLine, problem_lines
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import current
-from mandate.platform.i18n.problems import problem_sentence
 from mandate.platform.periods import period_of
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
@@ -109,6 +108,7 @@ def _page(
     problems: tuple[Problem, ...] = (),
     refused: tuple[Refused, ...] = (),
 ) -> HttpResponse:
+    found = causes(problems)
     page = TemplatePage(
         unit=unit,
         form_names=level.form_period.form.names,
@@ -117,8 +117,8 @@ def _page(
         reports=len(level.lines),
         writable=sum(line.writable for line in level.lines),
         form=form,
-        problems=tuple(ProblemLine(one.row, one.column, problem_sentence(one)) for one in problems[:SHOWN]),
-        problem_count=len(problems),
+        problems=problem_lines(found),
+        problem_count=len(found),
         refused=refused,
     )
     return render_page(

@@ -1,6 +1,6 @@
 """Pages where tables come in and go out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from mandate.apps.indicators.permissions import INDICATORS_VIEW
 from mandate.apps.reporting.permissions import REPORTS_VIEW
 from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.units.permissions import UNITS_VIEW
-from mandate.core.problem import Problem, Problems
+from mandate.core.problem import Cause, Problem, Problems, causes, of_every_kind
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.interop.spreadsheets.exports import export
@@ -72,11 +72,23 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One problem as it is shown; row 0 is the file as a whole."""
+    """One thing that is wrong as it is shown, with the rows in which it is ("": the file as a whole)."""
 
-    row: int
+    rows: str
     column: str
     sentence: str
+
+
+def problem_lines(found: Sequence[Cause]) -> tuple[ProblemLine, ...]:
+    """As much of what is wrong as a page shows, of every kind."""
+    return tuple(
+        ProblemLine(
+            "" if cause.rows == (0,) else cause.in_rows(),
+            cause.problem.column,
+            problem_sentence(cause.problem),
+        )
+        for cause in of_every_kind(found, SHOWN)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +213,7 @@ def _page(
     problems: tuple[Problem, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
+    found = causes(problems)
     page = ImportPage(
         kind=kind,
         title=str(TITLES[kind]),
@@ -210,8 +223,8 @@ def _page(
         form=form,
         upload=upload,
         summary=summary,
-        problems=tuple(ProblemLine(one.row, one.column, problem_sentence(one)) for one in problems[:SHOWN]),
-        problem_count=len(problems),
+        problems=problem_lines(found),
+        problem_count=len(found),
         offered=tuple(_offers(problems)) if upload is not None else (),
     )
     return render_page(request, "exchange/table.html", page, section=SECTION, status=status)
