@@ -140,6 +140,14 @@ def test_the_content_survives_json(city: City, settings: Any) -> None:
         from_json({**stored, "version": 9})
 
 
+def test_of_an_older_review_nothing_is_said_that_it_did_not_say(city: City) -> None:
+    content = of("C")
+    stored = to_json(replace(content, coverage=replace(content.coverage, missing_count=303, submitted=3)))
+    assert from_json(stored).coverage.overdue == 300
+    del stored["coverage"]["told_apart"]  # it counted what was not due yet among the missing
+    assert from_json(stored).coverage.overdue == 0
+
+
 def test_the_number_of_queries_does_not_depend_on_the_units(db: None) -> None:
     wide = [("W", "C", "ward", "Rộng"), *((f"W{n}", "W", "street", f"Phố {n}") for n in range(40))]
     made_city([*SMALL, *wide])

@@ -25,7 +25,7 @@ from mandate.apps.reporting.services import (
 )
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
-from mandate.platform.access.services import GrantRole, change_user, grant_role
+from mandate.platform.access.services import ChangeUser, GrantRole, change_user, grant_role
 from mandate.platform.journal.audience import Audience
 from mandate.platform.journal.models import Entry
 from mandate.platform.live.hub import GATHER, QUEUE_LENGTH, Hub, News, messages
@@ -213,7 +213,7 @@ def test_whose_rights_change_is_cut_off_and_asks_anew(city: World) -> None:
     async def try_it() -> None:
         async with stream(leaving) as hearing:
             assert await heard_of(hearing, lambda: submit_and_return(city)) is not None
-            await sync_to_async(change_user)(console(), leaving.pk, name="L", is_active=False)
+            await sync_to_async(change_user)(console(), ChangeUser(leaving.pk, "L", is_active=False))
             await asyncio.wait_for(hearing.task, SOON)  # the stream ends by itself
 
     run(try_it())
@@ -274,6 +274,7 @@ def test_what_comes_together_is_one_message_a_kind() -> None:
         News(8, "reporting.accepted", 3, ("report", 1)),
         News(9, "reporting.submitted", 3, ("report", 2)),
         News(10, "reporting.figures_changed", 4, ("report", 5)),
+        News(11, "reporting.figures_changed", 4, ("report", 6)),
     ]
     texts = [text.decode() for text in messages(news)]
     assert all(text.startswith("id: ") and text.endswith("\n\n") for text in texts)
@@ -282,6 +283,7 @@ def test_what_comes_together_is_one_message_a_kind() -> None:
         (8, "reporting.accepted", 1, 3, ["report", 1], False),
         (9, "reporting.submitted", 2, 3, None, False),
         (10, "reporting.figures_changed", 1, 4, ["report", 5], True),
+        (11, "reporting.figures_changed", 1, 4, ["report", 6], True),
     ]
 
 

@@ -50,6 +50,7 @@ def _remind(actor: Actor, user: User, wordings: Sequence[Wording]) -> int:
         passages = [passage for wording in wordings if (passage := wording(actor)) is not None]
         if not any(passage.calls for passage in passages):
             return 0
+        passages.sort(key=lambda passage: not passage.calls)  # what calls for the mail is its subject
         subject, body = letter(user.name, passages)
         message = EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
         with transaction.atomic():

@@ -67,14 +67,7 @@ class FiguresChanged(ReportingEvent):
 
     def differences(self) -> tuple[Change, ...]:
         """A figure each."""
-        return tuple(
-            Change(
-                str(one.get("code", one.get("indicator", ""))),
-                _figure(one.get("before")),
-                _figure(one.get("after")),
-            )
-            for one in self.changes[:MOST]
-        )
+        return tuple(map(_difference, self.changes[:MOST]))
 
 
 def _difference(change: Mapping[str, Any]) -> Change:

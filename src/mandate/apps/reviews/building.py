@@ -290,6 +290,7 @@ def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
         on_time=counts.on_time,
         late=counts.late,
         missing_count=counts.submitted + counts.overdue,
+        told_apart=True,
         corrected=counts.corrected,
         not_due=counts.not_due,
         due_from=counts.due_from,

@@ -143,7 +143,8 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How many reports there are of those expected, as reporting.queries.coverage counts them; ``missing``
-    names the first of ``missing_count`` that are not in the totals, but for those that are not due yet."""
+    names the first of ``missing_count`` that are not in the totals, but for those that are not due yet. In
+    reviews that were closed before these were ``told_apart``, they are among the missing."""
 
     expected: int
     accepted: int
@@ -156,11 +157,12 @@ class Coverage:
     not_due: int = 0
     due_from: date | None = None
     due_until: date | None = None
+    told_apart: bool = False
 
     @property
     def overdue(self) -> int:
-        """Due, and not submitted."""
-        return self.missing_count - self.submitted
+        """Due, and not submitted; nothing is said of it where what was not due yet was counted as missing."""
+        return self.missing_count - self.submitted if self.told_apart else 0
 
 
 @dataclass(frozen=True, slots=True)

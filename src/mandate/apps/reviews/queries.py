@@ -139,7 +139,10 @@ def _request(actor: Actor, review: Review | None) -> Request | None:
     request = latest(actor, review.pk) if review is not None else None
     if request is None or not (request.mine or can(actor, REVIEWS_REOPEN, request.unit.id)):
         return None
-    closed = review is not None and review.closed_at is not None
+    closed_at = review.closed_at if review is not None else None
+    closed = closed_at is not None
+    if closed_at is not None and request.at < closed_at:
+        return None  # it was about an earlier closing
     return request if request.answer in (("", "refused") if closed else ("opened",)) else None
 
 

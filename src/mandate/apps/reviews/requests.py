@@ -24,8 +24,8 @@ TOLD = timedelta(days=14)
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request to open a review again. ``place`` is the unit's name with that of the one above; ``mine``:
-    the actor asked; ``others`` are the names of those who may answer it, for their role on ``role_on``.
-    ``answer`` is empty while it waits, else opened, refused or withdrawn."""
+    the actor asked; ``others`` are the names of those who may answer the actor's own, for their role on
+    ``role_on``. ``answer`` is empty while it waits, else opened, refused or withdrawn."""
 
     id: int
     unit: UnitRef
@@ -46,7 +46,7 @@ class Request:
 
 def waiting_requests(actor: Actor, unit_id: int | None = None) -> tuple[Request, ...]:
     """Those that wait for the actor's answer, the longest waiting first; with ``unit_id`` of the unit and
-    those below it. Two queries, and none for whoever answers nowhere."""
+    those below it. A few queries, however many wait, and none for whoever answers nowhere."""
     return told(actor, _waiting(actor, unit_id))
 
 
@@ -96,7 +96,7 @@ def told(actor: Actor, requests: Iterable[Reopening]) -> tuple[Request, ...]:
             reason=request.reason,
             mine=request.asked_by_id == actor.user_id,
             may_answer=not request.answer and may_answer(actor, request),
-            others=() if request.answer else answerers(actor, request.review.unit_id, request.asked_by_id),
+            others=_others(actor, request),
             answer=request.answer,
             answered_by=request.answered_by.name if request.answered_by else "",
             answered_at=request.answered_at,
@@ -104,6 +104,13 @@ def told(actor: Actor, requests: Iterable[Reopening]) -> tuple[Request, ...]:
         )
         for request in requests
     )
+
+
+def _others(actor: Actor, request: Reopening) -> tuple[str, ...]:
+    """Who may answer, for whoever asked and waits."""
+    if request.answer or request.asked_by_id != actor.user_id:
+        return ()
+    return answerers(actor, request.review.unit_id, request.asked_by_id)
 
 
 def latest(actor: Actor, review_id: int) -> Request | None:

@@ -86,8 +86,9 @@ class _Writer:
 
     def ends_with_table(self) -> bool:
         """Whether a table is the last that was written."""
-        last = list(self.made.element.body.iterchildren(qn("w:p"), qn("w:tbl")))[-1:]
-        return bool(last) and last[0].tag == qn("w:tbl")
+        written = self.made.element.body.iterchildren(qn("w:p"), qn("w:tbl"), reversed=True)
+        last = next(written, None)
+        return last is not None and last.tag == qn("w:tbl")
 
     def head(self, document: Document) -> None:
         """What it is about."""

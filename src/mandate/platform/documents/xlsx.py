@@ -160,6 +160,7 @@ def _title(book: Any, name: str) -> str:
     first = title = _NOT_IN_TITLES.sub(" ", clean(name)).strip().strip("'")[:31] or "–"
     number, taken = 2, {taken.casefold() for taken in book.sheetnames}
     while title.casefold() in taken:
-        title = f"{first[:26]} ({number})"
+        suffix = f" ({number})"
+        title = first[: 31 - len(suffix)] + suffix
         number += 1
     return title

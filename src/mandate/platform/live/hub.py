@@ -52,12 +52,12 @@ class News:
 
 
 def messages(news: Iterable[News]) -> list[bytes]:
-    """A server-sent event for each kind of deed, with how often it was done; in the order of their numbers.
-    Unit and subject are told where they are the same for all."""
-    kinds: dict[str, list[News]] = {}
+    """A server-sent event for each kind of deed (each subject of a quiet one), with how often it was done; in
+    the order of their numbers. Unit and subject are told where they are the same for all."""
+    kinds: dict[tuple[str, tuple[str, int] | None], list[News]] = {}
     for one in news:
-        kinds.setdefault(one.code, []).append(one)
-    told = [(max(one.id for one in same), _message(code, same)) for code, same in kinds.items()]
+        kinds.setdefault((one.code, one.subject if is_quiet(one.code) else None), []).append(one)
+    told = [(max(one.id for one in same), _message(code, same)) for (code, _), same in kinds.items()]
     return [f"id: {number}\ndata: {data}\n\n".encode() for number, data in sorted(told)]
 
 
@@ -81,6 +81,7 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
         self._gathered: list[News] = []
+        self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.contextmanager
     def reading(self, audience: Audience) -> Iterator[Reader]:
@@ -97,6 +98,7 @@ class Hub:
             if not self._readers and self._task is not None:
                 self._task.cancel()
                 self._task = None
+                self._forget()
 
     async def listening(self, seconds: float) -> bool:
         """Wait until what is committed from now on arrives here; False where the database does not answer."""
@@ -106,17 +108,24 @@ class Hub:
 
     def tell(self, payload: str) -> None:
         """Take one notification, to be handed on in a moment with those that come beside it."""
-        if not self._gathered:
-            asyncio.get_running_loop().call_later(GATHER, self._hand_on)
         row = json.loads(payload)
-        subject = tuple(row["subject"]) if row["subject"] else None
-        self._gathered.append(News(row["id"], row["code"], row["unit"], subject))
+        subject = row.get("subject")
+        self._gathered.append(
+            News(row["id"], row["code"], row["unit"], (subject[0], subject[1]) if subject else None)
+        )
+        self._timer = self._timer or asyncio.get_running_loop().call_later(GATHER, self._hand_on)
+
+    def _forget(self) -> None:
+        """Nobody listens any more to what was gathered."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer, self._gathered = None, []
 
     def _hand_on(self) -> None:
         """Hand what was gathered to every reader who may hear it. A reader to whom something was done (a role
         granted, sign-in taken away) is cut off, and comes back with the rights that hold then, or not at all.
         """
-        news, self._gathered = self._gathered, []
+        news, self._gathered, self._timer = self._gathered, [], None
         worded: dict[tuple[int, ...], list[bytes]] = {}
         for reader in self._readers:
             heard = [one for one in news if reader.audience.hears(one.code, one.unit, one.person)]
