@@ -11,6 +11,8 @@ from tests.site.tables import SAMPLE, indicators_csv
 from tests.support.commands import CommandLine, command_line
 from tests.support.database import migrated, template
 
+collect_ignore = ["toy"]  # a part that lies among the apps in a process of its own only: see test_parts.py
+
 _numbers = itertools.count(1)
 
 

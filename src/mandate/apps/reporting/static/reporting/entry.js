@@ -130,6 +130,7 @@ class EntryGrid extends HTMLElement {
 
   // Somebody submitted or closed it meanwhile, and nothing of ours is lost: show how it stands.
   leave() {
+    if (this.going) return false;
     this.letGo();
     location.reload();
     return false;
@@ -282,12 +283,13 @@ class EntryGrid extends HTMLElement {
   // The browser kept the page as it was left and shows it again.
   shownAgain(event) {
     if (!event.persisted) return;
-    this.allowed = false;
+    this.allowed = this.going = false;
     this.saveSoon(0);
   }
 
   leaving(event) {
     if (this.dirty && !this.allowed) event.preventDefault();
+    else this.going = true; // somebody follows a link: to load this page again would call them back
   }
 }
 
