@@ -76,6 +76,7 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     street.get_by_label("Families", exact=True).fill("273")
     expect(street.locator("#entry-state")).to_contain_text("Draft, saved")
     street.get_by_role("button", name="Submit to Phường Hàm Rồng").click()
+    expect(street.locator("#messages")).to_contain_text("submitted")
 
     # The ward accepts it from its list.
     ward.goto("/unit/W14755/reports/")
