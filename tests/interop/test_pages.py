@@ -145,7 +145,7 @@ def test_what_the_importer_may_choose_is_offered_on_the_preview(administrator, c
     assert "The report of A2 for 2062 is not whole: families is required." in page
     assert "1 report is not whole" in page
     assert "7 reports become expected by it" in page
-    assert {"partial", "accept_warnings"} == set(re.findall(r'type="checkbox" id="(\w+)"', page))
+    assert {"partial", "accept_warnings"} == set(re.findall(r'type="checkbox"\s+id="(\w+)"', page))
     address = f"/exchange/figures/{Upload.objects.get().pk}/"
     refused = administrator.post(address, {"partial": "on"})
     assert refused.status_code == 422
