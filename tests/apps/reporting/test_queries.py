@@ -17,9 +17,10 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Answer, Figure, Report, Severity, State
 from mandate.apps.reporting.queries.coverage import coverage_of, missing_units
 from mandate.apps.reporting.queries.history import history
-from mandate.apps.reporting.queries.lists import due_from, reports_of, waiting_for
+from mandate.apps.reporting.queries.lists import reports_of, waiting_for
 from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.queries.source import source
+from mandate.apps.reporting.queries.tasks import due, owed, returned
 from mandate.apps.reporting.queries.values import NOTHING
 from mandate.apps.reporting.queries.visible import UnknownReport, decidable
 from mandate.apps.reporting.services import (
@@ -41,6 +42,7 @@ from mandate.apps.units.services import RenameUnit, rename_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can
+from mandate.platform.parts import Asked
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")
@@ -248,28 +250,33 @@ def test_waiting_is_what_the_actor_may_decide(city):
     assert waiting_for(city.reviewer).total == 2
 
 
+def owing(actor: Actor) -> list[str]:
+    """The codes of the units whose reports the actor owes."""
+    return sorted(owed(actor).values_list("unit__code", flat=True))
+
+
 def test_due_is_what_the_actors_own_units_owe(city):
-    ward = acting(Role.SECRETARY, city.units["A"])
-    assert [row.unit.code for row in due_from(ward).rows] == ["A"]
+    assert owing(acting(Role.SECRETARY, city.units["A"])) == ["A"]
     filler = acting(Role.REPORTER, city.units["A"])
-    assert sorted(row.unit.code for row in due_from(filler).rows) == ["A", "A1", "A2"]
-    assert due_from(acting(Role.REVIEWER, city.units["C"])).total == 0
+    assert owing(filler) == ["A", "A1", "A2"]
+    assert owing(acting(Role.REVIEWER, city.units["C"])) == []
     submit(city, "A", "A1")
     services.return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "Count again"))
-    found = due_from(filler)
-    assert {row.unit.code: row.return_reason for row in found.rows} == {"A1": "Count again", "A2": ""}
-    assert found.overdue == 0
-    assert due_from(later(filler)).overdue == 2
-    assert [row.unit.code for row in due_from(filler, state="returned").rows] == ["A1"]
+    assert owing(filler) == ["A1", "A2"]
+    asked = Asked("1", Period.parse("2023"))
+    came_back = returned(filler, asked)
+    assert [(one.report.unit.code, one.report.return_reason) for one in came_back] == [("A1", "Count again")]
+    assert [one.report.overdue for one in due(filler, asked)] == [False]
+    assert [one.report.overdue for one in due(later(filler), asked)] == [True]
     services.close_period(console(), city.opened.pk)
-    assert due_from(filler).total == 0
+    assert owing(filler) == [] and returned(filler, asked) is None
 
 
 def test_what_imports_expect_is_owed_by_nobody():
     units = tree()
     indicators()
     load("A1,families,2023,5")
-    assert due_from(acting(Role.REPORTER, units["A2"])).total == 0
+    assert owing(acting(Role.REPORTER, units["A2"])) == []
 
 
 def test_decidable_says_what_can_says(city):

@@ -252,9 +252,10 @@ def texts(content: Content) -> dict[str, str]:
 
 def test_a_running_year_is_under_way_in_every_document(content: Content) -> None:
     running = review_content(console(NOW.replace(year=2023, month=11)), content.unit.code, YEAR)
-    for format, text in texts(running).items():
+    told = texts(running)
+    assert "under way; the period ends on 31 December 2023" in told["html"]
+    for format, text in told.items():
         assert "under way" in text, format
-        assert "under way; the period ends on 31 December 2023" in text or format != "html"
         assert "met or exceeded" not in text and not re.search(r"\bmissed\b(?!\")", text), format
 
 
@@ -278,7 +279,8 @@ def test_what_is_not_due_yet_is_counted_with_its_day_and_missing_in_no_document(
     assert "not due yet" not in told.pop("pdf")
     for format, text in told.items():
         assert "not begun" in text and "overdue" in text, format
-        assert "not due yet" not in text.lower() or format == "xlsx", "where it is a row of the counts"
+        # In the workbook it is a row of the counts, which holds a zero.
+        assert text.lower().count("not due yet") == (1 if format == "xlsx" else 0), format
 
 
 def test_a_ranking_without_data_says_so_in_plain_words_in_every_document(content: Content) -> None:

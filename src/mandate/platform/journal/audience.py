@@ -15,6 +15,7 @@ from mandate.platform.access.decide import covered_units
 from mandate.platform.journal.events import audience_of_code, audiences, personal_codes
 from mandate.platform.journal.models import Entry
 
+NOWHERE = NOBODY = 0  # no unit and no person has this number
 Units = np.ndarray | None  # rising ids; None: every unit and the whole organisation
 
 
@@ -27,18 +28,19 @@ class Audience:
 
     def hears(self, code: str, unit_id: int | None, person_id: int | None = None) -> bool:
         """Whether the reader may learn of one deed; ``person_id`` is whom it was done to."""
-        if person_id is not None and person_id == self.user_id and code in personal_codes():
-            return True
+        return bool(self.hears_of(code, np.array([unit_id or NOWHERE]), np.array([person_id or NOBODY]))[0])
+
+    def hears_of(self, code: str, unit_ids: np.ndarray, person_ids: np.ndarray) -> np.ndarray:
+        """The same of many deeds of one kind at once, a bool each; :data:`NOWHERE` is the whole organisation,
+        :data:`NOBODY` no person."""
+        heard = np.zeros(len(unit_ids), bool)
         action = audience_of_code(code)
-        if action not in self.units:
-            return False
-        units = self.units[action]
-        if units is None:
-            return True
-        if unit_id is None:
-            return False
-        place = int(np.searchsorted(units, unit_id))
-        return place < len(units) and int(units[place]) == unit_id
+        if action in self.units:
+            units = self.units[action]
+            heard |= True if units is None else np.isin(unit_ids, units)
+        if self.user_id is not None and code in personal_codes():
+            heard |= person_ids == self.user_id
+        return heard
 
     def narrow(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
         """Only the rows of which :meth:`hears` is true."""

@@ -38,7 +38,8 @@ def record(
 
 
 def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str, int] | None]]) -> None:
-    """Append one row for each (event, unit_id, subject) and tell the listeners, in two queries a thousand."""
+    """Append one row for each (event, unit_id, subject) and tell the listeners: a query a thousand rows,
+    and one that tells."""
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
     entries = Entry.objects.bulk_create(

@@ -12,11 +12,12 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import psycopg
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from mandate.platform.journal.audience import Audience
+from mandate.platform.journal.audience import NOBODY, NOWHERE, Audience
 from mandate.platform.journal.events import is_quiet
 from mandate.platform.journal.record import CHANNEL
 
@@ -49,6 +50,32 @@ class News:
     def person(self) -> int | None:
         """The person to whom it was done."""
         return self.subject[1] if self.subject and self.subject[0] == "user" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The news of one kind of deed, with their units and persons as arrays."""
+
+    code: str
+    news: tuple[News, ...]
+    units: np.ndarray
+    persons: np.ndarray
+
+
+def by_kind(news: Iterable[News]) -> list[Kind]:
+    """News by kind of deed, so that a reader's right to a thousand of them is looked up at once."""
+    kinds: dict[str, list[News]] = {}
+    for one in news:
+        kinds.setdefault(one.code, []).append(one)
+    return [
+        Kind(
+            code,
+            tuple(same),
+            np.array([one.unit or NOWHERE for one in same]),
+            np.array([one.person or NOBODY for one in same]),
+        )
+        for code, same in kinds.items()
+    ]
 
 
 def messages(news: Iterable[News]) -> list[bytes]:
@@ -126,16 +153,22 @@ class Hub:
         granted, sign-in taken away) is cut off, and comes back with the rights that hold then, or not at all.
         """
         news, self._gathered, self._timer = self._gathered, [], None
-        worded: dict[tuple[int, ...], list[bytes]] = {}
+        kinds = by_kind(news)
+        persons = {one.person for one in news if one.person is not None}
+        worded: dict[bytes, list[bytes]] = {}
         for reader in self._readers:
-            heard = [one for one in news if reader.audience.hears(one.code, one.unit, one.person)]
-            same = tuple(one.id for one in heard)
+            masks = [reader.audience.hears_of(kind.code, kind.units, kind.persons) for kind in kinds]
+            same = b"".join(mask.tobytes() for mask in masks)
             if same not in worded:
-                worded[same] = messages(heard)
+                worded[same] = messages(
+                    one
+                    for kind, mask in zip(kinds, masks, strict=True)
+                    for one, heard in zip(kind.news, mask.tolist(), strict=True)
+                    if heard
+                )
             for text in worded[same]:
                 _put(reader, text)
-            own = reader.audience.user_id
-            if own is not None and any(one.person == own for one in news):
+            if reader.audience.user_id in persons:
                 _put(reader, None)
 
     async def _listen(self) -> None:

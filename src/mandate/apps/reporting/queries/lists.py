@@ -1,4 +1,4 @@
-"""Lists of reports: of a unit and those below, waiting for the actor, due from the actor, missing."""
+"""Lists of reports: of a unit and those below, waiting for the actor, missing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -136,15 +136,6 @@ def _waiting(
     return searched(reports.filter(unit_id__in=decidable(actor, units)), search)
 
 
-def due_from(actor: Actor, *, state: str = "", page: int | str = 1) -> ReportList:
-    """Reports the actor owes: of the units of a reporter's role with all below, of a secretary's role the
-    unit itself. Closed periods and automatic forms are owed by nobody."""
-    reports = Report.objects.filter(
-        state__in=OWED, form_period__closed_at__isnull=True, form_period__form__automatic=False
-    )
-    return listed(actor, expected(reports.filter(unit_id__in=own_units(actor))), state, page)
-
-
 def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:
     """The names of the units of reports, of those the actor may see."""
     reports = visible(actor, Report.objects.filter(pk__in=report_ids)).select_related("unit")
@@ -255,7 +246,7 @@ def page_of(rows: Sequence[T], page: Page[Any]) -> Page[T]:
 
 
 def own_units(actor: Actor) -> list[int]:
-    """The units whose reports the actor writes, as :func:`due_from` counts them: one query."""
+    """The units whose reports the actor writes, as `tasks.owed` counts them: one query."""
     structure = structure_on(actor.today)
     roots = structure.ids[structure.parent < 0].tolist()
     own: set[int] = set()

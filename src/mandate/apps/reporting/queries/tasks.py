@@ -91,7 +91,8 @@ def decides(actor: Actor) -> bool:
 
 
 def owed(actor: Actor) -> QuerySet[Report]:
-    """Every report the actor owes, as `reporting.queries.lists.due_from` has them."""
+    """Every report the actor owes: of the units of a reporter's role with all below, of a secretary's role
+    the unit itself. Closed periods and automatic forms are owed by nobody."""
     reports = Report.objects.filter(
         unit_id__in=own_units(actor),
         state__in=OWED,
@@ -174,7 +175,8 @@ def _submitted(actor: Actor) -> list[tuple[int, int, datetime | None]]:
     units = set(reports.order_by().values_list("unit_id", flat=True).distinct())
     mine = others(actor, Report.objects.filter(state=State.SUBMITTED, unit_id__in=decidable(actor, units)))
     revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=mine)
-    return list(revisions.values_list("report__unit_id", "report__form_period_id", "submitted_at"))
+    rows = revisions.order_by("report__unit_id", "pk")  # units of one count stand in one order
+    return list(rows.values_list("report__unit_id", "report__form_period_id", "submitted_at"))
 
 
 def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
