@@ -8,7 +8,7 @@ next to be taken back.
 >>> flooded = Excused(ended=Ended.ADDED)
 >>> last_change(False, [flooded])
 LastChange(added=True, excuse=0, number=0)
->>> last_change(False, [flooded, Excused(restored=True)])  # the addition was taken back
+>>> last_change(False, [flooded, Excused(takes_back=0)])  # the addition was taken back
 LastChange(added=False, excuse=0, number=0)
 """
 
@@ -26,10 +26,10 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Excused:
-    """A time in which a report was not expected. ``restored``: it began as an addition was taken back;
-    ``ended``: None while it lasts; ``void``: it came of a closing that holds no longer."""
+    """A time in which a report was not expected. ``takes_back``: it began as the addition of this number was
+    taken back; ``ended``: None while it lasts; ``void``: it came of a closing that holds no longer."""
 
-    restored: bool = False
+    takes_back: int | None = None
     ended: Ended | None = None
     void: bool = False
 
@@ -51,10 +51,12 @@ def last_change(added: bool, excuses: Sequence[Excused]) -> LastChange | None:
     changes: list[LastChange] = [LastChange(True, None)] if added else []
     additions = int(added)
     for place, excuse in enumerate(excuses):
-        if not excuse.restored:
+        if excuse.takes_back is None:
             changes.append(LastChange(False, place))
-        elif changes:
-            changes.pop()
+        else:
+            # Whatever stood above that addition meant nothing then.
+            while changes and not _is_addition(changes.pop(), excuse.takes_back):
+                pass
         if excuse.ended is Ended.ADDED:
             changes.append(LastChange(True, place, additions))
             additions += 1
@@ -64,6 +66,10 @@ def last_change(added: bool, excuses: Sequence[Excused]) -> LastChange | None:
     while changes and _in_vain(changes[-1], excuses):
         del changes[-2:]
     return changes[-1] if changes else None
+
+
+def _is_addition(change: LastChange, number: int) -> bool:
+    return change.added and change.number == number
 
 
 def _in_vain(change: LastChange, excuses: Sequence[Excused]) -> bool:

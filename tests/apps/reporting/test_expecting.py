@@ -154,7 +154,7 @@ def test_an_excused_report_is_not_owed_and_cannot_be_written(city):
 def rows() -> list[tuple]:
     """Every excuse as it is kept."""
     kept = Excuse.ever.order_by("pk")
-    return list(kept.values_list("pk", "reason", "known_from", "known_until", "restored", "ended"))
+    return list(kept.values_list("pk", "reason", "known_from", "known_until", "takes_back", "ended"))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -247,10 +247,10 @@ def test_how_former_excuses_ended_is_told_from_the_journal(city):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE reporting_excuse DROP CONSTRAINT excuse_tells_how_it_ended")
-        cursor.execute("UPDATE reporting_excuse SET restored = false, ended = ''")
-        cursor.execute(migration.RESTORED)
+        cursor.execute("UPDATE reporting_excuse SET takes_back = NULL, ended = ''")
         cursor.execute(migration.ENDED)
-    assert [(row[4], row[5]) for row in before] == [(True, "added"), (False, "taken_back"), (False, "")]
+        cursor.execute(migration.TAKES_BACK)
+    assert [(row[4], row[5]) for row in before] == [(0, "added"), (None, "taken_back"), (None, "")]
     assert rows() == before
 
 

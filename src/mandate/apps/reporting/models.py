@@ -212,9 +212,9 @@ class _InForce(models.Manager["Excuse"]):
 class Excuse(models.Model):
     """A report that is not expected any more, for a reason: its unit is excused, or closed before the period
     begins (``closing``, the unit whose closing excused it). It holds from ``known_from`` until
-    ``known_until`` (None: still); it is ended, never changed or deleted. ``restored``: it began as an
-    addition was taken back; ``ended`` is how it ended (core/expectation.py). ``objects`` hold now, ``ever``
-    are all."""
+    ``known_until`` (None: still); it is ended, never changed or deleted. ``takes_back``: it began as the
+    addition of this number was taken back; ``ended`` is how it ended (core/expectation.py). ``objects`` hold
+    now, ``ever`` are all."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="excuses")
     reason = models.CharField(max_length=1000)
@@ -222,7 +222,7 @@ class Excuse(models.Model):
     excused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     known_from = models.DateTimeField()
     known_until = models.DateTimeField(null=True)
-    restored = models.BooleanField(default=False)
+    takes_back = models.PositiveIntegerField(null=True)
     ended = models.CharField(max_length=10, blank=True)
 
     objects = _InForce()

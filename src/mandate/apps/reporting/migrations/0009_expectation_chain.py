@@ -1,14 +1,15 @@
 """How an excuse began and ended is kept, so that any chain of changes can be taken back step by step; and since
 when a period expects an indicator that a later file brought.
 
-What was kept before is told from the journal: an excuse ended by an addition where the journal has that
-addition within it, or was taken back; an indicator came later where its first figure did.
+What was kept before is told from the journal: an excuse began as an addition was taken back where the journal
+says so then; it was ended by an addition where the journal has that addition within it, or was taken back. Taking
+back twice in a row asked for the report again, so that an excuse of the first kind always ended by an addition.
+An indicator came later where its first figure did.
 """
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-RESTORED = "UPDATE reporting_excuse SET restored = true WHERE reason = 'Taken back.' AND closing_id IS NULL"
 ENDED = """
 UPDATE reporting_excuse x SET ended = CASE WHEN EXISTS (
   SELECT FROM journal_entry e
@@ -16,6 +17,17 @@ UPDATE reporting_excuse x SET ended = CASE WHEN EXISTS (
   AND (e.at = x.known_until OR (e.at > x.known_from AND e.at < x.known_until))
 ) THEN 'added' ELSE 'taken_back' END
 WHERE x.known_until IS NOT NULL
+"""
+TAKES_BACK = """
+UPDATE reporting_excuse x SET ended = CASE WHEN x.known_until IS NULL THEN '' ELSE 'added' END,
+  takes_back = greatest(0, (SELECT count(*) FROM reporting_excuse b
+    WHERE b.report_id = x.report_id AND b.id < x.id AND b.ended = 'added')
+    + (SELECT count(r.expected_from) FROM reporting_report r WHERE r.id = x.report_id) - 1)
+WHERE x.reason = 'Taken back.' AND x.closing_id IS NULL AND EXISTS (
+  SELECT FROM journal_entry e
+  WHERE e.subject_kind = 'report' AND e.subject_id = x.report_id AND e.code = 'reporting.expectation_undone'
+  AND e.data->>'change' = 'added' AND e.at BETWEEN x.known_from - INTERVAL '1 minute' AND x.known_from
+)
 """
 WIDENED = """
 INSERT INTO reporting_widening (form_period_id, indicator_id, known_from)
@@ -36,11 +48,11 @@ class Migration(migrations.Migration):
         ("reporting", "0008_long_numbers"),
     ]
     operations = [
-        migrations.AddField("excuse", "restored", models.BooleanField(default=False)),
+        migrations.AddField("excuse", "takes_back", models.PositiveIntegerField(null=True)),
         migrations.AddField(
             "excuse", "ended", models.CharField(blank=True, default="", max_length=10), False
         ),
-        migrations.RunSQL([RESTORED, ENDED], migrations.RunSQL.noop),
+        migrations.RunSQL([ENDED, TAKES_BACK], migrations.RunSQL.noop),
         migrations.AddConstraint(
             "excuse",
             models.CheckConstraint(

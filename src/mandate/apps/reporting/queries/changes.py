@@ -43,7 +43,7 @@ def changes_of(reports: Collection[Report]) -> dict[int, Changed]:
     for pk, report in by_id.items():
         rows = excuses[pk]
         told = [
-            Excused(one.restored, Ended(one.ended) if one.ended else None, one.pk in void) for one in rows
+            Excused(one.takes_back, Ended(one.ended) if one.ended else None, one.pk in void) for one in rows
         ]
         last = last_change(report.expected_from is not None, told)
         if last is not None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
-from mandate.apps.reporting.queries.changes import changes_of
+from mandate.apps.reporting.queries.changes import Changed, changes_of
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services.excusing import EXCUSABLE, excuse, expect_again
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
@@ -104,22 +104,23 @@ def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
         _refuse(_("Not open on any day of the period: %(units)s."), [unit], lambda _unit: True)
     if change.added:
         _refuse_submitted(opened, [unit])
-        _excuse_as_before(actor, report, change.excuse, moment)
+        _excuse_as_before(actor, change, moment)
     else:
         expect_again([report.pk], moment, Ended.TAKEN_BACK)
     said = "added" if change.added else "excused"
     _tell(actor, events.ExpectationUndone(opened.form.names, opened.period, said), report)
 
 
-def _excuse_as_before(actor: Actor, report: Report, before: Excuse | None, moment: datetime) -> None:
+def _excuse_as_before(actor: Actor, addition: Changed, moment: datetime) -> None:
     """An addition is taken back: the excuse that it ended holds again; without one it was not there."""
+    before = addition.excuse
     Excuse.objects.create(
-        report=report,
+        report=addition.report,
         reason=before.reason if before else TAKEN_BACK,
         closing_id=before.closing_id if before else None,
         excused_by_id=before.excused_by_id if before else actor.user_id,
         known_from=moment,
-        restored=True,
+        takes_back=addition.number,
     )
 
 
