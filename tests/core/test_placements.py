@@ -292,3 +292,28 @@ def test_the_worked_table_of_a_year_with_changes(worked_table):
                 assert found == Fraction(told), (number, name)
         aside = [name for name, unit in names.items() if unit in totals.aside]
         assert ", ".join(aside) == cells[6], number
+
+
+def last_parent(rows, unit, period):
+    """The parent of a unit on the last day of a period on which it is open, walking day by day."""
+    day = period.end - DAY
+    while day >= period.start:
+        for one, parent, starts, ends in rows:
+            if one == unit and (starts is None or starts <= day) and (ends is None or day < ends):
+                return parent, day
+        day -= DAY
+    return None
+
+
+@given(histories(), spans)
+def test_a_unit_is_among_the_children_of_its_last_parent_in_a_period_and_of_no_other(rows, period):
+    tree = Placements.build(*(list(column) for column in zip(*rows, strict=True)))
+    units = sorted({unit for unit, *_ in rows})
+    found = {}
+    for parent in units:
+        ids, last = tree.last_children(parent, period.start, period.end)
+        for unit, day in zip(ids.tolist(), last.tolist(), strict=True):
+            assert unit not in found
+            found[unit] = (parent, date.fromordinal(day))
+    wanted = {unit: last_parent(rows, unit, period) for unit in units}
+    assert found == {unit: at for unit, at in wanted.items() if at is not None and at[0]}

@@ -207,6 +207,24 @@ class Placements:
                 inside[now] = (place <= position) & (position < stand.structure.hi[place])
         return inside
 
+    def last_children(self, unit: int, start: date, end: date) -> tuple[Ints, Ints]:
+        """The ids of the units whose last place on the days of a span (the end exclusive) lies right below
+        the unit, in the order of siblings, and with each the ordinal of its last day there: those that are
+        open at the span's end, and those that closed within it. One that moved is with its last parent only.
+
+        >>> tree = Placements.build([1, 2, 3], [0, 1, 1], [None] * 3, [None, None, date(2023, 6, 1)])
+        >>> ids, last = tree.last_children(1, date(2023, 1, 1), date(2024, 1, 1))
+        >>> ids.tolist(), [date.fromordinal(day).isoformat() for day in last.tolist()]
+        ([2, 3], ['2023-12-31', '2023-05-31'])
+        """
+        begin, after = start.toordinal(), end.toordinal()
+        edges = (np.full(len(self.ids), edge, np.int64) for edge in (begin, after))
+        day = self.days(np.arange(len(self.ids)), *edges)[self.unit]
+        there = (self.start <= day) & (day < self.end) & (begin <= day) & (day < after)
+        found = np.flatnonzero(there & (self.parent == unit))
+        found = found[np.lexsort((self.unit[found], self.rank[self.unit[found]]))]
+        return np.asarray(self.ids[self.unit[found]], np.int64), np.asarray(day[found], np.int64)
+
     def ever_below(self, unit: int) -> Ints:
         """The ids of the unit and of all that ever stood below it, or below what ever did: rising. No total
         of the unit, of whatever time, holds a figure from elsewhere."""

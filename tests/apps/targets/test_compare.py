@@ -1,5 +1,6 @@
 """Comparisons: rankings with ties, the whole heat table, the periods."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,9 @@ from tests.support.organisation import client_of, console, person
 
 from mandate.apps.indicators.models import Better
 from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.queries.compare import Compare, compare
+from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 
@@ -22,6 +25,12 @@ def look(code: str, period: str = "2023", **asked: str) -> Compare:
 
 def ranked(code: str, indicator: str) -> list[tuple[int | None, str]]:
     ranking = look(code, indicator=indicator).ranking
+    assert ranking is not None
+    return [(row.place, row.unit.code) for row in ranking.rows]
+
+
+def ranked_in(code: str, period: str) -> list[tuple[int | None, str]]:
+    ranking = look(code, period, indicator="families").ranking
     assert ranking is not None
     return [(row.place, row.unit.code) for row in ranking.rows]
 
@@ -40,6 +49,28 @@ def test_a_ranking_without_data_says_so_in_plain_words(town: City, period: str, 
     page = client.get(address).content.decode().split('id="ranking"')[1]
     assert f">{words}</a>" in page and "No unit below has data for this period" in page
     assert "– families" not in page and "<table" not in page and "<svg" not in page
+
+
+def test_a_unit_that_closed_within_the_period_is_ranked_where_it_stood_last(town: City) -> None:
+    """Its figures are in the total above, so it is in the ranking, the table and the review."""
+    close_unit(console(), CloseUnit(town.units["B1"].pk, date(2023, 5, 1)))
+    move_unit(console(), MoveUnit(town.units["B2"].pk, town.units["A"].pk, date(2023, 7, 1)))
+    ranking = look("B", indicator="families").ranking
+    assert ranking is not None
+    assert [(row.place, row.unit.code, row.unit.closed_from) for row in ranking.rows] == [
+        (1, "B1", date(2023, 5, 1)),
+        (None, "B3", None),
+    ]
+    assert [unit for _, unit in ranked("A", "families")] == ["A1", "A2", "B2"]
+    heat = look("B", view="table").heat
+    assert heat is not None and [row.unit.code for row in heat.rows] == ["B1", "B3"]
+    client = client_of(person(Role.OBSERVER, town.units["C"], "closed@example.org"))
+    for view in ("ranking", "table"):
+        address = reverse("targets:compare", args=["B"]) + f"?period=2023&indicator=families&view={view}"
+        assert client.get(address).content.decode().count("Closed from 1 May 2023") == 1
+    review = review_content(console(), "B", Period.parse("2023"))
+    assert sorted(unit.code for unit in review.children) == ["B1", "B3"]
+    assert [unit for _, unit in ranked_in("B", "2024")] == ["B3"]
 
 
 def test_lower_may_be_better(town: City) -> None:

@@ -37,7 +37,7 @@ from mandate.apps.reviews.models import Review
 from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_VIEW
-from mandate.apps.units.structure import kinds_of, standing_day, structure_on
+from mandate.apps.units.structure import children_within, kinds_of, standing_day, structure_on
 from mandate.core.calendar import years_of as years_of_term
 from mandate.core.number import round_half_away
 from mandate.core.period import Frequency, Period, PeriodError
@@ -108,7 +108,7 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
     """The review as it is now, for whoever may see the unit."""
     day = standing_day(unit.pk, period, actor.today)
     ground = lay_ground(unit, period, day, actor.today)
-    children = list(Unit.objects.filter(pk__in=ground.structure.children(unit.pk).tolist()).order_by("code"))
+    children = list(Unit.objects.filter(pk__in=list(children_within(unit.pk, period, day))).order_by("code"))
     goals = _goals(ground, [unit.pk, *(child.pk for child in children)], actor.today)
     shown = [item for item in ground.indicators if _concerns(ground, item, goals)]
     above = _above(ground)

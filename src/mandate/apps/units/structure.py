@@ -1,7 +1,7 @@
 """The dated tree as arrays, kept in memory until the tree changes."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -33,6 +33,16 @@ def standing_day(unit_id: int, period: Period, today: date) -> date:
         return day
     start, end = (np.array([edge.toordinal()]) for edge in (period.start, period.end))
     return date.fromordinal(int(tree.days(at, start, end)[0]))
+
+
+def children_within(unit_id: int, period: Period, day: date) -> dict[int, date | None]:
+    """The units right below a unit at their last place in a period up to a day, with the day from which those
+    that closed within it are closed."""
+    ids, last = placements().last_children(unit_id, period.start, day + timedelta(days=1))
+    return {
+        unit: date.fromordinal(at + 1) if at < day.toordinal() else None
+        for unit, at in zip(ids.tolist(), last.tolist(), strict=True)
+    }
 
 
 def tree_version() -> int:

@@ -134,7 +134,7 @@ def _years(actor: Actor, code: str, period: Period) -> Compare:
         period,
         ground.before,
         "years",
-        not ground.child_ids,
+        not ground.children,
         periods=periods,
         lines=tuple(line.over(len(periods)) for line in shown),
     )
@@ -152,14 +152,14 @@ def _ranking(actor: Actor, code: str, period: Period, indicator: str, page: int 
     chosen = indicator if indicator in codes else _usual(actor, period) or next(iter(codes), "")
     ground = open_ground(actor, code, period, [period], only=chosen or "-")
     ranking = None
-    if ground.child_ids and ground.indicators:
+    if ground.children and ground.indicators:
         ranking = _ranked(ground, ground.indicators[0], page)
     return Compare(
         ground.unit,
         period,
         ground.before,
         "ranking",
-        not ground.child_ids,
+        not ground.children,
         choices=choices,
         ranking=ranking,
     )
@@ -172,7 +172,7 @@ def _usual(actor: Actor, period: Period) -> str:
 
 
 def _ranked(ground: Ground, indicator: Indicator, number: int | str) -> Ranking:
-    units = children_of(ground.child_ids)
+    units = children_of(ground.children)
     values = [ground.total(unit.id, indicator, ground.period).value for unit in units]
     lower = indicator.better == Better.LOWER
     places = rank(values, Wanted.LOWER if lower else Wanted.HIGHER)

@@ -16,7 +16,7 @@ from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, unit_by_code
-from mandate.apps.units.structure import standing_day, structure_on
+from mandate.apps.units.structure import children_within, standing_day, structure_on
 from mandate.core.calendar import years_of
 from mandate.core.period import Frequency, Period
 from mandate.core.target import scoreboard
@@ -31,18 +31,20 @@ NOTHING = Total(None, None, None, None, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A unit directly below, as it is named on a page."""
+    """A unit directly below, as it is named on a page; ``closed_from`` where it closed within the period."""
 
     id: int
     code: str
     name: str
+    closed_from: date | None = None
 
 
 @dataclass(frozen=True)
 class Ground:
     """A unit in a period. ``before`` is the same period a year earlier; ``periods`` are those in the book,
     the oldest first. ``structure`` is that of ``day``, on which the unit may not exist (``exists``);
-    ``child_ids`` are the units directly below on that day. What has not ended by ``today`` is under way."""
+    ``children`` are the units directly below on that day or when they closed within the period, with the day
+    from which these are closed. What has not ended by ``today`` is under way."""
 
     unit: UnitRef
     period: Period
@@ -51,7 +53,7 @@ class Ground:
     day: date
     today: date
     structure: Structure
-    child_ids: tuple[int, ...]
+    children: Mapping[int, date | None]
     indicators: tuple[Indicator, ...]
     book: Book | None
     targets: Mapping[tuple[int, str, str], Target]
@@ -60,6 +62,11 @@ class Ground:
     def exists(self) -> bool:
         """The unit has a place in the structure."""
         return self.book is not None
+
+    @property
+    def open_children(self) -> Mapping[int, date | None]:
+        """Those that are not closed."""
+        return {unit: closed for unit, closed in self.children.items() if closed is None}
 
     @property
     def under_way(self) -> bool:
@@ -108,8 +115,8 @@ def open_ground(
     before = years_back(period, 2)[0] if len(years_back(period, 2)) == 2 else None
     # A unit that closed has its page for the periods in which it stood.
     exists = unit.id in structure and period.start <= day < period.end
-    children = tuple(structure.children(unit.id).tolist()) if exists else ()
-    targets = _targets(unit.id, children, period, before)
+    children = children_within(unit.id, period, day) if exists else {}
+    targets = _targets(unit.id, list(children), period, before)
     told = [target for (_unit, code, _indicator), target in targets.items() if code == period.code]
     past = [target for (_unit, code, _indicator), target in targets.items() if code != period.code]
     starts = min(
@@ -125,7 +132,7 @@ def open_ground(
         day=day,
         today=actor.today,
         structure=structure,
-        child_ids=children,
+        children=children,
         indicators=indicators,
         book=open_book(indicators, starts, period.end, today=actor.today, unit_id=unit.id)
         if exists
@@ -145,10 +152,13 @@ def _targets(
     return {(target.unit_id, code, target.indicator.code): target for code, target in told}
 
 
-def children_of(ids: Sequence[int], limit: int | None = None) -> tuple[Child, ...]:
+def children_of(children: Mapping[int, date | None], limit: int | None = None) -> tuple[Child, ...]:
     """Units by name, the first of them or all: one query."""
-    units = by_name(Unit.objects.filter(pk__in=ids))
-    return tuple(Child(unit.pk, unit.code, text_in(unit.names) or unit.code) for unit in units[:limit])
+    units = by_name(Unit.objects.filter(pk__in=list(children)))
+    return tuple(
+        Child(unit.pk, unit.code, text_in(unit.names) or unit.code, children[unit.pk])
+        for unit in units[:limit]
+    )
 
 
 def course_of(period: Period) -> tuple[Period, ...]:

@@ -90,21 +90,21 @@ class Heat:
 def first_rows(ground: Ground, count: int, columns: int) -> Heat | None:
     """The first units by name, and the indicators that the units below have targets for; where there are
     none, the first of which there are figures. None where nothing lies below."""
-    if not ground.child_ids:
+    if not ground.children:
         return None
     chosen = _columns(ground)
     with_targets = [one for one in chosen if _has_targets(ground, one)]
-    units = children_of(ground.child_ids, count)
+    units = children_of(ground.children, count)
     return _heat(ground, (with_targets or chosen)[:columns], units, None)
 
 
 def whole(ground: Ground, sort: str, number: int | str) -> Heat | None:
     """All units directly below, a page of them, against every indicator that they have targets or figures
     for."""
-    if not ground.child_ids:
+    if not ground.children:
         return None
     columns = _columns(ground)
-    units = children_of(ground.child_ids)
+    units = children_of(ground.children)
     by = next((one for one in columns if one.code == sort.removeprefix("-")), None)
     if by is not None:
         units = _sorted(ground, by, units, rising=sort.startswith("-"))
@@ -118,12 +118,12 @@ def _columns(ground: Ground) -> list[Indicator]:
         indicator
         for indicator in ground.indicators
         if _has_targets(ground, indicator)
-        or any(ground.total(unit, indicator, ground.period).value is not None for unit in ground.child_ids)
+        or any(ground.total(unit, indicator, ground.period).value is not None for unit in ground.children)
     ]
 
 
 def _has_targets(ground: Ground, indicator: Indicator) -> bool:
-    return any((unit, ground.period.code, indicator.code) in ground.targets for unit in ground.child_ids)
+    return any((unit, ground.period.code, indicator.code) in ground.targets for unit in ground.children)
 
 
 def _sorted(
@@ -156,7 +156,7 @@ def _heat(
         Head(one.code, name_of(one), words.measure(one), _has_targets(ground, one), sort) for one in columns
     )
     rows = tuple(HeatRow(unit, tuple(_cell(ground, unit, one) for one in columns)) for unit in units)
-    return Heat(heads, rows, page, len(ground.child_ids), sort)
+    return Heat(heads, rows, page, len(ground.children), sort)
 
 
 def _cell(ground: Ground, unit: Child, indicator: Indicator) -> HeatCell:

@@ -65,7 +65,7 @@ def overview(actor: Actor, code: str, period: Period) -> Overview:
     unit = ground.unit
     shown = lines(ground)
     periods = told_periods(ground, shown)
-    leaf = not ground.child_ids
+    leaf = not ground.children
     reports = reports_of(actor, unit.id, below=False) if leaf else None
     return Overview(
         unit=unit,

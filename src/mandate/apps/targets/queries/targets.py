@@ -165,7 +165,7 @@ def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
         score_before=score_of(ground.board(ground.before)),
         to_copy=len(ground.board(ground.before).rows),
         any_indicator=bool(ground.indicators),
-        has_children=bool(ground.child_ids),
+        has_children=bool(ground.open_children),
         may_set=can(actor, TARGETS_SET, ground.unit.id),
     )
 
@@ -203,7 +203,7 @@ def edit_below(actor: Actor, code: str, period: Period, indicator: str, number: 
         chosen = next((one for one in ground.indicators if _stored(ground, one, period)), None)
     if chosen is None:
         chosen = next(iter(ground.indicators), None)
-    page = Paginator(children_of(ground.child_ids), CHILDREN_PAGE).get_page(number)
+    page = Paginator(children_of(ground.open_children), CHILDREN_PAGE).get_page(number)
     own = _stored(ground, chosen, period) if chosen else None
     return EditPage(
         unit=ground.unit,
