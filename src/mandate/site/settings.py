@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "mandate.platform.i18n.apps.I18nConfig",
     "mandate.platform.ui.apps.UiConfig",
     "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -70,7 +69,6 @@ MIDDLEWARE = [
     "mandate.platform.ui.middleware.CalmRefusalMiddleware",
     "mandate.platform.database.refused.RefusedByDatabaseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mandate.site.signin.second_factor.SecondFactorMiddleware",
 ]
@@ -80,16 +78,11 @@ ASGI_APPLICATION = "mandate.site.asgi.application"
 
 _LOADERS = [
     (
-        "template_partials.loader.Loader",
+        "django.template.loaders.cached.Loader",
         [
-            (
-                "django.template.loaders.cached.Loader",
-                [
-                    "django_cotton.cotton_loader.Loader",
-                    "django.template.loaders.filesystem.Loader",
-                    "django.template.loaders.app_directories.Loader",
-                ],
-            )
+            "django_cotton.cotton_loader.Loader",
+            "django.template.loaders.filesystem.Loader",
+            "django.template.loaders.app_directories.Loader",
         ],
     )
 ]
@@ -101,7 +94,6 @@ TEMPLATES = [
             "loaders": _LOADERS,
             "builtins": [
                 "django_cotton.templatetags.cotton",
-                "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "mandate.platform.i18n.templatetags.formats",
