@@ -1,11 +1,14 @@
-# make demo            a demo with sample data on this machine, at http://127.0.0.1:8000/ (Ctrl-C stops it)
-# make demo ARGS="--port 9000"
+# make demo            a demo with sample data on this machine, at http://127.0.0.1:8000/ (Ctrl-C stops it);
+#                      ARGS="--port 9000" for another port
 # make test            every check, and every test but the long ones
 # make check           the same without a browser, for while you work
 # make test-app APP=reporting   the tests of one app
 # make test-long       the long tests: many clients, killed processes, 2,000 odd requests
 # make test-order SEED=7        all tests but the long ones in another order
 # make fuzz            odd requests to every address by everybody; ARGS="--seed 7 --count 20000"
+# make clean           remove .venv/ and what the tools keep
+# make help            this list
+#
 # Needs Python 3.11 or later, make, and a package index. Everything goes into .venv/.
 
 ARGS ?=
@@ -16,7 +19,10 @@ STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: demo test check test-app test-long test-order fuzz run-ready test-ready browser clean $(CHECKS)
+.PHONY: help demo test check test-app test-long test-order fuzz run-ready test-ready browser clean $(CHECKS)
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 demo: run-ready
 	@exec $(BIN)/mandate demo $(ARGS)
@@ -98,4 +104,4 @@ fuzz: test-ready # odd requests to every address; ARGS="--seed 7 --count 20000" 
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
