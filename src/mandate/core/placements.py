@@ -225,6 +225,16 @@ class Placements:
         found = found[np.lexsort((self.unit[found], self.rank[self.unit[found]]))]
         return np.asarray(self.ids[self.unit[found]], np.int64), np.asarray(day[found], np.int64)
 
+    def ever_open(self, start: date, end: date) -> Ints:
+        """The ids of the units that had a place on some day of a span (the end exclusive): rising.
+
+        >>> tree = Placements.build([1, 2], [0, 1], [None, None], [None, date(2023, 6, 1)])
+        >>> [tree.ever_open(date(year, 1, 1), date(year + 1, 1, 1)).tolist() for year in (2023, 2024)]
+        [[1, 2], [1]]
+        """
+        there = (self.start < end.toordinal()) & (start.toordinal() < self.end)
+        return np.asarray(self.ids[np.unique(self.unit[there])], np.int64)
+
     def ever_below(self, unit: int) -> Ints:
         """The ids of the unit and of all that ever stood below it, or below what ever did: rising. No total
         of the unit, of whatever time, holds a figure from elsewhere."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,7 @@ from mandate.apps.targets.models import Measure, Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.services import SetTarget, checked, fields_of_measure, lock_units
 from mandate.apps.units.models import Unit
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.structure import standing_in, structure_on
 from mandate.core.command import Command
 from mandate.core.number import NumberError, read_number
 from mandate.core.period import Period, PeriodError
@@ -34,6 +35,7 @@ register(
     {
         "target_unit": _("There is no unit with the code %(code)s."),
         "target_unit_then": _("The unit %(code)s does not exist on %(day)s."),
+        "target_unit_never": _("The unit %(code)s does not exist on any day of %(period)s."),
         "target_indicator": _("There is no indicator with the code %(code)s."),
         "target_direction": _("“%(text)s” is not a direction; write at_least, at_most or exactly."),
         "target_twice": _("This target stands in row %(first)s already."),
@@ -65,8 +67,8 @@ class TargetRow(Command):
 
 @dataclass(frozen=True, slots=True)
 class ImportTargets(Command):
-    """All rows. Units are checked against the structure of ``structure_date`` (None: each period's
-    last day)."""
+    """All rows. A target belongs to whoever has a place on some day of its period; with
+    ``structure_date``, to whoever has one on that day."""
 
     rows: Sequence[TargetRow]
     structure_date: date | None = None
@@ -92,9 +94,9 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
     wanted: dict[Key, Target] = {}
     silent: dict[Key, list[str]] = {}  # the fields of which the file says nothing
     first: dict[tuple[str, str, str], int] = {}
-    read = reader()
+    there = _places(command.structure_date, reader())
     for row in command.rows:
-        found = list(_problems(row, units, indicators, command.structure_date, read))
+        found = list(_problems(row, units, indicators, there, command.structure_date))
         key = (row.unit, row.indicator, row.period)
         if key in first:
             found.append(Problem(row.row, "", "target_twice", {"first": first[key]}))
@@ -110,26 +112,43 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
     return _write(actor, wanted, silent, command.dry_run)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A period, and which units can have a target in it."""
+
+    period: Period
+    units: frozenset[int] | Structure
+
+
+def _places(day: date | None, read: Callable[[str], Period]) -> Callable[[str], _Place]:
+    """How the period of a row is read, each looked up once. Raises PeriodError."""
+    standing = structure_on(day) if day else None
+
+    @cache
+    def place(code: str) -> _Place:
+        period = read(code)
+        return _Place(period, standing_in(period.start, period.end) if standing is None else standing)
+
+    return place
+
+
 def _problems(
     row: TargetRow,
     units: Mapping[str, int],
     indicators: Mapping[str, Indicator],
+    there: Callable[[str], _Place],
     day: date | None,
-    read: Callable[[str], Period],
 ) -> "list[Problem]":
     problems = []
+    place: _Place | None = None
     try:
-        structure: Structure | None = structure_on(day or read(row.period).last_day)
+        place = there(row.period)
     except PeriodError as error:
-        structure = None
         problems.append(Problem(row.row, "period", f"period_{error.code}", error.params))
     if row.unit not in units:
         problems.append(Problem(row.row, "unit", "target_unit", {"code": row.unit}))
-    elif structure is not None and units[row.unit] not in structure:
-        then = day or read(row.period).last_day
-        problems.append(
-            Problem(row.row, "unit", "target_unit_then", {"code": row.unit, "day": then.isoformat()})
-        )
+    elif place is not None and units[row.unit] not in place.units:
+        problems.append(Problem(row.row, "unit", *_not_there(row, day)))
     if row.indicator not in indicators:
         problems.append(Problem(row.row, "indicator", "target_indicator", {"code": row.indicator}))
     else:
@@ -139,11 +158,17 @@ def _problems(
             problems.append(Problem(row.row, "goal", f"number_{error.code}", error.params))
     if row.direction not in ("at_least", "at_most", "exactly"):
         problems.append(Problem(row.row, "direction", "target_direction", {"text": row.direction}))
-    if structure is not None:
-        wrong = fields_of_measure(row.measure or Measure.PERIOD, row.term or "", read(row.period), {})
+    if place is not None:
+        wrong = fields_of_measure(row.measure or Measure.PERIOD, row.term or "", place.period, {})
         if wrong:
             problems.append(Problem(row.row, "measure", *wrong))
     return problems
+
+
+def _not_there(row: TargetRow, day: date | None) -> tuple[str, dict[str, object]]:
+    if day is None:
+        return "target_unit_never", {"code": row.unit, "period": row.period}
+    return "target_unit_then", {"code": row.unit, "day": day.isoformat()}
 
 
 def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:

@@ -13,7 +13,7 @@ from mandate.apps.targets import events
 from mandate.apps.targets.models import Direction, Measure, Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.models import Unit
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.structure import standing_in
 from mandate.core.command import Command
 from mandate.core.number import NumberError, plain, read_number
 from mandate.core.period import Frequency, Period, PeriodError
@@ -68,8 +68,9 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
     indicator = Indicator.objects.filter(pk=command.indicator_id).first()
     fields = checked(command, indicator)
     assert indicator is not None
-    if command.unit_id not in structure_on(period_of(command.period).last_day):
-        raise ValidationError({"period": _("This unit does not exist at the end of the period.")})
+    period = period_of(command.period)
+    if command.unit_id not in standing_in(period.start, period.end):
+        raise ValidationError({"period": _("This unit does not exist on any day of this period.")})
     target = (
         Target.objects.select_for_update()
         .filter(unit_id=command.unit_id, indicator=indicator, period=command.period)

@@ -35,6 +35,12 @@ def standing_day(unit_id: int, period: Period, today: date) -> date:
     return date.fromordinal(int(tree.days(at, start, end)[0]))
 
 
+def standing_in(start: date, end: date) -> frozenset[int]:
+    """The units that are open on some day of a span (the end exclusive), whatever closed, opened or moved
+    within it."""
+    return frozenset(placements().ever_open(start, end).tolist())
+
+
 def children_within(unit_id: int, period: Period, day: date) -> dict[int, date | None]:
     """The units right below a unit at their last place in a period up to a day, with the day from which those
     that closed within it are closed."""

@@ -15,9 +15,9 @@ from mandate.apps.reporting.queries.changes import Changed, additions, changes_o
 from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.services.excusing import EXCUSABLE
-from mandate.apps.reporting.services.expecting import standing_in
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, names_of, parent_names
+from mandate.apps.units.structure import standing_in
 from mandate.core.period import Period
 from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor
@@ -95,7 +95,7 @@ def _late(opened: FormPeriod) -> list[int]:
     there = expected(Report.objects.filter(form_period=opened)).values("unit_id")
     kinds = opened.form.kinds.values("pk")
     others = Unit.objects.filter(kind__in=kinds).exclude(pk__in=there).values_list("pk", flat=True)
-    return sorted(standing_in(opened.starts, opened.ends, list(others)))
+    return sorted(standing_in(opened.starts, opened.ends) & set(others))
 
 
 def _changes(opened: FormPeriod) -> tuple[Change, ...]:

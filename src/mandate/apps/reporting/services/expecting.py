@@ -1,13 +1,13 @@
 """Changing what an opened period expects: a unit that came late is added, another is excused, each with a
 reason; and the last change of a unit is taken back."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
@@ -18,7 +18,8 @@ from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services.excusing import EXCUSABLE, excuse, expect_again
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.services.periods import refuse_double
-from mandate.apps.units.models import Placement, Unit
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import standing_in
 from mandate.core.command import Command
 from mandate.core.expectation import Ended
 from mandate.platform.access.actor import Actor
@@ -66,7 +67,7 @@ def expect_units(actor: Actor, command: ExpectUnits) -> int:
     _refuse(
         _("Units of this kind do not report the form: %(units)s."), late, lambda u: u.kind_id not in kinds
     )
-    standing = standing_in(opened.starts, opened.ends, [unit.pk for unit in late])
+    standing = standing_in(opened.starts, opened.ends)
     _refuse(_("Not open on any day of the period: %(units)s."), late, lambda u: u.pk not in standing)
     add_expected(actor, opened, [unit.pk for unit in late], reason, counting_moment(actor))
     return len(late)
@@ -100,7 +101,7 @@ def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
     if report is None or change is None:
         raise ValidationError(_("There is no change to take back."))
     closing = not change.added and change.excuse is not None and change.excuse.closing_id is not None
-    if closing and not standing_in(opened.starts, opened.ends, [unit.pk]):
+    if closing and unit.pk not in standing_in(opened.starts, opened.ends):
         _refuse(_("Not open on any day of the period: %(units)s."), [unit], lambda _unit: True)
     if change.added:
         _refuse_submitted(opened, [unit])
@@ -142,14 +143,6 @@ def add_expected(
     event = events.UnitExpected(opened.form.names, opened.period, reason)
     record_many(actor, [(event, report.unit_id, ("report", report.pk)) for report in reports.all()])
     return list(reports.all())
-
-
-def standing_in(starts: date, ends: date, unit_ids: Collection[int]) -> set[int]:
-    """Those of the units that are open on some day of a span."""
-    begun = Q(starts__isnull=True) | Q(starts__lt=ends)
-    lasting = Q(ends__isnull=True) | Q(ends__gt=starts)
-    places = Placement.objects.filter(begun, lasting, unit_id__in=unit_ids)
-    return set(places.values_list("unit_id", flat=True))
 
 
 def _held(actor: Actor, form_period_id: int) -> FormPeriod:

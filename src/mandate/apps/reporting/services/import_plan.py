@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.models import Form, FormPeriod, Report, State, Widening
 from mandate.apps.reporting.queries.expected import expected
-from mandate.apps.reporting.services.expecting import add_expected, standing_in
+from mandate.apps.reporting.services.expecting import add_expected
 from mandate.apps.reporting.services.import_drafts import imported_drafts
 from mandate.apps.reporting.services.import_forms import Covering
 from mandate.apps.reporting.services.import_rows import Read, overlap
 from mandate.apps.reporting.services.import_stored import overlapping
 from mandate.apps.reporting.services.periods import expected_units, freeze_expected, refuse_double
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.structure import standing_in, structure_on
 from mandate.core.period import Period, stands_apart
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
@@ -175,7 +175,7 @@ class Plan:
             day = self.day(period)
             at = structure_on(day).indices(np.array([row.unit.pk for row, _to in waiting], dtype=np.int64))
             absent = [waiting[place] for place in np.flatnonzero(at < 0).tolist()]
-            standing = standing_in(period.start, period.end, {row.unit.pk for row, _to in absent})
+            standing = standing_in(period.start, period.end)
             for row, target in absent:
                 if row.unit.pk not in standing:
                     self._absent(row, day)
@@ -193,7 +193,7 @@ class Plan:
                 by_period.setdefault(target, []).append(row)
         for pk, rows in by_period.items():
             opened = self.opened[pk]
-            standing = standing_in(opened.starts, opened.ends, [row.unit.pk for row in rows])
+            standing = standing_in(opened.starts, opened.ends)
             for row in rows:
                 if row.unit.pk not in standing:
                     self._absent(row, opened.structure_date)

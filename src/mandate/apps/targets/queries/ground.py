@@ -64,11 +64,6 @@ class Ground:
         return self.book is not None
 
     @property
-    def open_children(self) -> Mapping[int, date | None]:
-        """Those that are not closed."""
-        return {unit: closed for unit, closed in self.children.items() if closed is None}
-
-    @property
     def under_way(self) -> bool:
         """The period has not ended."""
         return not self.period.is_over(self.today)

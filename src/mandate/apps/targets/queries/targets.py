@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -86,7 +87,7 @@ class TargetsPage:
 class EditRow:
     """One goal to be typed: of an indicator for the unit, or of a unit below for an indicator. ``goal`` is as
     one types it in the reader's language; ``was`` is what is stored, and ``typed`` what stands in the fields
-    at first."""
+    at first. ``closed_from``: the unit closed within the period."""
 
     key: str
     unit_id: int
@@ -99,6 +100,7 @@ class EditRow:
     target_id: int | None
     was: "Typed"
     typed: "Typed"
+    closed_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
         score_before=score_of(ground.board(ground.before)),
         to_copy=len(ground.board(ground.before).rows),
         any_indicator=bool(ground.indicators),
-        has_children=bool(ground.open_children),
+        has_children=bool(ground.children),
         may_set=can(actor, TARGETS_SET, ground.unit.id),
     )
 
@@ -203,7 +205,7 @@ def edit_below(actor: Actor, code: str, period: Period, indicator: str, number: 
         chosen = next((one for one in ground.indicators if _stored(ground, one, period)), None)
     if chosen is None:
         chosen = next(iter(ground.indicators), None)
-    page = Paginator(children_of(ground.open_children), CHILDREN_PAGE).get_page(number)
+    page = Paginator(children_of(ground.children), CHILDREN_PAGE).get_page(number)
     own = _stored(ground, chosen, period) if chosen else None
     return EditPage(
         unit=ground.unit,
@@ -303,6 +305,7 @@ def _row(ground: Ground, unit_id: int, name: str, indicator: Indicator, copy: bo
         target_id=stored.pk if stored else None,
         was=was,
         typed=_start(past, indicator) if copy and past and not stored else was,
+        closed_from=ground.children.get(unit_id),
     )
 
 

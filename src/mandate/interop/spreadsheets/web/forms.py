@@ -52,6 +52,7 @@ class DatedUploadForm(UploadForm):
         required=False,
         help_text=_(
             "Units: the day from which they stand so; empty: since always. "
-            "Figures and targets: the day of the structure; empty: the last day of each period."
+            "Figures and targets: the day of the structure; empty: the last day of each period, "
+            "and for targets any day of it."
         ),
     )
