@@ -11,10 +11,10 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Figure
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.interop.models import Upload
-from mandate.interop.spreadsheets.reading import read_table
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
 from mandate.platform.journal.models import Entry
+from mandate.platform.tables.reading import read_table
 
 UNITS = "code,parent,kind,name\nD,C,ward,Phường D\n"
 

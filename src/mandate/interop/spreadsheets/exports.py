@@ -18,10 +18,10 @@ from mandate.apps.units.structure import structure_on
 from mandate.core.number import plain
 from mandate.core.period import Period
 from mandate.interop.spreadsheets.imports import COLUMNS, ImportKind
-from mandate.interop.spreadsheets.writing import Value
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import covered_units, visible
 from mandate.platform.i18n.languages import CODES, text_in
+from mandate.platform.tables.writing import Value
 
 Rows = Iterator[Sequence[Value]]
 

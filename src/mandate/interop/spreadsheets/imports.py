@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from mandate.apps.indicators import imports as indicators
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.apps.indicators.tables.numbers import Reading, understood
 from mandate.apps.reporting import services as figures
 from mandate.apps.reporting.permissions import FIGURES_IMPORT
 from mandate.apps.reporting.services.import_checks import CHOICES, Choice
@@ -20,13 +21,13 @@ from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.sentences import told
 from mandate.apps.units.services import imports as units
 from mandate.core.unitcheck import UnitRow
-from mandate.interop.spreadsheets.reader.limits import Limits
-from mandate.interop.spreadsheets.reading import Row, Table, read_table
-from mandate.interop.spreadsheets.values import Reading, lookalikes, understood
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import CODES, current
+from mandate.platform.tables.reader.limits import Limits
+from mandate.platform.tables.reading import Row, Table, read_table
+from mandate.platform.tables.values import by_language, lookalikes
 
 __all__ = ["CHOICES", "COLUMNS", "Choice", "Columns", "ImportKind", "import_table"]
 
@@ -111,11 +112,11 @@ def _units(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str
             parent=parents.get(row["parent"], row["parent"]),
             kind=row["kind"],
             name=row["name"],
-            names=_by_language(row, "name"),
+            names=by_language(row, "name"),
             starts=row.cells.get("from", ""),
             ends=row.cells.get("until", ""),
-            kind_names=_by_language(row, "kind_name"),
-            kind_plurals=_by_language(row, "kind_plural"),
+            kind_names=by_language(row, "kind_name"),
+            kind_plurals=by_language(row, "kind_plural"),
         )
         for row in table.rows
     )
@@ -148,13 +149,8 @@ def _indicators(actor: Actor, table: Table, dry_run: bool) -> str:
 def _indicator(row: Row) -> indicators.IndicatorRow:
     plain = {name: text for name, text in row.cells.items() if name in indicators.COLUMNS}
     return indicators.IndicatorRow(
-        row.number, **plain, names=_by_language(row, "name"), measures=_by_language(row, "unit_of_measure")
+        row.number, **plain, names=by_language(row, "name"), measures=by_language(row, "unit_of_measure")
     )
-
-
-def _by_language(row: Row, column: str) -> dict[str, str]:
-    texts = {code: row.cells.get(f"{column}_{code}", "") for code in CODES}
-    return {code: text for code, text in texts.items() if text}
 
 
 def _targets(actor: Actor, table: Table, as_of: date | None, dry_run: bool) -> str:

@@ -14,19 +14,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.tables.numbers import in_percent
 from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision, State
 from mandate.apps.reporting.services import NOTHING, Stored
 from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, read_entry
 from mandate.core.entry import Kind as EntryKind
 from mandate.core.number import NumberError, read_cell
 from mandate.core.problem import Problem, Problems
-from mandate.interop.spreadsheets.reader.cells import NUMBER, PERCENT, Cell, Fault, Mark, fault_of, shown
-from mandate.interop.spreadsheets.reader.cells import YES_NO as YES_NO_CELL
-from mandate.interop.spreadsheets.reading import Sheet, read_sheets
-from mandate.interop.spreadsheets.values import in_percent
-from mandate.interop.spreadsheets.writing import put, saved
 from mandate.platform.i18n.languages import CODES, text_in
 from mandate.platform.i18n.problems import register
+from mandate.platform.tables.reader.cells import NUMBER, PERCENT, Cell, Fault, Mark, fault_of, shown
+from mandate.platform.tables.reader.cells import YES_NO as YES_NO_CELL
+from mandate.platform.tables.reading import Sheet, read_sheets
+from mandate.platform.tables.writing import put, saved
 
 CODE_ROW = 2
 FIRST_ROW = 3

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.core.problem import Problem, Problems
 from mandate.interop.spreadsheets.imports import CHOICES, Choice, ImportKind, import_table
-from mandate.interop.spreadsheets.reader.limits import PAGE
 from mandate.platform.access.actor import Actor
+from mandate.platform.tables.reader.limits import PAGE
 
 OFFERS: dict[Choice, Promise] = {
     "accept_warnings": _("The figures that are asked about are right"),

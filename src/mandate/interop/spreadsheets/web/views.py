@@ -21,14 +21,14 @@ from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.interop.spreadsheets.exports import export
 from mandate.interop.spreadsheets.imports import CHOICES, COLUMNS, RIGHTS, ImportKind, import_table
-from mandate.interop.spreadsheets.reader.limits import PAGE
 from mandate.interop.spreadsheets.web.choices import OFFERS, tried
 from mandate.interop.spreadsheets.web.forms import DatedUploadForm, UploadForm
-from mandate.interop.spreadsheets.writing import to_csv, to_xlsx
 from mandate.platform.access.decide import can, can_anywhere, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.tables.reader.limits import PAGE
+from mandate.platform.tables.writing import to_csv, to_xlsx
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import current_period, render_page
 

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from mandate.interop.spreadsheets.reader.limits import Limits, RefusedError
+from mandate.platform.tables.reader.limits import Limits, RefusedError
 
 _CODE = Path(__file__).resolve().parents[4]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main(sys.argv[2])"

@@ -12,10 +12,10 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from mandate.core.text import alike
-from mandate.interop.spreadsheets.reader import delimited
-from mandate.interop.spreadsheets.reader.cells import Cell, fault_of, shown
-from mandate.interop.spreadsheets.reader.limits import Limits, Meter, RefusedError
-from mandate.interop.spreadsheets.reader.xlsx import Merge, Workbook
+from mandate.platform.tables.reader import delimited
+from mandate.platform.tables.reader.cells import Cell, fault_of, shown
+from mandate.platform.tables.reader.limits import Limits, Meter, RefusedError
+from mandate.platform.tables.reader.xlsx import Merge, Workbook
 
 _BATCH = 500
 _MOST_COLUMNS = 1000

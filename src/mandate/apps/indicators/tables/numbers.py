@@ -1,7 +1,7 @@
-"""Numbers and codes of a file as the services read them: a percent sign, a decimal comma, a code that only
-looks like one that there is."""
+"""The numbers of a file that are of an indicator and a unit, as services read them: without a percent sign,
+with a decimal point, and with the codes as they are stored."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -11,8 +11,8 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit
 from mandate.core.number import NumberError, plain_of_either
 from mandate.core.problem import Problem, Problems
-from mandate.core.text import alike
 from mandate.platform.i18n.problems import register
+from mandate.platform.tables.values import lookalikes
 
 _PERCENT = ("%", "percent", "per cent", "phần trăm", "pour cent", "prozent", "procent", "процент")
 
@@ -106,16 +106,3 @@ def _plain(text: str, indicator: Indicator, reading: Reading) -> str | None:
             return None
         text = text[:-1].strip()
     return plain_of_either(text, indicator.decimals) if reading.decimal_comma else text
-
-
-def lookalikes(texts: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """The codes that texts look like which are none: other capitals, a space without width."""
-    known = set(known)
-    unknown = {text for text in texts if text not in known}
-    if not unknown:
-        return {}
-    by_look: dict[str, list[str]] = {}
-    for code in known:
-        by_look.setdefault(alike(code), []).append(code)
-    found = {text: by_look.get(alike(text), []) for text in unknown}
-    return {text: codes[0] for text, codes in found.items() if len(codes) == 1}

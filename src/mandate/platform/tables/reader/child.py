@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from mandate.interop.spreadsheets.reader import sheets, table
-from mandate.interop.spreadsheets.reader.limits import Limits, RefusedError
+from mandate.platform.tables.reader import sheets, table
+from mandate.platform.tables.reader.limits import Limits, RefusedError
 
 _DAMAGED = (
     zipfile.BadZipFile,

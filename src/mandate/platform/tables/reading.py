@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy
 
 from mandate.core.problem import Problem, Problems
-from mandate.interop.spreadsheets.reader.cells import Cell, Mark
-from mandate.interop.spreadsheets.reader.limits import LEVEL, Limits, RefusedError
-from mandate.interop.spreadsheets.reader.process import messages
 from mandate.platform.i18n.problems import register
+from mandate.platform.tables.reader.cells import Cell, Mark
+from mandate.platform.tables.reader.limits import LEVEL, Limits, RefusedError
+from mandate.platform.tables.reader.process import messages
 
 register(
     {

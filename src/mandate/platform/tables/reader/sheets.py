@@ -6,9 +6,9 @@ For each goes out a ``sheet`` with its place (0 and 1) and its merged ranges, af
 from collections.abc import Iterator
 from typing import IO, Any
 
-from mandate.interop.spreadsheets.reader.cells import Mark
-from mandate.interop.spreadsheets.reader.limits import Limits, Meter, RefusedError
-from mandate.interop.spreadsheets.reader.xlsx import Workbook
+from mandate.platform.tables.reader.cells import Mark
+from mandate.platform.tables.reader.limits import Limits, Meter, RefusedError
+from mandate.platform.tables.reader.xlsx import Workbook
 
 _BATCH = 200
 

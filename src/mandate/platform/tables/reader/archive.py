@@ -7,7 +7,7 @@ from pyexpat import ParserCreate, XMLParserType
 from typing import IO
 from xml.parsers.expat import ExpatError
 
-from mandate.interop.spreadsheets.reader.limits import Limits, RefusedError
+from mandate.platform.tables.reader.limits import Limits, RefusedError
 
 _PIECE = 1 << 16
 _MOST_PARTS = 10_000

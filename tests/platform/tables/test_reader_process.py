@@ -9,15 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.workbooks import rows, workbook
 
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.imports import import_table
-from mandate.interop.spreadsheets.reader import process
-from mandate.interop.spreadsheets.reader.limits import PAGE, Limits
-from mandate.interop.spreadsheets.reading import read_table
-from mandate.platform.access.decide import Forbidden
+from mandate.platform.tables.reader import process
+from mandate.platform.tables.reader.limits import PAGE, Limits
+from mandate.platform.tables.reading import read_table
 
 COLUMNS = ("code", "name")
 HEADING = rows(["code", "name"], ["a", "b"]).removesuffix("</sheetData>")
@@ -81,8 +78,8 @@ def test_a_reader_knows_nothing_of_our_settings(monkeypatch):
 
 _PARENT = """
 import sys
-from mandate.interop.spreadsheets.reader.limits import Limits
-from mandate.interop.spreadsheets.reader.process import messages
+from mandate.platform.tables.reader.limits import Limits
+from mandate.platform.tables.reader.process import messages
 order = {"required": ["code", "name"], "optional": []}
 for _ in messages(open(sys.argv[1], "rb").read(), order, Limits(unpacked=10**9)):
     pass
@@ -108,22 +105,6 @@ def test_a_reader_dies_with_its_parent_however_that_ends(tmp_path):
     while not gone(child) and time.monotonic() < until:
         time.sleep(0.05)
     assert gone(child)
-
-
-def test_nobody_without_the_right_starts_a_reader(city, observer, monkeypatch):
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")  # a reader would be a problem of the file
-    for kind in ("units", "indicators", "targets", "figures"):
-        with pytest.raises(Forbidden):
-            import_table(city.reporter, kind, b"code,name\na,b\n")  # type: ignore[arg-type]
-    file = SimpleUploadedFile("t.xlsx", workbook(HEADING + "</sheetData>"))
-    assert observer.post(f"/exchange/template/{city.opened.pk}/C/", {"file": file}).status_code == 403
-
-
-def test_a_bomb_gets_one_clear_sentence_and_the_site_goes_on(administrator):
-    bomb = workbook(HEADING + "<row>" + "<c><v>1</v></c>" * 16_000 + "</row></sheetData>")
-    shown = administrator.post("/exchange/units/", {"file": SimpleUploadedFile("b.xlsx", bomb)})
-    assert shown.status_code == 422
-    assert administrator.get("/exchange/units/").status_code == 200
 
 
 def _order() -> dict[str, object]:

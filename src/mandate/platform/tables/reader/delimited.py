@@ -7,7 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 from mandate.core.text import clean
-from mandate.interop.spreadsheets.reader.limits import RefusedError
+from mandate.platform.tables.reader.limits import RefusedError
 
 DELIMITERS = ",;\t"
 LOOKED_AT = 20  # lines in which the heading is looked for

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.reading import read_table
-from mandate.interop.spreadsheets.writing import to_csv, to_xlsx
+from mandate.platform.tables.reading import read_table
+from mandate.platform.tables.writing import to_csv, to_xlsx
 
 COLUMNS = ("code", "name")
 

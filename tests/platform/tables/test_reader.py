@@ -8,9 +8,9 @@ import pytest
 from tests.support.workbooks import rows, workbook
 
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.reader import table
-from mandate.interop.spreadsheets.reader.limits import PAGE, Limits, RefusedError
-from mandate.interop.spreadsheets.reading import read_sheets, read_table
+from mandate.platform.tables.reader import table
+from mandate.platform.tables.reader.limits import PAGE, Limits, RefusedError
+from mandate.platform.tables.reading import read_sheets, read_table
 
 COLUMNS = ("code", "name")
 HEADING = ["code", "name"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from mandate.interop.spreadsheets.reader.archive import Archive, local, new_parser, parsed
-from mandate.interop.spreadsheets.reader.cells import (
+from mandate.platform.tables.reader.archive import Archive, local, new_parser, parsed
+from mandate.platform.tables.reader.cells import (
     ERROR,
     FORMULA,
     PLAINLY,
@@ -18,7 +18,7 @@ from mandate.interop.spreadsheets.reader.cells import (
     number_of,
     text_of,
 )
-from mandate.interop.spreadsheets.reader.limits import Limits, Meter, RefusedError
+from mandate.platform.tables.reader.limits import Limits, Meter, RefusedError
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MOST_MERGES = 100_000

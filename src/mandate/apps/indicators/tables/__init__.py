@@ -1,0 +1,1 @@
+"""Indicators as tables, and what every table with their numbers shares."""

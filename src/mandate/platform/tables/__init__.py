@@ -1,0 +1,1 @@
+"""Tables as CSV and XLSX, in and out: what every part that has one shares."""

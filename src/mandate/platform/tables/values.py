@@ -1,0 +1,26 @@
+"""Texts of a file as they are meant: a code that only looks like one that there is, names by language."""
+
+from collections.abc import Iterable
+
+from mandate.core.text import alike
+from mandate.platform.i18n.languages import CODES
+from mandate.platform.tables.reading import Row
+
+
+def by_language(row: Row, column: str) -> dict[str, str]:
+    """What stands in the columns of the languages: ``name_en``, ``name_vi``; empty ones say nothing."""
+    texts = {code: row.cells.get(f"{column}_{code}", "") for code in CODES}
+    return {code: text for code, text in texts.items() if text}
+
+
+def lookalikes(texts: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """The codes that texts look like which are none: other capitals, a space without width."""
+    known = set(known)
+    unknown = {text for text in texts if text not in known}
+    if not unknown:
+        return {}
+    by_look: dict[str, list[str]] = {}
+    for code in known:
+        by_look.setdefault(alike(code), []).append(code)
+    found = {text: by_look.get(alike(text), []) for text in unknown}
+    return {text: codes[0] for text, codes in found.items() if len(codes) == 1}
