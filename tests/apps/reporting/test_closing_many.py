@@ -9,8 +9,8 @@ from tests.support.organisation import console, tree
 from tests.support.reporting import indicators, yearly_form
 
 from mandate.apps.reporting import services
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services import OpenPeriod
 from mandate.apps.units.services import ImportUnits, UnitRow, import_units
 from mandate.core.problem import Problems

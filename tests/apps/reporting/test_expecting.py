@@ -13,9 +13,9 @@ from tests.support.reporting import World, world
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import services
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.figures import expectations
 from mandate.apps.reporting.models import Excuse, Report
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services import ExcuseUnits, ExpectUnits, SubmitReport
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CreateUnit, create_unit

@@ -11,9 +11,9 @@ from tests.support.organisation import NOW, acting, client_of, console, person, 
 from tests.support.reporting import World, indicators, world
 
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.queries.coverage import coverage_of
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import reports_of
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import (

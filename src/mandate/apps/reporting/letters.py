@@ -12,8 +12,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import OWED, own_units
 from mandate.apps.reporting.queries.tasks import Waiting, decides, waiting
 from mandate.apps.units.placed import placed

@@ -1,7 +1,7 @@
 """The actions on forms, periods and reports."""
 
+from mandate.apps.reporting.expected import once_below
 from mandate.apps.reporting.models import Form, FormPeriod, Report
-from mandate.apps.reporting.queries.expected import once_below
 from mandate.platform.access.actions import EVERY_ROLE, Where, define
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import serve

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Collate
 
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.permissions import REPORTS_WRITE
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services import (
     FigureChange,
     SaveDraft,

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from mandate.apps.periods.commands.lookup import period_called
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import Form, FormPeriod, Report
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.services import (
     ExcuseUnits,
     ExpectUnits,

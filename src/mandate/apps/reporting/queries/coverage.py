@@ -8,8 +8,8 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from mandate.apps.reporting.expected import expected_below
 from mandate.apps.reporting.models import FormPeriod, Report, State
-from mandate.apps.reporting.queries.expected import expected_below
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
     listed,

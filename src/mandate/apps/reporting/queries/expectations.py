@@ -9,12 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from mandate.apps.reporting.expected import EXCUSABLE, expected
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.changes import Changed, additions, changes_of
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import page_of
-from mandate.apps.reporting.services.excusing import EXCUSABLE
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, names_of, parent_names
 from mandate.apps.units.structure import standing_in

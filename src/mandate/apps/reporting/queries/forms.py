@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.reporting.expected import expected, expected_below, expected_units
 from mandate.apps.reporting.models import Form, FormItem, FormPeriod, OwnDecision, Report, Rule, State
 from mandate.apps.reporting.permissions import (
     FORMS_MANAGE,
@@ -18,9 +19,7 @@ from mandate.apps.reporting.permissions import (
     REPORTS_WRITE,
 )
 from mandate.apps.reporting.queries.deciding import may_reopen
-from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.findings import rule_sentence
-from mandate.apps.reporting.services.periods import expected_units
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.queries import UnitRef, names_of

@@ -11,9 +11,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
 
+from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Report, Revision, State
 from mandate.apps.reporting.queries.deciding import others
-from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit

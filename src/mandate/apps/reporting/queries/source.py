@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicator_by_code
+from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Figure, Report, Revision, State, Widening
-from mandate.apps.reporting.queries.expected import expected, expected_below
 from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.spans import within

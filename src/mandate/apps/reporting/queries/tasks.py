@@ -9,10 +9,10 @@ import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.deciding import others
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import (
     OWED,
     ReportRow,

@@ -3,18 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from django.db.models import DateTimeField, Q, Value
+from django.db.models import DateTimeField, Value
 from django.db.models.functions import Greatest
 
-from mandate.apps.reporting.models import Excuse, Report, State
-from mandate.apps.reporting.queries.expected import expected
+from mandate.apps.reporting.expected import EXCUSABLE, expected
+from mandate.apps.reporting.models import Excuse, Report
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.units.watchers import Consequences, Open, StillExcused, closed_on, open_on, open_within
 from mandate.core.expectation import Ended
 from mandate.platform.access.actor import Actor
 
 #: Reports that can be excused: nothing was submitted, and nothing counts.
-EXCUSABLE = Q(state__in=[State.EXPECTED, State.DRAFT, State.RETURNED], counted__isnull=True)
 #: Kept with the row in one language; pages say it in the reader's words.
 CLOSED = "The unit is closed."
 

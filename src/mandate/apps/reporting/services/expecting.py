@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
+from mandate.apps.reporting.expected import EXCUSABLE, expected
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.changes import Changed, changes_of
-from mandate.apps.reporting.queries.expected import expected
-from mandate.apps.reporting.services.excusing import EXCUSABLE, excuse, expect_again
+from mandate.apps.reporting.services.excusing import excuse, expect_again
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.services.periods import refuse_double
 from mandate.apps.units.models import Unit

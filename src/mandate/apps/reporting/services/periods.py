@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
+from mandate.apps.reporting.expected import expected_units
 from mandate.apps.reporting.models import Form, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.deciding import may_reopen
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.spans import sharing_days
-from mandate.apps.units.models import Unit
-from mandate.apps.units.structure import structure_on
 from mandate.core.command import Command
 from mandate.core.period import Period, PeriodError, crosses
 from mandate.platform.access.actor import Actor
@@ -83,16 +82,6 @@ def reopen_period(actor: Actor, form_period_id: int) -> None:
         form_period.save(update_fields=["closed_at", "closed_by"])
         event = events.PeriodReopened(form=form_period.form.names, period=form_period.period)
         record(actor, event, subject=("form", form_period.form_id))
-
-
-def expected_units(kind_ids: Collection[int], day: date) -> list[int]:
-    """The ids of the units of these kinds that exist on a day."""
-    existing = structure_on(day).ids.tolist()
-    return list(
-        Unit.objects.filter(kind_id__in=kind_ids, pk__in=existing)
-        .order_by("code")
-        .values_list("pk", flat=True)
-    )
 
 
 def freeze_expected(

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import Report
-from mandate.apps.reporting.queries.expected import expected
 from mandate.apps.reporting.queries.lists import OWED, by_unit_name, units_below
 from mandate.apps.units.queries import names_of, structure_on
 from mandate.core.period import Period

@@ -10,11 +10,14 @@ from datetime import date, datetime
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mandate.apps.reporting.models import Excuse, FormPeriod, Report
+from mandate.apps.reporting.models import Excuse, FormPeriod, Report, State
 from mandate.apps.reporting.spans import within
-from mandate.apps.units.structure import placements, with_all_below
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import placements, structure_on, with_all_below
 from mandate.core.period import Period
 
+#: Reports that can be excused: nothing was submitted, and nothing counts.
+EXCUSABLE = Q(state__in=[State.EXPECTED, State.DRAFT, State.RETURNED], counted__isnull=True)
 Opened = tuple[int, date, date]
 
 
@@ -54,6 +57,16 @@ def once_below(held: Collection[int], today: date) -> Q | None:
     if np.isin(ever, with_all_below(held, today)).all():
         return None
     return _where(held, _opened())
+
+
+def expected_units(kind_ids: Collection[int], day: date) -> list[int]:
+    """The ids of the units of these kinds that exist on a day."""
+    existing = structure_on(day).ids.tolist()
+    return list(
+        Unit.objects.filter(kind_id__in=kind_ids, pk__in=existing)
+        .order_by("code")
+        .values_list("pk", flat=True)
+    )
 
 
 def _opened() -> "QuerySet[FormPeriod, Opened]":
