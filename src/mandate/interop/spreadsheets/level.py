@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Collate
 
-from mandate.apps.reporting.expected import expected
+from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.permissions import REPORTS_WRITE
 from mandate.apps.reporting.services import (
@@ -19,9 +19,9 @@ from mandate.apps.reporting.services import (
     submit_report,
 )
 from mandate.apps.units.queries import UnitRef
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.structure import with_all_below
 from mandate.core.problem import Problem, Problems
-from mandate.interop.spreadsheets.template import CellChange, Level, level_of, read
+from mandate.interop.spreadsheets.template import CellChange, Level, Returned, level_of, read
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, covered_units, visible
 from mandate.platform.i18n.formats import NO_VALUE
@@ -37,25 +37,29 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a file did: cells written in so many reports, and with submitting: how many were submitted."""
+    """What a file did: cells written in so many reports, and with submitting: how many were submitted.
+    ``gone`` and ``fresh`` are the units that were closed, opened or moved since the template was made
+    (template.py)."""
 
     cells: int
     reports: int
     submitted: int
     refused: tuple[Refused, ...]
+    gone: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
 
 
 def level_below(actor: Actor, form_period_id: int, unit: UnitRef) -> Level | None:
-    """The reports of a form's period at and below a unit, as the actor may see and write them; None if
-    there is no such form period for the actor."""
+    """The reports of a form's period of a unit and of those that stood below it on the report's day, or do so
+    today, as the actor may see and write them; None if there is no such form period for the actor."""
     form_period = visible(actor, FormPeriod.objects.select_related("form")).filter(pk=form_period_id).first()
     if form_period is None:
         return None
-    structure = structure_on(form_period.structure_date)
-    below = structure.subtree(unit.id).tolist() if unit.id in structure else [unit.id]
+    then = expected_below(unit.id, form_period_id=form_period.pk).values("pk")
+    today = with_all_below([unit.id], actor.today).tolist()
     reports = list(
         visible(actor, expected(Report.objects.select_related("unit")))
-        .filter(form_period=form_period, unit_id__in=below)
+        .filter(Q(pk__in=then) | Q(unit_id__in=today), form_period=form_period)
         .order_by(Collate(F("unit__code"), "C"))
     )
     writable = covered_units(actor, REPORTS_WRITE)
@@ -79,9 +83,9 @@ def may_fill(actor: Actor, level: Level) -> bool:
 
 
 @transaction.atomic
-def _write(actor: Actor, level: Level, changes: list[CellChange], *, submit: bool) -> Filled:
+def _write(actor: Actor, level: Level, returned: Returned, *, submit: bool) -> Filled:
     by_report: dict[int, list[CellChange]] = defaultdict(list)
-    for change in changes:
+    for change in returned.changes:
         by_report[change.report_id].append(change)
     problems: list[Problem] = []
     for report_id, cells in by_report.items():
@@ -96,7 +100,14 @@ def _write(actor: Actor, level: Level, changes: list[CellChange], *, submit: boo
             submitted += 1
         else:
             refused.append(Refused(codes[report_id], reason))
-    return Filled(len(changes), len(by_report), submitted, tuple(refused))
+    return Filled(
+        cells=len(returned.changes),
+        reports=len(by_report),
+        submitted=submitted,
+        refused=tuple(refused),
+        gone=returned.gone,
+        fresh=returned.fresh,
+    )
 
 
 def _save(actor: Actor, report_id: int, cells: list[CellChange]) -> list[Problem]:

@@ -33,6 +33,7 @@ FIRST_ROW = 3
 FIRST_COLUMN = 3
 MEMORY = "mandate"  # the hidden sheet: for what the template is, and what stood in it when it was made
 VERSION = 1
+ROW = "row"  # in the memory, instead of an answer: the unit had a row
 WRITABLE = (State.EXPECTED, State.DRAFT, State.RETURNED)
 
 register(
@@ -43,6 +44,9 @@ register(
         "template_twice": gettext_lazy("%(code)s stands here twice."),
         "template_closed": gettext_lazy(
             "The report of %(code)s cannot be changed now; withdraw or correct it first."
+        ),
+        "template_gone": gettext_lazy(
+            "%(code)s is not to report here any more, so nothing can be written for it."
         ),
         "template_conflict": gettext_lazy(
             "%(by)s changed this meanwhile to %(theirs)s. Make a new template."
@@ -83,6 +87,25 @@ class CellChange:
     indicator: Indicator
     seen: Stored
     new: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back in a template. ``gone`` are units with a row that says nothing new, which are not to
+    report here any more; ``fresh`` those that are expected here and had no row when it was made."""
+
+    changes: Sequence[CellChange]
+    gone: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What the template remembers: its language, the units that had a row, and what stood in the cells."""
+
+    language: str
+    rows: frozenset[str]
+    seen: Mapping[tuple[str, str], Stored]
 
 
 def make(level: Level, language: str) -> bytes:
@@ -156,6 +179,7 @@ def _remember(book: Workbook, level: Level, language: str) -> None:
     memory.sheet_state = "hidden"
     memory.append([VERSION, level.form_period.pk, level.unit_code, language])
     for line in level.lines:
+        memory.append([line.code, "", ROW])
         for indicator in level.indicators:
             stored = line.stored.get(indicator.pk, NOTHING)
             if stored.answered:
@@ -163,24 +187,28 @@ def _remember(book: Workbook, level: Level, language: str) -> None:
                 memory.append([line.code, indicator.code, int(stored.answer), value])
 
 
-def read(level: Level, data: bytes) -> list[CellChange]:
-    """The cells that differ from what stood in them when the template was made. Raises Problems by cell."""
+def read(level: Level, data: bytes) -> Returned:
+    """The cells that differ from what stood in them when the template was made, whatever was closed, opened
+    or moved meanwhile. Raises Problems by cell."""
     found = read_sheets(data, MEMORY)
     if found is None:
         raise Problems([Problem(0, "", "template_foreign")])
-    sheet, memory = found
-    language, seen = _memory(level, memory)
+    sheet, kept = found
+    memory = _memory(level, kept)
     problems: list[Problem] = []
     columns = _columns(level, sheet, problems)
-    rows = _rows(level, sheet, problems)
+    rows, gone = _rows(level, sheet, memory, problems)
     problems += _merged(sheet, columns, rows)
-    changes = list(_changes(sheet, columns, rows, seen, language, problems))
+    changes = list(_changes(sheet, columns, rows, memory, problems))
+    problems += _written_in_vain(sheet, columns, gone, memory)
     if problems:
         raise Problems(problems)
-    return changes
+    had = memory.rows or {line.code for line in level.lines}  # older templates do not tell
+    fresh = tuple(line.code for line in level.lines if line.code not in had)
+    return Returned(changes, tuple(gone.values()), fresh)
 
 
-def _memory(level: Level, memory: Sheet) -> tuple[str, dict[tuple[str, str], Stored]]:
+def _memory(level: Level, memory: Sheet) -> _Memory:
     told = [[shown(row.get(column, "")) for column in range(1, 5)] for _, row in sorted(memory.cells.items())]
     wanted = [str(VERSION), str(level.form_period.pk), level.unit_code]
     if not told or told[0][:3] != wanted or told[0][3] not in CODES:
@@ -188,10 +216,13 @@ def _memory(level: Level, memory: Sheet) -> tuple[str, dict[tuple[str, str], Sto
     seen = {}
     try:
         for unit, code, answer, value in told[1:]:
+            if answer == ROW:
+                continue
             seen[unit, code] = Stored(Answer(int(answer)), Decimal(value) if value else None)
     except (ValueError, InvalidOperation):  # somebody wrote into the hidden sheet
         raise Problems([Problem(0, "", "template_foreign")]) from None
-    return told[0][3], seen
+    rows = frozenset(unit for unit, _code, answer, _value in told[1:] if answer == ROW)
+    return _Memory(told[0][3], rows, seen)
 
 
 def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, Indicator]:
@@ -212,22 +243,29 @@ def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, I
     return found
 
 
-def _rows(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, Line]:
-    """The report of each row, by its unit's code."""
+def _rows(
+    level: Level, sheet: Sheet, memory: _Memory, problems: list[Problem]
+) -> tuple[dict[int, Line], dict[int, str]]:
+    """The report of each row, by its unit's code; and the rows of units that are not to report here any
+    more."""
     lines = {line.code: line for line in level.lines}
     found: dict[int, Line] = {}
+    gone: dict[int, str] = {}
     met: set[str] = set()
     for number in sorted(sheet.cells):
         code = shown(sheet.get(number, 1))
         if number < FIRST_ROW or not code:
             continue
-        if code not in lines or code in met:
+        if code in met or code not in memory.rows | lines.keys():
             word = "template_twice" if code in met else "template_unit"
             problems.append(Problem(number, f"A{number}", word, {"code": code}))
             continue
         met.add(code)
-        found[number] = lines[code]
-    return found
+        if code in lines:
+            found[number] = lines[code]
+        else:
+            gone[number] = code
+    return found, gone
 
 
 def _merged(sheet: Sheet, columns: Mapping[int, Indicator], rows: Mapping[int, Line]) -> Iterator[Problem]:
@@ -245,29 +283,35 @@ def _changes(
     sheet: Sheet,
     columns: Mapping[int, Indicator],
     rows: Mapping[int, Line],
-    seen: Mapping[tuple[str, str], Stored],
-    language: str,
+    memory: _Memory,
     problems: list[Problem],
 ) -> Iterator[CellChange]:
     for number, line in rows.items():
         for column, indicator in columns.items():
             cell = f"{get_column_letter(column)}{number}"
-            try:
-                new = _read_cell(sheet.get(number, column), indicator, language)
-            except (NumberError, YesNoError) as error:
-                word = f"number_{error.code}" if isinstance(error, NumberError) else error.code
-                problems.append(Problem(number, cell, word, error.params))
-                continue
+            new = _read_cell(sheet.get(number, column), indicator, memory.language)
             if isinstance(new, Fault):
                 problems.append(Problem(number, cell, new.code, new.params))
                 continue
-            before = seen.get((line.code, indicator.code), NOTHING)
+            before = memory.seen.get((line.code, indicator.code), NOTHING)
             if new == before:
                 continue
             if not line.writable:
                 problems.append(Problem(number, cell, "template_closed", {"code": line.code}))
                 continue
             yield _with_note(CellChange(number, cell, line.report_id, indicator, before, new), line)
+
+
+def _written_in_vain(
+    sheet: Sheet, columns: Mapping[int, Indicator], gone: Mapping[int, str], memory: _Memory
+) -> Iterator[Problem]:
+    """What was written for units that are not to report here any more."""
+    for number, code in gone.items():
+        for column, indicator in columns.items():
+            new = _read_cell(sheet.get(number, column), indicator, memory.language)
+            if new != memory.seen.get((code, indicator.code), NOTHING):
+                cell = f"{get_column_letter(column)}{number}"
+                yield Problem(number, cell, "template_gone", {"code": code})
 
 
 def _with_note(change: CellChange, line: Line) -> CellChange:
@@ -281,6 +325,16 @@ def _with_note(change: CellChange, line: Line) -> CellChange:
 
 
 def _read_cell(cell: Cell, indicator: Indicator, language: str) -> Stored | Fault:
+    """What a cell says, or what is wrong with it."""
+    try:
+        return _read_entry(cell, indicator, language)
+    except NumberError as error:
+        return Fault(f"number_{error.code}", error.params)
+    except YesNoError as error:
+        return Fault(error.code, error.params)
+
+
+def _read_entry(cell: Cell, indicator: Indicator, language: str) -> Stored | Fault:
     fault = fault_of(cell)
     if fault is not None:
         return fault

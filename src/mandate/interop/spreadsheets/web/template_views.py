@@ -20,10 +20,13 @@ from mandate.interop.spreadsheets.web.forms import LARGEST
 from mandate.interop.spreadsheets.web.views import XLSX, ProblemLine, problem_lines
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
 from mandate.platform.periods import period_of
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
+
+NAMED = 20
 
 
 class TemplateForm(forms.Form):
@@ -134,4 +137,14 @@ def _done(done: Filled) -> str:
         text += " " + ngettext(
             "%(count)s report submitted.", "%(count)s reports submitted.", done.submitted
         ) % {"count": done.submitted}
+    if done.gone:
+        text += " " + _("Not to report here any more: %(units)s.") % {"units": _listed(done.gone)}
+    if done.fresh:
+        text += " " + _("Expected here and not in this template, which was made before: %(units)s.") % {
+            "units": _listed(done.fresh)
+        }
     return text
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    return list_of([*codes[:NAMED], *(["…"] if len(codes) > NAMED else [])], current())
