@@ -20,6 +20,7 @@ from mandate.apps.reporting.services import (
     FigureChange,
     OpenPeriod,
     SaveDraft,
+    SaveDrafts,
     SubmitReport,
 )
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, EXPECTING_LOCK
@@ -227,3 +228,24 @@ def lock_of(sql: str) -> int:
         if mark in sql:
             return number
     return len(marks) + 1 if "FOR UPDATE" in sql and 'FROM "reporting_report"' in sql else 0
+
+
+def test_bundles_of_the_same_reports_in_another_order_wait_for_each_other():
+    """They lock by number, so nobody waits in a ring; one writer stands, the others are told."""
+    city = world()
+    pks = [city.report(code).pk for code in ("A1", "A2", "B1", "B2", "B3")]
+    writers = 6
+
+    def save(number: int) -> Callable[[], object]:
+        change = FigureChange(city.families.pk, None, value(number))
+        drafts = [SaveDraft(pk, [change]) for pk in (pks if number % 2 else pks[::-1])]
+        return lambda: services.save_drafts(console(), SaveDrafts(drafts))
+
+    done = together(*(save(number) for number in range(writers)))
+    first = [one for one in done if isinstance(one, list) and not one[0].conflicts]
+    assert len(first) == 1
+    assert all(isinstance(one, list) and len(one) == len(pks) for one in done)
+    assert Figure.objects.values("value").distinct().count() == 1
+    assert Figure.objects.count() == len(pks)
+    assert set(Report.objects.filter(pk__in=pks).values_list("version", flat=True)) == {1}
+    assert Entry.objects.filter(code="reporting.figures_changed").count() == len(pks)

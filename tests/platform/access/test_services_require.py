@@ -32,9 +32,11 @@ from mandate.apps.reporting.services import (
     OpenPeriod,
     ReturnReport,
     SaveDraft,
+    SaveDrafts,
     SaveRule,
     StartCorrection,
     SubmitReport,
+    SubmitReports,
     save_rule,
     submit_report,
 )
@@ -198,6 +200,12 @@ class Arguments:
     def save_draft(self) -> tuple[Any, ...]:
         return (SaveDraft(self.report, []),)
 
+    def save_drafts(self) -> tuple[Any, ...]:
+        return (SaveDrafts([SaveDraft(self.report, [])]),)
+
+    def submit_reports(self) -> tuple[Any, ...]:
+        return (SubmitReports([self.report]),)
+
     def submit_report(self) -> tuple[Any, ...]:
         return (SubmitReport(self.report),)
 
@@ -296,5 +304,5 @@ def test_every_service_refuses_an_observer_of_everything() -> None:
 def test_the_services_are_found() -> None:
     """The test above tries them all: as many as there are deeds in the journal, or nearly."""
     names = {name.rpartition(".")[2] for name in services()}
-    assert {"save_draft", "accept_reports", "import_units", "grant_role", "close_review"} <= names
+    assert {"save_drafts", "accept_reports", "import_units", "grant_role", "close_review"} <= names
     assert len(names) >= 35

@@ -1,6 +1,7 @@
 """A whole level's figures by one file: which reports, writing them all or none, and submitting them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,13 @@ from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.permissions import REPORTS_WRITE
 from mandate.apps.reporting.services import (
+    DraftSaved,
     FigureChange,
     SaveDraft,
-    SubmitReport,
-    save_draft,
-    submit_report,
+    SaveDrafts,
+    SubmitReports,
+    save_drafts,
+    submit_reports,
 )
 from mandate.apps.units.queries import UnitRef
 from mandate.apps.units.structure import with_all_below
@@ -87,51 +90,44 @@ def _write(actor: Actor, level: Level, returned: Returned, *, submit: bool) -> F
     by_report: dict[int, list[CellChange]] = defaultdict(list)
     for change in returned.changes:
         by_report[change.report_id].append(change)
-    problems: list[Problem] = []
-    for report_id, cells in by_report.items():
-        problems += _save(actor, report_id, cells)
+    drafts = [
+        SaveDraft(report_id, [FigureChange(cell.indicator.pk, cell.seen, cell.new) for cell in cells])
+        for report_id, cells in by_report.items()
+    ]
+    done = save_drafts(actor, SaveDrafts(drafts))
+    problems = [
+        problem
+        for cells, saved in zip(by_report.values(), done, strict=True)
+        for problem in _problems(cells, saved)
+    ]
     if problems:
         raise Problems(problems)
+    sent = submit_reports(actor, SubmitReports(list(by_report))) if submit else []
     codes = {line.report_id: line.code for line in level.lines}
-    submitted, refused = 0, []
-    for report_id in by_report if submit else ():
-        reason = _submit(actor, report_id)
-        if reason is None:
-            submitted += 1
-        else:
-            refused.append(Refused(codes[report_id], reason))
+    refused = [
+        Refused(codes[report_id], tuple(why.messages))
+        for report_id, why in zip(by_report, sent, strict=False)
+        if isinstance(why, ValidationError)
+    ]
     return Filled(
         cells=len(returned.changes),
         reports=len(by_report),
-        submitted=submitted,
+        submitted=len(sent) - len(refused),
         refused=tuple(refused),
         gone=returned.gone,
         fresh=returned.fresh,
     )
 
 
-def _save(actor: Actor, report_id: int, cells: list[CellChange]) -> list[Problem]:
+def _problems(cells: list[CellChange], saved: DraftSaved) -> Iterator[Problem]:
     places = {cell.indicator.pk: cell for cell in cells}
-    changes = tuple(FigureChange(cell.indicator.pk, cell.seen, cell.new) for cell in cells)
-    done = save_draft(actor, SaveDraft(report_id, changes))
-    return [
-        Problem(
+    for conflict in saved.conflicts:
+        yield Problem(
             places[conflict.indicator_id].row,
             places[conflict.indicator_id].column,
             "template_conflict",
             {"by": conflict.by or "–", "theirs": _shown(conflict.theirs.value)},
         )
-        for conflict in done.conflicts
-    ]
-
-
-def _submit(actor: Actor, report_id: int) -> tuple[str, ...] | None:
-    try:
-        with transaction.atomic():
-            submit_report(actor, SubmitReport(report_id))
-    except ValidationError as error:
-        return tuple(error.messages)
-    return None
 
 
 def _shown(value: object) -> str:

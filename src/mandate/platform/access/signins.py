@@ -20,7 +20,8 @@ def place_of(user_id: int, day: date) -> int | None:
     units = set(Grant.objects.in_force(day).filter(user_id=user_id).values_list("unit_id", flat=True))
     if not units or None in units:
         return None
-    lineages = [provider().lineage(unit_id, day) for unit_id in units if unit_id is not None]
+    found = provider().lineages([unit_id for unit_id in units if unit_id is not None], day)
+    lineages = list(found.values())
     common = [unit for unit in lineages[0] if all(unit in lineage for lineage in lineages)]
     return int(common[-1]) if common else None
 

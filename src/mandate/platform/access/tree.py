@@ -1,6 +1,6 @@
 """The door through which access sees the tree, which the units app holds on a higher floor."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,12 @@ from mandate.core.tree import Structure
 
 @dataclass(frozen=True, slots=True)
 class TreeProvider:
-    """``structure_on(day)``: the whole tree; ``lineage(unit_id, day)``: the unit's ancestors from the root
+    """``structure_on(day)``: the whole tree; ``lineages(unit_ids, day)``: each unit's ancestors from the root
     down to itself, on that day or, for a unit that does not exist then, on the nearest day it did;
     ``with_all_below(unit_ids, day)``: the units and all below them, with those that do not exist then."""
 
     structure_on: Callable[[date], Structure]
-    lineage: Callable[[int, date], tuple[int, ...]]
+    lineages: Callable[[Collection[int], date], Mapping[int, tuple[int, ...]]]
     with_all_below: Callable[[Collection[int], date], np.ndarray]
 
 

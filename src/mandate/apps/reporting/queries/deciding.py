@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from mandate.apps.reporting.models import FormPeriod, OwnDecision, Report, Revision, State
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_WRITE
 from mandate.apps.reporting.queries.visible import decidable
-from mandate.apps.units.structure import lineage, structure_on, with_all_below
+from mandate.apps.units.structure import lineages, structure_on, with_all_below
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import who_can
@@ -43,7 +43,11 @@ def refusals(actor: Actor, cases: Sequence[Case]) -> list[str]:
     allowed = decidable(actor, {case.unit_id for case in cases})
     own_units = _written_units(actor) if any(case.brought for case in cases) else set()
     excused = _excused(actor)
-    return [_refusal(actor, case, allowed, own_units, excused) for case in cases]
+    tops = _tops(actor, cases) if excused else {}
+    return [
+        _refusal(actor, case, allowed, own_units, (tops.get(case.unit_id), case.form_id) in excused)
+        for case in cases
+    ]
 
 
 def others(actor: Actor, reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -76,7 +80,7 @@ def deciders(actor: Actor, case: Case) -> list[str]:
     people = who_can(REPORTS_DECIDE, case.unit_id, actor.today)
     if not any(one.pk == case.submitted_by_id for one in people):
         return [one.name for one in people]
-    same = _allows(case, _excuses(case.submitted_by_id), actor)
+    same = (_tops(actor, [case])[case.unit_id], case.form_id) in _excuses(case.submitted_by_id)
     return [one.name for one in people if same or one.pk != case.submitted_by_id]
 
 
@@ -85,19 +89,21 @@ def _refusal(
     case: Case,
     allowed: Collection[int],
     own_units: Collection[int],
-    excused: Collection[tuple[int, int]],
+    excused: bool,
 ) -> str:
     if case.unit_id not in allowed:
         return FORBIDDEN
     submitted = case.submitted_by_id is not None and case.submitted_by_id == actor.user_id
     brought = case.brought and case.unit_id in own_units
-    if not (submitted or brought) or _allows(case, excused, actor):
+    if excused or not (submitted or brought):
         return ""
     return OWN if submitted else OWN_UNIT
 
 
-def _allows(case: Case, excused: Collection[tuple[int, int]], actor: Actor) -> bool:
-    return bool(excused) and (lineage(case.unit_id, actor.today)[0], case.form_id) in excused
+def _tops(actor: Actor, cases: Sequence[Case]) -> dict[int, int]:
+    """The top unit of the organisation of each case, by its unit."""
+    found = lineages({case.unit_id for case in cases}, actor.today)
+    return {unit: line[0] for unit, line in found.items()}
 
 
 def _excused(actor: Actor) -> set[tuple[int, int]]:

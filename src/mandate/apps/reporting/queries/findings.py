@@ -80,8 +80,17 @@ class Checks:
 
 def checks_for(report: Report, form_period: FormPeriod) -> Checks:
     """Read what judges this report: three queries."""
-    (checks,) = checks_of([form_period]).values()
-    return replace(checks, history=_history(report, form_period))
+    return checks_for_many([(report, form_period)])[report.pk]
+
+
+def checks_for_many(reports: Sequence[tuple[Report, FormPeriod]]) -> dict[int, Checks]:
+    """What judges reports, by the report's id: three queries for any number of them."""
+    checks = checks_of({opened.pk: opened for _report, opened in reports}.values())
+    history = _histories(reports)
+    return {
+        report.pk: replace(checks[opened.pk], history=history.get(report.pk, {}))
+        for report, opened in reports
+    }
 
 
 def checks_of(form_periods: Collection[FormPeriod]) -> dict[int, Checks]:
@@ -107,26 +116,38 @@ def earlier_spans(period: Period) -> list[tuple[date, date]]:
     return [(before.start, before.end) for before in reversed(period.back(HISTORY))]
 
 
-def _history(report: Report, form_period: FormPeriod) -> dict[int, list[Decimal]]:
-    """The unit's own counted values of the last periods of the same frequency, oldest first."""
-    spans = earlier_spans(period_of(form_period.period))
+def _histories(reports: Sequence[tuple[Report, FormPeriod]]) -> dict[int, dict[int, list[Decimal]]]:
+    """By report and indicator: the unit's own counted values of the last periods of the same frequency,
+    oldest first."""
+    if not reports:
+        return {}
+    opened = {form_period.pk: form_period for _report, form_period in reports}
+    spans = {pk: set(earlier_spans(period_of(one.period))) for pk, one in opened.items()}
+    first = [starts for found in spans.values() for starts, _ends in found]
+    last = max(one.starts for one in opened.values())
     rows = (
         Figure.objects.filter(
-            unit_id=report.unit_id,
-            indicator_id__in=form_period.indicator_ids,
+            unit_id__in={report.unit_id for report, _opened in reports},
+            indicator_id__in={pk for one in opened.values() for pk in one.indicator_ids},
             counted=True,
             answer=Answer.VALUE,
-            starts__gte=min((starts for starts, _ in spans), default=form_period.starts),
-            ends__lte=form_period.starts,
+            starts__gte=min(first, default=last),
+            ends__lte=last,
         )
         .order_by("starts")
-        .values_list("indicator_id", "starts", "ends", "value")
+        .values_list("unit_id", "indicator_id", "starts", "ends", "value")
     )
-    history: dict[int, list[Decimal]] = {}
-    for indicator_id, starts, ends, value in rows:
-        if (starts, ends) in spans and value is not None:
-            history.setdefault(indicator_id, []).append(value)
-    return history
+    of_unit: dict[int, list[tuple[int, date, date, Decimal]]] = {}
+    for unit_id, indicator_id, starts, ends, value in rows:
+        if value is not None:
+            of_unit.setdefault(unit_id, []).append((indicator_id, starts, ends, value))
+    histories: dict[int, dict[int, list[Decimal]]] = {}
+    for report, form_period in reports:
+        history = histories.setdefault(report.pk, {})
+        for indicator_id, starts, ends, value in of_unit.get(report.unit_id, ()):
+            if (starts, ends) in spans[form_period.pk]:
+                history.setdefault(indicator_id, []).append(value)
+    return histories
 
 
 def _fraction(stored: Stored) -> Fraction | None:

@@ -46,7 +46,13 @@ def stored_of(figure: Figure) -> Stored:
 
 def stored_by_indicator(revision_id: int | None) -> dict[int, Stored]:
     """A revision's figures by indicator: one query."""
-    if revision_id is None:
-        return {}
-    figures: Iterable[Figure] = Figure.objects.filter(revision_id=revision_id)
-    return {figure.indicator_id: stored_of(figure) for figure in figures}
+    return {} if revision_id is None else stored_by_revision([revision_id]).get(revision_id, {})
+
+
+def stored_by_revision(revision_ids: Iterable[int]) -> dict[int, dict[int, Stored]]:
+    """The figures of revisions, by revision and indicator: one query; a revision without figures is not
+    there."""
+    stored: dict[int, dict[int, Stored]] = {}
+    for figure in Figure.objects.filter(revision_id__in=list(revision_ids)):
+        stored.setdefault(figure.revision_id, {})[figure.indicator_id] = stored_of(figure)
+    return stored

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 import numpy as np
-from django.db.models import QuerySet
 from django.http import Http404
 from numpy.typing import NDArray
 
@@ -20,11 +19,7 @@ class UnknownReport(Http404, LookupError):  # noqa: N818 -- it is the absence of
 
 def report_for(actor: Actor, report_id: int) -> Report:
     """The report with its unit, form and period. Raises UnknownReport."""
-    return visible_report(actor, Report.objects.select_related("unit__kind", "form_period__form"), report_id)
-
-
-def visible_report(actor: Actor, reports: QuerySet[Report], report_id: int) -> Report:
-    """The report of this id among these. Raises UnknownReport."""
+    reports = Report.objects.select_related("unit__kind", "form_period__form")
     report = visible(actor, reports).filter(pk=report_id).first()
     if report is None:
         raise UnknownReport("There is no such report.")

@@ -1,6 +1,6 @@
 """Submitting, withdrawing, returning, accepting and correcting reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +9,22 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision, Severity
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
-from mandate.apps.reporting.queries.findings import checks_for
-from mandate.apps.reporting.queries.values import Finding, stored_by_indicator
+from mandate.apps.reporting.queries.findings import Checks, checks_for_many
+from mandate.apps.reporting.queries.values import Stored, stored_by_revision
 from mandate.apps.reporting.services.locks import counting_moment
-from mandate.apps.reporting.services.reports import Held, copy_figures, hold, move, settle
+from mandate.apps.reporting.services.reports import (
+    Held,
+    copy_figures,
+    hold,
+    hold_many,
+    move,
+    settle,
+    settle_many,
+)
 from mandate.core.command import Command
 from mandate.core.reportstate import Deed, State, StateError, next_state
 from mandate.platform.access.actor import Actor
@@ -30,6 +37,13 @@ class SubmitReport(Command):
     """Send a draft, or a returned report that was mended, to the level above."""
 
     report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitReports(Command):
+    """Send many, each once; what cannot be sent keeps the others from nothing."""
+
+    report_ids: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +85,56 @@ class StartCorrection(Command):
     reason: str
 
 
-@transaction.atomic
 def submit_report(actor: Actor, command: SubmitReport) -> Submitted:
     """Submit once, however often it is asked for. Raises ValidationError by indicator code where a rule is
     broken or a required figure is missing; UnknownReport; Forbidden."""
-    held = hold(actor, command.report_id, REPORTS_SUBMIT)
-    transition = move(held, Deed.SUBMIT)
-    if not transition.changed:
-        return Submitted(changed=False)
-    checks = checks_for(held.report, held.form_period)
-    found = checks.findings(stored_by_indicator(held.revision.pk), complete=True)
-    _refuse_errors([finding for finding in found if finding.severity == Severity.ERROR], checks.indicators)
-    if held.report.counted_id is None:  # a correction comes neither in time nor late
-        held.report.first_submitted_at = held.report.first_submitted_at or actor.now
-    settle(
-        held,
-        transition.state,
+    (done,) = submit_reports(actor, SubmitReports([command.report_id]))
+    if isinstance(done, ValidationError):
+        raise done
+    return done
+
+
+@transaction.atomic
+def submit_reports(actor: Actor, command: SubmitReports) -> list[Submitted | ValidationError]:
+    """Submit many: for each what came of it, or what `submit_report` would raise; as many queries for one as
+    for a thousand. Raises UnknownReport and Forbidden, and then none is submitted."""
+    held = hold_many(actor, command.report_ids, REPORTS_SUBMIT)
+    checks = checks_for_many([(one.report, one.form_period) for one in held])
+    stored = stored_by_revision(one.newest.pk for one in held if one.newest is not None)
+    done: list[Submitted | ValidationError] = []
+    sent: list[Held] = []
+    for one in held:
+        try:
+            changed = move(one, Deed.SUBMIT).changed
+            if changed:
+                _refuse_errors(checks[one.report.pk], stored.get(one.revision.pk, {}))
+                sent.append(one)
+            done.append(Submitted(changed))
+        except ValidationError as error:
+            done.append(error)
+    if sent:
+        _send(actor, sent)
+    return done
+
+
+def _send(actor: Actor, sent: Sequence[Held]) -> None:
+    first = [one.report.pk for one in sent if one.report.counted_id is None]  # a correction is never late
+    Report.objects.filter(pk__in=first, first_submitted_at=None).update(first_submitted_at=actor.now)
+    settle_many(
+        sent,
+        State.SUBMITTED,
         submitted_at=actor.now,
         submitted_by_id=actor.user_id,
         decided_at=None,
         decided_by_id=None,
     )
-    event = events.ReportSubmitted(**held.about())
-    record(actor, event, unit_id=held.report.unit_id, subject=("report", held.report.pk))
-    return Submitted(changed=True)
+    record_many(
+        actor,
+        [
+            (events.ReportSubmitted(**one.about()), one.report.unit_id, ("report", one.report.pk))
+            for one in sent
+        ],
+    )
 
 
 @transaction.atomic
@@ -227,12 +267,14 @@ def count_instead(*, old: Sequence[int], new: Sequence[int], moment: datetime) -
     )
 
 
-def _refuse_errors(errors: Sequence[Finding], indicators: Sequence[Indicator]) -> None:
-    codes = {indicator.pk: indicator.code for indicator in indicators}
+def _refuse_errors(checks: Checks, entries: Mapping[int, Stored]) -> None:
+    """Raises ValidationError by indicator code where a rule is broken or a required figure is missing."""
+    codes = {indicator.pk: indicator.code for indicator in checks.indicators}
     by_code: dict[str, list[ValidationError]] = {}
-    for finding in errors:
-        problem = ValidationError(finding.sentence, code=finding.code)
-        by_code.setdefault(codes[finding.indicator_ids[0]], []).append(problem)
+    for finding in checks.findings(entries, complete=True):
+        if finding.severity == Severity.ERROR:
+            problem = ValidationError(finding.sentence, code=finding.code)
+            by_code.setdefault(codes[finding.indicator_ids[0]], []).append(problem)
     if by_code:
         raise ValidationError(by_code)
 

@@ -1,18 +1,19 @@
 """What the deeds on one report share: locking it, its newest revision, refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision
-from mandate.apps.reporting.queries.visible import visible_report
+from mandate.apps.reporting.queries.visible import UnknownReport
 from mandate.core.errors import CoreError
 from mandate.core.reportstate import Deed, State, Transition, next_state
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
+from mandate.platform.access.decide import Forbidden, can_on, visible
 from mandate.platform.i18n.problems import sentence
 
 #: What a closed period still allows: neither changes what was written.
@@ -45,12 +46,33 @@ class Held:
 
 def hold(actor: Actor, report_id: int, action: str) -> Held:
     """Lock a report on which the actor may do this. Raises UnknownReport, Forbidden."""
-    report = visible_report(actor, Report.objects.select_for_update(), report_id)
-    require(actor, action, report.unit_id)
+    (held,) = hold_many(actor, [report_id], action)
+    return held
+
+
+def hold_many(actor: Actor, report_ids: Sequence[int], action: str) -> list[Held]:
+    """Lock reports, in the order of their ids, on which the actor may do this; as they were asked for, and as
+    many queries for one as for a thousand. Raises UnknownReport, Forbidden for the first that is not so."""
+    rows = visible(actor, Report.objects.filter(pk__in=report_ids)).select_for_update().order_by("pk")
+    reports = {report.pk: report for report in rows}
+    allowed = can_on(actor, action, {report.unit_id for report in reports.values()})
+    for pk in report_ids:
+        if pk not in reports:
+            raise UnknownReport("There is no such report.")
+        if reports[pk].unit_id not in allowed:
+            raise Forbidden(action)
     # Read after the lock: closing a period locks its reports too.
-    form_period = FormPeriod.objects.select_related("form").get(pk=report.form_period_id)
-    excused = Excuse.objects.filter(report=report).exists()
-    return Held(report, form_period, report.revisions.order_by("-number").first(), excused)
+    used = {report.form_period_id for report in reports.values()}
+    form_periods = FormPeriod.objects.select_related("form").in_bulk(used)
+    excused = set(Excuse.objects.filter(report__in=reports).values_list("report_id", flat=True))
+    newest = {
+        revision.report_id: revision
+        for revision in Revision.objects.filter(report__in=reports).order_by("number")
+    }
+    return [
+        Held(reports[pk], form_periods[reports[pk].form_period_id], newest.get(pk), pk in excused)
+        for pk in report_ids
+    ]
 
 
 def move(held: Held, deed: Deed, reason: str = "") -> Transition:
@@ -76,13 +98,22 @@ def refusal(error: CoreError) -> ValidationError:
 
 def settle(held: Held, state: State, **revision_fields: Any) -> None:
     """Write the new state on the report and its newest revision."""
-    revision, report = held.revision, held.report
-    revision.state = report.state = state.value
-    for name, value in revision_fields.items():
-        setattr(revision, name, value)
-    revision.save(update_fields=["state", *revision_fields])
-    report.version += 1
-    report.save(update_fields=["state", "version", "first_submitted_at"])
+    settle_many([held], state, **revision_fields)
+
+
+def settle_many(held: Sequence[Held], state: State, **revision_fields: Any) -> None:
+    """Write one new state on reports and their newest revisions: two queries."""
+    for one in held:
+        one.revision.state = one.report.state = state.value
+        one.report.version += 1
+        for name, value in revision_fields.items():
+            setattr(one.revision, name, value)
+    Revision.objects.filter(pk__in=[one.revision.pk for one in held]).update(
+        state=state.value, **revision_fields
+    )
+    Report.objects.filter(pk__in=[one.report.pk for one in held]).update(
+        state=state.value, version=F("version") + 1
+    )
 
 
 def copy_figures(figures: Iterable[Figure], revision: Revision) -> None:
