@@ -1,10 +1,11 @@
 """The deeds on units: what they change, what they refuse, and who may do them."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.support.organisation import acting, console, tree
+from tests.support.organisation import NOW, acting, console, tree
 
 from mandate.apps.units import queries
 from mandate.apps.units.models import Placement, Unit, UnitKind
@@ -213,6 +214,39 @@ def test_the_last_change_is_taken_back_step_by_step() -> None:
     assert list(changes) == ["reopened", "closed", "moved"]
     with pytest.raises(ValidationError):
         undo_place(console(), unit)
+
+
+def test_a_reopening_on_the_day_of_the_closing_is_taken_back_as_such() -> None:
+    """It is no move, wherever it opens again: the closing, which was known before, holds again."""
+    units = tree()
+    unit, later = units["A1"].pk, (console(NOW + timedelta(hours=hour)) for hour in count())
+    for parent in ("A", "B"):
+        close_unit(next(later), CloseUnit(unit, MAY))
+        reopen_unit(next(later), ReopenUnit(unit, units[parent].pk, MAY))
+        undo_place(next(later), unit)
+        assert Entry.objects.latest("id").data["change"] == "reopened"
+        assert parent_on("A1", MAY) is None
+        undo_place(next(later), unit)
+        assert parent_on("A1", MAY) == "A"
+    move_unit(next(later), MoveUnit(unit, units["B"].pk, MAY))
+    move_unit(next(later), MoveUnit(unit, units["B1"].pk, MAY))
+    undo_place(next(later), unit)
+    assert Entry.objects.latest("id").data["change"] == "moved" and parent_on("A1", MAY) == "A"
+
+
+def test_a_closed_unit_is_closed_earlier_but_not_later() -> None:
+    units = tree()
+    unit = units["A1"].pk
+    close_unit(console(), CloseUnit(unit, MAY))
+    with pytest.raises(ValidationError) as caught:
+        close_unit(console(), CloseUnit(unit, JULY))
+    assert caught.value.messages == [
+        "The unit is closed from 1 May 2025 already. To close it later, take that back first."
+    ]
+    close_unit(console(), CloseUnit(unit, date(2025, 3, 1)))
+    assert [parent_on("A1", day) for day in (date(2025, 2, 28), date(2025, 3, 1))] == ["A", None]
+    undo_place(console(), unit)
+    assert parent_on("A1", JULY) == "A"
 
 
 def test_taking_back_is_refused_where_the_parent_has_closed_since() -> None:

@@ -8,7 +8,7 @@ from django.core.paginator import Page
 
 from mandate.apps.units import queries
 from mandate.apps.units.models import Unit, UnitKind
-from mandate.apps.units.places import LastChange, last_change, places_of
+from mandate.apps.units.places import LastChange, closes_on, last_change, places_of
 from mandate.apps.units.queries import Ancestor, Branch, ClosedUnit, Found, Level, PlaceRow, UnitRef
 from mandate.apps.units.services.places import parent_today
 from mandate.platform.access.actor import Actor
@@ -39,7 +39,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """A unit on a day. ``place`` is where it lies on that day (None: it is not open then).
+    """A unit on a day. ``place`` is where it lies on that day (None: it is not open then); it ``closes_on`` a
+    later day, is ``closed_since`` an earlier one, or ``opens_on`` one. ``closed_from``: its last place ends.
 
     ``may_change``: its names and what lies below; ``may_place``: its place in the tree.
     """
@@ -50,6 +51,9 @@ class UnitPage:
     above: tuple[Ancestor, ...]
     place: PlaceRow | None
     closed_from: date | None
+    closed_since: date | None
+    closes_on: date | None
+    opens_on: date | None
     levels: tuple[Level, ...]
     children: Page[Branch]
     history: tuple[PlaceRow, ...]
@@ -87,15 +91,19 @@ def unit_page(actor: Actor, code: str, page: str) -> UnitPage:
     names = Unit.objects.values_list("names", flat=True).get(pk=unit.id)
     history = queries.history(unit.id)
     places = places_of(unit.id)
+    day = actor.today
     return UnitPage(
         unit=unit,
-        day=actor.today,
+        day=day,
         names=tuple(
             Name(code, languages.own_name(code), names[code]) for code in languages.CODES if names.get(code)
         ),
         above=queries.ancestors(actor, unit.id, actor.today)[:-1],
         place=next((place for place in history if _holds(place, actor.today)), None),
         closed_from=places[-1].ends if places else None,
+        closed_since=max((one.ends for one in places if one.ends and one.ends <= day), default=None),
+        closes_on=closes_on(places, day),
+        opens_on=min((one.starts for one in places if one.starts and one.starts > day), default=None),
         levels=queries.levels(unit.id, actor.today),
         children=queries.children(unit.id, actor.today, page),
         history=history,

@@ -26,6 +26,8 @@ from mandate.apps.units.watchers import Consequences, moment_of, open_times, tel
 from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.i18n.formats import date_long
+from mandate.platform.i18n.languages import current
 from mandate.platform.journal.record import record
 
 
@@ -105,7 +107,7 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
     unit = _unit(command.unit_id)
     now = _place_on(unit, command.ends - timedelta(days=1))
     if now is None or now.ends == command.ends:
-        raise ValidationError({"ends": _("The unit is not open then.")})
+        raise ValidationError({"ends": _not_open(unit, command.ends)})
     if unit.placements.filter(starts__gte=command.ends).exists():
         raise ValidationError(
             {"ends": _("A change of this unit is planned for a later day: take it back first.")}
@@ -204,6 +206,16 @@ def parent_today(actor: Actor, unit_id: int) -> int | None:
     """The id of the unit above today, or when the unit was last open; None for a root."""
     above = lineage(unit_id, actor.today)[:-1]
     return above[-1] if above else None
+
+
+def _not_open(unit: Unit, day: date) -> str:
+    """Why it cannot be closed from a day: it is not open on the day before, or closed from it."""
+    closed = unit.placements.filter(ends__lte=day).order_by("ends").last()
+    if closed is None or closed.ends is None or unit.placements.filter(starts__gte=closed.ends).exists():
+        return _("The unit is not open then.")
+    return _("The unit is closed from %(day)s already. To close it later, take that back first.") % {
+        "day": date_long(closed.ends, current())
+    }
 
 
 def _unit(unit_id: int) -> Unit:
