@@ -6,17 +6,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.workbooks import rows, workbook
 
-from mandate.interop.spreadsheets.imports import import_table
 from mandate.platform.access.decide import Forbidden
+from mandate.platform.parts import tables
+from mandate.platform.tables.importing import import_table
 
 HEADING = rows(["code", "name"], ["a", "b"]).removesuffix("</sheetData>")
 
 
 def test_nobody_without_the_right_starts_a_reader(city, observer, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")  # a reader would be a problem of the file
-    for kind in ("units", "indicators", "targets", "figures"):
+    for kind in tables():
         with pytest.raises(Forbidden):
-            import_table(city.reporter, kind, b"code,name\na,b\n")  # type: ignore[arg-type]
+            import_table(city.reporter, kind, b"code,name\na,b\n")
     file = SimpleUploadedFile("t.xlsx", workbook(HEADING + "</sheetData>"))
     assert observer.post(f"/exchange/template/{city.opened.pk}/C/", {"file": file}).status_code == 403
 

@@ -15,9 +15,9 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.services import SaveIndicator, save_indicator
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.services import OpenPeriod, open_period, save_form
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.services import SetTarget, SetTargets, set_targets
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.services import CreateUnit, SaveKind, create_unit, save_kind
 from mandate.platform.access.actor import Role

@@ -115,6 +115,27 @@ def test_three_missing_units_are_308_of_311(fresh, write, tmp_path):
     assert values(fresh, "2023", "D380") == {"families": ("91356", 311, 311)}
 
 
+def test_tables_go_out_as_they_came_in(small, write, tmp_path):
+    small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A2,last,2023,n/a", "A1,sum,2023,1.5"))
+    small.good("import", "targets", write("unit,indicator,period,goal,direction", "C,last,2023,7,at_least"))
+    said = {
+        "units": "6 unchanged",
+        "indicators": "9 unchanged",
+        "targets": "1 unchanged",
+        "figures": "3 unchanged",
+    }
+    for kind, unchanged in said.items():
+        for suffix in ("csv", "xlsx"):
+            out = tmp_path / f"{kind}.{suffix}"
+            period = ["2023"] if kind in ("targets", "figures") else []
+            printed = small.good("export", kind, *period, "--out", out).out
+            assert printed == f"{out}: {out.stat().st_size:,} bytes\n"
+            assert unchanged in small.good("import", kind, out, "--dry-run").out
+    assert "Of which period?" in small.refused("export", "figures", "--out", tmp_path / "f.csv")
+    assert "write one of .csv, .xlsx" in small.refused("export", "units", "--out", tmp_path / "f.pdf")
+    assert small("export", "people", "--out", tmp_path / "f.csv").code == 2
+
+
 def test_a_second_file_corrects_the_first_and_both_stay_in_the_history(small, write):
     small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A2,last,2023,2"))
     printed = small.good("import", "figures", write(FIGURES, "A1,last,2023,5", "A2,last,2023,2")).out

@@ -39,3 +39,16 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     said = " ".join(seen["help"].split())
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")
     assert seen["command"] == "1 can play with the ball.\n"
+
+
+def test_a_new_table_comes_in_and_goes_out_by_page_and_by_command(seen: dict[str, Any]) -> None:
+    assert "All toys" in seen["tables"] and 'href="/exchange/toys/"' in seen["tables"]
+    assert "A toy in each row." in seen["table"] and "The day of the fair." in seen["table"]
+    assert "This toy is broken." in seen["preview"] and "Mend what is broken" in seen["preview"]
+    assert "Toys: 1 come into the box." in seen["preview"] and seen["before"] == {}
+    assert "Choose first what to do about the problems." in seen["unmended"]
+    assert (seen["confirmed"], seen["after"]) == ("/toys/", {"broken": "red"})
+    assert seen["download"].splitlines() == ["toy,colour", "broken,red"]
+    assert seen["imported"] == "Toys: 1 come into the box.\n"
+    assert seen["exported"].endswith("bytes\n")
+    assert seen["written"].splitlines() == ["toy,colour", "ball,green", "broken,red"]

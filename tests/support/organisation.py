@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from django.test import Client
 
 from mandate.apps.units.models import Unit
-from mandate.apps.units.services import ImportUnits, UnitRow, import_units
+from mandate.apps.units.services import UnitRow
+from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access import actor as actors
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of

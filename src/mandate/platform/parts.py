@@ -8,12 +8,14 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
 
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
+from mandate.platform.tables.kinds import TableKind
 
 Text = str | Promise
 
@@ -113,6 +115,7 @@ class Part:
     queues: tuple[Queue, ...] = ()
     steps: tuple[Step, ...] = ()
     reminders: tuple[Reminding, ...] = ()
+    tables: tuple[TableKind[Any], ...] = ()
 
 
 @cache
@@ -146,3 +149,16 @@ def queues() -> tuple[Queue, ...]:
 def steps() -> tuple[Step, ...]:
     """The first steps of a fresh site, in their order."""
     return tuple(sorted((one for part in parts() for one in part.steps), key=lambda one: one.position))
+
+
+def tables() -> tuple[TableKind[Any], ...]:
+    """The kinds of table of all parts, in the order in which they are read in."""
+    return tuple(sorted((one for part in parts() for one in part.tables), key=lambda one: one.words.position))
+
+
+def table_named(name: str) -> TableKind[Any]:
+    """A kind of table by its name. Raises LookupError."""
+    for kind in tables():
+        if kind.name == name:
+            return kind
+    raise LookupError(name)

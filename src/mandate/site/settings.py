@@ -6,11 +6,12 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from mandate.apps import installed
 from mandate.platform.access.actor import roles_named
 from mandate.platform.database.connection import pooled
 from mandate.platform.database.location import django_database
 from mandate.platform.i18n import languages
-from mandate.site import environment, installed
+from mandate.site import environment
 
 DEBUG = False
 DATA_DIR = Path(os.environ.get("MANDATE_DATA", "/nonexistent"))
@@ -24,7 +25,7 @@ HTTPS = environment.flag("MANDATE_HTTPS")
 
 INSTALLED_APPS = [
     "mandate.site.apps.SiteConfig",
-    *installed.apps(),
+    *installed(),
     "mandate.interop.apps.InteropConfig",
     "mandate.platform.access.apps.AccessConfig",
     "mandate.platform.journal.apps.JournalConfig",

@@ -7,7 +7,12 @@ from tests.support.organisation import acting, console, tree
 
 from mandate.apps.indicators import uses
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.indicators.services import ImportIndicators, IndicatorRow, Summary, import_indicators
+from mandate.apps.indicators.tables.importing import (
+    ImportIndicators,
+    IndicatorRow,
+    Summary,
+    import_indicators,
+)
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden

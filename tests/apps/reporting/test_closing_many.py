@@ -12,7 +12,8 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.services import OpenPeriod
-from mandate.apps.units.services import ImportUnits, UnitRow, import_units
+from mandate.apps.units.services import UnitRow
+from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.core.problem import Problems
 
 pytestmark = pytest.mark.django_db

@@ -19,13 +19,13 @@ from mandate.apps.reporting.queries.tasks import due_count
 from mandate.apps.reporting.services import (
     AcceptReports,
     FigureChange,
-    FigureRow,
-    ImportFigures,
     ReturnReport,
     SaveDraft,
     StartCorrection,
     SubmitReport,
 )
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content
 from mandate.core.period import Period
@@ -98,7 +98,7 @@ def test_correcting_what_came_late_does_not_bring_it_in_time_or_later(city):
 
 
 def test_correcting_what_was_imported_is_neither_in_time_nor_late(city):
-    services.import_figures(console(), ImportFigures((FigureRow(2, "A1", "families", "2023", "3"),)))
+    import_figures(console(), ImportFigures((FigureRow(2, "A1", "families", "2023", "3"),)))
     assert times(city) == (0, 0, 0)
     corrected(city, city.report("A1"))
     assert times(city) == (0, 0, 1)
@@ -179,7 +179,7 @@ def test_a_discarded_correction_is_not_taken_up_once_something_else_happened(cit
     report = accepted(city)
     begun(city, report)
     services.discard_correction(city.reporter, report.pk)
-    services.import_figures(console(), ImportFigures((FigureRow(2, "A1", "families", "2023", "9"),)))
+    import_figures(console(), ImportFigures((FigureRow(2, "A1", "families", "2023", "9"),)))
     with pytest.raises(ValidationError, match="no discarded correction"):
         services.resume_correction(city.reporter, report.pk)
     assert not report_page(city.reporter, report.pk).discarded

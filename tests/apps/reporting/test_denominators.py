@@ -8,9 +8,10 @@ import pytest
 from tests.support.organisation import console, tree
 from tests.support.reporting import indicators
 
-from mandate.apps.indicators.imports import ImportIndicators, IndicatorRow, import_indicators
 from mandate.apps.indicators.models import Denominator, Indicator
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.indicators.tables.importing import ImportIndicators, IndicatorRow, import_indicators
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reporting.totals import open_book
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import (
@@ -23,7 +24,7 @@ from mandate.apps.units.services import (
 )
 from mandate.core.period import Period
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.exports import export
+from mandate.platform.parts import table_named
 
 pytestmark = pytest.mark.django_db
 #: Births by the month, people by the year; B1 tells its people for 2021 only.
@@ -93,7 +94,7 @@ def test_the_parts_are_told_by_the_same_rule_and_coverage_counts_units(units: di
 def test_it_is_declared_in_tables_and_kept_where_a_table_does_not_say(units: dict[str, Unit]) -> None:
     import_indicators(console(), ImportIndicators([replace(ROW, denominator="last_known")]))
     assert import_indicators(console(), ImportIndicators([ROW])).unchanged == ("rate",)
-    table = export(console(), "indicators", Period.parse("2023"))
+    table = table_named("indicators").rows(console(), Period.parse("2023"))
     told = {row[0]: dict(zip(table.heading, map(str, row), strict=True)) for row in table.rows}
     assert told["rate"]["denominator"] == "last_known" and told["area"]["denominator"] == ""
     assert import_indicators(console(), ImportIndicators([replace(ROW, denominator="")])).unchanged == (

@@ -24,14 +24,13 @@ from mandate.apps.reporting.models import Figure, Form, FormPeriod, Report, Revi
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import (
     AcceptReports,
-    FigureRow,
-    ImportFigures,
-    ImportSummary,
     OpenPeriod,
     StartCorrection,
     SubmitReport,
 )
 from mandate.apps.reporting.services.locks import freeze_counting
+from mandate.apps.reporting.tables.importing import ImportFigures, ImportSummary, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reporting.totals import open_book
 from mandate.apps.units.models import Placement, TreeVersion, Unit
 from mandate.apps.units.structure import structure_on
@@ -59,7 +58,7 @@ def rows(*texts: str) -> list[FigureRow]:
 
 
 def load(*texts: str, **options: object) -> ImportSummary:
-    return services.import_figures(console(), ImportFigures(rows(*texts), **options))
+    return import_figures(console(), ImportFigures(rows(*texts), **options))
 
 
 def refused(*texts: str, **options: object) -> list[tuple[int, str, str]]:
@@ -150,7 +149,7 @@ def test_as_known_before_a_period_did_not_expect_what_a_later_file_brought(units
     with transaction.atomic():
         moment = freeze_counting(console())
     later = console(NOW + timedelta(days=2))
-    services.import_figures(later, ImportFigures(rows("A1,cultural,2023,200")))
+    import_figures(later, ImportFigures(rows("A1,cultural,2023,200")))
 
     def known(code: str, at: datetime | None) -> tuple[int, int]:
         city = Unit.objects.get(code="C").pk
@@ -162,7 +161,7 @@ def test_as_known_before_a_period_did_not_expect_what_a_later_file_brought(units
     assert known("cultural", moment) == (0, 0)
     assert known("cultural", NOW + timedelta(days=2)) == (5, 5)
     assert freeze_counting(console()) >= NOW + timedelta(days=2), "nothing is known from before it"
-    services.import_figures(later, ImportFigures(rows("A2,cultural,2023,1")))
+    import_figures(later, ImportFigures(rows("A2,cultural,2023,1")))
     kept = list(Widening.objects.values_list("form_period", "indicator", "known_from"))
     assert len(kept) == 1
     Widening.objects.all().delete()
@@ -338,14 +337,14 @@ def test_who_decides_for_the_organisation_imports_and_who_decides_for_a_part_doe
     command = ImportFigures(rows("A1,families,2023,5"))
     for role, unit in ((Role.SECRETARY, "A"), (Role.REVIEWER, "A"), (Role.REPORTER, "C")):
         with pytest.raises(Forbidden):
-            services.import_figures(acting(role, units[unit]), command)
-    assert services.import_figures(acting(Role.SECRETARY, units["C"]), command).added == 1
+            import_figures(acting(role, units[unit]), command)
+    assert import_figures(acting(Role.SECRETARY, units["C"]), command).added == 1
 
 
 def test_progress_grows_to_the_number_of_rows(units):
     told: list[tuple[int, int]] = []
     command = ImportFigures(rows("A1,families,2023,5", "A2,families,2023,5"))
-    services.import_figures(console(), command, lambda done, whole: told.append((done, whole)))
+    import_figures(console(), command, lambda done, whole: told.append((done, whole)))
     assert told[0] == (0, 2)
     assert told[-1] == (2, 2)
 
@@ -371,7 +370,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "mandate.site.settings"
 import django
 django.setup()
 from datetime import UTC, datetime
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.platform.access.actor import console
 
 def progress(done, total):
@@ -392,7 +392,8 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.units.services import ImportUnits, UnitRow, import_units
+from mandate.apps.units.services import UnitRow
+from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access.actor import console
 from datetime import UTC, datetime
 Indicator.objects.create(code="families", names={"en": "Families"})

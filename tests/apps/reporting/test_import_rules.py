@@ -12,12 +12,11 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Form, FormPeriod, Report, Revision, State
 from mandate.apps.reporting.services import (
     AcceptReports,
-    ImportFigures,
     OpenPeriod,
     SaveRule,
     SubmitReport,
-    import_figures,
 )
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.units.models import Unit
 from mandate.core.problem import Problems
 from mandate.platform.access.actor import Actor, Role

@@ -17,12 +17,14 @@ from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.forms import form_page, forms_page
 from mandate.apps.reporting.queries.lists import reports_of
 from mandate.apps.reporting.queries.report import report_page
-from mandate.apps.reporting.services import FigureRow, ImportFigures, OpenPeriod, import_figures
+from mandate.apps.reporting.services import OpenPeriod
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reporting.totals import open_book
 from mandate.core.period import Period
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.exports import export
 from mandate.platform.access.actor import Role
+from mandate.platform.parts import table_named
 from mandate.platform.periods import period_of
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +163,7 @@ def test_figures_of_every_kind_go_out_and_come_in_again(made: World) -> None:
         ("2023April", ["2023April"]),
         ("2020-2025", ["2020-2025", "2020-W53", "2021-W01", "2021BiW02", "2023April"]),
     ):
-        table = export(console(), "figures", period_of(code))
+        table = table_named("figures").rows(console(), period_of(code))
         told = [dict(zip(table.heading, map(str, row), strict=True)) for row in table.rows]
         assert sorted(row["period"] for row in told) == found
         again = [FigureRow(n, r["unit"], r["indicator"], r["period"], r["value"]) for n, r in enumerate(told)]

@@ -19,34 +19,32 @@ from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import (
     ExcuseUnits,
     ExpectUnits,
-    FigureRow,
-    ImportFigures,
     OpenPeriod,
     SaveForm,
     SaveFormItem,
     excuse_units,
     expect_units,
-    import_figures,
     open_period,
     save_form,
     undo_expected,
 )
 from mandate.apps.reporting.services.locks import freeze_counting
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import (
     CloseUnit,
-    ImportUnits,
     MoveUnit,
     ReopenUnit,
     UnitRow,
     close_unit,
-    import_units,
     move_unit,
     reopen_unit,
     undo_place,
 )
 from mandate.apps.units.structure import structure_on
+from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible

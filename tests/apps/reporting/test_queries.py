@@ -26,8 +26,6 @@ from mandate.apps.reporting.queries.visible import UnknownReport, decidable
 from mandate.apps.reporting.services import (
     AcceptReports,
     FigureChange,
-    FigureRow,
-    ImportFigures,
     OpenPeriod,
     ReturnReport,
     SaveDraft,
@@ -36,6 +34,8 @@ from mandate.apps.reporting.services import (
     Stored,
     SubmitReport,
 )
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnknownUnit
 from mandate.apps.units.services import RenameUnit, rename_unit
@@ -71,7 +71,7 @@ def accept(city: World, *units: str, **figures: int) -> None:
 
 def load(*texts: str) -> None:
     rows = [FigureRow(number, *text.split(",")) for number, text in enumerate(texts, start=2)]
-    services.import_figures(console(), ImportFigures(rows))
+    import_figures(console(), ImportFigures(rows))
 
 
 # --- the grid

@@ -14,7 +14,8 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Form, FormPeriod, Report, Rule
 from mandate.apps.reporting.services import OpenPeriod, SaveForm, SaveFormItem, SaveRule
 from mandate.apps.units.models import UnitKind
-from mandate.apps.units.services import ImportUnits, UnitRow, import_units
+from mandate.apps.units.services import UnitRow
+from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.journal.models import Entry

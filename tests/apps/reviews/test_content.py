@@ -15,7 +15,8 @@ from tests.support.organisation import NOW, SMALL, acting, console, tree
 from tests.support.reporting import indicators
 
 from mandate.apps.reporting.models import FormPeriod
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.building import MISSING_NAMED
 from mandate.apps.reviews.codec import from_json, to_json
 from mandate.apps.reviews.content import Content

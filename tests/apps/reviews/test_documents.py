@@ -20,13 +20,15 @@ from tests.support.reporting import indicators
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import FormPeriod
-from mandate.apps.reporting.services import FigureRow, ImportFigures, OpenPeriod, import_figures, open_period
+from mandate.apps.reporting.services import OpenPeriod, open_period
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.content import NO_DATA, Cause, Content, Correction, Notes
 from mandate.apps.reviews.documents import file_name, write_document
 from mandate.apps.reviews.documents.sections import document
 from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.core.period import Period
 from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR

@@ -12,12 +12,13 @@ from tests.support.organisation import client_of, console, person, tree
 from tests.support.reporting import indicators
 
 from mandate.apps.periods.services import AddPeriod, add_period
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.documents import write_document
 from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content, reviews_page
 from mandate.apps.reviews.services import CloseReview, close_review
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.models import Unit
 from mandate.platform.access.actor import Role
 from mandate.platform.periods import period_of

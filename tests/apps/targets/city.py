@@ -7,8 +7,9 @@ from tests.support.organisation import SMALL, console, tree
 from tests.support.reporting import indicators
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.models import Unit
 
 FIGURES = {

@@ -7,11 +7,12 @@ from tests.apps.targets.city import City
 from tests.apps.targets.test_setting import address, fields, goals_of, key
 from tests.support.organisation import client_of, console, person
 
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.services import CloseUnit, CreateUnit, MoveUnit, close_unit, create_unit, move_unit
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.imports import import_table
 from mandate.platform.access.actor import Role
+from mandate.platform.parts import table_named
+from mandate.platform.tables.importing import import_table
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_a_file_that_was_written_here_is_read_in_again(changed: City) -> None:
     table = (
         b"unit,indicator,period,goal,direction\nB3,cultural,2023,7,at_least\nD1,cultural,2023,8,at_least\n"
     )
-    assert import_table(console(), "targets", table) == "Targets: 0 new, 1 changed, 1 unchanged."
+    assert import_table(console(), table_named("targets"), table) == "Targets: 0 new, 1 changed, 1 unchanged."
 
 
 def test_the_form_takes_them_too_and_names_the_day(changed: City) -> None:

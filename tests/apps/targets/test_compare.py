@@ -9,7 +9,8 @@ from tests.apps.targets.city import City
 from tests.support.organisation import client_of, console, person
 
 from mandate.apps.indicators.models import Better
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.queries.compare import Compare, compare
 from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit

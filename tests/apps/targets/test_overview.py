@@ -12,9 +12,10 @@ from tests.apps.targets.city import City
 from tests.support.organisation import acting, client_of, console, person, tree
 from tests.support.reporting import indicators
 
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.targets.queries.overview import Overview, overview
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.changes import begin_change
 from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.queries import UnknownUnit

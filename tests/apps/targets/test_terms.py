@@ -11,17 +11,18 @@ from tests.support.reporting import indicators
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.periods.services import AddPeriod, add_period
-from mandate.apps.reporting.services import FigureRow, ImportFigures, import_figures
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.queries.overview import overview
 from mandate.apps.targets.queries.targets import targets_page
 from mandate.apps.targets.scoreboard import scoreboard_of
 from mandate.apps.targets.services import SetTarget, set_target
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.models import Unit
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.exports import export
 from mandate.platform.access.actor import Role
+from mandate.platform.parts import table_named
 from mandate.platform.periods import period_of
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_what_a_goal_is_judged_on_is_chosen_on_the_page(units: dict[str, Unit]) 
 
 def test_an_export_read_in_again_changes_nothing(units: dict[str, Unit]) -> None:
     for code in ("2021", "2022", "2021-2023"):
-        table = export(console(), "targets", period_of(code))
+        table = table_named("targets").rows(console(), period_of(code))
         rows = [dict(zip(table.heading, map(str, row), strict=True)) for row in table.rows]
         again = [TargetRow(number, **row) for number, row in enumerate(rows, start=2)]
         done = import_targets(console(), ImportTargets(again))

@@ -7,7 +7,8 @@ from tests.support.organisation import SMALL, acting, console, tree
 
 from mandate.apps.units import queries
 from mandate.apps.units.models import Placement, Unit, UnitKind
-from mandate.apps.units.services import ImportUnits, UnitImportSummary, UnitRow, import_units
+from mandate.apps.units.services import UnitRow
+from mandate.apps.units.tables.importing import ImportUnits, UnitImportSummary, import_units
 from mandate.core.problem import Problems
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden

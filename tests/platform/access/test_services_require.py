@@ -16,19 +16,16 @@ from tests.support.reporting import World, world, yearly_form
 import mandate
 from mandate.apps.indicators.definition import Definition
 from mandate.apps.indicators.services import (
-    ImportIndicators,
-    IndicatorRow,
     MoveIndicator,
     SaveIndicator,
 )
+from mandate.apps.indicators.tables.importing import ImportIndicators, IndicatorRow
 from mandate.apps.periods.services import AddPeriod
 from mandate.apps.reporting.services import (
     AcceptReports,
     AllowOwnDecisions,
     ExcuseUnits,
     ExpectUnits,
-    FigureRow,
-    ImportFigures,
     OpenPeriod,
     ReturnReport,
     SaveDraft,
@@ -40,6 +37,8 @@ from mandate.apps.reporting.services import (
     save_rule,
     submit_report,
 )
+from mandate.apps.reporting.tables.importing import ImportFigures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.services import (
     AskedReopening,
     CloseReview,
@@ -47,19 +46,19 @@ from mandate.apps.reviews.services import (
     ReopenReview,
     SaveNotes,
 )
-from mandate.apps.targets.imports import ImportTargets, TargetRow
 from mandate.apps.targets.services import SetTarget, SetTargets, set_target
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow
 from mandate.apps.units.services import (
     ChangeKind,
     CloseUnit,
     CreateUnit,
-    ImportUnits,
     MoveUnit,
     RenameUnit,
     ReopenUnit,
     SaveKind,
     UnitRow,
 )
+from mandate.apps.units.tables.importing import ImportUnits
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden

@@ -7,6 +7,7 @@ import json
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
@@ -17,6 +18,7 @@ django.setup()
 
 from django.core import mail  # noqa: E402 -- the folder must lie there first
 from django.db import transaction  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.support.organisation import client_of, console, person, tree  # noqa: E402
@@ -51,7 +53,34 @@ def visit() -> dict[str, object]:
         "actions": sorted(one.name for one in table()),
         "help": parser().format_help(),
         "command": _printed("play", "ball"),
+        **_tables(client),
     }
+
+
+def _tables(client: Client) -> dict[str, object]:
+    """Toys come in by page and by command, and go out by both."""
+    from mandate.apps.toy.part import BOX
+
+    with TemporaryDirectory() as folder:
+        file, out = Path(folder) / "toys.csv", Path(folder) / "out.csv"
+        file.write_text("toy,colour\nbroken,red\n")
+        with file.open("rb") as sent:
+            preview = client.post("/exchange/toys/", {"file": sent, "as_of": "2024-05-01"}).content.decode()
+        found = {
+            "tables": client.get("/exchange/").content.decode(),
+            "table": client.get("/exchange/toys/").content.decode(),
+            "preview": preview,
+            "before": dict(BOX),
+            "unmended": client.post("/exchange/toys/1/").content.decode(),
+            "confirmed": client.post("/exchange/toys/1/", {"mend": "on"}).headers["Location"],
+            "after": dict(BOX),
+            "download": client.get("/exchange/toys.csv").content.decode("utf-8-sig"),
+        }
+        file.write_text("toy,colour\nball,green\n")
+        found["imported"] = _printed("import", "toys", str(file))
+        found["exported"] = _printed("export", "toys", "--out", str(out))
+        found["written"] = out.read_text("utf-8-sig")
+    return found
 
 
 def _printed(*words: str) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.apps.indicators.tables.kind import INDICATORS_TABLE
 from mandate.platform.parts import Part, Place, Step
 
 PART = Part(
@@ -20,4 +21,5 @@ PART = Part(
             Indicator.objects.exists,
         ),
     ),
+    tables=(INDICATORS_TABLE,),
 )

@@ -1,4 +1,4 @@
-"""Every write to one indicator. The import of many is in imports.py."""
+"""Every write to one indicator. Reading many in from a table is in tables/importing.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,6 @@ from mandate.apps.indicators.definition import (
     normal,
     own_faults,
 )
-from mandate.apps.indicators.imports import ImportIndicators, IndicatorRow, Summary, import_indicators
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import changes, fill, locked, state_of
@@ -32,18 +31,6 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.problems import problem_sentence
 from mandate.platform.journal.record import record
-
-__all__ = [
-    "ImportIndicators",
-    "IndicatorRow",
-    "MoveIndicator",
-    "SaveIndicator",
-    "Summary",
-    "import_indicators",
-    "move_indicator",
-    "remove_indicator",
-    "save_indicator",
-]
 
 
 @dataclass(frozen=True, slots=True)

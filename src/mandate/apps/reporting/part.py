@@ -7,6 +7,7 @@ from mandate.apps.reporting.letters import owed_reports, reports_to_accept
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.queries.tasks import due, returned, waiting_count, waiting_reports
+from mandate.apps.reporting.tables.kind import FIGURES_TABLE
 from mandate.platform.parts import Counter, Part, Place, Queue, Step, Tab
 
 
@@ -45,4 +46,5 @@ PART = Part(
         ),
     ),
     reminders=(owed_reports, reports_to_accept),
+    tables=(FIGURES_TABLE,),
 )

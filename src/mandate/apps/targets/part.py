@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.targets.tables.kind import TARGETS_TABLE
 from mandate.platform.parts import Part, Tab
 
 PART = Part(
@@ -10,4 +11,5 @@ PART = Part(
         Tab("unit", _("Unit"), "targets:overview", 10),
         Tab("targets", _("Targets"), "targets:targets", 30),
     ),
+    tables=(TARGETS_TABLE,),
 )

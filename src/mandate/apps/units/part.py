@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.tables.kind import UNITS_TABLE
 from mandate.platform.parts import Part, Place, Step
 
 PART = Part(
@@ -20,4 +21,5 @@ PART = Part(
             Unit.objects.exists,
         ),
     ),
+    tables=(UNITS_TABLE,),
 )

@@ -1,63 +1,54 @@
-"""``mandate import units|indicators|targets|figures FILE``."""
+"""``mandate import KIND FILE``."""
 
 from argparse import Namespace
-from collections.abc import Callable, Container, Mapping
-from datetime import date
+from collections.abc import Callable, Collection
 from typing import NoReturn
 
 from django.utils import timezone
 from tqdm import tqdm
 
 from mandate.core.problem import Problems
-from mandate.interop.spreadsheets.imports import CHOICES, Choice, import_table
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import say, warn
 from mandate.platform.console.problems import problems_error
-
-# What the importer of figures can choose, and what is said where it would help.
-ADVICE: Mapping[Choice, str] = {
-    "partial": "--partial leaves the reports that are not whole as drafts, which their units can finish.",
-    "accept_warnings": "--accept-warnings reads in the figures that are asked about, if they are right.",
-    "expect_late": "--expect-late adds the units to what is expected; for one by one see: mandate expect.",
-}
+from mandate.platform.parts import table_named
+from mandate.platform.tables.importing import import_table
+from mandate.platform.tables.kinds import Order
+from mandate.platform.tables.words import TableWords
 
 
 def run(arguments: Namespace) -> int:
     """Read the file, check all of it, and write all of it or nothing."""
     data = arguments.file.read_bytes()
-    if arguments.kind == "indicators" and arguments.as_of:
-        warn("mandate: --as-of says nothing about indicators and is not used.")
-    as_of: date | None = arguments.as_of
+    kind = table_named(arguments.kind)
+    if arguments.as_of and not kind.words.as_of:
+        warn(f"mandate: --as-of says nothing about {kind.name} and is not used.")
+    chosen = frozenset(one.name for one in kind.words.choices if getattr(arguments, one.name))
+    order = Order(arguments.as_of, arguments.dry_run, chosen)
     try:
-        with _Bar() as progress:
-            summary = import_table(
-                console(timezone.now()),
-                arguments.kind,
-                data,
-                as_of=as_of,
-                dry_run=arguments.dry_run,
-                choices={choice for choice in ADVICE if getattr(arguments, choice)},
-                progress=progress,
-            )
+        with _Bar(kind.name) as progress:
+            summary = import_table(console(timezone.now()), kind, data, order, progress=progress)
     except Problems as error:
         refused = problems_error(arguments.file.name, error.problems)
-        _say_choices(arguments.file.name, {CHOICES.get(one.code) for one in error.problems})
+        offered = {kind.choice_for(one.code) for one in error.problems}
+        _say_choices(arguments.file.name, kind.words, offered)
         raise refused from None
     say(f"Only tried, nothing written: {summary}" if arguments.dry_run else summary)
     return 0
 
 
-def _say_choices(name: str, offered: Container[str | None]) -> None:
+def _say_choices(name: str, words: TableWords, offered: Collection[str | None]) -> None:
     """How the problems that are a matter of choice can be lived with."""
-    for choice, advice in ADVICE.items():
-        if choice in offered:
-            warn(f"{name}: {advice}")
+    for choice in words.choices:
+        if choice.name in offered:
+            warn(f"{name}: {choice.option} {choice.advice}.")
 
 
 class _Bar:
     """A progress bar on standard error; silent where that is not a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self._what = what
         self._bar: tqdm[NoReturn] | None = None
 
     def __enter__(self) -> Callable[[int, int], None]:
@@ -65,7 +56,7 @@ class _Bar:
 
     def _show(self, done: int, total: int) -> None:
         if self._bar is None:
-            self._bar = tqdm(total=total, unit=" figures", disable=None, leave=False)
+            self._bar = tqdm(total=total, unit=f" {self._what}", disable=None, leave=False)
         self._bar.update(done - self._bar.n)
 
     def __exit__(self, *_: object) -> None:

@@ -1,6 +1,6 @@
 """Texts of a file as they are meant: a code that only looks like one that there is, names by language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mandate.core.text import alike
 from mandate.platform.i18n.languages import CODES
@@ -11,6 +11,12 @@ def by_language(row: Row, column: str) -> dict[str, str]:
     """What stands in the columns of the languages: ``name_en``, ``name_vi``; empty ones say nothing."""
     texts = {code: row.cells.get(f"{column}_{code}", "") for code in CODES}
     return {code: text for code, text in texts.items() if text}
+
+
+def languages_of(texts: Iterable[Mapping[str, str]]) -> list[str]:
+    """The languages in which there are texts."""
+    used = {language for names in texts for language, text in names.items() if text}
+    return [language for language in CODES if language in used]
 
 
 def lookalikes(texts: Iterable[str], known: Iterable[str]) -> dict[str, str]:

@@ -16,6 +16,16 @@ from mandate.platform.documents.safe_cells import DANGEROUS, put_text
 
 Value = str | int | Decimal | None
 WIDEST = 60
+#: What a table can be written as, with its type for browsers.
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def written(title: str, heading: Sequence[str], rows: Iterable[Sequence[Value]], suffix: str) -> bytes:
+    """The file of a table in one of `FORMATS`."""
+    return to_csv(heading, rows) if suffix == "csv" else to_xlsx(title, heading, rows)
 
 
 def to_csv(heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -44,11 +44,11 @@ def main(leaves: int = 10_000, indicators: int = 20, middle: int = 100) -> int:
 def _read(kind: str, data: bytes) -> None:
     from django.utils import timezone
 
-    from mandate.interop.spreadsheets.imports import ImportKind, import_table
     from mandate.platform.access.actor import console
+    from mandate.platform.parts import table_named
+    from mandate.platform.tables.importing import import_table
 
-    kinds: dict[str, ImportKind] = {"units": "units", "indicators": "indicators", "figures": "figures"}
-    import_table(console(timezone.now()), kinds[kind], data)
+    import_table(console(timezone.now()), table_named(kind), data)
 
 
 def _bare_copy(statement: str) -> float:

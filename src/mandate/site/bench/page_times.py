@@ -55,15 +55,16 @@ def _built(made: Organisation) -> "Client":
     from django.utils import timezone
 
     from mandate.apps.units.models import Unit
-    from mandate.interop.spreadsheets.imports import import_table
     from mandate.platform.access.actor import Role, console
     from mandate.platform.access.services import AddUser, add_user
+    from mandate.platform.parts import table_named
+    from mandate.platform.tables.importing import import_table
 
     actor = console(timezone.now())
-    import_table(actor, "units", made.units())
-    import_table(actor, "indicators", made.indicator_table())
-    import_table(actor, "figures", made.figures(*YEARS))
-    import_table(actor, "targets", made.targets(YEAR))
+    import_table(actor, table_named("units"), made.units())
+    import_table(actor, table_named("indicators"), made.indicator_table())
+    import_table(actor, table_named("figures"), made.figures(*YEARS))
+    import_table(actor, table_named("targets"), made.targets(YEAR))
     root = Unit.objects.get(code=ROOT)
     command = AddUser("secretary@bench.example", "Secretary", Role.SECRETARY, root.pk, password=None)
     client = Client(SERVER_NAME="localhost")

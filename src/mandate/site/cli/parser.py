@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 
+from mandate.apps import installed
 from mandate.platform.console.command import Command, Group, Run
 from mandate.platform.console.words import data_folder
-from mandate.site import installed
 
 
 def parser() -> ArgumentParser:
@@ -27,7 +27,7 @@ def parser() -> ArgumentParser:
 
 def _brought() -> Iterator[tuple[str, Command | Group]]:
     """Every command and group, with the package in which it is done."""
-    for owner in (*installed.apps(), "mandate.interop", "mandate.site.cli"):
+    for owner in (*installed(), "mandate.interop", "mandate.site.cli"):
         package = f"{owner}.commands"
         if find_spec(package):
             for brought in import_module(package).COMMANDS:

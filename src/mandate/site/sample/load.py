@@ -14,20 +14,19 @@ from mandate.apps.indicators.definition import Definition
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.services import SaveIndicator, save_indicator
 from mandate.apps.reporting.services import (
-    FigureRow,
-    ImportFigures,
     OpenPeriod,
     SaveForm,
     SaveFormItem,
     SaveRule,
-    import_figures,
     open_period,
     save_form,
     save_rule,
 )
-from mandate.apps.targets.imports import ImportTargets, TargetRow, import_targets
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.apps.units.models import Unit, UnitKind
-from mandate.apps.units.services.imports import ImportUnits, import_units
+from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.core.unitcheck import UnitRow
 from mandate.platform.access.actor import Actor, console
 from mandate.platform.access.models import User

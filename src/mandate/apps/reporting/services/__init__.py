@@ -1,4 +1,5 @@
-"""Every write to forms, periods, reports, figures and rules."""
+"""Every write to forms, periods, reports, figures and rules. Reading figures in from a table is in
+tables/importing.py."""
 
 from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored
 from mandate.apps.reporting.services.decisions import (
@@ -42,8 +43,6 @@ from mandate.apps.reporting.services.forms import (
     save_form,
     save_rule,
 )
-from mandate.apps.reporting.services.import_rows import FigureRow
-from mandate.apps.reporting.services.importing import ImportFigures, ImportSummary, import_figures
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, counting_moment, freeze_counting
 from mandate.apps.reporting.services.own_decisions import AllowOwnDecisions, allow_own_decisions
 from mandate.apps.reporting.services.periods import OpenPeriod, close_period, open_period, reopen_period
@@ -59,10 +58,7 @@ __all__ = [
     "ExcuseUnits",
     "ExpectUnits",
     "FigureChange",
-    "FigureRow",
     "Finding",
-    "ImportFigures",
-    "ImportSummary",
     "OpenPeriod",
     "ReturnReport",
     "SaveDraft",
@@ -83,7 +79,6 @@ __all__ = [
     "excuse_units",
     "expect_units",
     "freeze_counting",
-    "import_figures",
     "open_period",
     "remove_rule",
     "reopen_period",

@@ -10,6 +10,7 @@ from mandate.apps.reviews.queries import review_content
 from mandate.apps.units.commands.lookup import unit_called
 from mandate.apps.units.queries import UnknownUnit
 from mandate.platform.access.actor import console
+from mandate.platform.console.files import replaced
 from mandate.platform.console.output import CommandError, say
 from mandate.platform.documents import FORMATS
 
@@ -29,11 +30,6 @@ def run(arguments: Namespace) -> int:
             day = period.told_on(actor.today)
             raise CommandError(f"The unit {unit.code} did not exist on {day.isoformat()}.") from None
         document = write_document(content, arguments.lang, suffix)
-    partial = arguments.out.with_name(f".{arguments.out.name}.partial")
-    try:
-        partial.write_bytes(document)
-        partial.replace(arguments.out)
-    finally:
-        partial.unlink(missing_ok=True)
+    replaced(arguments.out, document)
     say(f"{arguments.out}: {len(document):,} bytes")
     return 0

@@ -1,6 +1,5 @@
-"""Every write to units: one function a deed."""
+"""Every write to units: one function a deed. Reading many in from a table is in tables/importing.py."""
 
-from mandate.apps.units.services.imports import ImportUnits, UnitImportSummary, import_units
 from mandate.apps.units.services.places import (
     CloseUnit,
     MoveUnit,
@@ -26,17 +25,14 @@ __all__ = [
     "ChangeKind",
     "CloseUnit",
     "CreateUnit",
-    "ImportUnits",
     "MoveUnit",
     "RenameUnit",
     "ReopenUnit",
     "SaveKind",
-    "UnitImportSummary",
     "UnitRow",
     "change_kind",
     "close_unit",
     "create_unit",
-    "import_units",
     "move_unit",
     "rename_unit",
     "reopen_unit",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mandate.platform.tables.kinds import TableKind
 from mandate.platform.ui.days import Day
 
 LARGEST = 20 * 1024 * 1024
@@ -44,15 +45,9 @@ class UploadForm(forms.Form):
         return "", self.cleaned_data["pasted"].encode()
 
 
-class DatedUploadForm(UploadForm):
-    """For tables that stand from a day on, or are checked against a day's structure."""
-
-    as_of = Day(
-        label=_("As of"),
-        required=False,
-        help_text=_(
-            "Units: the day from which they stand so; empty: since always. "
-            "Figures and targets: the day of the structure; empty: the last day of each period, "
-            "and for targets any day of it."
-        ),
-    )
+def upload_form(kind: TableKind[Any]) -> type[UploadForm]:
+    """What is asked for a table: with a day only where that says something."""
+    if not kind.as_of:
+        return UploadForm
+    day = Day(label=_("As of"), required=False, help_text=kind.as_of)
+    return type("DatedUploadForm", (UploadForm,), {"as_of": day})

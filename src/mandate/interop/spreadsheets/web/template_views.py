@@ -17,12 +17,13 @@ from mandate.core.problem import Problem, Problems, causes
 from mandate.interop.spreadsheets.level import Filled, Refused, fill, level_below
 from mandate.interop.spreadsheets.template import Level, make
 from mandate.interop.spreadsheets.web.forms import LARGEST
-from mandate.interop.spreadsheets.web.views import XLSX, ProblemLine, problem_lines
+from mandate.interop.spreadsheets.web.views import ProblemLine, problem_lines
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
 from mandate.platform.periods import period_of
+from mandate.platform.tables.writing import FORMATS
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
 
@@ -87,7 +88,7 @@ def template(request: ActorRequest, form_period_id: int, code: str) -> HttpRespo
 def file(request: ActorRequest, form_period_id: int, code: str) -> HttpResponse:
     """The template itself."""
     unit, level = _level(request, form_period_id, code)
-    response = HttpResponse(make(level, current()), content_type=XLSX)
+    response = HttpResponse(make(level, current()), content_type=FORMATS["xlsx"])
     name = f"{level.form_period.form.code}-{level.form_period.period}-{unit.code}.xlsx"
     response["Content-Disposition"] = attachment(name)
     return response

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,54 +10,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mandate.apps.indicators.permissions import INDICATORS_VIEW
-from mandate.apps.reporting.permissions import REPORTS_VIEW
-from mandate.apps.targets.permissions import TARGETS_VIEW
-from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.core.problem import Cause, Problem, Problems, causes, of_every_kind
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
-from mandate.interop.spreadsheets.exports import export
-from mandate.interop.spreadsheets.imports import CHOICES, COLUMNS, RIGHTS, ImportKind, import_table
-from mandate.interop.spreadsheets.web.choices import OFFERS, tried
-from mandate.interop.spreadsheets.web.forms import DatedUploadForm, UploadForm
+from mandate.interop.spreadsheets.web.forms import UploadForm, upload_form
 from mandate.platform.access.decide import can, can_anywhere, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.parts import table_named, tables
+from mandate.platform.tables.importing import import_table, tried
+from mandate.platform.tables.kinds import Order, TableKind
 from mandate.platform.tables.reader.limits import PAGE
-from mandate.platform.tables.writing import to_csv, to_xlsx
+from mandate.platform.tables.writing import FORMATS, written
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "exchange"
 SHOWN = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-TITLES = {
-    "units": gettext_lazy("Units"),
-    "indicators": gettext_lazy("Indicators"),
-    "targets": gettext_lazy("Targets"),
-    "figures": gettext_lazy("Figures"),
-}
-ABOUT = {
-    "units": gettext_lazy("The tree: a code, the code of the unit above, a kind and a name in each row."),
-    "indicators": gettext_lazy("What is counted: a code and a name in each row, and how it sums."),
-    "targets": gettext_lazy("Goals: a unit, an indicator, a period, a goal and a direction in each row."),
-    "figures": gettext_lazy(
-        "Figures of past periods: a unit, an indicator, a period and a value in each row. "
-        "Whole reports are accepted at once, and the journal says that they were read in."
-    ),
-}
-_EXPORT = {
-    "units": UNITS_VIEW,
-    "indicators": INDICATORS_VIEW,
-    "targets": TARGETS_VIEW,
-    "figures": REPORTS_VIEW,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +97,13 @@ def index(request: ActorRequest) -> HttpResponse:
     """All that can come in or go out."""
     page = tuple(
         Card(
-            kind,
-            str(TITLES[kind]),
-            str(ABOUT[kind]),
-            can(request.actor, RIGHTS[kind]),
-            can_anywhere(request.actor, _EXPORT[kind]),
+            kind.name,
+            str(kind.label),
+            str(kind.about),
+            can(request.actor, kind.action),
+            can_anywhere(request.actor, kind.view),
         )
-        for kind in COLUMNS
+        for kind in tables()
     )
     return render_page(request, "exchange/index.html", page, section=SECTION)
 
@@ -140,17 +113,17 @@ def index(request: ActorRequest) -> HttpResponse:
 def table(request: ActorRequest, kind: str) -> HttpResponse:
     """Send a table and see what it would do."""
     found = _kind(kind)
-    require(request.actor, RIGHTS[found])
-    form = _form_class(found)(request.POST or None, request.FILES or None)
+    require(request.actor, found.action)
+    form = upload_form(found)(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return _page(request, found, form, status=422 if form.is_bound else 200)
     name, data = form.content()
     as_of = form.cleaned_data.get("as_of")
     try:
-        summary, problems = tried(request.actor, found, data, as_of)
+        summary, problems = tried(request.actor, found, data, Order(as_of), PAGE)
     except Problems as error:
         return _page(request, found, form, status=422, problems=error.problems)
-    upload = uploads.keep(request.actor, found, name or _("Pasted rows"), data, as_of)
+    upload = uploads.keep(request.actor, found.name, name or _("Pasted rows"), data, as_of)
     return _page(request, found, form, upload=upload, summary=summary, problems=problems)
 
 
@@ -159,19 +132,19 @@ def table(request: ActorRequest, kind: str) -> HttpResponse:
 def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
     """Read in what the preview showed."""
     found = _kind(kind)
-    require(request.actor, RIGHTS[found])
-    upload = uploads.kept(request.actor, found, upload_id)
+    require(request.actor, found.action)
+    upload = uploads.kept(request.actor, found.name, upload_id)
     if upload is None:
         messages.error(request, _("This table is no longer here; send it again."))
-        return redirect("exchange:table", kind=found)
+        return redirect("exchange:table", kind=found.name)
     data, as_of = bytes(upload.data), upload.as_of
-    chosen = {choice for choice in CHOICES.values() if choice in request.POST}
+    order = Order(as_of, choices=frozenset(one.name for one in found.offers if one.name in request.POST))
     try:
-        summary = import_table(request.actor, found, data, as_of=as_of, choices=chosen, limits=PAGE)
+        summary = import_table(request.actor, found, data, order, limits=PAGE)
     except Problems as error:
-        form = _form_class(found)(initial={"as_of": as_of})
+        form = upload_form(found)(initial={"as_of": as_of})
         try:
-            summary, problems = tried(request.actor, found, data, as_of)
+            summary, problems = tried(request.actor, found, data, order, PAGE)
         except Problems:
             # What was true at the preview is no longer: somebody else changed something in between.
             return _page(request, found, form, status=422, problems=error.problems)
@@ -179,10 +152,10 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
         return _page(request, found, form, upload=upload, summary=summary, problems=problems, status=422)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("exchange:table", kind=found)
+        return redirect("exchange:table", kind=found.name)
     upload.delete()
     messages.success(request, summary)
-    return redirect(_result(found))
+    return redirect(reverse(found.shown))
 
 
 @require_safe
@@ -190,22 +163,20 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
 def download(request: ActorRequest, kind: str, suffix: str) -> HttpResponse:
     """A table of what the actor may see."""
     found = _kind(kind)
-    if not can_anywhere(request.actor, _EXPORT[found]):
+    if not can_anywhere(request.actor, found.view):
         raise Http404
     period = current_period(request)
-    made = export(request.actor, found, period)
-    name = f"{found}-{period.code}" if found in ("targets", "figures") else found
-    if suffix == "csv":
-        response = HttpResponse(to_csv(made.heading, made.rows), content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(to_xlsx(str(TITLES[found]), made.heading, made.rows), content_type=XLSX)
+    made = found.rows(request.actor, period)
+    name = f"{found.name}-{period.code}" if found.words.of_period else found.name
+    data = written(str(found.label), made.heading, made.rows, suffix)
+    response = HttpResponse(data, content_type=FORMATS[suffix])
     response["Content-Disposition"] = attachment(f"{name}.{suffix}")
     return response
 
 
 def _page(
     request: HttpRequest,
-    kind: ImportKind,
+    kind: TableKind[Any],
     form: UploadForm,
     *,
     upload: Upload | None = None,
@@ -215,37 +186,31 @@ def _page(
 ) -> HttpResponse:
     found = causes(problems)
     page = ImportPage(
-        kind=kind,
-        title=str(TITLES[kind]),
-        about=str(ABOUT[kind]),
-        required=tuple(COLUMNS[kind].required),
-        optional=tuple(COLUMNS[kind].optional),
+        kind=kind.name,
+        title=str(kind.label),
+        about=str(kind.about),
+        required=tuple(kind.columns.required),
+        optional=tuple(kind.columns.optional),
         form=form,
         upload=upload,
         summary=summary,
         problems=problem_lines(found),
         problem_count=len(found),
-        offered=tuple(_offers(problems)) if upload is not None else (),
+        offered=tuple(_offers(kind, problems)) if upload is not None else (),
     )
     return render_page(request, "exchange/table.html", page, section=SECTION, status=status)
 
 
-def _offers(problems: tuple[Problem, ...]) -> Iterator[Offer]:
+def _offers(kind: TableKind[Any], problems: tuple[Problem, ...]) -> Iterator[Offer]:
     """The choices that would take the problems away, each once."""
-    for choice in dict.fromkeys(CHOICES[one.code] for one in problems):
-        yield Offer(choice, str(OFFERS[choice]))
+    labels = {one.name: str(one.label) for one in kind.offers}
+    for choice in dict.fromkeys(kind.choice_for(one.code) for one in problems):
+        if choice is not None:
+            yield Offer(choice, labels[choice])
 
 
-def _form_class(kind: ImportKind) -> type[UploadForm]:
-    return UploadForm if kind == "indicators" else DatedUploadForm
-
-
-def _kind(kind: str) -> ImportKind:
-    if kind not in COLUMNS:
-        raise Http404
-    return kind
-
-
-def _result(kind: ImportKind) -> str:
-    places = {"units": "units:tree", "indicators": "indicators:list"}
-    return reverse(places.get(kind, "exchange:index"))
+def _kind(name: str) -> TableKind[Any]:
+    try:
+        return table_named(name)
+    except LookupError:
+        raise Http404 from None

@@ -22,8 +22,8 @@ from mandate.apps.units.changes import (
 from mandate.apps.units.events import UnitsImported
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
-from mandate.apps.units.services.import_kinds import kinds_of_rows, make_kinds, name_kinds, words_of_kinds
-from mandate.apps.units.services.import_places import (
+from mandate.apps.units.tables.kinds import kinds_of_rows, make_kinds, name_kinds, words_of_kinds
+from mandate.apps.units.tables.places import (
     Span,
     Told,
     first_difference,

@@ -12,18 +12,18 @@ from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.permissions import FIGURES_IMPORT, PERIODS_MANAGE
 from mandate.apps.reporting.queries.doubles import Double, doubles
 from mandate.apps.reporting.queries.lists import OWED
-from mandate.apps.reporting.services.import_checks import Touched, Verdict, judge, undecidable
-from mandate.apps.reporting.services.import_drafts import take_up
-from mandate.apps.reporting.services.import_plan import Plan
-from mandate.apps.reporting.services.import_rows import FigureRow, Read, Reader
-from mandate.apps.reporting.services.import_stored import (
+from mandate.apps.reporting.services.locks import counting_moment, expect_alone
+from mandate.apps.reporting.tables.checks import Touched, Verdict, judge, undecidable
+from mandate.apps.reporting.tables.drafts import take_up
+from mandate.apps.reporting.tables.plan import Plan
+from mandate.apps.reporting.tables.rows import FigureRow, Read, Reader
+from mandate.apps.reporting.tables.stored import (
     Progress,
     renew,
     scaled_answer,
     stored_answers,
     write,
 )
-from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.units.models import Unit
 from mandate.core.command import Command
 from mandate.core.problem import Problem, Problems

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.models import Form, FormItem
-from mandate.apps.reporting.services.import_rows import Read
+from mandate.apps.reporting.tables.rows import Read
 from mandate.apps.units.models import UnitKind
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import CODES, text_in

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from mandate.apps.reporting.expected import expected, expected_units
 from mandate.apps.reporting.models import Form, FormPeriod, Report, State, Widening
 from mandate.apps.reporting.services.expecting import add_expected
-from mandate.apps.reporting.services.import_drafts import imported_drafts
-from mandate.apps.reporting.services.import_forms import Covering
-from mandate.apps.reporting.services.import_rows import Read, overlap
-from mandate.apps.reporting.services.import_stored import overlapping
 from mandate.apps.reporting.services.periods import freeze_expected, refuse_double
+from mandate.apps.reporting.tables.drafts import imported_drafts
+from mandate.apps.reporting.tables.forms import Covering
+from mandate.apps.reporting.tables.rows import Read, overlap
+from mandate.apps.reporting.tables.stored import overlapping
 from mandate.apps.units.structure import standing_in, structure_on
 from mandate.core.period import Period, stands_apart
 from mandate.core.problem import Problem

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Answer, Figure, Report, Revision, State
-from mandate.apps.reporting.services.import_rows import KnownIndicator, Read
-from mandate.apps.reporting.services.import_stored import scaled_answer
+from mandate.apps.reporting.tables.rows import KnownIndicator, Read
+from mandate.apps.reporting.tables.stored import scaled_answer
 from mandate.platform.journal.models import Entry
 
 

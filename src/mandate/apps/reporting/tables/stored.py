@@ -8,7 +8,7 @@ from django.db import connection
 
 from mandate.apps.reporting.figures import SCALED
 from mandate.apps.reporting.models import Answer, Report, Revision, State
-from mandate.apps.reporting.services.import_rows import Read
+from mandate.apps.reporting.tables.rows import Read
 from mandate.core.period import NAMED, Frequency
 from mandate.platform.access.actor import Actor
 from mandate.platform.database.copy import copy_in, copy_out_int64

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from django.db import connection
 
@@ -13,19 +12,10 @@ from mandate.apps.reporting.models import Answer, FormPeriod, Report, Revision, 
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_of, earlier_spans
 from mandate.apps.reporting.queries.values import Finding, Stored
-from mandate.apps.reporting.services.import_rows import Read
+from mandate.apps.reporting.tables.rows import Read
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
 
-Choice = Literal["partial", "accept_warnings", "expect_late"]
-#: The problems that the importer may choose to live with, by the choice that takes each away.
-CHOICES: Mapping[str, Choice] = {
-    "figure_required": "partial",
-    "figure_rule": "partial",
-    "figure_question": "accept_warnings",
-    "figure_far": "accept_warnings",
-    "figure_not_expected": "expect_late",
-}
 #: A period that begins so many years after this one is likelier a slip than a plan.
 FAR = 5
 

@@ -1,0 +1,6 @@
+"""Units as a table: read in all or nothing, and out with all their places."""
+
+from mandate.platform.tables.words import TableWords
+
+UNITS = TableWords("units", 10, as_of="the day from which they stand so (default: since always)")
+TABLES = (UNITS,)

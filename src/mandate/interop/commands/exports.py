@@ -1,0 +1,30 @@
+"""``mandate export KIND [PERIOD] --out FILE``."""
+
+from argparse import Namespace
+
+from django.utils import timezone
+
+from mandate.apps.periods.commands.lookup import period_called
+from mandate.core.period import Period
+from mandate.platform.access.actor import console
+from mandate.platform.console.files import replaced
+from mandate.platform.console.output import CommandError, say
+from mandate.platform.parts import table_named
+from mandate.platform.tables.writing import FORMATS, written
+
+
+def run(arguments: Namespace) -> int:
+    """Write the table; the file is only replaced once the whole of it is there."""
+    kind, out = table_named(arguments.kind), arguments.out
+    suffix = out.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise CommandError(f"{out.name}: write one of {', '.join('.' + name for name in FORMATS)}.")
+    if kind.words.of_period and arguments.period is None:
+        raise CommandError(f"Of which period? Write: mandate export {kind.name} PERIOD --out {out.name}")
+    actor = console(timezone.now())
+    period = period_called(arguments.period) if arguments.period else Period.parse(str(actor.today.year))
+    made = kind.rows(actor, period)
+    data = written(str(kind.label), made.heading, made.rows, suffix)
+    replaced(out, data)
+    say(f"{out}: {len(data):,} bytes")
+    return 0

@@ -1,0 +1,64 @@
+"""From the bytes of a table to the service that reads it in: one door for the pages and the command line."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mandate.core.problem import Problem, Problems
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.tables.kinds import Order, Progress, TableKind
+from mandate.platform.tables.reader.limits import Limits
+from mandate.platform.tables.reading import Table, read_table
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def import_table(
+    actor: Actor,
+    kind: TableKind[Any],
+    data: bytes,
+    order: Order | None = None,
+    *,
+    progress: Progress = _silent,
+    limits: Limits | None = None,
+) -> str:
+    """Read a table in, all or nothing; returns what was (or would be) done, in sentences. The file is not
+    looked at before the right to read it in is checked, and within ``limits``. Raises Problems with
+    everything that is wrong, by row; Forbidden."""
+    require(actor, kind.action)
+    table = read_table(data, kind.columns.required, kind.columns.optional, limits)
+    done = kind.apply(actor, kind.plan(table, order or Order()), progress)
+    return " ".join([*done, *_notes(table)])
+
+
+def _notes(table: Table) -> Iterator[str]:
+    """What of the file was left alone."""
+    if table.sheet:
+        yield _("Only the sheet “%(sheet)s” is read.") % {"sheet": table.sheet}
+    if table.unused:
+        yield _("Columns not used: %(columns)s.") % {"columns": ", ".join(table.unused)}
+
+
+def tried(
+    actor: Actor, kind: TableKind[Any], data: bytes, order: Order, limits: Limits
+) -> tuple[str, tuple[Problem, ...]]:
+    """What the table would do, and the problems that must be chosen away for it: with some of them gone
+    others may come to light. Raises Problems where one cannot be."""
+    choices: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    while True:
+        try:
+            trial = replace(order, dry_run=True, choices=choices)
+            return import_table(actor, kind, data, trial, limits=limits), problems
+        except Problems as error:
+            problems += error.problems
+            offered = {kind.choice_for(one.code) for one in error.problems}
+            new = {choice for choice in offered if choice is not None}
+            if None in offered or new <= choices:
+                raise Problems(problems) from None
+            choices |= new
