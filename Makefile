@@ -6,6 +6,7 @@
 # make test-long       the long tests: many clients, killed processes, 2,000 odd requests
 # make test-order SEED=7        all tests but the long ones in another order
 # make fuzz            odd requests to every address by everybody; ARGS="--seed 7 --count 20000"
+# make permissions     who may do what, from the tables beside the tests into docs/permissions.md
 # make clean           remove .venv/ and what the tools keep
 # make help            this list
 #
@@ -19,7 +20,7 @@ STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: help demo test check test-app test-long test-order fuzz run-ready test-ready browser clean $(CHECKS)
+.PHONY: help demo test check test-app test-long test-order fuzz permissions run-ready test-ready browser clean $(CHECKS)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -97,6 +98,8 @@ migrations: # the history in a database is not asked, so none has to run
 	  makemigrations --check --dry-run
 tests:
 	$(PYTEST) -m "not long"
+permissions: # the table of docs/permissions.md, from those of the parts beside their tests
+	$(BIN)/python -m tests.support.permissions
 test-long:
 	$(PYTEST) -m long
 

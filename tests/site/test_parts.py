@@ -33,12 +33,16 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert "7 toys wait" in seen["unit"]
     assert 'id="desk-toys"' in seen["queue"] and "the ball" in seen["queue"]
     assert "Made the toy ball" in seen["journal"] and "a toy made" in seen["journal"]
-    (mail,) = seen["mail"]
+    mail = next(mail for mail in seen["mail"] if "admin" in mail)
+    assert len(seen["mail"]) == 3
     assert mail.startswith("A toy waits") and "Play with it, admin." in mail
     assert "toys.view" in seen["actions"]
     said = " ".join(seen["help"].split())
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")
-    assert seen["command"] == "1 can play with the ball.\n"
+    assert seen["command"] == "3 can play with the ball.\n"
+    assert "the ball, for child 2" in seen["child's desk"]  # whose role comes from the toy part
+    assert seen["who views"] == ["admin", "child 1", "child 2"]
+    assert seen["takes apart"] == [[True] * 3, [False] * 3]
 
 
 def test_a_new_table_comes_in_and_goes_out_by_page_and_by_command(seen: dict[str, Any]) -> None:

@@ -1,46 +1,19 @@
-"""Every action × every role × every place, allowed and denied."""
+"""Every action × every role × every place, allowed and denied, for the actions in the table of each part."""
 
 import re
 from pathlib import Path
 
 import pytest
+from tests.support import permissions
 from tests.support.organisation import NOW, acting, console, tree
 
 from mandate.apps.units.models import Unit
 from mandate.platform.access.actions import UndefinedActionError, define, table
 from mandate.platform.access.actor import Actor, Grant, Role, guest
-from mandate.platform.access.decide import Forbidden, can, can_anywhere, require, who_can
+from mandate.platform.access.decide import Forbidden, can, can_anywhere, has_role_for, require, who_can
 
 pytestmark = pytest.mark.django_db
 
-TABLE = """
-                   administrator  secretary  reporter  reviewer  observer
-access.manage      unit           -          -         -         -
-access.view        unit           unit       -         -         -
-calendar.manage    whole          -          -         -         -
-calendar.view      unit           unit       unit      unit      unit
-figures.import     whole          whole      -         whole     -
-forms.manage       whole          -          -         -         -
-forms.view         unit           unit       unit      unit      unit
-indicators.manage  whole          -          -         -         -
-indicators.view    unit           unit       unit      unit      unit
-journal.view       unit           unit       -         unit      -
-periods.manage     whole          -          -         -         -
-reports.allow_own  unit           -          -         -         -
-reports.decide     -              below      -         below     -
-reports.discard    -              unit       unit      -         -
-reports.submit     -              unit       unit      -         -
-reports.view       unit           unit       unit      unit      unit
-reports.write      -              unit       unit      -         -
-reviews.close      -              unit       -         -         -
-reviews.edit       -              unit       -         -         -
-reviews.reopen     -              below      -         -         -
-reviews.view       unit           unit       unit      unit      unit
-targets.set        unit           unit       -         -         -
-targets.view       unit           unit       unit      unit      unit
-units.manage       unit           -          -         -         -
-units.view         unit           unit       unit      unit      unit
-"""
 # Where a word of the table lets a role act: by the unit on which it is held, the units that may be acted on.
 # The tree is C › A, B › A1 A2, B1 B2 B3; "all" stands for the organisation itself, asked for without a unit.
 ALLOWED = {
@@ -50,14 +23,6 @@ ALLOWED = {
     "-": {"A": "", "C": "", "everywhere": ""},
 }
 PLACES = ("C", "A", "A1", "B", "all")  # above, own, below, beside, the organisation: as seen from A
-GUIDE = Path(__file__).parents[3] / "docs" / "permissions.md"
-
-
-def rows(text: str) -> dict[str, dict[Role, str]]:
-    """The written table as {action: {role: word}}."""
-    head, *lines = [line.split() for line in text.strip().splitlines()]
-    roles = [Role(name) for name in head]
-    return {name: dict(zip(roles, words, strict=True)) for name, *words in lines}
 
 
 @pytest.fixture
@@ -70,32 +35,32 @@ def holding(role: Role, held: str, units: dict[str, Unit]) -> Actor:
     return Actor(user_id=1, name="x", now=NOW, grants=(Grant(role, unit),))
 
 
-def test_the_table_is_whole() -> None:
-    assert sorted(rows(TABLE)) == [row.name for row in table()]
-    assert all(set(words) == set(Role) for words in rows(TABLE).values())
+def part(file: Path) -> str:
+    return "/".join(file.parent.relative_to(permissions.TESTS).parts)
+
+
+def test_the_tables_of_the_parts_are_whole() -> None:
+    assert sorted(permissions.everything()) == [row.name for row in table()]
+    assert all(set(words) == set(Role) for words in permissions.everything().values())
 
 
 @pytest.mark.parametrize("held", ["A", "C", "everywhere"])
-def test_every_action_of_every_role_at_every_place(units: dict[str, Unit], held: str) -> None:
+@pytest.mark.parametrize("file", permissions.files(), ids=part)
+def test_every_action_of_every_role_at_every_place(units: dict[str, Unit], file: Path, held: str) -> None:
     wrong = []
-    for name, words in rows(TABLE).items():
+    for name, words in permissions.rows(file).items():
         for role, word in words.items():
-            actor = holding(role, held, units)
+            actor = holding(Role(role), held, units)
             for place in PLACES:
-                asked = can(actor, name, None if place == "all" else units[place].pk)
+                asked = has_role_for(actor, name, None if place == "all" else units[place].pk)
                 if asked is not (place in ALLOWED[word][held].split()):
-                    wrong.append((name, role.value, held, place, asked))
+                    wrong.append((name, role, held, place, asked))
     assert wrong == []
 
 
 def test_the_guide_holds_the_same_table() -> None:
-    lines = [line for line in GUIDE.read_text().splitlines() if line.startswith("|") and "---" not in line]
-    head, *body = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    written = {
-        name: {Role(role): word.replace("–", "-") for role, word in zip(head[1:], words, strict=True)}
-        for name, *words in body
-    }
-    assert written == rows(TABLE)
+    """`make permissions` writes it there."""
+    assert permissions.in_guide() == permissions.everything()
 
 
 def test_several_roles_add_up(units: dict[str, Unit]) -> None:
@@ -108,9 +73,9 @@ def test_several_roles_add_up(units: dict[str, Unit]) -> None:
 
 def test_a_guest_may_nothing_and_the_operator_everything(units: dict[str, Unit]) -> None:
     for row in table():
-        assert not can(guest(NOW), row.name, units["A"].pk)
+        assert not has_role_for(guest(NOW), row.name, units["A"].pk)
         assert not can_anywhere(guest(NOW), row.name)
-        assert can(console(), row.name, units["A"].pk)
+        assert has_role_for(console(), row.name, units["A"].pk)
 
 
 def test_an_unknown_unit_is_nobodys_but_those_of_everything(units: dict[str, Unit]) -> None:

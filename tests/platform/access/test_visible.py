@@ -1,19 +1,15 @@
-"""The four questions agree with one another, on any tree and on any day."""
+"""What is visible, and on which days; that the four questions agree is in test_agreement.py."""
 
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 from tests.support.organisation import NOW, acting, console, person, tree
 
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, CreateUnit, close_unit, create_unit
-from mandate.platform.access.actions import table
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import can, covered_units, visible, who_can
+from mandate.platform.access.decide import can, visible, who_can
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
 
@@ -83,49 +79,6 @@ def test_who_may_not_sign_in_can_nothing() -> None:
     assert who_can("reports.decide", units["A"].pk, NOW.date()) == [user]
     User.objects.update(is_active=False)
     assert who_can("reports.decide", units["A"].pk, NOW.date()) == []
-
-
-Drawn = tuple[list[int], list[tuple[int, Role, int]]]
-
-
-@st.composite
-def organisations(draw: st.DrawFn) -> Drawn:
-    """Parents by number (-1: a root), and grants of (person, role, unit; -1 everywhere)."""
-    size = draw(st.integers(1, 9))
-    parents = [-1, *(draw(st.integers(-1, number - 1)) for number in range(1, size))]
-    grant = st.tuples(st.integers(0, 2), st.sampled_from(Role), st.integers(-1, size - 1))
-    return parents, draw(st.lists(grant, max_size=6, unique=True))
-
-
-class Agreement(TestCase):
-    """On random trees."""
-
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(organisations())
-    def test_who_can_visible_and_can_agree(
-        self, drawn: tuple[list[int], list[tuple[int, Role, int]]]
-    ) -> None:
-        parents, grants = drawn
-        made = tree([(f"U{n}", f"U{p}" if p >= 0 else "", "unit", f"U{n}") for n, p in enumerate(parents)])
-        units = [made[f"U{number}"] for number in range(len(parents))]
-        people = [User.objects.create_user(f"p{n}@example.org", name=f"p{n}") for n in range(3)]
-        for number, role, unit in grants:
-            Grant.objects.create(
-                user=people[number], role=role.value, unit=units[unit] if unit >= 0 else None
-            )
-        actors = [actor_of(user, NOW) for user in people]
-        # Nothing else of a row is asked: one of each kind stands for all.
-        for row in {(row.roles, row.where): row for row in table()}.values():
-            for place in [*(unit.pk for unit in units), None]:
-                named = set(who_can(row.name, place, NOW.date()))
-                assert named == {
-                    user for user, actor in zip(people, actors, strict=True) if can(actor, row.name, place)
-                }
-        for actor in actors:
-            seen = set(visible(actor, Unit.objects.all()).values_list("pk", flat=True))
-            assert seen == {unit.pk for unit in units if can(actor, "units.view", unit.pk)}
-            covered = covered_units(actor, "units.view")
-            assert covered is None or set(covered.tolist()) == seen
 
 
 @pytest.mark.django_db

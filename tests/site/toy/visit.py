@@ -26,6 +26,10 @@ from tests.support.organisation import client_of, console, person, tree  # noqa:
 from mandate.apps.desk.reminders import send_reminders  # noqa: E402
 from mandate.platform.access.actions import table  # noqa: E402
 from mandate.platform.access.actor import Role  # noqa: E402
+from mandate.platform.access.decide import can, visible, who_can  # noqa: E402
+from mandate.platform.access.edge import actor_of  # noqa: E402
+from mandate.platform.access.models import User  # noqa: E402
+from mandate.platform.journal.models import Entry  # noqa: E402
 from mandate.platform.journal.record import record  # noqa: E402
 from mandate.site.cli import main  # noqa: E402
 from mandate.site.cli.parser import parser  # noqa: E402
@@ -33,12 +37,15 @@ from mandate.site.cli.parser import parser  # noqa: E402
 
 def visit() -> dict[str, object]:
     """What an administrator sees on the pages, by page."""
-    from mandate.apps.toy.part import ToyMade  # type: ignore[import-not-found] -- lies there only now
+    from mandate.apps.toy.part import TOYS_TAKE_APART, ToyMade  # type: ignore[import-not-found] -- lies there only now
 
     units = tree()
     client = client_of(person(Role.ADMINISTRATOR, None, "admin@example.org"))
+    children = [User.objects.create_user(f"{name}@example.org", name=name) for name in ("child 1", "child 2")]
     with transaction.atomic():
         record(console(), ToyMade("ball"), unit_id=units["A"].pk)
+    with transaction.atomic():
+        made = record(actor_of(children[0], timezone.now()), ToyMade("doll"), unit_id=units["A"].pk)
     send_reminders(timezone.now())
     pages = {
         "desk": "/",
@@ -53,8 +60,21 @@ def visit() -> dict[str, object]:
         "actions": sorted(one.name for one in table()),
         "help": parser().format_help(),
         "command": _printed("play", "ball"),
+        "child's desk": client_of(children[1]).get("/").content.decode(),
+        "who views": [one.name for one in who_can("toys.view", units["A"].pk, timezone.localdate())],
+        "takes apart": [_says(child, TOYS_TAKE_APART, made) for child in children],
         **_tables(client),
     }
+
+
+def _says(user: User, action: str, row: Entry) -> list[bool]:
+    """What each question says of one person, action and row."""
+    actor = actor_of(user, timezone.now())
+    return [
+        can(actor, action, row.unit_id, row),
+        visible(actor, Entry.objects.all(), action).filter(pk=row.pk).exists(),
+        user in who_can(action, row.unit_id, actor.today, row),
+    ]
 
 
 def _tables(client: Client) -> dict[str, object]:

@@ -12,9 +12,10 @@ from django.utils import timezone, translation
 
 from mandate.apps.desk.letter import letter
 from mandate.apps.desk.models import Reminder
-from mandate.platform.access.actor import Actor
+from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
-from mandate.platform.access.models import Grant, User
+from mandate.platform.access.models import User
+from mandate.platform.access.sources import holding
 from mandate.platform.parts import Passage, parts
 
 Wording = Callable[[Actor], Passage | None]
@@ -38,9 +39,8 @@ def send_reminders(now: datetime) -> int:
 
 def _people(today: date) -> Sequence[User]:
     """Who may sign in, wants reminders, has a role, and has had none today."""
-    held = Grant.objects.in_force(today).values("user_id")
     reminded = Reminder.objects.filter(day=today).values("user_id")
-    people = User.objects.filter(is_active=True, mail_reminders=True, pk__in=held)
+    people = User.objects.filter(holding(frozenset(Role), None, today), is_active=True, mail_reminders=True)
     return list(people.exclude(pk__in=reminded).order_by("pk"))
 
 

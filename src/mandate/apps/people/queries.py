@@ -23,6 +23,8 @@ from mandate.platform.access.decide import can, can_anywhere, covered_units
 from mandate.platform.access.models import ROLE_NAMES, Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.sight import visible_people
+from mandate.platform.access.sources import roles_of
+from mandate.platform.database.arrays import among
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
@@ -125,7 +127,7 @@ def person_page(actor: Actor, user_id: int) -> PersonPage:
     user = visible_people(actor).filter(pk=user_id).first()
     if user is None:
         raise Http404(_("There is no such person."))
-    units: set[int | None] = set(user.grants.values_list("unit_id", flat=True))
+    units = {grant.unit_id for grant in roles_of(user.pk, None)}
     return PersonPage(
         person=_person(user, _roles(actor, [user.pk]).get(user.pk, ())),
         language=user.language,
@@ -156,7 +158,7 @@ def _sign_ins(actor: Actor) -> tuple[SignInRow, ...]:
 def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:
     units = _units(actor, GRANTS_VIEW)
     grants = Grant.objects.filter(user_id__in=users)
-    return _rows(actor, grants if units is None else grants.filter(unit_id__in=units))
+    return _rows(actor, grants if units is None else grants.filter(among("unit_id", units)))
 
 
 def _units(actor: Actor, action: str) -> list[int] | None:

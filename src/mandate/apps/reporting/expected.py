@@ -15,6 +15,7 @@ from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import placements, structure_on, with_all_below
 from mandate.core.period import Period
+from mandate.platform.database.arrays import among
 
 #: Reports that can be excused: nothing was submitted, and nothing counts.
 EXCUSABLE = Q(state__in=[State.EXPECTED, State.DRAFT, State.RETURNED], counted__isnull=True)
@@ -87,5 +88,5 @@ def _where(held: Iterable[int], opened: Iterable[Opened], known_at: datetime | N
         groups.setdefault(below[starts, ends], []).append(pk)
     condition = Q(pk__in=[])
     for ids, pks in groups.items():
-        condition |= Q(form_period_id__in=pks, unit_id__in=np.frombuffer(ids, np.int64).tolist())
+        condition |= Q(form_period_id__in=pks) & among("unit_id", np.frombuffer(ids, np.int64))
     return condition

@@ -6,7 +6,7 @@ as a submitted report does; who may answer it is decided by where the unit stand
 """
 
 from mandate.apps.reviews.models import Reopening, Review
-from mandate.apps.reviews.permissions import REVIEWS_REOPEN
+from mandate.apps.reviews.permissions import REVIEWS_ANSWER
 from mandate.apps.units.structure import lineage
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, who_can
@@ -28,13 +28,11 @@ def takes_two(actor: Actor, review: Review) -> bool:
 
 def may_answer(actor: Actor, request: Reopening) -> bool:
     """Whether this person, other than who asked, may open the review again or leave it closed."""
-    return actor.console or (
-        request.asked_by_id != actor.user_id and can(actor, REVIEWS_REOPEN, request.review.unit_id)
-    )
+    return can(actor, REVIEWS_ANSWER, request.review.unit_id, request)
 
 
 def answerers(actor: Actor, unit_id: int, asker_id: int | None) -> tuple[str, ...]:
     """The names of those who may answer what somebody asks, or would ask; none is a unit that needs a second
     person first."""
-    people = who_can(REVIEWS_REOPEN, unit_id, actor.today)
-    return tuple(person.name for person in people if person.pk != asker_id)
+    asked = Reopening(asked_by_id=asker_id or 0)  # as asked by somebody, so that it waits
+    return tuple(person.name for person in who_can(REVIEWS_ANSWER, unit_id, actor.today, asked))

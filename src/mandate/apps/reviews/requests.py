@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from mandate.apps.reviews.models import Reopening
-from mandate.apps.reviews.permissions import REVIEWS_REOPEN
+from mandate.apps.reviews.permissions import REVIEWS_ANSWER
 from mandate.apps.reviews.reopening import answerers, may_answer
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineage, with_all_below
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
+from mandate.platform.database.arrays import among
 from mandate.platform.parts import Asked
 from mandate.platform.periods import reader
 
@@ -120,12 +121,12 @@ def latest(actor: Actor, review_id: int) -> Request | None:
 
 
 def _waiting(actor: Actor, unit_id: int | None) -> list[Reopening]:
-    if not can_anywhere(actor, REVIEWS_REOPEN):
+    if not can_anywhere(actor, REVIEWS_ANSWER):
         return []
-    requests = visible(actor, Reopening.objects.filter(answer=""))
+    requests = visible(actor, Reopening.objects.filter(answer=""), REVIEWS_ANSWER)
     if unit_id is not None:
-        requests = requests.filter(review__unit_id__in=with_all_below([unit_id], actor.today).tolist())
-    return [request for request in _read(requests) if may_answer(actor, request)]
+        requests = requests.filter(among("review__unit_id", with_all_below([unit_id], actor.today)))
+    return list(_read(requests))
 
 
 def _read(requests: "QuerySet[Reopening]") -> "QuerySet[Reopening]":

@@ -13,9 +13,9 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         from mandate.apps.units import events, permissions  # noqa: F401 -- known to the journal and to access
         from mandate.apps.units.sentences import SENTENCES
-        from mandate.apps.units.structure import lineages, structure_on, with_all_below
+        from mandate.apps.units.structure import lineages, parents_on, structure_on, with_all_below
         from mandate.platform.access.tree import TreeProvider, provide
         from mandate.platform.i18n.problems import register
 
         register(SENTENCES)
-        provide(TreeProvider(structure_on=structure_on, lineages=lineages, with_all_below=with_all_below))
+        provide(TreeProvider(structure_on, lineages, with_all_below, parents_on))

@@ -20,6 +20,7 @@ from mandate.core.search import search_words
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, covered_units, visible
+from mandate.platform.database.arrays import among
 from mandate.platform.database.words import holding
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.languages import text_in
@@ -257,7 +258,7 @@ def closed(actor: Actor, page: int | str = 1) -> Page[ClosedUnit]:
     units = Unit.objects.select_related("kind").exclude(pk__in=placed)
     covered = covered_units(actor, UNITS_VIEW)
     if covered is not None:
-        units = units.filter(pk__in=covered.tolist())
+        units = units.filter(among("pk", covered))
     past = Max("placements__ends", filter=_KNOWN & Q(placements__ends__lte=actor.today))
     rows = Paginator(by_name(units.annotate(closed=past)), PAGE).get_page(page)
     return _page([ClosedUnit(_ref(unit), cast(Any, unit).closed) for unit in rows.object_list], rows)

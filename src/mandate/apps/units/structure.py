@@ -93,13 +93,13 @@ def with_all_below(units: Collection[int], day: date) -> np.ndarray:
 
 @lru_cache(maxsize=16)
 def _away(version: int, day: date) -> tuple[np.ndarray, np.ndarray]:
-    """The units without a place on a day, each with the unit that it was under last or will be under first
-    (0: at the top)."""
+    """The units without a place on a day, rising, each with the unit that it was under last or will be under
+    first (0: at the top)."""
     here = Placement.objects.filter(in_force(day)).values("unit_id")
     places = Placement.objects.exclude(unit_id__in=here)
     past = places.filter(ends__lte=day).order_by("ends").values_list("unit_id", "parent_id")
     future = places.filter(starts__gt=day).order_by("-starts").values_list("unit_id", "parent_id")
-    above = dict([*future, *past])
+    above = dict(sorted(dict([*future, *past]).items()))
     return (
         np.array(list(above), dtype=np.int64),
         np.array([parent or 0 for parent in above.values()], dtype=np.int64),
@@ -121,36 +121,37 @@ def _kinds(version: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def lineage(unit_id: int, day: date) -> tuple[int, ...]:
-    """The unit's ancestors from the root down to itself on a day; for a unit that does not exist then, on the
-    nearest day on which it did. A unit without any placement is its own lineage."""
+    """The unit's ancestors from the root down to itself on a day; a unit without a place on that day lies
+    under the one it was under last, or will be under first, as :func:`with_all_below` has it. A unit without
+    any placement is its own lineage."""
     return lineages([unit_id], day)[unit_id]
 
 
 def lineages(unit_ids: Collection[int], day: date) -> dict[int, tuple[int, ...]]:
-    """The same of many units: one small query while the tree is unchanged, and one for those that do not
-    exist on that day."""
-    tree = placements()
-    structure = tree.structure_on(day)
-    nearest = _nearest_days([unit for unit in unit_ids if unit not in structure], day)
-    found = {}
-    for unit in unit_ids:
-        on = structure if unit in structure else None
-        if on is None and unit in nearest:
-            on = tree.structure_on(nearest[unit])
-        found[unit] = (*on.ancestors(unit), unit) if on is not None and unit in on else (unit,)
-    return found
+    """The same of many units: one small query while the tree is unchanged."""
+    version = tree_version()
+    structure = _placements(version, None).structure_on(day)
+    return {unit: _lineage(unit, structure, version, day) for unit in unit_ids}
 
 
-def _nearest_days(unit_ids: Collection[int], day: date) -> dict[int, date]:
-    """The last day before this one on which each unit existed, else the first after it."""
-    if not unit_ids:
-        return {}
-    spans = Placement.objects.filter(unit_id__in=unit_ids).values_list("unit_id", "starts", "ends")
-    past: dict[int, date] = {}
-    future: dict[int, date] = {}
-    for unit, starts, ends in spans:
-        if ends is not None and ends <= day:
-            past[unit] = max(past.get(unit, date.min), ends - timedelta(days=1))
-        elif starts is not None and starts > day:
-            future[unit] = min(future.get(unit, date.max), starts)
-    return future | past
+def _lineage(unit_id: int, structure: Structure, version: int, day: date) -> tuple[int, ...]:
+    path = [unit_id]
+    while path[0] not in structure:
+        away, above = _away(version, day)
+        at = int(np.searchsorted(away, path[0]))
+        if at == len(away) or away[at] != path[0] or above[at] == 0:
+            return tuple(path)
+        path.insert(0, int(above[at]))
+    return (*structure.ancestors(path[0]).tolist(), *path)
+
+
+def parents_on(day: date) -> tuple[np.ndarray, np.ndarray]:
+    """All units that ever have a place, rising, and of each the one above it on a day (0: none), for those
+    without a place on that day as :func:`lineage` has it."""
+    version = tree_version()
+    structure = _placements(version, None).structure_on(day)
+    away, above = _away(version, day)
+    ids = np.concatenate([structure.ids, away])
+    inside = np.where(structure.parent < 0, 0, structure.ids[structure.parent])
+    order = np.argsort(ids)
+    return ids[order], np.concatenate([inside, above])[order]

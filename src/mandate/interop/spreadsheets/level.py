@@ -27,6 +27,7 @@ from mandate.core.problem import Problem, Problems
 from mandate.interop.spreadsheets.template import CellChange, Level, Returned, level_of, read
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, covered_units, visible
+from mandate.platform.database.arrays import among
 from mandate.platform.i18n.formats import NO_VALUE
 
 
@@ -59,10 +60,10 @@ def level_below(actor: Actor, form_period_id: int, unit: UnitRef) -> Level | Non
     if form_period is None:
         return None
     then = expected_below(unit.id, form_period_id=form_period.pk).values("pk")
-    today = with_all_below([unit.id], actor.today).tolist()
+    today = with_all_below([unit.id], actor.today)
     reports = list(
         visible(actor, expected(Report.objects.select_related("unit")))
-        .filter(Q(pk__in=then) | Q(unit_id__in=today), form_period=form_period)
+        .filter(Q(pk__in=then) | among("unit_id", today), form_period=form_period)
         .order_by(Collate(F("unit__code"), "C"))
     )
     writable = covered_units(actor, REPORTS_WRITE)

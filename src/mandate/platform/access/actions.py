@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mandate.platform.access.actor import Role
+from mandate.platform.access.conditions import Condition
 
 
 class Where(StrEnum):
@@ -20,11 +21,12 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of the permission table."""
+    """One row of the permission table. With ``when`` the right is one on a row for which that holds, too."""
 
     name: str
     roles: frozenset[Role]
     where: Where
+    when: Condition | None = None
 
 
 class UndefinedActionError(LookupError):
@@ -36,11 +38,11 @@ _table: dict[str, Action] = {}
 EVERY_ROLE = frozenset(Role)
 
 
-def define(name: str, roles: Iterable[Role], where: Where = Where.UNIT) -> str:
+def define(name: str, roles: Iterable[Role], where: Where = Where.UNIT, when: Condition | None = None) -> str:
     """Add a row to the table and return the action's name; a second row of the same name is an error."""
     if name in _table:
         raise ValueError(f"action {name!r} is defined twice")
-    _table[name] = Action(name, frozenset(roles), where)
+    _table[name] = Action(name, frozenset(roles), where, when)
     return name
 
 

@@ -11,5 +11,5 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # known to journal and table
-        from mandate.platform.access import events, permissions, signin_events  # noqa: F401
+        # known to journal, sources and table
+        from mandate.platform.access import events, grants, permissions, signin_events  # noqa: F401

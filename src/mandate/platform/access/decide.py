@@ -1,7 +1,8 @@
-"""The one place where access is decided: four questions, answered from the same grants.
+"""The one place where access is decided: four questions, answered from the same roles and conditions.
 
 ``require`` and ``can`` ask about one action on one unit, ``visible`` narrows a queryset, ``who_can`` names
-people.
+people. Where an action has a condition (conditions.py), ``can``, ``require`` and ``who_can`` are asked about
+a row, too.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -13,16 +14,23 @@ import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from mandate.platform.access.actions import Where, action
-from mandate.platform.access.actor import Actor
-from mandate.platform.access.models import Grant, User
+from mandate.platform.access import sources
+from mandate.platform.access.actions import Action, Where, action
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.models import User
 from mandate.platform.access.tree import provider
+from mandate.platform.database.arrays import among
 
 M = TypeVar("M", bound=Model)
 
 
 class Forbidden(PermissionDenied):
     """The actor lacks the right; the message names the action."""
+
+
+class RowNeededError(TypeError):
+    """An action with a condition is asked for without a row: a mistake in the code, never a matter of
+    rights."""
 
 
 #: A further condition for rows that somebody may see: told the units on which a role holds, and the day.
@@ -47,92 +55,122 @@ def serve(model: type[Model], view_action: str, unit_path: str | None, also: Als
     _served[model] = _Served(view_action, unit_path, also)
 
 
-def can(actor: Actor, action_name: str, unit_id: int | None = None) -> bool:
+def can(actor: Actor, action_name: str, unit_id: int | None = None, row: Model | None = None) -> bool:
     """May the actor do this on this unit (None: the whole organisation)? One cached look at the tree."""
-    row = action(action_name)
+    asked = action(action_name)
+    if asked.when is not None and row is None:
+        raise RowNeededError(action_name)
     if actor.console:
         return True
-    held = {grant.unit_id for grant in actor.grants if grant.role in row.roles}
-    if not held:
+    if not has_role_for(actor, action_name, unit_id):
         return False
-    return bool(held & _deciding_units(row.where, unit_id, actor.today))
+    return asked.when is None or asked.when.holds(actor.user_id, row)
 
 
 def can_on(actor: Actor, action_name: str, unit_ids: Collection[int]) -> set[int]:
     """On which of the units the actor may do this: as :func:`can` says of each, and as many queries for one
     as for a thousand."""
-    row = action(action_name)
-    if actor.console:
-        return set(unit_ids)
-    held = {grant.unit_id for grant in actor.grants if grant.role in row.roles}
-    if not held:
-        return set()
-    if row.where is Where.ORGANISATION:
-        return set(unit_ids) if held & _deciding_units(row.where, None, actor.today) else set()
-    lineages = provider().lineages(unit_ids, actor.today)
-    return {unit for unit, lineage in lineages.items() if held & _deciding(row.where, lineage)}
+    if action(action_name).when is not None:
+        raise RowNeededError(action_name)
+    covered = covered_units(actor, action_name)
+    return set(unit_ids) if covered is None else set(unit_ids).intersection(covered.tolist())
 
 
-def require(actor: Actor, action_name: str, unit_id: int | None = None) -> None:
+def require(actor: Actor, action_name: str, unit_id: int | None = None, row: Model | None = None) -> None:
     """Raise :class:`Forbidden` unless the actor may."""
-    if not can(actor, action_name, unit_id):
+    if not can(actor, action_name, unit_id, row):
         raise Forbidden(action_name)
+
+
+def has_role_for(actor: Actor, action_name: str, unit_id: int | None = None) -> bool:
+    """What :func:`can` says as far as roles and units go, whatever the row."""
+    asked = action(action_name)
+    held = _held(actor, asked)
+    return actor.console or (bool(held) and bool(held & _deciding_units(asked.where, unit_id, actor.today)))
 
 
 def can_anywhere(actor: Actor, action_name: str) -> bool:
     """Does the actor hold a role for this action on any unit at all?"""
-    row = action(action_name)
-    return actor.console or any(grant.role in row.roles for grant in actor.grants)
+    asked = action(action_name)
+    return actor.console or bool(_held(actor, asked))
+
+
+def held_units(actor: Actor, roles: Collection[Role]) -> frozenset[int]:
+    """The units on which the actor holds one of these roles; one held everywhere is held on the roots."""
+    held = {grant.unit_id for grant in actor.grants if grant.role in roles}
+    units = {unit_id for unit_id in held if unit_id is not None}
+    if None in held:
+        structure = provider().structure_on(actor.today)
+        units.update(structure.ids[structure.parent < 0].tolist())
+    return frozenset(units)
 
 
 def covered_units(actor: Actor, action_name: str) -> np.ndarray | None:
-    """Ids of the units on which the actor's roles for an action hold, rising: today's, and those that are not
+    """Ids of the units on which the actor's roles allow an action, rising: today's, and those that are not
     open today but were (or will be) below one of them. None stands for every unit."""
-    row = action(action_name)
-    held = {grant.unit_id for grant in actor.grants if grant.role in row.roles}
+    asked = action(action_name)
+    held = _held(actor, asked)
     if actor.console or None in held:
         return None
-    return provider().with_all_below([unit_id for unit_id in held if unit_id is not None], actor.today)
+    if asked.where is Where.ORGANISATION:
+        return None if held & _deciding_units(asked.where, None, actor.today) else _NO_UNIT
+    if not held:
+        return _NO_UNIT
+    below = provider().with_all_below([unit_id for unit_id in held if unit_id is not None], actor.today)
+    if asked.where is Where.UNIT:
+        return below
+    ids, above = provider().parents_on(actor.today)
+    placeless = below[~np.isin(below, ids)]  # a unit without any place has none above it
+    deciding = np.where(above == 0, ids, above)
+    return np.union1d(ids[np.isin(deciding, below)], placeless)
 
 
-def visible(actor: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
-    """Only the rows the actor may see. A model that was never registered cannot be served: LookupError."""
+def visible(actor: Actor, queryset: QuerySet[M], action_name: str = "") -> QuerySet[M]:
+    """Only the rows that the actor may see, or with ``action_name`` on which the actor may do that. A model
+    that was never registered cannot be served: LookupError."""
     try:
         served = _served[queryset.model]
     except KeyError:
         raise LookupError(f"{queryset.model.__name__} is not registered with access") from None
+    asked = action(action_name or served.action)
+    if actor.console:
+        return queryset
+    if asked.when is not None:
+        queryset = queryset.filter(asked.when.rows(actor.user_id))
     if served.path is None:
-        return queryset if can_anywhere(actor, served.action) else queryset.none()
-    units = covered_units(actor, served.action)
+        return queryset if _held(actor, asked) else queryset.none()
+    units = covered_units(actor, asked.name)
     if units is None:
         return queryset
-    seen = Q(**{f"{served.path}__in": units.tolist()})
-    if served.also is not None:
-        held = {grant.unit_id for grant in actor.grants if grant.role in action(served.action).roles}
-        further = served.also([unit for unit in held if unit is not None], actor.today)
+    seen = among(served.path, units)
+    if served.also is not None and asked.name == served.action:
+        held = [unit for unit in _held(actor, asked) if unit is not None]
+        further = served.also(held, actor.today)
         seen = seen if further is None else seen | further
     return queryset.filter(seen)
 
 
-def who_can(action_name: str, unit_id: int | None, day: date) -> list[User]:
-    """The active people who may do this on this unit on a day, by name."""
-    row = action(action_name)
-    units = _deciding_units(row.where, unit_id, day)
-    on_units = Q(unit_id__in=[unit for unit in units if unit is not None])
-    if None in units:
-        on_units |= Q(unit__isnull=True)
-    grants = Grant.objects.in_force(day).filter(on_units, role__in=[role.value for role in row.roles])
-    return list(User.objects.filter(is_active=True, grants__in=grants).distinct().order_by("name", "id"))
+def who_can(action_name: str, unit_id: int | None, day: date, row: Model | None = None) -> list[User]:
+    """The active people who may do this on this unit on a day, by name: one query."""
+    asked = action(action_name)
+    if asked.when is not None and row is None:
+        raise RowNeededError(action_name)
+    units = _deciding_units(asked.where, unit_id, day)
+    people = User.objects.filter(sources.holding(asked.roles, units, day), is_active=True)
+    if asked.when is not None:
+        people = people.filter(asked.when.people(row))
+    return list(people.order_by("name", "id"))
+
+
+def _held(actor: Actor, asked: Action) -> frozenset[int | None]:
+    return frozenset(grant.unit_id for grant in actor.grants if grant.role in asked.roles)
 
 
 def _deciding_units(where: Where, unit_id: int | None, day: date) -> frozenset[int | None]:
-    """The units a grant may be on for it to count; None is the grant on the whole organisation."""
+    """The units a role may be on for it to count; None is a role on the whole organisation."""
     if where is Where.ORGANISATION or unit_id is None:
         return frozenset({None, *_only_root(day)})
-    return _deciding(where, provider().lineages([unit_id], day)[unit_id])
-
-
-def _deciding(where: Where, lineage: tuple[int, ...]) -> frozenset[int | None]:
+    lineage = provider().lineages([unit_id], day)[unit_id]
     if where is Where.ABOVE and len(lineage) > 1:
         lineage = lineage[:-1]
     return frozenset({None, *lineage})
@@ -142,3 +180,6 @@ def _only_root(day: date) -> Iterable[int]:
     structure = provider().structure_on(day)
     roots = structure.ids[structure.parent < 0]
     return [int(roots[0])] if len(roots) == 1 else []
+
+
+_NO_UNIT = np.array([], np.int64)

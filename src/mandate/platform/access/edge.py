@@ -7,9 +7,9 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from mandate.platform.access.actor import Actor, Grant, Role, guest
-from mandate.platform.access.models import Grant as GrantRow
+from mandate.platform.access.actor import Actor, guest
 from mandate.platform.access.models import User
+from mandate.platform.access.sources import roles_of
 
 
 class ActorRequest(HttpRequest):
@@ -19,10 +19,9 @@ class ActorRequest(HttpRequest):
 
 
 def actor_of(user: User, now: datetime) -> Actor:
-    """The actor a user is at a moment: one query for the grants in force."""
+    """The actor a user is at a moment: one query a source of roles."""
     day = timezone.localtime(now, timezone.get_default_timezone()).date()
-    rows = GrantRow.objects.in_force(day).filter(user=user).values_list("role", "unit_id")
-    grants = tuple(Grant(Role(role), unit_id) for role, unit_id in rows)
+    grants = roles_of(user.pk, day)
     return Actor(user_id=user.pk, name=user.name, now=now, grants=grants, language=user.language)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -87,7 +88,9 @@ class Grant(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="grants")
+    unit = models.ForeignKey(
+        settings.UNIT_MODEL, models.PROTECT, null=True, blank=True, related_name="grants"
+    )
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
 

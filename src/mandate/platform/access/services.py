@@ -22,6 +22,7 @@ from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sight import visible_people
 from mandate.platform.access.signin_events import FactorsTaken
 from mandate.platform.access.signins import place_of
+from mandate.platform.access.sources import roles_of
 from mandate.platform.access.stewards import somebody_stays
 from mandate.platform.journal.record import record
 
@@ -247,7 +248,7 @@ def remove_second_step(actor: Actor, user_id: int) -> None:
 
 def _require_whole(actor: Actor, user: User) -> None:
     """The actor manages the people of every unit on which the person has, had or will have a role."""
-    units: set[int | None] = set(user.grants.values_list("unit_id", flat=True))
+    units = {grant.unit_id for grant in roles_of(user.pk, None)}
     for unit_id in units or {None}:
         require(actor, GRANTS_MANAGE, unit_id)
 

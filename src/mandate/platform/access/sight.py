@@ -3,9 +3,10 @@ to see. The one answer for lists, searches, the journal's filter and the adding 
 
 from django.db.models import QuerySet
 
-from mandate.platform.access.actor import Actor
+from mandate.platform.access import sources
+from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can_anywhere, covered_units
-from mandate.platform.access.models import Grant, User
+from mandate.platform.access.models import User
 from mandate.platform.access.permissions import GRANTS_VIEW
 
 
@@ -16,4 +17,4 @@ def visible_people(actor: Actor) -> QuerySet[User]:
     units = covered_units(actor, GRANTS_VIEW)
     if units is None:
         return User.objects.all()
-    return User.objects.filter(pk__in=Grant.objects.filter(unit_id__in=units.tolist()).values("user_id"))
+    return User.objects.filter(sources.holding(frozenset(Role), units.tolist(), None))

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from mandate.platform.access import signin_events
 from mandate.platform.access.actor import Actor, guest
-from mandate.platform.access.models import Grant, User
+from mandate.platform.access.models import User
+from mandate.platform.access.sources import roles_of
 from mandate.platform.access.tree import provider
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.record import record
@@ -17,7 +18,7 @@ from mandate.platform.journal.record import record
 def place_of(user_id: int, day: date) -> int | None:
     """The lowest unit that holds all roles of a person, so that its administrators are those of all of them;
     None, the whole organisation, where there is no such unit."""
-    units = set(Grant.objects.in_force(day).filter(user_id=user_id).values_list("unit_id", flat=True))
+    units = {grant.unit_id for grant in roles_of(user_id, day)}
     if not units or None in units:
         return None
     found = provider().lineages([unit_id for unit_id in units if unit_id is not None], day)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import who_can
-from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.access.sources import ends
 
 _LOCK = 7_205_759_403_792_802
 
@@ -25,8 +25,7 @@ def somebody_stays(field: str, day: date) -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    held = Grant.objects.filter(role=Role.ADMINISTRATOR.value, ends__gt=day)
-    days = {day, *(grant.ends for grant in held if grant.ends is not None)}
+    days = {day, *ends(Role.ADMINISTRATOR, day)}
     before = [one for one in days if who_can(GRANTS_MANAGE, None, one)]
     yield
     if not all(who_can(GRANTS_MANAGE, None, one) for one in before):

@@ -11,13 +11,15 @@ from mandate.core.tree import Structure
 
 @dataclass(frozen=True, slots=True)
 class TreeProvider:
-    """``structure_on(day)``: the whole tree; ``lineages(unit_ids, day)``: each unit's ancestors from the root
-    down to itself, on that day or, for a unit that does not exist then, on the nearest day it did;
-    ``with_all_below(unit_ids, day)``: the units and all below them, with those that do not exist then."""
+    """``structure_on(day)``: the whole tree. The others count a unit without a place on that day under the
+    one that it was under last, or will be under first: ``lineages(unit_ids, day)``: each unit's ancestors
+    from the root down to itself; ``with_all_below(unit_ids, day)``: the units and all below them, rising;
+    ``parents_on(day)``: all units, rising, and of each the one above it (0: none)."""
 
     structure_on: Callable[[date], Structure]
     lineages: Callable[[Collection[int], date], Mapping[int, tuple[int, ...]]]
     with_all_below: Callable[[Collection[int], date], np.ndarray]
+    parents_on: Callable[[date], tuple[np.ndarray, np.ndarray]]
 
 
 _provider: TreeProvider | None = None

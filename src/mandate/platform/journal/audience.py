@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import covered_units
+from mandate.platform.database.arrays import among
 from mandate.platform.journal.events import audience_of_code, audiences, personal_codes
 from mandate.platform.journal.models import Entry
 
@@ -53,7 +54,7 @@ class Audience:
             told |= own
         for units, actions in self._groups():
             kinds = Q(code__in=[code for action in actions for code in codes.get(action, ())])
-            told |= kinds if units is None else kinds & Q(unit_id__in=units.tolist())
+            told |= kinds if units is None else kinds & among("unit_id", units)
         return entries.filter(told)
 
     def _groups(self) -> list[tuple[Units, list[str]]]:

@@ -11,7 +11,7 @@ class Entry(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by = models.CharField(max_length=200)  # the name at that time; empty for the console
     code = models.CharField(max_length=60)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(settings.UNIT_MODEL, models.PROTECT, null=True, related_name="+")
     subject_kind = models.CharField(max_length=30, blank=True)
     subject_id = models.BigIntegerField(null=True)
     data = models.JSONField(default=dict)

@@ -68,7 +68,8 @@ class TableKind(Generic[C]):
     whoever may ``view`` it anywhere.
 
     ``about`` tells people what stands in a row and ``as_of`` what the day means ("": none is asked for);
-    ``offers`` are the choices of its words. After it the page ``shown`` (the name of a view) comes.
+    ``offers`` are the choices of its words. After it the page ``shown`` (the name of a view) comes, or that
+    of the tables.
     """
 
     words: TableWords
@@ -82,7 +83,7 @@ class TableKind(Generic[C]):
     rows: Callable[[Actor, Period], TableOut]
     as_of: Text = ""
     offers: tuple[Offer, ...] = ()
-    shown: str = "exchange:index"
+    shown: str = ""
 
     def __post_init__(self) -> None:
         assert {one.name for one in self.offers} == {one.name for one in self.words.choices}, self.name

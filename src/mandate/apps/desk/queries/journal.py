@@ -22,6 +22,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
 from mandate.platform.access.models import User
 from mandate.platform.access.sight import visible_people
+from mandate.platform.database.arrays import among
 from mandate.platform.database.words import holding
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.changes import Change
@@ -94,7 +95,7 @@ def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
     read the journal."""
     if not can_anywhere(actor, JOURNAL_VIEW):
         return ()
-    here = Entry.objects.filter(unit_id__in=units_below(unit_id, actor.today))
+    here = Entry.objects.filter(among("unit_id", units_below(unit_id, actor.today)))
     entries = audience_of(actor, JOURNAL_VIEW).narrow(here).exclude(code__in=personal_codes())
     return _rows(actor, list(entries.order_by("-pk")[:count]))
 
@@ -115,7 +116,7 @@ def people_called(actor: Actor, text: str) -> People:
 
 def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
     if wanted.unit_id is not None:
-        entries = entries.filter(unit_id__in=units_below(wanted.unit_id, actor.today))
+        entries = entries.filter(among("unit_id", units_below(wanted.unit_id, actor.today)))
     if wanted.people is not None:
         entries = entries.filter(Q(user_id__in=wanted.people.ids) | Q(by__in=wanted.people.names))
     if wanted.code.endswith("."):

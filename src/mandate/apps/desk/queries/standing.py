@@ -12,9 +12,9 @@ from mandate.apps.targets.queries.ground import years_back
 from mandate.apps.targets.scoreboard import Board, scoreboard_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, is_fresh, names_of
-from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import held_units
 from mandate.platform.access.models import ROLE_NAMES
 from mandate.platform.parts import Asked
 
@@ -64,12 +64,10 @@ def standing_units(actor: Actor, asked: Asked) -> Standings:
 def standings(actor: Actor, period: Period, page: int | str = 1) -> Page[Standing]:
     """The units on which the actor holds a role, by name, a page of them. A role on the whole organisation
     stands at its roots."""
-    structure = structure_on(actor.today)
-    roots = structure.ids[structure.parent < 0].tolist()
-    roles: dict[int, set[Role]] = {}
-    for grant in actor.grants:
-        for unit in roots if grant.unit_id is None else [grant.unit_id]:
-            roles.setdefault(unit, set()).add(grant.role)
+    roles: dict[int, list[Role]] = {}
+    for role in Role:
+        for unit in held_units(actor, [role]):
+            roles.setdefault(unit, []).append(role)
     ids = list(by_name(Unit.objects.filter(pk__in=roles)).values_list("pk", flat=True))
     shown = Paginator(ids, PAGE).get_page(page)
     refs = names_of(shown.object_list)
@@ -81,7 +79,7 @@ def _standing(actor: Actor, unit: UnitRef, roles: Iterable[Role], period: Period
     before = next((one for one in years_back(period, 2) if one != period), None)
     return Standing(
         unit=unit,
-        roles=tuple(str(ROLE_NAMES[role]) for role in sorted(roles, key=list(Role).index)),
+        roles=tuple(str(ROLE_NAMES[role]) for role in roles),
         score=scoreboard_of(unit.id, period, actor.today),
         before=before,
         score_before=scoreboard_of(unit.id, before, actor.today) if before else None,

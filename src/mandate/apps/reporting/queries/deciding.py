@@ -11,7 +11,8 @@ from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.structure import lineages, structure_on, with_all_below
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import who_can
+from mandate.platform.access.decide import held_units, who_can
+from mandate.platform.database.arrays import among
 
 #: Why somebody may not decide; words.py says it to people.
 FORBIDDEN, OWN, OWN_UNIT = "forbidden", "own", "own_unit"
@@ -41,7 +42,8 @@ def refusals(actor: Actor, cases: Sequence[Case]) -> list[str]:
     if actor.console:
         return [""] * len(cases)
     allowed = decidable(actor, {case.unit_id for case in cases})
-    own_units = _written_units(actor) if any(case.brought for case in cases) else set()
+    writes = action(REPORTS_WRITE).roles
+    own_units = held_units(actor, writes) if any(case.brought for case in cases) else frozenset()
     excused = _excused(actor)
     tops = _tops(actor, cases) if excused else {}
     return [
@@ -59,8 +61,8 @@ def others(actor: Actor, reports: QuerySet[Report]) -> QuerySet[Report]:
     )
     free = ~Q(Exists(mine))
     for root, form_id in _excused(actor):
-        below = with_all_below([root], actor.today).tolist()
-        free |= Q(form_period__form_id=form_id, unit_id__in=below)
+        below = with_all_below([root], actor.today)
+        free |= Q(form_period__form_id=form_id) & among("unit_id", below)
     return reports.filter(free)
 
 
@@ -115,15 +117,3 @@ def _excuses(user_id: int | None) -> set[tuple[int, int]]:
     it is allowed, and not by them."""
     rows = OwnDecision.objects.exclude(allowed_by_id=user_id) if user_id else OwnDecision.objects.all()
     return set(rows.values_list("unit_id", "form_id"))
-
-
-def _written_units(actor: Actor) -> set[int]:
-    """The units on which the actor holds a role that writes reports; one held everywhere is held on the top
-    units."""
-    roles = action(REPORTS_WRITE).roles
-    held = {grant.unit_id for grant in actor.grants if grant.role in roles}
-    units = {unit_id for unit_id in held if unit_id is not None}
-    if None in held:
-        structure = structure_on(actor.today)
-        units.update(structure.ids[structure.parent < 0].tolist())
-    return units

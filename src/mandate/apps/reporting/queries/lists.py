@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -22,7 +21,8 @@ from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.core.period import Period
 from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import visible
+from mandate.platform.access.decide import held_units, visible
+from mandate.platform.database.arrays import among
 from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.periods import reader
@@ -127,13 +127,13 @@ def _waiting(
 ) -> QuerySet[Report]:
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     if unit_id is not None:
-        reports = reports.filter(unit_id__in=with_all_below([unit_id], actor.today).tolist())
+        reports = reports.filter(among("unit_id", with_all_below([unit_id], actor.today)))
     if form_id is not None:
         reports = reports.filter(form_period__form_id=form_id)
     if period is not None:
         reports = reports.filter(within(period, "form_period__"))
     units = set(reports.values_list("unit_id", flat=True).distinct())
-    return searched(reports.filter(unit_id__in=decidable(actor, units)), search)
+    return searched(reports.filter(among("unit_id", decidable(actor, units))), search)
 
 
 def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:
@@ -248,13 +248,8 @@ def page_of(rows: Sequence[T], page: Page[Any]) -> Page[T]:
 def own_units(actor: Actor) -> list[int]:
     """The units whose reports the actor writes, as `tasks.owed` counts them: one query."""
     structure = structure_on(actor.today)
-    roots = structure.ids[structure.parent < 0].tolist()
-    own: set[int] = set()
-    for grant in actor.grants:
-        held = roots if grant.unit_id is None else [grant.unit_id]
-        if grant.role is Role.SECRETARY:
-            own.update(held)
-        elif grant.role is Role.REPORTER:
-            parts = [structure.subtree(unit) for unit in held if unit in structure]
-            own.update(held, *(part.tolist() for part in parts if isinstance(part, np.ndarray)))
+    own = set(held_units(actor, [Role.SECRETARY, Role.REPORTER]))
+    for unit in held_units(actor, [Role.REPORTER]):
+        if unit in structure:
+            own.update(structure.subtree(unit).tolist())
     return sorted(own)

@@ -26,6 +26,7 @@ from mandate.core.formula import parse
 from mandate.core.period import Period
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
+from mandate.platform.database.arrays import among
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import reader
 
@@ -150,7 +151,7 @@ def source(
     if structure_date is None:
         leaves = owing.filter(pk__in=expected_below(unit_id, period, known_at=known_at).values("pk"))
     else:
-        leaves = owing.filter(unit_id__in=structure.subtree(unit_id).tolist())
+        leaves = owing.filter(among("unit_id", structure.subtree(unit_id)))
     left_out, figures = book.left_out(unit_id, period)
     aside = book.aside(unit_id, indicator.code, period)
     double = book.doubles(unit_id, indicator.code, period)

@@ -26,10 +26,11 @@ from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
-from mandate.core.tree import Ids, Structure
+from mandate.core.tree import Ids
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can_anywhere, visible
+from mandate.platform.access.decide import can_anywhere, held_units, visible
+from mandate.platform.database.arrays import among
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.parts import Asked
 from mandate.platform.periods import reader
@@ -85,7 +86,7 @@ def decides(actor: Actor) -> bool:
     if actor.console or not can_anywhere(actor, REPORTS_DECIDE):
         return False
     structure = structure_on(actor.today)
-    places = structure.indices(_held(actor, structure))
+    places = structure.indices(_held(actor))
     places = places[places >= 0]
     return bool((structure.hi[places] > places + 1).any())
 
@@ -94,7 +95,7 @@ def owed(actor: Actor) -> QuerySet[Report]:
     """Every report the actor owes: of the units of a reporter's role with all below, of a secretary's role
     the unit itself. Closed periods and automatic forms are owed by nobody."""
     reports = Report.objects.filter(
-        unit_id__in=own_units(actor),
+        among("unit_id", own_units(actor)),
         state__in=OWED,
         form_period__closed_at__isnull=True,
         form_period__form__automatic=False,
@@ -173,7 +174,9 @@ def _submitted(actor: Actor) -> list[tuple[int, int, datetime | None]]:
     """Unit, opened form and time of each report that the actor may decide."""
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     units = set(reports.order_by().values_list("unit_id", flat=True).distinct())
-    mine = others(actor, Report.objects.filter(state=State.SUBMITTED, unit_id__in=decidable(actor, units)))
+    mine = others(
+        actor, Report.objects.filter(among("unit_id", decidable(actor, units)), state=State.SUBMITTED)
+    )
     revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=mine)
     rows = revisions.order_by("report__unit_id", "pk")  # units of one count stand in one order
     return list(rows.values_list("report__unit_id", "report__form_period_id", "submitted_at"))
@@ -183,7 +186,7 @@ def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
     """For each unit the lowest one above it on which the actor decides (a root decides on itself), and the
     unit right below that one on the way to it. A unit that is closed meanwhile stands for itself."""
     structure = structure_on(actor.today)
-    places = structure.indices(_held(actor, structure))
+    places = structure.indices(_held(actor))
     held = np.zeros(len(structure), dtype=bool)
     held[places[places >= 0]] = True
     ways: dict[int, tuple[int, int]] = {}
@@ -195,15 +198,9 @@ def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
     return ways
 
 
-def _held(actor: Actor, structure: Structure) -> Ids:
-    """The units on which the actor holds a role that decides; one held everywhere is held on the roots."""
-    roles = action(REPORTS_DECIDE).roles
-    roots = structure.ids[structure.parent < 0].tolist()
-    held: set[int] = set()
-    for grant in actor.grants:
-        if grant.role in roles:
-            held.update(roots if grant.unit_id is None else [grant.unit_id])
-    return np.array(sorted(held), dtype=np.int64)
+def _held(actor: Actor) -> Ids:
+    """The units on which the actor holds a role that decides."""
+    return sorted(held_units(actor, action(REPORTS_DECIDE).roles))
 
 
 def due_count(actor: Actor, unit_id: int | None) -> int:

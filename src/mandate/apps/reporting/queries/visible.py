@@ -2,15 +2,12 @@
 
 from collections.abc import Collection
 
-import numpy as np
 from django.http import Http404
-from numpy.typing import NDArray
 
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
-from mandate.apps.units.structure import structure_on
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can, covered_units, visible
+from mandate.platform.access.decide import can_on, visible
 
 
 class UnknownReport(Http404, LookupError):  # noqa: N818 -- it is the absence of a report
@@ -27,16 +24,5 @@ def report_for(actor: Actor, report_id: int) -> Report:
 
 
 def decidable(actor: Actor, unit_ids: Collection[int]) -> set[int]:
-    """Those of the units whose reports the actor may decide: as `can` says for each, in two queries."""
-    covered = covered_units(actor, REPORTS_DECIDE)
-    if covered is None:
-        return set(unit_ids)
-    structure = structure_on(actor.today)
-    wanted = np.array(sorted(unit_ids), dtype=np.int64)
-    at = structure.indices(wanted)
-    known = at >= 0
-    above = structure.parent[at[known]]
-    deciding: NDArray[np.int64] = np.where(above < 0, wanted[known], structure.ids[np.maximum(above, 0)])
-    allowed = {int(unit) for unit in wanted[known][np.isin(deciding, covered)]}
-    closed = (int(unit) for unit in wanted[~known])
-    return allowed | {unit for unit in closed if can(actor, REPORTS_DECIDE, unit)}
+    """Those of the units whose reports the actor may decide: as `can` says for each."""
+    return can_on(actor, REPORTS_DECIDE, unit_ids)

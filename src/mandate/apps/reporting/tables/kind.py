@@ -17,6 +17,7 @@ from mandate.core.number import plain
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import covered_units
+from mandate.platform.database.arrays import among
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
 from mandate.platform.tables.kinds import Columns, Offer, Order, Progress, Rows, TableKind, TableOut
@@ -86,7 +87,7 @@ def _rows(actor: Actor, period: Period) -> Rows:
     figures = Figure.objects.filter(within(period), counted=True)
     covered = covered_units(actor, REPORTS_VIEW)
     if covered is not None:
-        figures = figures.filter(unit_id__in=covered.tolist())
+        figures = figures.filter(among("unit_id", covered))
     rows = figures.exclude(answer=Answer.MISSING).order_by("indicator__position", "unit__code", "starts")
     chosen = rows.values_list(
         "unit__code",

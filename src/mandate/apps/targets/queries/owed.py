@@ -12,6 +12,7 @@ from mandate.apps.reporting.queries.lists import OWED, by_unit_name, units_below
 from mandate.apps.units.queries import names_of, structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
+from mandate.platform.database.arrays import among
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import reader
 
@@ -51,7 +52,7 @@ def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
     """The opened forms that a unit and those below still owe, the earliest day first: three
     queries."""
     reports = Report.objects.filter(
-        unit_id__in=units_below(unit_id, actor.today),
+        among("unit_id", units_below(unit_id, actor.today)),
         state__in=OWED,
         counted__isnull=True,
         form_period__closed_at__isnull=True,

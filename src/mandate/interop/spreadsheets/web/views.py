@@ -155,7 +155,7 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
         return redirect("exchange:table", kind=found.name)
     upload.delete()
     messages.success(request, summary)
-    return redirect(reverse(found.shown))
+    return redirect(reverse(found.shown or "exchange:index"))
 
 
 @require_safe

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("units", "0001_initial"),
+        migrations.swappable_dependency(settings.UNIT_MODEL),
     ]
 
     operations = [
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
-                        to="units.unit",
+                        to=settings.UNIT_MODEL,
                     ),
                 ),
                 (

@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("journal", "0002_append_only"),
-        ("units", "0002_tree_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """A part of the house as small as can be, that brings one of each thing."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -9,15 +10,50 @@ from mandate.apps.toy.tables import TOYS  # type: ignore[import-not-found] -- li
 from mandate.core.period import Period
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actions import EVERY_ROLE, define
-from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.actor import Actor, Grant, Role
+from mandate.platform.access.conditions import Named
+from mandate.platform.access.decide import serve
+from mandate.platform.access.models import User
+from mandate.platform.access.sources import register as register_source
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
+from mandate.platform.journal.models import Entry
 from mandate.platform.parts import Asked, Counter, Part, Passage, Place, Queue, Step, Tab
 from mandate.platform.tables.kinds import Columns, Offer, Order, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 
 TOYS_VIEW = define("toys.view", EVERY_ROLE)
 TOYS_MANAGE = define("toys.manage", [Role.ADMINISTRATOR])
+# The row is what the journal says of the making: only who made a toy takes it apart.
+TOYS_TAKE_APART = define("toys.take_apart", [Role.REPORTER], when=Named("user"))
+
+serve(Entry, TOYS_VIEW, "unit_id")
+
+
+class Children:
+    """Who is called a child reports everywhere, from 2020 on."""
+
+    def roles_of(self, user_id: int, day: date | None) -> Iterable[Grant]:
+        """One role each."""
+        return [Grant(Role.REPORTER, None) for one in self._ids(day) if one == user_id]
+
+    def holders(
+        self, roles: Collection[Role], units: Collection[int | None] | None, day: date | None
+    ) -> Collection[int]:
+        """All children, where reporters are asked for."""
+        everywhere = units is None or None in units
+        return self._ids(day) if Role.REPORTER in roles and everywhere else []
+
+    def ends(self, role: Role, after: date) -> Iterable[date]:
+        """Never."""
+        return []
+
+    def _ids(self, day: date | None) -> list[int]:
+        children = User.objects.filter(name__startswith="child").values_list("pk", flat=True)
+        return list(children) if day is None or day.year >= 2020 else []
+
+
+register_source(Children())
 
 
 @dataclass(frozen=True)

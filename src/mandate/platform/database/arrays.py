@@ -1,0 +1,27 @@
+"""Many ids as one parameter: ``unit_id = ANY(array)`` instead of a list of thousands of them in the query's
+text, which Django puts together and the database reads again one by one.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from django.db.models import F, Lookup, Q
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class _Among(Lookup):  # generic in its types only
+    """The number on the left is one of those on the right."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """One comparison with an array."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::bigint[])", (*params, self.rhs)
+
+
+def among(path: str, ids: Iterable[int] | np.ndarray) -> Q:
+    """For ``filter``: the id at a field's path is one of these; none of them is no row."""
+    return Q(_Among(F(path), ids.tolist() if isinstance(ids, np.ndarray) else [int(one) for one in ids]))
