@@ -7,7 +7,8 @@ digits 0–9 count. Decimals beyond those of the indicator are refused even when
 ``1,000`` in a whole number is a thousand to an English eye and one to a German eye. Only in the plain form,
 which programs write, do zeros after the point say nothing, and what computing adds beyond 15 significant
 digits is not taken for decimals: ``1234.0`` is 1234, and ``85.60000000000001`` is 85.6. ``1.000`` stays what
-nobody should guess.
+nobody should guess, and so do the digits of a number so long that its decimals could be meant. Characters
+without any width, as a text from right to left has them, say nothing.
 
 >>> read_number("1.234,5", "de", 1)
 Decimal('1234.5')
@@ -25,10 +26,13 @@ from functools import cached_property
 from typing import ClassVar
 
 from mandate.core.errors import CoreError
+from mandate.core.text import seen
 
 MAX_DIGITS = 18  # of a figure, its decimals among them: scaled to whole numbers it stays within 64 bits
 
 _SIGNIFICANT = 15  # digits of a double that always mean something
+_GUARD = 2  # so many of them must lie beyond the decimals, and be zero, for the rest to be noise
+_NEAR_ZERO = Decimal("1e-12")  # what is left of 0.1 + 0.2 - 0.3 lies far below
 
 PLAIN = "plain"  # the canonical form, for files: a point, no grouping
 
@@ -105,7 +109,7 @@ def read_number(text: str, language: str, decimals: int, *, allow_negative: bool
     Traceback (most recent call last):
     mandate.core.number.NumberError: “1.234” can mean two numbers; write 1,234 or 1234.
     """
-    typed = text.strip()
+    typed = seen(text).strip()
     canonical = HABITS[language].canonical(typed)
     if canonical is None:
         raise _not_here(typed, language, decimals, allow_negative)
@@ -124,7 +128,7 @@ def plain_of_either(text: str, decimals: int, *, allow_negative: bool = True) ->
     Traceback (most recent call last):
     mandate.core.number.NumberError: “1.234” can mean two numbers; write 1.2340 or 1234.
     """
-    typed = text.strip()
+    typed = seen(text).strip()
     readings = {habit.canonical(typed) for habit in HABITS.values()} - {None}
     if len(readings) < 2:
         return readings.pop() or typed if readings else typed
@@ -156,11 +160,15 @@ def read_cell(value: int | float | Decimal, decimals: int, *, allow_negative: bo
 
 def _settled(canonical: str, decimals: int) -> str:
     """A number that a program wrote, without zeros and without the noise of computing beyond `decimals`. One
-    that has room for all its digits keeps them, however many they are."""
+    that has room for all its digits keeps them, however many they are; where there is no room, only what lies
+    beyond zeros is noise."""
     whole, _, part = canonical.partition(".")
     if len(part) <= decimals:
         return canonical
-    if len((whole.lstrip("-") + part.rstrip("0")).lstrip("0")) > _SIGNIFICANT:
+    if abs(Decimal(canonical)) < _NEAR_ZERO:
+        return "0"
+    digits = len((whole.lstrip("-") + part.rstrip("0")).lstrip("0"))
+    if digits > _SIGNIFICANT >= len(whole.lstrip("-")) + decimals + _GUARD:
         settled = f"{Decimal(canonical).normalize(Context(prec=_SIGNIFICANT)):f}"
         whole, _, part = settled.partition(".")
     part = part.rstrip("0")

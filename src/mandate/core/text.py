@@ -60,8 +60,16 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def seen(text: str) -> str:
+    """`text` without the characters that nobody sees, such as the marks of a direction of writing.
+
+    >>> seen("\u202a1\u200b5\u202c")
+    '15'
+    """
+    return text if text.isascii() else "".join(letter for letter in text if category(letter) != "Cf")
+
+
 def alike(text: str) -> str:
     """The key under which two codes or names that look the same are the same: capitals, the width of letters,
     kinds of space and characters without any width do not count."""
-    seen = "".join(letter for letter in clean(text) if category(letter) != "Cf")
-    return " ".join(normalize("NFKC", normalize("NFKC", seen).casefold()).split())
+    return " ".join(normalize("NFKC", normalize("NFKC", seen(clean(text))).casefold()).split())

@@ -273,3 +273,60 @@ def test_two_sheets_are_handed_over_as_they_are():
     assert sheet.merges == [("B1:C1", 1, 1, 2, 3)]
     assert (other.get(1, 2), other.get(5, 5)) == ("7", "")
     assert read_sheets(workbook(shown), "mandate") is None
+
+
+def told(stored: str, style: int = 0, kind: str = "n") -> list[tuple[int, str, str]]:
+    """The problems of a cell where a text is meant."""
+    cell = f'<c t="{kind}" s="{style}"><v>{stored}</v></c>'
+    with pytest.raises(Problems) as caught:
+        read_table(workbook(rows(HEADING, [cell, "b"]), styles=FORMATS), COLUMNS, texts=("code",))
+    return [(problem.row, problem.column, problem.code) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("stored", "style", "kind"),
+    [("1.1", 0, "n"), ("45352", 7, "n"), ("45352", 2, "n"), ("1", 0, "b"), ("0.8", 5, "n")],
+    ids=["1.10", "1-Mar", "a month", "TRUE", "80%"],
+)
+def test_what_a_spreadsheet_made_of_a_code_is_no_code(stored, style, kind):
+    assert told(stored, style, kind) == [(2, "code", "cell_no_text")]
+
+
+def test_whole_numbers_are_codes_with_the_zeros_that_are_shown():
+    cell = '<c s="1"><v>7</v></c>'
+    sheet = rows(HEADING, [cell, "b"], ["<c><v>380</v></c>", "c"], ["<c><v>14.0</v></c>", "d"])
+    read = read_table(workbook(sheet, styles=FORMATS), COLUMNS, texts=COLUMNS)
+    assert [row["code"] for row in read.rows] == ["007", "380", "14"]
+
+
+@pytest.mark.parametrize("stored", ["1.234567890123457E+17", "1.23456789012346E18", "-9.87654321098765e+15"])
+def test_a_number_that_lost_its_last_digits_is_never_taken_for_what_is_left(stored):
+    sheet = rows(HEADING, ["a", f"<c><v>{stored}</v></c>"])
+    assert problems(workbook(sheet)) == [(2, "name", "cell_long")]
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [("1E+17", "100000000000000000"), ("1.5E+3", "1500"), ("123456789012345678", "123456789012345678")],
+)
+def test_a_long_number_that_lost_nothing_is_kept(stored, seen):
+    assert cells(workbook(rows(HEADING, ["a", f"<c><v>{stored}</v></c>"]))) == [("a", seen)]
+
+
+def test_rows_and_columns_that_nobody_sees_are_told():
+    sheet = rows(HEADING, ["a", "b"], ["c", "d"], ["", ""]).replace('<row r="3"', '<row r="3" hidden="1"')
+    sheet = sheet.replace('<row r="4"', '<row r="4" hidden="true"')
+    read = read_table(workbook('<cols><col min="2" max="5" hidden="1"/></cols>' + sheet), COLUMNS)
+    assert (len(read.rows), read.hidden_rows, read.hidden_columns) == (2, 1, ["name"])
+    plain = read_table(workbook(rows(HEADING, ["a", "b"])), COLUMNS)
+    assert (plain.hidden_rows, plain.hidden_columns) == (0, [])
+
+
+def test_a_file_whose_sheets_are_all_hidden_says_so():
+    assert refused(workbook(rows(HEADING, ["a", "b"]), states=("hidden",))) == "sheets_hidden"
+
+
+def test_a_time_is_told_as_one():
+    assert cells(workbook(rows(HEADING, ["a", '<c s="9"><v>0.5</v></c>']), styles=FORMATS)) == [
+        ("a", "12:00:00")
+    ]

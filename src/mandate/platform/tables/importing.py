@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Actor
@@ -31,15 +32,25 @@ def import_table(
     looked at before the right to read it in is checked, and within ``limits``. Raises Problems with
     everything that is wrong, by row; Forbidden."""
     require(actor, kind.action)
-    table = read_table(data, kind.columns.required, kind.columns.optional, limits)
+    columns = kind.columns
+    table = read_table(data, columns.required, columns.optional, limits, texts=columns.texts)
     done = kind.apply(actor, kind.plan(table, order or Order()), progress)
     return " ".join([*done, *_notes(table)])
 
 
 def _notes(table: Table) -> Iterator[str]:
-    """What of the file was left alone."""
+    """What of the file was left alone, and what was read though nobody sees it there."""
     if table.sheet:
         yield _("Only the sheet “%(sheet)s” is read.") % {"sheet": table.sheet}
+    if table.hidden_rows:
+        yield ngettext(
+            "%(count)s row that is hidden in the file is read too.",
+            "%(count)s rows that are hidden in the file are read too.",
+            table.hidden_rows,
+        ) % {"count": table.hidden_rows}
+    if table.hidden_columns:
+        columns = ", ".join(table.hidden_columns)
+        yield _("Columns that are hidden in the file are read too: %(columns)s.") % {"columns": columns}
     if table.unused:
         yield _("Columns not used: %(columns)s.") % {"columns": ", ".join(table.unused)}
 

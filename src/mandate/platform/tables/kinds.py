@@ -24,10 +24,12 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table, in the order in which people write them."""
+    """The columns of a table, in the order in which people write them. Those of ``texts`` hold codes and
+    names, which a spreadsheet may have taken for something else when they were typed."""
 
     required: Sequence[str]
     optional: Sequence[str] = ()
+    texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

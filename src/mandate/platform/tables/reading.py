@@ -28,6 +28,13 @@ register(
         "cell_formula": gettext_lazy(
             "The formula has no stored result; open the file in a spreadsheet program and save it again."
         ),
+        "cell_long": gettext_lazy(
+            "The number %(text)s is longer than a cell can keep; write it as text, with all its digits."
+        ),
+        "cell_no_text": gettext_lazy(
+            "The cell holds %(text)s, but not as text; format it as text and write what is meant."
+        ),
+        "sheets_hidden": gettext_lazy("All sheets of the file are hidden; show the one that is to be read."),
         "cell_merged": gettext_lazy("The cells %(range)s are merged; unmerge them and fill in each."),
     }
 )
@@ -47,12 +54,15 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows of a file; the columns of it that were ``unused``; the ``sheet`` they are from, where the file
-    has others; and whether numbers may have a decimal comma, as in files that are not separated by commas."""
+    has others; whether numbers may have a decimal comma, as in files that are not separated by commas; and
+    how many of the rows, and which of the columns, are hidden in it."""
 
     rows: Sequence[Row]
     unused: Sequence[str] = ()
     sheet: str = ""
     decimal_comma: bool = False
+    hidden_rows: int = 0
+    hidden_columns: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -69,12 +79,18 @@ class Sheet:
 
 
 def read_table(
-    data: bytes, required: Sequence[str], optional: Sequence[str] = (), limits: Limits | None = None
+    data: bytes,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    limits: Limits | None = None,
+    *,
+    texts: Sequence[str] = (),
 ) -> Table:
     """Read a table from the bytes of a CSV (comma, semicolon or tab) or XLSX file.
 
     The heading is the first row that names every required column, in any order; ``optional`` ones may be
-    absent, others are left alone. Empty rows are skipped. Raises Problems.
+    absent, others are left alone. Empty rows are skipped. In the columns ``texts`` a cell that a spreadsheet
+    took for a date, a fraction or a yes or no is a problem. Raises Problems.
     """
     if not data.strip():
         raise Problems([Problem(0, "", "empty_file")])
@@ -83,7 +99,8 @@ def read_table(
     rows: list[Row] = []
     problems: list[Problem] = []
     known: dict[str, str] = {}  # the same text is kept once
-    order = {"required": list(required), "optional": list(optional)}
+    order = {"required": list(required), "optional": list(optional), "texts": list(texts)}
+    hidden: dict[str, object] = {}
     try:
         for kind, message in messages(data, order, limits or Limits()):
             if kind == "columns":
@@ -98,14 +115,26 @@ def read_table(
                 ]
             elif kind == "problems":
                 problems += [Problem(*one) for one in message]
+            elif kind == "hidden":
+                hidden = message
     except RefusedError as error:
         raise Problems([Problem(error.row, "", error.code, error.params)]) from None
     if problems:
         raise Problems(sorted(problems, key=lambda problem: problem.row))
     if not rows:
         raise Problems([Problem(0, "", "no_rows")])
-    unused = [str(name) for name in told["unused"]] if isinstance(told["unused"], list) else []
-    return Table(rows, unused, str(told.get("sheet", "")), told["delimiter"] in (";", "\t"))
+    return Table(
+        rows,
+        unused=_names(told["unused"]),
+        sheet=str(told.get("sheet", "")),
+        decimal_comma=told["delimiter"] in (";", "\t"),
+        hidden_rows=int(str(hidden.get("rows", 0))),
+        hidden_columns=_names(hidden.get("columns")),
+    )
+
+
+def _names(told: object) -> list[str]:
+    return [str(name) for name in told] if isinstance(told, list) else []
 
 
 def read_sheets(data: bytes, name: str, limits: Limits = LEVEL) -> tuple[Sheet, Sheet] | None:

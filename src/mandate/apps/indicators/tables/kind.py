@@ -74,7 +74,7 @@ INDICATORS_TABLE = TableKind(
     words=INDICATORS,
     label=gettext_lazy("Indicators"),
     about=gettext_lazy("What is counted: a code and a name in each row, and how it sums."),
-    columns=Columns(("code", "name"), (*COLUMNS[2:], *LANGUAGE_COLUMNS)),
+    columns=Columns(COLUMNS[:2], (*COLUMNS[2:], *LANGUAGE_COLUMNS), texts=(*COLUMNS[:3], *LANGUAGE_COLUMNS)),
     action=INDICATORS_MANAGE,
     plan=_plan,
     apply=_apply,

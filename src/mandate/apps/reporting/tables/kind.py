@@ -107,7 +107,7 @@ FIGURES_TABLE = TableKind(
         "Figures of past periods: a unit, an indicator, a period and a value in each row. "
         "Whole reports are accepted at once, and the journal says that they were read in."
     ),
-    columns=Columns(COLUMNS),
+    columns=Columns(COLUMNS, texts=COLUMNS[:2]),
     action=FIGURES_IMPORT,
     plan=_plan,
     apply=_apply,

@@ -67,7 +67,7 @@ TARGETS_TABLE = TableKind(
     words=TARGETS,
     label=gettext_lazy("Targets"),
     about=gettext_lazy("Goals: a unit, an indicator, a period, a goal and a direction in each row."),
-    columns=Columns(COLUMNS, OPTIONAL_COLUMNS),
+    columns=Columns(COLUMNS, OPTIONAL_COLUMNS, texts=COLUMNS[:2]),
     action=TARGETS_SET,
     plan=_plan,
     apply=_apply,

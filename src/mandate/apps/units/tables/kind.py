@@ -63,18 +63,13 @@ def _told(done: UnitImportSummary) -> Iterator[str]:
     yield from told(done.consequences)
 
 
+_NAMES = tuple(f"{column}_{code}" for column in ("name", "kind_name", "kind_plural") for code in CODES)
+
 UNITS_TABLE = TableKind(
     words=UNITS,
     label=gettext_lazy("Units"),
     about=gettext_lazy("The tree: a code, the code of the unit above, a kind and a name in each row."),
-    columns=Columns(
-        REQUIRED,
-        (
-            *(f"{column}_{code}" for column in ("name", "kind_name", "kind_plural") for code in CODES),
-            "from",
-            "until",
-        ),
-    ),
+    columns=Columns(REQUIRED, (*_NAMES, "from", "until"), texts=(*REQUIRED, *_NAMES)),
     action=UNITS_MANAGE,
     plan=_plan,
     apply=_apply,

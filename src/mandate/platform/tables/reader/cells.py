@@ -12,14 +12,33 @@ from typing import NamedTuple
 
 from mandate.core.text import clean
 
-NUMBER, PERCENT, YES_NO, DATE, ERROR, FORMULA = "npbdef"
+NUMBER, PERCENT, YES_NO, DATE, ERROR, FORMULA, LONG = "npbdefl"
 # Spreadsheets save these as plain text in CSV, and people paste them.
 ERRORS = frozenset(
     f"#{error}"
-    for error in ("N/A", "REF!", "VALUE!", "NAME?", "DIV/0!", "NUM!", "NULL!", "SPILL!", "CALC!", "FIELD!")
+    for error in (
+        "N/A",
+        "REF!",
+        "VALUE!",
+        "NAME?",
+        "DIV/0!",
+        "NUM!",
+        "NULL!",
+        "SPILL!",
+        "CALC!",
+        "FIELD!",
+        "GETTING_DATA",
+        "BLOCKED!",
+        "BUSY!",
+        "CONNECT!",
+        "EXTERNAL!",
+        "PYTHON!",
+        "UNKNOWN!",
+    )
 )
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _EXACT = re.compile("-?[0-9]{1,400}")
+_DIGITS = 15  # that a spreadsheet keeps of a number
 _FURTHEST = 350  # powers of ten; a spreadsheet goes to 308
 # Number formats that a file refers to without telling them.
 _BUILT_IN = {
@@ -53,11 +72,17 @@ def shown(cell: Cell) -> str:
     return cell.text if isinstance(cell, Mark) else cell
 
 
-def fault_of(cell: Cell) -> Fault | None:
-    """Why a cell says nothing, though it is not empty: an error, or a formula without its result."""
+def fault_of(cell: Cell, *, as_text: bool = False) -> Fault | None:
+    """Why a cell says nothing, though it is not empty: an error, a formula without its result, a number that
+    lost its last digits; where a text is meant (``as_text``), also what a spreadsheet made of it as it was
+    typed: 1.10 became 1.1, and 3-1 a day."""
     if isinstance(cell, Mark):
         if cell.kind == FORMULA:
             return Fault("cell_formula", {})
+        if cell.kind == LONG:
+            return Fault("cell_long", {"text": cell.text})
+        if as_text and (cell.kind in (DATE, YES_NO, PERCENT) or (cell.kind == NUMBER and "." in cell.text)):
+            return Fault("cell_no_text", {"text": cell.text})
         return Fault("cell_error", {"error": cell.text}) if cell.kind == ERROR else None
     return Fault("cell_error", {"error": cell}) if cell[:1] == "#" and cell in ERRORS else None
 
@@ -115,6 +140,12 @@ def number_of(stored: str, shown: Format, *, since_1904: bool) -> Cell:
     if shown.kind == PERCENT:
         return Mark(PERCENT, _plain(Decimal(f"{float(number):.15g}") * 100) + "%")
     text = stored if _EXACT.fullmatch(stored) else _plain(number)
+    if (
+        text != stored
+        and number.adjusted() >= _DIGITS
+        and len(number.normalize().as_tuple().digits) >= _DIGITS
+    ):
+        return Mark(LONG, text)
     if shown.zeros and text.isdigit():
         return text.zfill(shown.zeros)
     return Mark(NUMBER, text)
@@ -138,4 +169,6 @@ def _date(serial: Decimal, parts: str, *, since_1904: bool) -> Cell:
     if parts == "year":
         return Mark(DATE, f"{moment:%Y}")
     midnight = moment.time() == moment.time().min
+    if serial < 1 and not midnight:
+        return Mark(DATE, f"{moment:%H:%M:%S}")
     return Mark(DATE, moment.date().isoformat() if midnight else moment.isoformat(sep=" "))

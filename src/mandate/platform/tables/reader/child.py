@@ -53,7 +53,7 @@ def _messages(file: IO[bytes], told: dict[str, Any], limits: Limits) -> Iterator
         sheets.check_kind(file.read(4))
         file.seek(0)
         return sheets.read(file, told["sheet"], limits)
-    return table.read(file, table.Wanted(told["required"], told["optional"]), limits)
+    return table.read(file, table.Wanted(told["required"], told["optional"], told.get("texts", ())), limits)
 
 
 def _write(out: IO[str], message: tuple[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """A table out of a file: where its heading is, which of its columns are asked for, and its rows.
 
-What is found goes out as messages: ``columns`` once, then ``rows`` and ``problems``, then ``end``.
+What is found goes out as messages: ``columns`` once, then ``rows`` and ``problems``, of a spreadsheet
+what is ``hidden``, then ``end``.
 """
 
 from array import array
@@ -15,7 +16,7 @@ from mandate.core.text import alike
 from mandate.platform.tables.reader import delimited
 from mandate.platform.tables.reader.cells import Cell, fault_of, shown
 from mandate.platform.tables.reader.limits import Limits, Meter, RefusedError
-from mandate.platform.tables.reader.xlsx import Merge, Workbook
+from mandate.platform.tables.reader.xlsx import Merge, Sheet, Workbook
 
 _BATCH = 500
 _MOST_COLUMNS = 1000
@@ -28,10 +29,12 @@ Line = tuple[int, Sequence[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The columns that a table must and may have."""
+    """The columns that a table must and may have; in those of ``texts`` a text is meant, whatever it looks
+    like."""
 
     required: Sequence[str]
     optional: Sequence[str] = ()
+    texts: Sequence[str] = ()
 
 
 def read(file: IO[bytes], wanted: Wanted, limits: Limits) -> Iterator[Message]:
@@ -73,7 +76,7 @@ def _spreadsheet(file: IO[bytes], wanted: Wanted, limits: Limits) -> Iterator[Me
     book = Workbook(file, limits)
     sheets = [sheet for sheet in book.sheets if sheet.visible]
     if not sheets:
-        raise RefusedError("broken_spreadsheet")
+        raise RefusedError("sheets_hidden" if book.sheets else "broken_spreadsheet")
     chosen = next(
         (
             sheet
@@ -87,6 +90,7 @@ def _spreadsheet(file: IO[bytes], wanted: Wanted, limits: Limits) -> Iterator[Me
         _lines(book.rows(chosen)), {"sheet": chosen.name if len(book.sheets) > 1 else "", "delimiter": ""}
     )
     yield from table.merged(chosen.merges)
+    yield "hidden", table.hidden(chosen)
     yield "end", None
 
 
@@ -207,9 +211,19 @@ class _Table:
 
     def _faults(self, number: int, cells: Sequence[Cell]) -> Iterator[list[object]]:
         for name, cell in zip(self._places, cells, strict=True):
-            fault = fault_of(cell)
+            fault = fault_of(cell, as_text=name in self._wanted.texts)
             if fault is not None:
                 yield [number, name, *fault]
+
+    def hidden(self, sheet: Sheet) -> dict[str, object]:
+        """How many of the rows that were read nobody sees in the sheet, and which of the columns."""
+        rows = sum(number in sheet.hidden_rows for number in self._numbers) if sheet.hidden_rows else 0
+        columns = [
+            name
+            for name, place in self._places.items()
+            if any(first <= place <= last for first, last in sheet.hidden_columns)
+        ]
+        return {"rows": rows, "columns": columns}
 
     def merged(self, merges: Iterable[Merge]) -> Iterator[Message]:
         """A problem for each merged range that lies over a row and a column of the table."""

@@ -41,12 +41,15 @@ class Merge:
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet; ``merges`` are known once all its rows were read."""
+    """A sheet; ``merges`` and what is hidden are known once all its rows were read: rows that hold something
+    by their number, and columns from one to another, counted from 0."""
 
     name: str
     visible: bool
     part: str
     merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Workbook:
@@ -61,7 +64,7 @@ class Workbook:
         self.sheets: list[Sheet] = []
         for tag, told in self._archive.elements(book, frozenset({"sheet", "workbookPr"})):
             if tag == "workbookPr":
-                self._since_1904 = told.get("date1904", "") in ("1", "true")
+                self._since_1904 = _is_on(told.get("date1904", ""))
                 continue
             kind, part = links.get(told.get("id", ""), ("", ""))
             if kind.endswith("/worksheet") and part in self._archive:
@@ -111,6 +114,7 @@ class Workbook:
             ready, reader.ready = reader.ready, []
             yield from ready
         sheet.merges = reader.merges
+        sheet.hidden_rows, sheet.hidden_columns = reader.hidden_rows, reader.hidden_columns
 
 
 class _TextReader:
@@ -152,6 +156,9 @@ class _SheetReader:
     def __init__(self, texts: list[str], formats: list[Format], since_1904: bool) -> None:
         self.ready: list[Row] = []
         self.merges: list[Merge] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self._hidden = False
         self._texts, self._formats, self._since_1904 = texts, formats, since_1904
         self._row, self._row_text, self._column = 0, "", -1
         self._cells: dict[int, Cell] = {}
@@ -176,6 +183,9 @@ class _SheetReader:
             self._formula = True
         elif tag == "row":
             self._begin_row(told.get("r", ""))
+            self._hidden = _is_on(told.get("hidden", ""))
+        elif tag == "col":
+            self._column_look(told)
         elif tag == "rPh":
             self._phonetic = True
         elif tag == "mergeCell":
@@ -195,9 +205,15 @@ class _SheetReader:
         elif tag == "row":
             if self._cells:
                 self.ready.append((self._row, self._cells))
+                if self._hidden:
+                    self.hidden_rows.add(self._row)
                 self._cells = {}
         elif tag == "rPh":
             self._phonetic = False
+
+    def _column_look(self, told: dict[str, str]) -> None:
+        if _is_on(told.get("hidden", "")) and len(self.hidden_columns) < LAST_COLUMN:
+            self.hidden_columns.append((_number(told.get("min", "")) - 1, _number(told.get("max", "")) - 1))
 
     def _begin_row(self, place: str) -> None:
         number = self._row + 1
@@ -287,6 +303,10 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def _is_on(text: str) -> bool:
+    return text in ("1", "true")
 
 
 def _number(text: str, otherwise: int = 0) -> int:
