@@ -162,8 +162,8 @@ def test_a_word_document_has_real_styles_and_repeats_the_heads_of_its_tables(con
     assert document.tables and all(
         table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for table in document.tables
     )
-    pictures = document.inline_shapes
-    assert len(pictures) == 1 and "100,3" in pictures[0]._inline.docPr.get("descr")
+    pictures = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert len(pictures) == 3 and all(pictures) and "100,3" in pictures[2], "two scores, and a chart"
     tags = {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))}
     assert tags == {"de-DE"}
     noted = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("A good year"))

@@ -131,7 +131,7 @@ def test_a_word_document_has_styles_languages_and_words_for_pictures() -> None:
     styles = {paragraph.style.name for paragraph in file.paragraphs if paragraph.style and paragraph.text}
     assert {"Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet"} <= styles
     told = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
-    assert told == ["Phường chart", "Phường drawn alone", "Phường picture"]
+    assert told == ["Phường cells", "Phường chart", "Phường drawn alone", "Phường picture"]
     german = [paragraph for paragraph in file.paragraphs if paragraph.text == "deutsch"]
     assert german[0].runs[0]._r.find(f".//{qn('w:lang')}").get(qn("w:val")) == "de-DE"
     repeated = [

@@ -40,6 +40,7 @@ from mandate.platform.documents.value import (
 )
 
 _GAP = "    "  # between the states of a line
+_SCORE = 0.5  # of the page's width has the drawing of a score
 
 
 def write_docx(document: Document) -> bytes:
@@ -133,6 +134,8 @@ class _Writer:
         run = paragraph.add_run(f"{clean(block.number)} ")
         run.font.size, run.font.bold, run.font.name = Pt(22), True, HEAD_FONT
         add_quiet(paragraph, block.words)
+        if block.drawing:
+            self.chart(Chart(block.drawing), _SCORE)
         if block.states:
             self.legend(Legend(block.states))
         if block.details:
@@ -156,10 +159,10 @@ class _Writer:
             add_state(paragraph, state)
             paragraph.add_run(_GAP)
 
-    def chart(self, block: Chart) -> None:
+    def chart(self, block: Chart, width: float = 1) -> None:
         # Word draws no SVG without a picture beside it.
         picture = typeset("chart.typ", "png", {"chart.svg": block.drawing.svg.encode()})
-        self.picture(Picture(picture, block.drawing.words, block.caption))
+        self.picture(Picture(picture, block.drawing.words, block.caption, width))
 
     def picture(self, block: Picture) -> None:
         if block.caption:

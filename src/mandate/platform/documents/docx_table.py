@@ -1,6 +1,7 @@
 """The tables of a Word document: hairlines between the rows, headings that repeat, numbers at the end."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docx.document import Document as File
@@ -20,7 +21,7 @@ _SIZE, _SMALL = 9, 8
 
 def add_table(file: File, table: Table) -> None:
     """A table with its headings; drawings and what is spare are left out."""
-    kept = [place for place, head in enumerate(table.columns) if head.kind != "drawing" and not head.spare]
+    kept = [place for place, head in enumerate(table.columns) if table.in_words(place) and not head.spare]
     columns = [table.columns[place] for place in kept]
     size = _SMALL if table.small or table.shaded else _SIZE
     rows = _add_rows(file, columns, len(table.rows) + 1)
@@ -83,10 +84,17 @@ def _add_cell(paragraph: Any, cell: Cell) -> None:
     if cell.state:
         add_state(paragraph, State(cell.state.key, cell.words))
     else:
-        run = paragraph.add_run(clean(cell.text))
-        run.font.bold, run.font.strike = cell.strong or None, cell.struck or None
-    if cell.aside:
-        paragraph.add_run(f" ({clean(cell.aside)})")
+        paragraph.add_run(clean(cell.words)).font.bold = cell.strong or None
+    _finish(paragraph, cell)
+
+
+def _finish(paragraph: Any, cell: Cell) -> None:
+    """Strike what does not hold any more, and say what is said behind it."""
+    for run in paragraph.runs:
+        run.font.strike = cell.struck or None
+    behind = replace(cell, state=None).behind  # a state is told by its colour and shape
+    if behind:
+        paragraph.add_run(f" ({clean(behind)})")
 
 
 def _add_shaded(place: Any, paragraph: Any, cell: Cell, state: State) -> None:
@@ -97,7 +105,8 @@ def _add_shaded(place: Any, paragraph: Any, cell: Cell, state: State) -> None:
         fill = COLOURS[look.ground].lstrip("#")
         place._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=fill))
     mark = f"{look.mark}\u00a0" if name in ("over", "missed", "nodata") else ""
-    paragraph.add_run(mark + clean(cell.text)).font.bold = name == "missed"
+    paragraph.add_run(mark + clean(cell.words)).font.bold = cell.strong or name == "missed"
+    _finish(paragraph, cell)
 
 
 def _set_row(row: Any, name: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, singledispatch
 from importlib.resources import files
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from mandate.core.text import clean
@@ -228,23 +228,30 @@ def _labelled(head: Column, cell: Cell) -> SafeString:
 
 def _shaded(cell: Cell) -> SafeString:
     if cell.state is None:
-        return format_html("<td>{}</td>", cell.text)
-    look, unseen = (
-        state_class(cell.state.key),
-        format_html('<span class="unseen"> {}</span>', cell.state.words),
+        return format_html("<td>{}</td>", _inside(cell))
+    text = _weighed(cell, _lines(cell.text))
+    look = state_class(cell.state.key)
+    return format_html(
+        '<td class="{}"><span>{}{}</span>{}</td>', look, text, _unseen(cell.state), _aside(cell.aside)
     )
-    return format_html('<td class="{}"><span>{}{}</span></td>', look, cell.text, unseen)
 
 
 def _inside(cell: Cell) -> SafeString:
-    if cell.drawing:
-        return _drawn(cell.drawing)
     text = _state(State(cell.state.key, cell.words)) if cell.state else _lines(cell.text)
+    if cell.state and cell.text:
+        text = format_html("{}{}", text, _unseen(cell.state))
+    return format_html("{}{}{}", _drawn(cell.drawing), _weighed(cell, text), _aside(cell.aside))
+
+
+def _weighed(cell: Cell, text: SafeString) -> SafeString:
     if cell.strong:
         text = format_html("<b>{}</b>", text)
-    if cell.struck:
-        text = format_html("<del>{}</del>", text)
-    return format_html("{}{}", text, _aside(cell.aside))
+    return format_html("<del>{}</del>", text) if cell.struck else text
+
+
+def _unseen(state: State) -> SafeString:
+    """The words of a state that its colour and shape tell to who sees them."""
+    return format_html('<span class="unseen"> {}</span>', state.words)
 
 
 def _lines(text: str) -> SafeString:
@@ -269,4 +276,9 @@ def _figure(inside: SafeString, caption: str) -> SafeString:
 
 
 def _drawn(drawing: Drawing | None) -> SafeString:
-    return mark_safe(drawing.svg) if drawing else _NOTHING  # noqa: S308 # charts.py escapes
+    if drawing is None:
+        return _NOTHING
+    svg = mark_safe(drawing.svg)  # noqa: S308 # charts.py escapes
+    if not drawing.words or escape(drawing.words) in svg:
+        return svg
+    return format_html('<span role="img" aria-label="{}">{}</span>', drawing.words, svg)

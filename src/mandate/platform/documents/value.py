@@ -52,12 +52,24 @@ class Cell:
     @property
     def words(self) -> str:
         """What is read in it."""
-        return self.text or (self.state.words if self.state else "")
+        return (
+            self.text
+            or (self.state.words if self.state else "")
+            or (self.drawing.words if self.drawing else "")
+        )
+
+    @property
+    def behind(self) -> str:
+        """What is said behind it where nothing is drawn: its state, what its drawing shows, and its aside."""
+        state = self.state.words if self.state else ""
+        drawing = self.drawing.words if self.drawing else ""
+        said = (part for part in (state, drawing) if part != self.words)
+        return ", ".join(filter(None, (*said, self.aside)))
 
     @property
     def line(self) -> str:
-        """The same with what is said behind it, as one text."""
-        return f"{self.words} ({self.aside})" if self.aside else self.words
+        """All that is said in it, as one text."""
+        return f"{self.words} ({self.behind})" if self.behind else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,11 @@ class Table:
     shaded: bool = False
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
+
+    def in_words(self, place: int) -> bool:
+        """Whether a column says something where no drawing can be shown."""
+        drawn = self.columns[place].kind == "drawing"
+        return not drawn or any(row[place].line for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,22 +18,26 @@ from mandate.platform.documents.value import (
     Beside,
     Block,
     Cell,
+    Chart,
+    Column,
     Document,
     Facts,
     Heading,
     Items,
+    Legend,
     Note,
     Paragraph,
+    Picture,
     Score,
     Section,
     Sheet,
     Signatures,
+    State,
     Table,
 )
 from mandate.platform.ui.palette import COLOURS
 
 _HEAD = Font(bold=True, color=COLOURS["ink-2"].lstrip("#").upper())
-_STRONG = Font(bold=True)
 _TITLE = Font(bold=True, size=16)
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _RIGHT = Alignment(horizontal="right", wrap_text=True, vertical="bottom")
@@ -77,66 +81,100 @@ def _add_overview(book: Any, document: Document) -> None:
     """What the document is about, and all that is said in it outside of tables."""
     sheet = book.create_sheet(_title(book, document.title))
     head = (document.name, document.title, document.eyebrow, document.standing, document.notice)
-    lines = [*head, *(line for section in document.to_read for line in _said(section))]
-    for number, line in enumerate(filter(None, lines), start=1):
-        put_text(sheet.cell(number, 1), line)
-        sheet.cell(number, 1).alignment = _WRAP
+    lines = [*map(Cell, head), *(line for section in document.to_read for line in _said(section))]
+    for number, line in enumerate((line for line in lines if line.text), start=1):
+        _put(sheet.cell(number, 1), line)
     sheet["A1"].font = _TITLE
     sheet.column_dimensions["A"].width = 100
 
 
-def _said(section: Section) -> Iterator[str]:
+def _said(section: Section) -> Iterator[Cell]:
     """The lines of a section, unless sheets of its own say them."""
     if section.title and section.sheets is not None:
         return
     lines = [line for block in section.blocks for line in _lines(block)]
-    if lines and section.title:
-        yield section.title
+    if section.title and (lines or section.title != _sheet_name(section.title)):
+        yield Cell(section.title)
     yield from lines
 
 
-def _lines(block: Block) -> Iterator[str]:
-    """What a block says in lines of text; tables, drawings and legends say nothing here."""
+def _lines(block: Block) -> Iterator[Cell]:
+    """What a block says in lines of text; a table stands on a sheet of its own."""
     match block:
-        case Paragraph(text=text) | Heading(text=text):
-            yield text
+        case Paragraph():
+            yield Cell(block.text)
+        case Heading():
+            yield Cell(block.text, aside=block.aside)
         case Note():
-            yield f"{block.title} {block.text}".strip()
+            yield Cell(f"{block.title} {block.text}".strip())
         case Items():
-            yield from (f"– {text}" for text in block.texts)
+            yield from (Cell(f"– {text}") for text in block.texts)
         case Facts():
-            yield from (f"{label}: {cell.words}" for label, cell in block.rows)
+            yield from (Cell(f"{label}: {cell.line}", struck=cell.struck) for label, cell in block.rows)
         case Score():
-            states = ", ".join(state.words for state in block.states)
-            yield f"{block.number} {block.words}" + (f" ({states})" if states else "")
-            yield block.details
+            yield Cell(f"{block.number} {block.words}", aside=_words(block.states))
+            yield Cell(block.drawing.words if block.drawing else "")
+            yield Cell(block.details)
         case Beside():
             yield from (line for column in block.columns for inner in column for line in _lines(inner))
+        case Legend() | Chart() | Picture():
+            yield from map(Cell, _seen(block))
         case Signatures():
-            yield from (f"{line.role}: {line.name}" for line in block.lines)
+            yield Cell(block.place)
+            yield from (Cell(": ".join(filter(None, (line.role, line.name)))) for line in block.lines)
+
+
+def _seen(block: Legend | Chart | Picture) -> Sequence[str]:
+    """What is to be seen elsewhere, in words."""
+    match block:
+        case Legend():
+            return (_words(block.states),)
+        case Chart():
+            return block.caption, block.drawing.words
+        case Picture():
+            return block.caption, block.words
+
+
+def _words(states: Sequence[State]) -> str:
+    return ", ".join(state.words for state in states)
 
 
 def _add_sheet(book: Any, made: Sheet) -> None:
     sheet = book.create_sheet(_title(book, made.name))
-    kept = [place for place, head in enumerate(made.table.columns) if head.kind != "drawing"]
-    columns = [made.table.columns[place] for place in kept]
-    rows = [[row[place] for place in kept] for row in made.table.rows]
-    for place, head in enumerate(columns, start=1):
+    columns = list(_columns(made.table))
+    for place, (head, cells) in enumerate(columns, start=1):
         cell = sheet.cell(1, place)
         put_text(cell, head.text)
         cell.font, cell.alignment = _HEAD, _RIGHT if head.kind == "number" else _WRAP
-    for number, row in enumerate(rows, start=2):
-        for place, content in enumerate(row, start=1):
+        for number, content in enumerate(cells, start=2):
             _put(sheet.cell(number, place), content)
+    rows = made.table.rows
     sheet.freeze_panes = "A2"
     if rows:
         sheet.auto_filter.ref = sheet.dimensions
     # Under the rows and a blank one, so that no filter or sum takes a note for a row.
-    for number, note in enumerate(made.table.notes, start=len(rows) + 3):
+    chart = [made.table.chart.caption, made.table.chart.drawing.words] if made.table.chart else []
+    for number, note in enumerate(filter(None, (*made.table.notes, *chart)), start=len(rows) + 3):
         put_text(sheet.cell(number, 1), note)
-    for place, head in enumerate(columns):
-        longest = max([len(head.text) * 0.7, *(len(row[place].line) for row in rows), 8])
-        sheet.column_dimensions[get_column_letter(place + 1)].width = min(_WIDEST, 3 + longest)
+    for place, (head, cells) in enumerate(columns, start=1):
+        longest = max([len(head.text) * 0.7, *(len(cell.line) for cell in cells), 8])
+        sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, 3 + longest)
+
+
+def _columns(table: Table) -> Iterator[tuple[Column, Sequence[Cell]]]:
+    """Each column with its cells; what is said behind numbers and days has a column of its own, for a cell
+    that is computed with holds no words."""
+    for place, head in enumerate(table.columns):
+        if not table.in_words(place):
+            continue
+        cells = [row[place] for row in table.rows]
+        yield head, cells
+        if any(_is_value(cell) and cell.behind for cell in cells):
+            yield Column(f"{head.text} (…)"), [Cell(cell.behind if _is_value(cell) else "") for cell in cells]
+
+
+def _is_value(cell: Cell) -> bool:
+    return cell.number is not None or cell.day is not None
 
 
 def _put(target: Any, cell: Cell) -> None:
@@ -151,13 +189,18 @@ def _put(target: Any, cell: Cell) -> None:
         target.value, target.number_format = cell.number / 100, f"0{decimals}%"
     else:
         target.value, target.number_format = cell.number, f"#,##0{decimals}"
-    if cell.strong:
-        target.font = _STRONG
+    if cell.strong or cell.struck:
+        target.font = Font(bold=cell.strong, strike=cell.struck)
+
+
+def _sheet_name(name: str) -> str:
+    """At most 31 characters, none that Excel refuses."""
+    return _NOT_IN_TITLES.sub(" ", clean(name)).strip().strip("'")[:31] or "–"
 
 
 def _title(book: Any, name: str) -> str:
-    """A sheet's name: at most 31 characters, none that Excel refuses, none twice."""
-    first = title = _NOT_IN_TITLES.sub(" ", clean(name)).strip().strip("'")[:31] or "–"
+    """A sheet's name, none twice."""
+    first = title = _sheet_name(name)
     number, taken = 2, {taken.casefold() for taken in book.sheetnames}
     while title.casefold() in taken:
         suffix = f" ({number})"
