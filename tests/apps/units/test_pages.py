@@ -1,10 +1,14 @@
 """The pages on units: what they show to whom, and what their forms do."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.support.organisation import client_of, console, person, tree
 
+from mandate.apps import units as units_part
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.services import RenameUnit, rename_unit
 from mandate.platform.access.actor import Role
@@ -131,6 +135,36 @@ def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None
     for left in (2, 2, 1):
         post("undo")
         assert Placement.objects.filter(unit__code="A1").count() == left
+
+
+def test_every_deed_on_a_place_says_its_day(administrator: Client) -> None:
+    def said(deed: str, **typed: str) -> str:
+        address = reverse(f"units:{deed}", args=["A1"])
+        return administrator.post(address, typed, follow=True).content.decode()
+
+    assert "The unit is moved from 1 July 2020 on." in said("move", parent="B", starts="2020-07-01")
+    assert "The unit is closed from 1 January 2021." in said("close", ends="2021-01-01")
+    assert "The unit is open again from 1 January 2022." in said("reopen", parent="A", starts="2022-01-01")
+    page = said("close", ends="2099-03-01")
+    assert "The unit is closed from 1 March 2099." in page and "Closes on 1 March 2099" in page
+    said("undo")
+    said("undo")
+    assert "Closed from 1 January 2021" in visit(administrator, "unit", "A1")
+    page = said("reopen", parent="A", starts="2099-01-01")
+    assert re.search(r"Closed from 1 January 2021,\s+open again from 1 January 2099", page)
+
+
+def test_what_a_deed_will_do_is_said_by_whom_it_concerns(administrator: Client) -> None:
+    """Units know nothing of reports: the part of reports says what is expected."""
+    close = visit(administrator, "close", "A1")
+    assert "No report is expected from it for periods that begin on that day or later" in close
+    assert "Its history and the roles that people hold on it stay." in close
+    assert "forms that are opened for its kind expect its reports" in visit(administrator, "create")
+    assert "Periods that are open already keep what they expect." in visit(administrator, "kind", "A1")
+    administrator.post(reverse("units:close", args=["A1"]), {"ends": "2021-01-01"})
+    assert "Reports that its closing excused" in visit(administrator, "reopen", "A1")
+    for source in Path(units_part.__file__).parent.rglob("*.py"):
+        assert not re.search(r"[\"'](reporting:|periods\.manage)", source.read_text(encoding="utf-8")), source
 
 
 def test_names_and_kind_by_the_form(administrator: Client) -> None:

@@ -15,9 +15,12 @@ class ReportingConfig(AppConfig):
         from mandate.apps.reporting.queries.defaults import newest_reported_year
         from mandate.apps.reporting.services.excusing import Closings
         from mandate.apps.reporting.uses import declare_uses
+        from mandate.apps.reporting.web.outlook import ReportsOutlook
+        from mandate.apps.units.outlook import give_outlook
         from mandate.apps.units.watchers import watch
         from mandate.platform.ui.pages import provide_default_period
 
         declare_uses()
         watch(Closings())
+        give_outlook(ReportsOutlook())
         provide_default_period(newest_reported_year)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,13 +12,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.units import queries, services
 from mandate.apps.units.models import Unit, UnitKind
+from mandate.apps.units.outlook import foretold, offered
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import UnitRef
 from mandate.apps.units.sentences import told
@@ -25,13 +25,14 @@ from mandate.apps.units.services.places import require_place
 from mandate.apps.units.watchers import Consequences
 from mandate.apps.units.web.fields import ask_as
 from mandate.apps.units.web.forms import CloseForm, CreateForm, KindForm, KindNamesForm, NamesForm, PlaceForm
-from mandate.platform.access.decide import can, require
+from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.i18n.formats import date_long
+from mandate.platform.i18n.languages import current
 from mandate.platform.ui.pages import render_page
 
 SECTION = "units"
-NAMED = 10
 asks = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -57,7 +58,7 @@ def create(request: ActorRequest) -> HttpResponse:
     form = CreateForm(request.POST or None, initial={"parent": under})
     page = DeedPage(
         title=_("Open a unit"),
-        explanation=_("From the day it opens, forms that are opened for its kind expect its reports."),
+        explanation=foretold("create"),
         go=_("Open the unit"),
         back=_address(parent),
         unit=parent,
@@ -105,10 +106,7 @@ def kind(request: ActorRequest, code: str) -> HttpResponse:
     require(request.actor, UNITS_MANAGE, unit.id)
     page = DeedPage(
         title=_("Change the kind of %(unit)s") % {"unit": unit.name},
-        explanation=_(
-            "From now on, forms that are opened for the new kind expect its reports. Periods that are open "
-            "already keep what they expect."
-        ),
+        explanation=foretold("kind"),
         go=_("Change the kind"),
         back=_address(unit),
         unit=unit,
@@ -143,7 +141,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     def do(said: dict[str, Any]) -> str:
         command = services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
         services.move_unit(actor, command)
-        messages.success(request, _("The unit is moved."))
+        messages.success(request, _("The unit is moved from %(day)s on.") % {"day": _day(said["starts"])})
         return _address(unit)
 
     return _ask(request, PlaceForm(request.POST or None, initial={"starts": actor.today}), page, do)
@@ -158,10 +156,7 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
     require_place(actor, unit.id)
     page = DeedPage(
         title=_("Close %(unit)s") % {"unit": unit.name},
-        explanation=_(
-            "No report is expected from it for periods that begin on that day or later; you can take this "
-            "back. Its figures stay in all totals, and its history and the roles that people hold on it stay."
-        ),
+        explanation=foretold("close", _("Its history and the roles that people hold on it stay.")),
         go=_("Close the unit"),
         back=_address(unit),
         unit=unit,
@@ -169,16 +164,8 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> str:
         done = services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
-        messages.success(request, _("The unit is closed from that day."))
-        if done.excused:
-            sentence = ngettext(
-                "%(count)s report of a period that begins on that day or later is not expected any more. "
-                "Taking back the closing brings it back.",
-                "%(count)s reports of periods that begin on that day or later are not expected any more. "
-                "Taking back the closing brings them back.",
-                done.excused,
-            )
-            messages.info(request, sentence % {"count": done.excused})
+        messages.success(request, _("The unit is closed from %(day)s.") % {"day": _day(said["ends"])})
+        _tell(request, done)
         return _address(unit)
 
     return _ask(request, CloseForm(request.POST or None, initial={"ends": actor.today}), page, do)
@@ -193,10 +180,7 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
     require_place(actor, unit.id)
     page = DeedPage(
         title=_("Open %(unit)s again") % {"unit": unit.name},
-        explanation=_(
-            "It keeps its code, its names and its earlier figures. Reports that its closing excused, of "
-            "periods that begin on that day or later, are expected again."
-        ),
+        explanation=foretold("reopen", _("It keeps its code, its names and its earlier figures.")),
         go=_("Open it again"),
         back=_address(unit),
         unit=unit,
@@ -205,7 +189,7 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
     def do(said: dict[str, Any]) -> str:
         command = services.ReopenUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
         done = services.reopen_unit(actor, command)
-        messages.success(request, _("The unit is open again from that day."))
+        messages.success(request, _("The unit is open again from %(day)s.") % {"day": _day(said["starts"])})
         _tell(request, done)
         return _address(unit)
 
@@ -286,18 +270,16 @@ def _ask(
 
 
 def _tell(request: ActorRequest, done: Consequences) -> None:
-    """Say what a change of places did to the reports; those that stay excused can be asked for where their
-    periods are kept."""
+    """Say what a change of places did, and what can be done next."""
     for sentence in told(done):
         messages.info(request, sentence)
-    if not can(request.actor, "periods.manage"):
-        return
-    for one in done.still[:NAMED]:
-        address = reverse("reporting:expectations", args=[one.opened_id])
-        link = format_html(
-            '<a href="{}?{}">{}, {}</a>', address, urlencode({"q": one.unit}), one.form, one.period
-        )
-        messages.info(request, format_html("{} {}", _("Add it again:"), link))
+    for offer in offered(request.actor, done):
+        link = format_html('<a href="{}">{}</a>', offer.address, offer.words)
+        messages.info(request, format_html("{} {}", offer.sentence, link))
+
+
+def _day(day: date) -> str:
+    return date_long(day, current())
 
 
 def _address(unit: UnitRef | None) -> str:
