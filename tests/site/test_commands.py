@@ -326,6 +326,12 @@ def test_the_first_administrator(fresh):
     ]
     assert fresh.rows("SELECT role, unit_id FROM access_grant") == [("administrator", None)]
     assert "is here already" in fresh.refused("admin", "add", "a@example.org", typed="eight blue horses\n")
+    granted = fresh.good("admin", "grant", "a@example.org", "secretary", "--from", "2024-01-01")
+    assert granted.out.strip() == "a@example.org is secretary of the whole organisation."
+    assert ("secretary", None) in fresh.rows("SELECT role, unit_id FROM access_grant")
+    assert "already" in fresh.refused("admin", "grant", "a@example.org", "secretary", "--until", "2025-01-01")
+    assert "no unit" in fresh.refused("admin", "grant", "a@example.org", "reporter", "--unit", "X")
+    assert "Nobody has" in fresh.refused("admin", "grant", "b@example.org", "reporter")
 
 
 def test_a_backup_brings_back_what_was(city, write, tmp_path):

@@ -71,9 +71,13 @@ def test_no_role_that_one_grants_oneself_makes_it_right(city):
     (pk,) = submitted(city, actor, "A1")
     for unit in ("A", "C", None):
         for role in (Role.SECRETARY, Role.REVIEWER):
-            grant_role(actor, GrantRole(own.pk, role, city.units[unit].pk if unit else None))
+            with pytest.raises(ValidationError) as refused:
+                grant_role(actor, GrantRole(own.pk, role, city.units[unit].pk if unit else None))
+            assert list(refused.value.message_dict) == ["role"]
+    assert again(actor).grants == actor.grants
     services.allow_own_decisions(again(actor), AllowOwnDecisions(city.units["C"].pk, city.form.pk, True))
-    assert services.accept_reports(again(actor), AcceptReports([pk])).skipped == ((pk, "own"),)
+    with pytest.raises(Forbidden):
+        services.accept_reports(again(actor), AcceptReports([pk]))
     assert city.report("A1").state == State.SUBMITTED
 
 
@@ -153,6 +157,14 @@ def test_who_brings_figures_along_does_not_decide_for_a_unit_they_write_for(city
     assert refusals(actor, cases) == ["own_unit", "", "own", "", "", "own_unit"]
     assert refusals(acting(Role.OBSERVER, None), cases[:1]) == ["forbidden"]
     assert refusals(console(), cases) == [""] * len(cases)
+
+
+def test_who_only_writes_for_a_ward_brings_nothing_along_for_its_streets(city):
+    both = person(Role.REVIEWER, city.units["C"], email="both@example.org")
+    person(Role.REPORTER, city.units["A"], email="both@example.org")
+    units = [city.units[code].pk for code in ("A", "A1", "A2", "B1")]
+    cases = [Case(unit, city.form.pk, None, brought=True) for unit in units]
+    assert refusals(actor_of(both, NOW), cases) == ["own_unit", "own_unit", "own_unit", ""]
 
 
 def test_lists_the_desk_and_counters_hold_only_what_one_may_decide(city):

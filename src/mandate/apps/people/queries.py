@@ -132,7 +132,7 @@ def person_page(actor: Actor, user_id: int) -> PersonPage:
         person=_person(user, _roles(actor, [user.pk]).get(user.pk, ())),
         language=user.language,
         since=user.date_joined.date(),
-        may_grant=can_anywhere(actor, GRANTS_MANAGE),
+        may_grant=user.pk != actor.user_id and can_anywhere(actor, GRANTS_MANAGE),
         may_change=all(can(actor, GRANTS_MANAGE, unit) for unit in units or {None}),
         is_self=user.pk == actor.user_id,
         has_second_step=Authenticator.objects.filter(user_id=user.pk).exists(),

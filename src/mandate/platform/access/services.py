@@ -132,8 +132,12 @@ def bring_in(actor: Actor, command: AddUser) -> tuple[User, bool]:
 
 @transaction.atomic
 def grant_role(actor: Actor, command: GrantRole) -> Grant:
-    """Grant a role. The same role on the same unit twice at once is refused."""
+    """Grant a role. The same role on the same unit twice at once is refused, and so is a role for oneself:
+    with it one could accept what one has filled in."""
     require(actor, GRANTS_MANAGE, command.unit_id)
+    if command.user_id == actor.user_id:
+        told = _("Nobody grants a role to themselves; ask another administrator, or whoever runs the server.")
+        raise ValidationError({"role": told})
     user = User.objects.select_for_update().get(pk=command.user_id)
     if command.starts and command.ends and command.ends <= command.starts:
         raise ValidationError({"ends": _("The end must come after the start.")})

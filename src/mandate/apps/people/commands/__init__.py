@@ -3,7 +3,10 @@
 from argparse import ArgumentParser
 
 from mandate.platform.console.command import Command, Group
-from mandate.platform.console.words import LANGUAGES
+from mandate.platform.console.words import LANGUAGES, a_date
+
+#: Those of platform/access/actor.py, which needs Django.
+ROLES = ("administrator", "secretary", "reporter", "reviewer", "observer")
 
 
 def _add(add: ArgumentParser) -> None:
@@ -12,11 +15,22 @@ def _add(add: ArgumentParser) -> None:
     add.add_argument("--language", choices=LANGUAGES, default="en")
 
 
+def _grant(grant: ArgumentParser) -> None:
+    grant.add_argument("email", metavar="EMAIL")
+    grant.add_argument("role", metavar="ROLE", choices=ROLES)
+    grant.add_argument("--unit", metavar="CODE", help="on this unit and all below it (default: everywhere)")
+    grant.add_argument("--from", dest="starts", type=a_date, metavar="DATE", help="the first day")
+    grant.add_argument("--until", dest="ends", type=a_date, metavar="DATE", help="the first day without it")
+
+
 COMMANDS = (
     Group(
         "admin",
-        "people with the administrator's role",
-        (Command("add", "add an administrator of the whole organisation", "admin.add", _add),),
+        "the first administrator, and roles that nobody else can grant",
+        (
+            Command("add", "add an administrator of the whole organisation", "admin.add", _add),
+            Command("grant", "grant a person a role, as an operator", "admin.grant", _grant),
+        ),
         position=30,
     ),
 )

@@ -1,15 +1,18 @@
-"""``mandate admin add``: the first administrator of a production site."""
+"""``mandate admin add|grant``: the first administrator of a production site, and a role where nobody else can
+grant it, for nobody grants one to themselves."""
 
 import getpass
 import sys
 from argparse import Namespace
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from mandate.apps.units.commands.lookup import unit_called
 from mandate.platform.access.actor import Role, console
 from mandate.platform.access.models import User
-from mandate.platform.access.services import AddUser, add_user
+from mandate.platform.access.services import AddUser, GrantRole, add_user, grant_role
 from mandate.platform.console.output import CommandError, say
 
 
@@ -29,6 +32,22 @@ def add(arguments: Namespace) -> int:
     )
     user = add_user(console(timezone.now()), command)
     say(f"{user.email} can sign in and administers the whole organisation.")
+    return 0
+
+
+def grant(arguments: Namespace) -> int:
+    """Grant a role to somebody who can sign in already."""
+    user = User.objects.filter(email=arguments.email.lower()).first()
+    if user is None:
+        raise CommandError(f"Nobody has the address {arguments.email}.")
+    unit = unit_called(arguments.unit) if arguments.unit is not None else None
+    role = Role(arguments.role)
+    command = GrantRole(user.pk, role, unit.pk if unit else None, arguments.starts, arguments.ends)
+    try:
+        grant_role(console(timezone.now()), command)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from None
+    say(f"{user.email} is {role.value} of {unit.code if unit else 'the whole organisation'}.")
     return 0
 
 

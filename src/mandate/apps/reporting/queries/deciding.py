@@ -22,7 +22,8 @@ FORBIDDEN, OWN, OWN_UNIT = "forbidden", "own", "own_unit"
 class Case:
     """What is to be decided: a unit's report on a form (None: one that is only made by this deed), and who
     submitted it (None: nobody, or the operator). ``brought``: the decider brings the figures along, as an
-    import does; then the report of a unit for which they write themselves is not theirs to accept either."""
+    import does; then the report of a unit of their own is not theirs to accept either: of the one that a role
+    stands on with which they write, and, where that role only writes, of those below it."""
 
     unit_id: int
     form_id: int | None
@@ -42,12 +43,11 @@ def refusals(actor: Actor, cases: Sequence[Case]) -> list[str]:
     if actor.console:
         return [""] * len(cases)
     allowed = decidable(actor, {case.unit_id for case in cases})
-    writes = action(REPORTS_WRITE).roles
-    own_units = held_units(actor, writes) if any(case.brought for case in cases) else frozenset()
+    own = _own(actor) if any(case.brought for case in cases) else frozenset()
     excused = _excused(actor)
     tops = _tops(actor, cases) if excused else {}
     return [
-        _refusal(actor, case, allowed, own_units, (tops.get(case.unit_id), case.form_id) in excused)
+        _refusal(actor, case, allowed, own, (tops.get(case.unit_id), case.form_id) in excused)
         for case in cases
     ]
 
@@ -90,16 +90,22 @@ def _refusal(
     actor: Actor,
     case: Case,
     allowed: Collection[int],
-    own_units: Collection[int],
+    own: Collection[int],
     excused: bool,
 ) -> str:
     if case.unit_id not in allowed:
         return FORBIDDEN
     submitted = case.submitted_by_id is not None and case.submitted_by_id == actor.user_id
-    brought = case.brought and case.unit_id in own_units
+    brought = case.brought and case.unit_id in own
     if excused or not (submitted or brought):
         return ""
     return OWN if submitted else OWN_UNIT
+
+
+def _own(actor: Actor) -> frozenset[int]:
+    writes = action(REPORTS_WRITE).roles
+    only = held_units(actor, writes - action(REPORTS_DECIDE).roles)
+    return held_units(actor, writes) | frozenset(with_all_below(only, actor.today).tolist())
 
 
 def _tops(actor: Actor, cases: Sequence[Case]) -> dict[int, int]:
