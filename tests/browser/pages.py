@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import get_resolver
 from tests.browser.site import Site
 
-PARTS = ("desk", "units", "people", "indicators", "reporting", "targets", "reviews", "exchange")
+PARTS = ("desk", "units", "people", "indicators", "reporting", "targets", "reviews", "exchange", "jobs")
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,9 @@ PAGES = [
     Page("exchange:table", "admin", "/exchange/units/", "units"),
     Page("exchange:table", "admin", "/exchange/figures/", "figures"),
     Page("exchange:template", "ward", "/exchange/template/{form_period}/W14755/"),
+    Page("jobs:jobs", "city", "/jobs/"),
+    Page("jobs:jobs", "admin", "/jobs/?all=1", "of-all"),
+    Page("jobs:job", "city", "/jobs/{job}/"),
     Page("account_logout", "guest", "/account/logout/"),
     Page("account_change_password", "guest", "/account/password/change/"),
     Page("mfa_index", "guest", "/account/2fa/"),
@@ -114,8 +117,18 @@ NO_PAGES = {
     "reporting:rule_remove",
     "targets:restore", "targets:remove",
     "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
+    "jobs:told", "jobs:cancel",
     "exchange:download", "exchange:template-file", "exchange:confirm",
 }  # fmt: skip
+
+
+_JOB = """
+INSERT INTO jobs_job (kind, user_id, data, state, at, done, total, result, trouble, message, tries,
+  cancel_asked, told, asked_at, ended_at)
+SELECT 'reports.accept', id, '{"reports": [1, 2, 3], "step": 200, "unit": "D380"}', 'done', 3, 3, 3,
+  '{"accepted": 2, "skipped": {"not_submitted": [1]}}', '[]', '', 0, false, true, now(), now()
+FROM access_user WHERE email = 'city@demo.example' RETURNING id
+"""
 
 
 def numbers(site: Site) -> dict[str, Any]:
@@ -131,6 +144,7 @@ def numbers(site: Site) -> dict[str, Any]:
             " WHERE f.code = 'village-yearly' ORDER BY p.period DESC"
         ),
         "rule": site.one("SELECT id FROM reporting_rule"),
+        "job": site.one(_JOB),
         "empty": site.report("W14755-04"),
         "draft": site.report("W14755-03"),
         "returned": site.report("W14755-02"),

@@ -36,6 +36,7 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     mail = next(mail for mail in seen["mail"] if "admin" in mail)
     assert len(seen["mail"]) == 3
     assert mail.startswith("A toy waits") and "Play with it, admin." in mail
+    assert "Build 3 toys" in seen["job"] and "Built toy 1, toy 2, toy 3." in seen["job"]
     assert "toys.view" in seen["actions"]
     said = " ".join(seen["help"].split())
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")

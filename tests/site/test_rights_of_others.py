@@ -12,9 +12,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from tests.support.organisation import acting, client_of, console, person
+from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, value, world
 
+from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.services import (
     FigureChange,
@@ -31,6 +32,8 @@ from mandate.apps.units.services import RenameUnit, rename_unit
 from mandate.core.period import Period
 from mandate.interop.models import Upload
 from mandate.platform.access.actor import Role
+from mandate.platform.access.edge import actor_of
+from mandate.platform.jobs.services import start_job
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,7 @@ def city() -> City:
     upload = Upload.objects.create(
         user=writer, kind="units", name="sesame.csv", data=b"code,parent,kind,name\n", sent_at=timezone.now()
     )
+    job = start_job(actor_of(writer, NOW), accepting([made.report_ids["B"]], "B"))
     arguments = {
         "code": "B",
         "report_id": str(made.report_ids["B"]),
@@ -83,6 +87,7 @@ def city() -> City:
         "kind": "units",
         "suffix": "csv",
         "rule_id": "1",
+        "job_id": str(job.pk),
         "part": "due",
     }
     return City(made, arguments)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "mandate.platform.access.apps.AccessConfig",
     "mandate.platform.journal.apps.JournalConfig",
     "mandate.platform.live.apps.LiveConfig",
+    "mandate.platform.jobs.apps.JobsConfig",
     "mandate.platform.i18n.apps.I18nConfig",
     "mandate.platform.ui.apps.UiConfig",
     "django_cotton.apps.SimpleAppConfig",
@@ -73,6 +74,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mandate.site.signin.second_factor.SecondFactorMiddleware",
 ]
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the job worker finds these modules in all apps
 
 ROOT_URLCONF = "mandate.site.urls"
 ASGI_APPLICATION = "mandate.site.asgi.application"

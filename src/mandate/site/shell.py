@@ -18,6 +18,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
+from mandate.platform.jobs.queries import Ended, tell_ended
 from mandate.platform.parts import TABS, Place, Tab, places, tabs
 from mandate.platform.periods import calendar
 from mandate.platform.ui.pages import Here, here_of
@@ -55,8 +56,15 @@ def build(request: HttpRequest) -> Shell:
         search_url=reverse("units:tree") if signed_in else "",
         banner=_demo_banner() if settings.DEMO else "",
         live_url=reverse("live:events") if signed_in else "",
+        told_url=reverse("jobs:told") if signed_in else "",
+        told=lambda: _told(request, actor) if actor and signed_in else (),
         nav_url=f"{reverse('desk:navigation')}?{urlencode(_here_query(here))}" if signed_in else "",
     )
+
+
+def _told(request: HttpRequest, actor: Actor) -> tuple[Ended, ...]:
+    """For a whole page: of one that only a part is taken from, this part would be lost."""
+    return () if "HX-Request" in request.headers else tell_ended(actor)
 
 
 def _demo_banner() -> str:
@@ -136,6 +144,6 @@ def _by_name(period: Period) -> list[Period]:
 def _person(request: HttpRequest, actor: Actor) -> Person:
     return Person(
         name=actor.name,
-        links=(Link(_("My account"), reverse("people:me")),),
+        links=(Link(_("My account"), reverse("people:me")), Link(_("Jobs"), reverse("jobs:jobs"))),
         logout_url=reverse("account_logout"),
     )

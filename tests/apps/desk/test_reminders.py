@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.support.organisation import console, person
 from tests.support.reporting import World, world
 
-from mandate.apps.desk import tasks
+from mandate.apps.desk import jobs
 from mandate.apps.desk.models import Reminder
 from mandate.apps.desk.reminders import send_reminders
 from mandate.apps.reporting import services
@@ -185,7 +185,7 @@ def test_the_job_sends_in_the_hour_of_seven(city: World, hour: int, sent: int) -
     person(Role.REPORTER, city.units["A1"], "street@example.org")
     moment = datetime(2024, 1, 10, hour, 15, tzinfo=timezone.get_default_timezone())
     with time_machine.travel(moment, tick=False):
-        tasks.remind(timestamp=0)
+        jobs.remind(timestamp=0)
     assert len(mail.outbox) == sent
 
 

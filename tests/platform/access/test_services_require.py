@@ -21,6 +21,7 @@ from mandate.apps.indicators.services import (
 )
 from mandate.apps.indicators.tables.importing import ImportIndicators, IndicatorRow
 from mandate.apps.periods.services import AddPeriod
+from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.services import (
     AcceptReports,
     AllowOwnDecisions,
@@ -72,6 +73,7 @@ pytestmark = pytest.mark.django_db
 APART = {
     "mandate.platform.access.services.change_self",
     "mandate.apps.reviews.services.withdraw_reopening",
+    "mandate.platform.jobs.services.cancel_job",
     "mandate.interop.spreadsheets.level.fill",
 }
 YEAR = Period.parse("2023")
@@ -198,6 +200,9 @@ class Arguments:
 
     def save_draft(self) -> tuple[Any, ...]:
         return (SaveDraft(self.report, []),)
+
+    def start_job(self) -> tuple[Any, ...]:
+        return (accepting([self.report], "A1"),)
 
     def save_drafts(self) -> tuple[Any, ...]:
         return (SaveDrafts([SaveDraft(self.report, [])]),)

@@ -29,6 +29,8 @@ from mandate.platform.access.actor import Role  # noqa: E402
 from mandate.platform.access.decide import can, visible, who_can  # noqa: E402
 from mandate.platform.access.edge import actor_of  # noqa: E402
 from mandate.platform.access.models import User  # noqa: E402
+from mandate.platform.jobs.running import run  # noqa: E402
+from mandate.platform.jobs.services import StartJob, start_job  # noqa: E402
 from mandate.platform.journal.models import Entry  # noqa: E402
 from mandate.platform.journal.record import record  # noqa: E402
 from mandate.site.cli import main  # noqa: E402
@@ -64,6 +66,7 @@ def visit() -> dict[str, object]:
         "who views": [one.name for one in who_can("toys.view", units["A"].pk, timezone.localdate())],
         "takes apart": [_says(child, TOYS_TAKE_APART, made) for child in children],
         **_tables(client),
+        "job": _job(client),
     }
 
 
@@ -75,6 +78,14 @@ def _says(user: User, action: str, row: Entry) -> list[bool]:
         visible(actor, Entry.objects.all(), action).filter(pk=row.pk).exists(),
         user in who_can(action, row.unit_id, actor.today, row),
     ]
+
+
+def _job(client: Client) -> str:
+    """The page of a job of the new kind, when the worker has done it."""
+    admin = actor_of(User.objects.get(email="admin@example.org"), timezone.now())
+    job = start_job(admin, StartJob("toys.build", {"number": 3}, 3))
+    run(job.pk)
+    return client.get(f"/jobs/{job.pk}/").content.decode()
 
 
 def _tables(client: Client) -> dict[str, object]:

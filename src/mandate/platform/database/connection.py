@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool
 
 POOL_SIZE = 20
@@ -21,6 +22,15 @@ def pooled(database: dict[str, Any], size: int = POOL_SIZE) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**database["OPTIONS"], "pool": {**POOL, "max_size": size}},
     }
+
+
+def address() -> str:
+    """How to reach the database outside the pool, whose connections are for short work."""
+    from django.db import connection
+
+    known = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname", "sslmode")
+    return make_conninfo(**{name: known[name] for name in names if known.get(name)})
 
 
 def pool_is_used_up() -> bool:

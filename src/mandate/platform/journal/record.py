@@ -64,6 +64,12 @@ def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str
         cursor.execute(query, [CHANNEL, messages])
 
 
+def passing(code: str, subject: tuple[str, int], person_id: int) -> str:
+    """A message to the open pages of a person that leaves no row: how far something is that goes on."""
+    told = {"id": 0, "code": code, "unit": None, "subject": subject, "person": person_id}
+    return json.dumps(told)
+
+
 def _message(entry: Entry) -> str:
     """What the listeners need to know whom to tell: the kind, the unit, and what it was done to."""
     subject = [entry.subject_kind, entry.subject_id] if entry.subject_id is not None else None

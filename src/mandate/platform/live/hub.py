@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import psycopg
-from django.db import connection
-from psycopg.conninfo import make_conninfo
 
+from mandate.platform.database.connection import address
 from mandate.platform.journal.audience import NOBODY, NOWHERE, Audience
 from mandate.platform.journal.events import is_quiet
 from mandate.platform.journal.record import CHANNEL
@@ -39,17 +38,21 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One row of the journal: its number, its kind, its unit, and what it was done to: ("report", 17)."""
+    """One row of the journal: its number, its kind, its unit, and what it was done to: ("report", 17).
+
+    What passes and leaves no row (see `passing` in journal/record.py) has the number 0, and ``whose`` it is.
+    """
 
     id: int
     code: str
     unit: int | None
     subject: tuple[str, int] | None
+    whose: int | None = None
 
     @property
     def person(self) -> int | None:
-        """The person to whom it was done."""
-        return self.subject[1] if self.subject and self.subject[0] == "user" else None
+        """The person to whom it was done, or whose it is."""
+        return self.subject[1] if self.subject and self.subject[0] == "user" else self.whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,12 @@ def messages(news: Iterable[News]) -> list[bytes]:
     for one in news:
         kinds.setdefault((one.code, one.subject if is_quiet(one.code) else None), []).append(one)
     told = [(max(one.id for one in same), _message(code, same)) for (code, _), same in kinds.items()]
-    return [f"id: {number}\ndata: {data}\n\n".encode() for number, data in sorted(told)]
+    return [_framed(number, data) for number, data in sorted(told)]
+
+
+def _framed(number: int, data: str) -> bytes:
+    head = f"id: {number}\n" if number else ""
+    return f"{head}data: {data}\n\n".encode()
 
 
 def _message(code: str, same: Sequence[News]) -> str:
@@ -138,7 +146,13 @@ class Hub:
         row = json.loads(payload)
         subject = row.get("subject")
         self._gathered.append(
-            News(row["id"], row["code"], row["unit"], (subject[0], subject[1]) if subject else None)
+            News(
+                row["id"],
+                row["code"],
+                row["unit"],
+                (subject[0], subject[1]) if subject else None,
+                row.get("person"),
+            )
         )
         self._timer = self._timer or asyncio.get_running_loop().call_later(GATHER, self._hand_on)
 
@@ -154,7 +168,7 @@ class Hub:
         """
         news, self._gathered, self._timer = self._gathered, [], None
         kinds = by_kind(news)
-        persons = {one.person for one in news if one.person is not None}
+        persons = {one.person for one in news if one.whose is None and one.person is not None}
         worded: dict[bytes, list[bytes]] = {}
         for reader in self._readers:
             masks = [reader.audience.hears_of(kind.code, kind.units, kind.persons) for kind in kinds]
@@ -175,7 +189,7 @@ class Hub:
         wait = 1.0
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(_address(), autocommit=True) as listening:
+                async with await psycopg.AsyncConnection.connect(address(), autocommit=True) as listening:
                     await listening.execute(f"LISTEN {CHANNEL}")
                     wait = 1.0
                     self._listening.set()
@@ -205,13 +219,6 @@ def _put(reader: Reader, text: bytes | None) -> None:
         while not reader.queue.empty():
             reader.queue.get_nowait()
         reader.queue.put_nowait(None)
-
-
-def _address() -> str:
-    """How to reach the database outside the pool, whose connections are for short work."""
-    known = connection.get_connection_params()
-    names = ("host", "port", "user", "password", "dbname", "sslmode")
-    return make_conninfo(**{name: known[name] for name in names if known.get(name)})
 
 
 hub = Hub()

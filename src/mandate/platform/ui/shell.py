@@ -1,6 +1,8 @@
 """What surrounds every page: the top bar, the side, the crumbs. Filled by the floor that knows the apps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,22 @@ class Person:
     logout_url: str = ""
 
 
+class Told(Protocol):
+    """Something of the person's own that ended: a sentence, whether it went well, and where it is seen."""
+
+    @property
+    def sentence(self) -> str:
+        """For people."""
+
+    @property
+    def good(self) -> bool:
+        """Nothing is wrong."""
+
+    @property
+    def url(self) -> str:
+        """More of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page.
@@ -58,6 +76,7 @@ class Shell:
     period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
     `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with
     the template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
+    `told` is asked by whoever shows it, once: what ended meanwhile; an open page asks `told_url` for it.
     """
 
     organisation: str = ""
@@ -79,3 +98,5 @@ class Shell:
     look_url: str = ""
     live_url: str = ""
     nav_url: str = ""
+    told_url: str = ""
+    told: Callable[[], tuple["Told", ...]] = tuple

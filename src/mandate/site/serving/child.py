@@ -21,6 +21,7 @@ from contextlib import suppress
 from mandate.platform.processes import die_with_parent
 
 STOP_SECONDS = 3  # for requests under way, and for jobs
+JOBS_AT_ONCE = 3  # of one worker, so that a long one holds up nobody's short one
 APPLICATION = "mandate.site.asgi:application"
 
 
@@ -85,9 +86,12 @@ def _jobs() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from mandate.platform.jobs.jobs import resume_open
+
+    resume_open()  # a worker before this one may have been killed in the middle
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as worker:
-        worker.run_worker(shutdown_graceful_timeout=STOP_SECONDS)
+        worker.run_worker(concurrency=JOBS_AT_ONCE, shutdown_graceful_timeout=STOP_SECONDS)
 
 
 if __name__ == "__main__":

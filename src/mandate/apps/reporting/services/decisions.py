@@ -76,6 +76,13 @@ class Accepted:
     accepted: tuple[int, ...]
     skipped: tuple[tuple[int, str], ...]
 
+    def skipped_by_code(self) -> dict[str, list[int]]:
+        """The ids skipped, by why."""
+        found: dict[str, list[int]] = {}
+        for pk, code in self.skipped:
+            found.setdefault(code, []).append(pk)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class StartCorrection(Command):

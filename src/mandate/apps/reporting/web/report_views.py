@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mandate.apps.reporting import services
+from mandate.apps.reporting import accepted_words, services
 from mandate.apps.reporting.queries.history import history as history_of
 from mandate.apps.reporting.queries.report import ReportPage, report_page
-from mandate.apps.reporting.web import answers, entry, pages, words
+from mandate.apps.reporting.web import answers, entry, pages
 from mandate.apps.reporting.web.history_page import history_view
 from mandate.core.entry import NOT_APPLICABLE
 from mandate.platform.access.decide import Forbidden
@@ -166,7 +166,7 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     report_page(request.actor, report_id)
     done = services.accept_reports(request.actor, services.AcceptReports([report_id]))
     if done.skipped:
-        messages.warning(request, words.skipped(done.skipped[0][1]))
+        messages.warning(request, accepted_words.skipped(done.skipped[0][1]))
     else:
         messages.success(request, _("The report is accepted. Its figures count in all totals."))
     return redirect("reporting:report", report_id=report_id)

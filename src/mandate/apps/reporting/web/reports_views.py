@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.contrib import messages
 from django.core.paginator import Page
@@ -10,9 +9,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from mandate.apps.reporting import accepted_words
+from mandate.apps.reporting.jobs import AT_ONCE, accepting
 from mandate.apps.reporting.models import Form, FormPeriod, State
 from mandate.apps.reporting.queries import forms as form_reads
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, missing_units
@@ -20,27 +20,24 @@ from mandate.apps.reporting.queries.lists import (
     ReportList,
     ReportRow,
     reports_of,
-    unit_names_of,
     waiting_for,
     waiting_ids,
 )
 from mandate.apps.reporting.queries.previews import Preview, previews
 from mandate.apps.reporting.services import Accepted, AcceptReports, accept_reports
-from mandate.apps.reporting.web import entry, words
+from mandate.apps.reporting.web import entry
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period, PeriodError
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
-from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
+from mandate.platform.jobs.services import start_job
 from mandate.platform.periods import period_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "reports"
 SHOWS = ("waiting", "all", "missing", "not_due")
-# So many names stand in the message about reports that were skipped.
-NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +159,9 @@ def accept(request: ActorRequest, code: str) -> HttpResponse:
         ids = [number for number in numbers if number is not None]
     if not ids:
         messages.warning(request, _("Choose the reports to accept first."))
+    elif len(ids) > AT_ONCE:
+        job = start_job(actor, accepting(ids, code))
+        return redirect("jobs:job", job_id=job.pk)
     else:
         _tell(request, accept_reports(actor, AcceptReports(ids)))
     kept = QueryDict(mutable=True)
@@ -172,18 +172,10 @@ def accept(request: ActorRequest, code: str) -> HttpResponse:
 
 def _tell(request: ActorRequest, done: Accepted) -> None:
     """What was accepted, and what was skipped and why."""
-    number = len(done.accepted)
-    if number:
-        text = ngettext("%(number)s report is accepted.", "%(number)s reports are accepted.", number)
-        messages.success(request, text % {"number": number})
-    names = unit_names_of(request.actor, [pk for pk, _code in done.skipped])
-    skipped = sorted(done.skipped, key=lambda one: one[1])
-    for code, group in groupby(skipped, key=lambda one: one[1]):
-        ids = [pk for pk, _code in group]
-        named = [names[pk] for pk in ids[:NAMED] if pk in names]
-        text = ngettext("%(number)s skipped.", "%(number)s skipped.", len(ids)) % {"number": len(ids)}
-        where = f" ({list_of(named, current())}{' …' if len(ids) > NAMED else ''})" if named else ""
-        messages.warning(request, f"{text} {words.skipped(code)}{where}")
+    if done.accepted:
+        messages.success(request, accepted_words.accepted(len(done.accepted)))
+    for line in accepted_words.left_out(request.actor, done.skipped_by_code()):
+        messages.warning(request, line)
 
 
 def _filters(asked: QueryDict) -> Filters:

@@ -52,15 +52,3 @@ def by_and_when(what: str, by: str, when: datetime) -> str:
     if not by:
         return _("%(what)s, %(when)s") % {"what": what, "when": moment}
     return _("%(what)s by %(by)s, %(when)s") % {"what": what, "by": by, "when": moment}
-
-
-def skipped(code: str) -> str:
-    """Why a report was not accepted."""
-    return {
-        "not_found": _("There is no such report."),
-        "forbidden": _("You may not decide on it."),
-        "own": _("You submitted it yourself, so somebody else decides on it."),
-        "already_accepted": _("It was accepted already."),
-        "not_submitted": _("It is not submitted any more: it was withdrawn or returned meanwhile."),
-        "nothing_entered": _("Nothing is entered in it yet."),
-    }[code]

@@ -3,3 +3,4 @@ import "./menu.js";
 import "./confirm.js";
 import "./feedback.js";
 import "./live.js";
+import "./jobs.js";

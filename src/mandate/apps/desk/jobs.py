@@ -1,4 +1,4 @@
-"""The jobs of the desk. The job worker finds this module by its name."""
+"""What the desk lets the job worker do."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app

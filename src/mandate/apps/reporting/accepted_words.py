@@ -1,0 +1,42 @@
+"""What came of accepting many reports, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mandate.apps.reporting.queries.lists import unit_names_of
+from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.formats import list_of
+from mandate.platform.i18n.languages import current
+
+#: So many names stand in the sentence about reports that were skipped.
+NAMED = 5
+
+
+def accepted(number: int) -> str:
+    """ "3 reports are accepted." """
+    text = ngettext("%(number)s report is accepted.", "%(number)s reports are accepted.", number)
+    return text % {"number": number}
+
+
+def left_out(actor: Actor, skipped_by_code: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """For each reason how many reports were left as they are, and some of their units."""
+    names = unit_names_of(actor, [pk for ids in skipped_by_code.values() for pk in ids])
+    for code, ids in sorted(skipped_by_code.items()):
+        named = [names[pk] for pk in ids[:NAMED] if pk in names]
+        text = ngettext("%(number)s skipped.", "%(number)s skipped.", len(ids)) % {"number": len(ids)}
+        where = f" ({list_of(named, current())}{' …' if len(ids) > NAMED else ''})" if named else ""
+        yield f"{text} {skipped(code)}{where}"
+
+
+def skipped(code: str) -> str:
+    """Why a report was not accepted."""
+    return {
+        "not_found": _("There is no such report."),
+        "forbidden": _("You may not decide on it."),
+        "own": _("You submitted it yourself, so somebody else decides on it."),
+        "already_accepted": _("It was accepted already."),
+        "not_submitted": _("It is not submitted any more: it was withdrawn or returned meanwhile."),
+        "nothing_entered": _("Nothing is entered in it yet."),
+    }[code]

@@ -1,0 +1,60 @@
+"""What of reporting can be done as a job."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy, ngettext
+
+from mandate.apps.reporting import accepted_words
+from mandate.apps.reporting.permissions import REPORTS_DECIDE
+from mandate.apps.reporting.services import AcceptReports, accept_reports
+from mandate.platform.access.actor import Actor
+from mandate.platform.jobs.kinds import Data, JobKind, Work
+from mandate.platform.jobs.services import StartJob
+
+ACCEPTING = "reports.accept"
+AT_ONCE = 500  # more reports than these are accepted by a job
+A_STEP = 200
+
+
+def accepting(report_ids: Sequence[int], unit_code: str, step: int = A_STEP) -> StartJob:
+    """The job that accepts these reports, asked for on the page of a unit."""
+    data = {"reports": list(report_ids), "step": step, "unit": unit_code}
+    return StartJob(ACCEPTING, data, len(report_ids))
+
+
+def _accept(actor: Actor, work: Work) -> Work:
+    end = min(work.at + work.data["step"], work.total)
+    done = accept_reports(actor, AcceptReports(work.data["reports"][work.at : end]))
+    skipped: dict[str, list[int]] = {code: list(ids) for code, ids in work.result.get("skipped", {}).items()}
+    for code, ids in done.skipped_by_code().items():
+        skipped.setdefault(code, []).extend(ids)
+    accepted = work.result.get("accepted", 0) + len(done.accepted)
+    return work.on(end, {"accepted": accepted, "skipped": skipped})
+
+
+def _told(actor: Actor, result: Data) -> Sequence[str]:
+    told = [accepted_words.accepted(result["accepted"])] if result.get("accepted") else []
+    return [*told, *accepted_words.left_out(actor, result.get("skipped", {}))]
+
+
+def _title(data: Data) -> str:
+    number = len(data["reports"])
+    return ngettext("Accept %(number)s report", "Accept %(number)s reports", number) % {"number": number}
+
+
+def _address(data: Data) -> str:
+    return reverse("reporting:reports", args=[data["unit"]])
+
+
+KINDS: tuple[JobKind, ...] = (
+    JobKind(
+        name=ACCEPTING,
+        label=gettext_lazy("accepting many reports"),
+        action=REPORTS_DECIDE,
+        title=_title,
+        step=_accept,
+        told=_told,
+        address=_address,
+    ),
+)

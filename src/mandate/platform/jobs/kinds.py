@@ -1,0 +1,66 @@
+"""What can be done as a job. Each app says it of itself, as ``KINDS`` in its ``jobs.py``."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+from mandate.platform.access.actor import Actor
+
+#: Told from within a step how much of how much is done; raises where the job is cancelled, so that the step
+#: is taken back.
+Progress = Callable[[int, int], None]
+Data = Mapping[str, Any]
+
+
+def silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How far a job is: ``at`` of ``total``, with the ``result`` so far; ``data`` is what was asked for."""
+
+    data: Data
+    at: int
+    total: int
+    result: Data
+    progress: Progress = silent
+
+    def on(self, at: int, result: Data) -> "Work":
+        """The same, further on."""
+        return replace(self, at=at, result=result)
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job. ``label`` names it, ``title`` says what this one does; ``action`` must be allowed
+    somewhere to ask for it. ``step`` does the next piece inside a transaction that is not its own and asks
+    for all rights again, since days may lie between two steps; the job has ended when ``at`` has reached the
+    total. ``told`` is what came of it in sentences, ``address`` where it is seen."""
+
+    name: str
+    label: str | Promise
+    action: str
+    title: Callable[[Data], str]
+    step: Callable[[Actor, Work], Work]
+    told: Callable[[Actor, Data], Sequence[str]]
+    address: Callable[[Data], str]
+
+
+@cache
+def kinds() -> Mapping[str, JobKind]:
+    """The kinds of the installed apps, by name."""
+    found: dict[str, JobKind] = {}
+    for config in apps.get_app_configs():
+        name = f"{config.name}.jobs"
+        if config.name.startswith("mandate.") and find_spec(name):
+            for kind in getattr(import_module(name), "KINDS", ()):
+                assert kind.name not in found, kind.name
+                found[kind.name] = kind
+    return found

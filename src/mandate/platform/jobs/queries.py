@@ -1,0 +1,160 @@
+"""What is shown of jobs: one's own, and all of them to those who look after them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mandate.core.problem import Problem, causes, of_every_kind
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can
+from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.jobs.kinds import kinds
+from mandate.platform.jobs.models import OPEN, Job, State
+from mandate.platform.jobs.permissions import JOBS_MANAGE
+
+A_PAGE = 50
+SHOWN = 200  # problems
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job as a list shows it. ``by`` is empty for one's own."""
+
+    id: int
+    title: str
+    by: str
+    state: State
+    stopping: bool
+    open: bool
+    done: int
+    total: int
+    asked_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong with a table: in which rows, in which column, what."""
+
+    rows: str
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """One job: ``told`` is what came of it so far, ``message`` why it failed, ``address`` where its work is
+    seen."""
+
+    row: JobRow
+    told: tuple[str, ...]
+    message: str
+    trouble: tuple[Trouble, ...]
+    trouble_count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobList:
+    """A page of jobs; ``everybody``: those of all, for whoever ``may_see_all``."""
+
+    rows: Sequence[JobRow]
+    page: Page[Job]
+    everybody: bool
+    may_see_all: bool
+
+
+def jobs_of(actor: Actor, *, everybody: bool, page: str) -> JobList:
+    """The newest first."""
+    may = can(actor, JOBS_MANAGE)
+    everybody = everybody and may
+    found = Job.objects.select_related("user").order_by("-pk")
+    if not everybody:
+        found = found.filter(user_id=actor.user_id or 0)
+    shown = Paginator(found, A_PAGE).get_page(page)
+    return JobList([_row(actor, job) for job in shown], shown, everybody, may)
+
+
+def job_page(actor: Actor, job_id: int) -> JobPage:
+    """One job. Raises Http404 for one that the actor may not see."""
+    job = _visible(actor).select_related("user").filter(pk=job_id).first()
+    if job is None:
+        raise Http404
+    kind = kinds().get(job.kind)
+    found = causes(Problem(**one) for one in job.trouble)
+    return JobPage(
+        row=_row(actor, job),
+        told=tuple(kind.told(actor, job.result)) if kind else (),
+        message=job.message,
+        trouble=tuple(
+            Trouble(
+                "" if cause.rows == (0,) else cause.in_rows(),
+                cause.problem.column,
+                problem_sentence(cause.problem),
+            )
+            for cause in of_every_kind(found, SHOWN)
+        ),
+        trouble_count=len(found),
+        address=kind.address(job.data) if kind else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """That a job of mine ended: said once."""
+
+    sentence: str
+    good: bool
+    url: str
+
+
+def tell_ended(actor: Actor) -> tuple[Ended, ...]:
+    """The jobs of the actor that ended since this was last asked: each is told once, on whichever page comes
+    first. One query where there is none."""
+    mine = Job.objects.filter(user_id=actor.user_id or 0, told=False, ended_at__isnull=False)
+    ended = list(mine.order_by("pk"))
+    told = [job for job in ended if Job.objects.filter(pk=job.pk, told=False).update(told=True)]
+    return tuple(
+        Ended(_sentence(job), job.state == State.DONE, reverse("jobs:job", args=[job.pk])) for job in told
+    )
+
+
+def _sentence(job: Job) -> str:
+    title = {"what": title_of(job)}
+    if job.state == State.CANCELLED:
+        return _("%(what)s: cancelled.") % title
+    if job.state == State.FAILED:
+        return _("%(what)s: this failed.") % title
+    return _("%(what)s: done.") % title
+
+
+def title_of(job: Job) -> str:
+    """What a job does, in words."""
+    kind = kinds().get(job.kind)
+    return kind.title(job.data) if kind else job.kind
+
+
+def _visible(actor: Actor) -> QuerySet[Job]:
+    return Job.objects.all() if can(actor, JOBS_MANAGE) else Job.objects.filter(user_id=actor.user_id or 0)
+
+
+def _row(actor: Actor, job: Job) -> JobRow:
+    is_open = job.state in OPEN
+    return JobRow(
+        id=job.pk,
+        title=title_of(job),
+        by="" if job.user_id == actor.user_id else job.user.name,
+        state=State(job.state),
+        stopping=is_open and job.cancel_asked,
+        open=is_open,
+        done=job.done,
+        total=job.total,
+        asked_at=job.asked_at,
+        ended_at=job.ended_at,
+    )

@@ -1,0 +1,171 @@
+"""How a job runs: step after step, each in one transaction with the note of how far it is.
+
+A worker that is killed in the middle of a step leaves nothing of it, and whoever goes on begins with that
+step: nothing is done twice, nothing by half. At most one worker is in a step of a job, by a lock that the
+database lets go of when the worker is gone.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+
+import psycopg
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from mandate.core.problem import Problem, Problems
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import Forbidden, can_anywhere
+from mandate.platform.access.edge import actor_of
+from mandate.platform.database.connection import address
+from mandate.platform.jobs import events
+from mandate.platform.jobs.kinds import Work, kinds
+from mandate.platform.jobs.models import OPEN, Job, State
+from mandate.platform.journal.record import CHANNEL, passing, record
+
+LOCK = 0x4D_41_4E_4A  # with the number of the job
+TRIES = 5  # begun so often without a step's end, a job has something that ends its workers
+EVERY = 0.5  # seconds between two tellings from within a step
+TROUBLE = 1000  # problems that are kept
+
+TELL = "SELECT pg_notify(%s, %s)"
+
+logger = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):  # noqa: N818 -- somebody wished it
+    """Raised within a step of a job that is to stop."""
+
+
+def run(job_id: int) -> None:
+    """Go on with a job until it has ended, or somebody else is at work on it."""
+    language = _begin(job_id)
+    if language is not None:
+        with translation.override(language):
+            while _step(job_id):
+                pass
+
+
+@transaction.atomic
+def _begin(job_id: int) -> str | None:
+    """The language of whoever asked for it; None where there is nothing to do."""
+    job = _alone_with(job_id)
+    if job is None:
+        return None
+    if job.tries >= TRIES:
+        with translation.override(job.user.language):
+            _end(job_id, State.FAILED, message=_("It was broken off several times at the same place."))
+        return None
+    Job.objects.filter(pk=job_id).update(state=State.RUNNING, tries=job.tries + 1)
+    return job.user.language
+
+
+def _alone_with(job_id: int) -> Job | None:
+    """The job if it is open, and nobody else's until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK << 32 | job_id])
+        (mine,) = cursor.fetchone() or (False,)
+    jobs = Job.objects.select_related("user").filter(pk=job_id, state__in=OPEN)
+    return jobs.first() if mine else None
+
+
+def _step(job_id: int) -> bool:
+    """One step; whether there are more."""
+    try:
+        with transaction.atomic():
+            job = _alone_with(job_id)
+            return job is not None and _do(job)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away; the job goes on when it is back
+    except Cancelled:
+        _end(job_id, State.CANCELLED)
+    except Problems as error:
+        _end(job_id, State.FAILED, trouble=error.problems)
+    except ValidationError as error:
+        _end(job_id, State.FAILED, message=" ".join(error.messages))
+    except PermissionDenied:
+        _end(job_id, State.FAILED, message=_("You may not do this any more."))
+    except Exception:
+        logger.exception("job %s failed", job_id)
+        _end(job_id, State.FAILED, message=_("Something went wrong on our side; it stands in the log."))
+    return False
+
+
+def _do(job: Job) -> bool:
+    if job.cancel_asked:
+        raise Cancelled
+    if not job.user.is_active:
+        raise PermissionDenied
+    actor = actor_of(job.user, timezone.now())
+    kind = kinds()[job.kind]
+    if not can_anywhere(actor, kind.action):
+        raise Forbidden(kind.action)
+    with _Watcher(job) as progress:
+        work = kind.step(actor, Work(job.data, job.at, job.total, job.result, progress))
+    Job.objects.filter(pk=job.pk).update(
+        at=work.at, done=work.at, total=work.total, result=dict(work.result), tries=0
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, _progress(job))
+    if work.at >= work.total:
+        _end(job.pk, State.DONE)
+        return False
+    return True
+
+
+@transaction.atomic
+def _end(
+    job_id: int,
+    state: State,
+    *,
+    message: str = "",
+    trouble: tuple[Problem, ...] = (),
+) -> None:
+    """Let a job end, once."""
+    job = Job.objects.select_for_update(of=("self",)).select_related("user").filter(pk=job_id).first()
+    if job is None or job.state not in OPEN:
+        return
+    now = timezone.now()
+    job.state, job.ended_at, job.done, job.message = state, now, job.at, message
+    job.trouble = [asdict(problem) for problem in trouble[:TROUBLE]]
+    job.save(update_fields=["state", "ended_at", "done", "message", "trouble"])
+    actor = Actor(user_id=job.user_id, name=job.user.name, now=now)
+    ended = events.JobEnded(job=job.pk, kind=job.kind, state=state.value, done=job.at, total=job.total)
+    record(actor, ended, subject=("user", job.user_id))
+
+
+def _progress(job: Job) -> list[str]:
+    return [CHANNEL, passing(events.JobProgress.code, ("job", job.pk), job.user_id)]
+
+
+class _Watcher:
+    """Tells from within a step how far it is, beside its transaction, and hears whether it is to stop."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._beside: psycopg.Connection | None = None
+        self._told = time.monotonic()
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self._hear
+
+    def __exit__(self, *_error: object) -> None:
+        if self._beside is not None:
+            self._beside.close()
+
+    def _hear(self, done: int, total: int) -> None:
+        if time.monotonic() - self._told < EVERY:
+            return
+        self._told = time.monotonic()
+        if self._beside is None:
+            self._beside = psycopg.connect(address(), autocommit=True)
+        found = self._beside.execute(
+            "UPDATE jobs_job SET done = %s, total = greatest(total, %s) WHERE id = %s RETURNING cancel_asked",
+            [done, total, self.job.pk],
+        ).fetchone()
+        self._beside.execute(TELL, _progress(self.job))
+        if found is not None and found[0]:
+            raise Cancelled

@@ -1,0 +1,70 @@
+"""Asking for a job, and asking it to stop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.http import Http404
+
+from mandate.core.command import Command
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import Forbidden, can, can_anywhere
+from mandate.platform.access.models import User
+from mandate.platform.jobs import events
+from mandate.platform.jobs.jobs import go_on
+from mandate.platform.jobs.kinds import kinds
+from mandate.platform.jobs.models import OPEN, Job
+from mandate.platform.jobs.permissions import JOBS_MANAGE
+from mandate.platform.journal.record import record
+
+
+@dataclass(frozen=True, slots=True)
+class StartJob(Command):
+    """A kind of job, what it is asked for, and how much there is to do."""
+
+    kind: str
+    data: Mapping[str, Any]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob(Command):
+    """Stop at the next step; what is done stays done."""
+
+    job_id: int
+
+
+@transaction.atomic
+def start_job(actor: Actor, command: StartJob) -> Job:
+    """Start a job of the actor's, once: the same that is under way already is given again. Raises Forbidden
+    for whoever may do nowhere what it does; the job itself asks for each right again."""
+    kind = kinds().get(command.kind)
+    if kind is None:
+        raise ObjectDoesNotExist(f"There is no kind of job {command.kind!r}.")
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)  # the operator has no jobs
+    if not can_anywhere(actor, kind.action):
+        raise Forbidden(kind.action)
+    data = dict(command.data)
+    same = Job.objects.filter(user=user, kind=kind.name, state__in=OPEN, data=data).first()
+    if same is not None:
+        return same
+    job = Job.objects.create(kind=kind.name, user=user, data=data, total=command.total, asked_at=actor.now)
+    record(actor, events.JobStarted(job=job.pk, kind=job.kind), subject=("user", job.user_id))
+    go_on.defer(job_id=job.pk)
+    return job
+
+
+@transaction.atomic
+def cancel_job(actor: Actor, command: CancelJob) -> None:
+    """Ask a job to stop: one's own, or anybody's for those who look after all. One that has ended stays as it
+    is. Raises Http404."""
+    job = Job.objects.select_for_update().filter(pk=command.job_id).first()
+    if job is None or not (job.user_id == actor.user_id or can(actor, JOBS_MANAGE)):
+        raise Http404
+    if job.state in OPEN and not job.cancel_asked:
+        job.cancel_asked = True
+        job.save(update_fields=["cancel_asked"])
+        record(actor, events.JobCancelAsked(job=job.pk, kind=job.kind), subject=("user", job.user_id))
+        go_on.defer(job_id=job.pk)

@@ -1,0 +1,53 @@
+"""Pages of jobs."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.jobs.queries import job_page, jobs_of, tell_ended
+from mandate.platform.jobs.services import CancelJob, cancel_job
+from mandate.platform.ui.pages import render_page
+
+SECTION = "jobs"
+
+
+@require_safe
+@signed_in
+def jobs(request: ActorRequest) -> HttpResponse:
+    """The jobs of the actor; of everybody with ?all=1, for those who look after them."""
+    page = jobs_of(request.actor, everybody="all" in request.GET, page=request.GET.get("page", "1"))
+    return render_page(request, "jobs/jobs.html", page, section=SECTION)
+
+
+@require_safe
+@signed_in
+def job(request: ActorRequest, job_id: int) -> HttpResponse:
+    """How far one is, and what came of it."""
+    return render_page(request, "jobs/job.html", job_page(request.actor, job_id), section=SECTION)
+
+
+@require_POST
+@signed_in
+def cancel(request: ActorRequest, job_id: int) -> HttpResponse:
+    """Let it stop at its next step."""
+    cancel_job(request.actor, CancelJob(job_id))
+    messages.success(request, _("It stops at its next step. What is done until then stays done."))
+    return redirect("jobs:job", job_id=job_id)
+
+
+@require_safe
+@signed_in
+def told(request: ActorRequest) -> HttpResponse:
+    """For an open page that has heard that a job ended: the sentence, as a toast."""
+    response = HttpResponse(status=204)
+    ended = tell_ended(request.actor)
+    if ended:
+        text = " ".join(one.sentence for one in ended)
+        response["HX-Trigger"] = json.dumps({"mandate:toast": {"text": text}})
+    return response
