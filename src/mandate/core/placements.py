@@ -185,6 +185,25 @@ class Placements:
         differs[after.at] = np.cumsum(marks - closing.astype(np.int64)) > 0
         return np.asarray(differs, np.bool_)
 
+    def above(self, units: Ids, start: NDArray[Any], end: NDArray[Any]) -> Ints:
+        """The id of the unit above each on its day of a span (ordinals, the end exclusive); 0 for a root and
+        for a unit that never had a place.
+
+        >>> tree = Placements.build([1, 2], [0, 1], [None, None], [None, date(2023, 7, 1)])
+        >>> year = [np.full(3, date(number, 1, 1).toordinal()) for number in (2023, 2024)]
+        >>> tree.above([2, 1, 9], *year).tolist()
+        [1, 0, 0]
+        """
+        at = self.indices(units)
+        found = np.zeros(len(at), np.int64)
+        known = np.flatnonzero(at >= 0)
+        stands = self.stands(self.days(at[known], start[known], end[known]))
+        for number in np.unique(stands).tolist():
+            now = known[stands == number]
+            place = self.stand(number).parents()[at[now]]
+            found[now] = np.where(place < 0, 0, self.ids[place])
+        return found
+
     def below(self, unit: int, start: date, end: date) -> Ints:
         """The ids of the unit and of those that stood below it on their day of a span: rising. Whose reports
         for that span are the unit's, that is."""

@@ -106,6 +106,16 @@ def test_the_page_of_a_number_names_who_stood_here_earlier(units: dict[str, Unit
     assert {child.unit.code for child in here.children if child.elsewhere} == {"A1"}
 
 
+def test_each_report_below_names_the_unit_under_which_it_counts(units: dict[str, Unit]) -> None:
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
+    found = source(console(), units["C"].pk, "cultural", YEAR)
+    above = {leaf.period.code: leaf.above for leaf in found.leaves if leaf.unit.code == "A1"}
+    assert above["2023-06"] == "Phường A" and above["2023-07"] == "Phường B"
+    client = client_of(person(Role.OBSERVER, units["C"]))
+    page = client.get("/unit/C/number/cultural/2023/").content.decode()
+    assert "<small>Phường A, A1," in page
+
+
 def test_a_total_on_the_structure_of_a_day_says_what_it_leaves_out(units: dict[str, Unit]) -> None:
     move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, JULY))
     december = structure_on(date(2023, 12, 31))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +20,10 @@ from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.building import MISSING_NAMED
 from mandate.apps.reviews.codec import from_json, to_json
 from mandate.apps.reviews.content import Content
+from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import UnknownReview, review_content, review_page, reviews_page
 from mandate.apps.units.queries import UnknownUnit
+from mandate.apps.units.services import MoveUnit, move_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 
@@ -91,6 +93,21 @@ def test_coverage_names_who_is_missing_once_the_day_has_passed(city: City) -> No
     assert [(row.unit.code, row.state, row.period) for row in coverage.missing] == [
         ("B3", "expected", "2023")
     ]
+
+
+def test_who_is_missing_is_told_from_others_of_that_name(city: City) -> None:
+    """By the ward under which it stood in the period; the review of that ward need not say its own name."""
+    move_unit(console(), MoveUnit(city.units["B3"].pk, city.units["A"].pk, date(2024, 1, 1)))
+    content = after(1)
+    (missing,) = content.coverage.missing
+    assert missing.above is not None and missing.above.code == "B"
+    assert worded(content, "vi").coverage.missing[0].unit == "Phố 3, Phường B"
+    assert from_json(to_json(content)).coverage == content.coverage
+    then = console(NOW + timedelta(days=300))
+    assert [row.above for row in review_content(then, "B", YEAR).coverage.missing] == [None]
+    stored = to_json(content)
+    del stored["coverage"]["missing"][0]["above"]  # closed before it was told
+    assert worded(from_json(stored), "vi").coverage.missing[0].unit == "Phố 3"
 
 
 def test_of_many_missing_the_first_are_named_and_all_are_counted(db: None) -> None:

@@ -37,7 +37,13 @@ from mandate.apps.reviews.models import Review
 from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_VIEW
-from mandate.apps.units.structure import children_within, kinds_of, standing_day, structure_on
+from mandate.apps.units.structure import (
+    above_on_their_day,
+    children_within,
+    kinds_of,
+    standing_day,
+    structure_on,
+)
 from mandate.core.calendar import years_of as years_of_term
 from mandate.core.number import round_half_away
 from mandate.core.period import Frequency, Period, PeriodError
@@ -283,6 +289,10 @@ def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
         .select_related("unit", "form_period__form")
         .order_by("form_period__starts", "unit__code", "form_period_id")
     )
+    first = list(reports[:MISSING_NAMED])
+    spans = [(report.unit_id, report.form_period.starts, report.form_period.ends) for report in first]
+    parents = [above if above != unit.pk else 0 for above in above_on_their_day(spans)]
+    known = Unit.objects.in_bulk(set(parents))
     return Coverage(
         expected=counts.expected,
         accepted=counts.accepted,
@@ -302,7 +312,8 @@ def _coverage(actor: Actor, unit: Unit, period: Period) -> Coverage:
                 period=report.form_period.period,
                 state=str(report.state),
                 due=report.form_period.due,
+                above=named(known[above]) if above in known and report.unit_id != unit.pk else None,
             )
-            for report in reports[:MISSING_NAMED]
+            for report, above in zip(first, parents, strict=True)
         ),
     )

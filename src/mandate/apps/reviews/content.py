@@ -131,13 +131,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A report that is not in the totals."""
+    """A report that is not in the totals. ``above`` tells its unit from others of that name: what it lay
+    under, unless that is the unit of the review (or this was closed before that was told)."""
 
     unit: UnitName
     form: Texts
     period: str
     state: str
     due: date
+    above: UnitName | None = None
 
 
 @dataclass(frozen=True, slots=True)

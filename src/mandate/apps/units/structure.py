@@ -1,6 +1,6 @@
 """The dated tree as arrays, kept in memory until the tree changes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -39,6 +39,14 @@ def standing_in(start: date, end: date) -> frozenset[int]:
     """The units that are open on some day of a span (the end exclusive), whatever closed, opened or moved
     within it."""
     return frozenset(placements().ever_open(start, end).tolist())
+
+
+def above_on_their_day(rows: Sequence[tuple[int, date, date]]) -> list[int]:
+    """The unit above each unit on its day of a span (the end exclusive), 0 where there is none."""
+    spans = np.array([[start.toordinal(), end.toordinal()] for _unit, start, end in rows], np.int64)
+    start, end = spans.reshape(-1, 2).T
+    found: list[int] = placements().above([unit for unit, _start, _end in rows], start, end).tolist()
+    return found
 
 
 def children_within(unit_id: int, period: Period, day: date) -> dict[int, date | None]:

@@ -1,7 +1,7 @@
 """Where does this number come from? A total, taken apart down to the reports it rests on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -21,7 +21,7 @@ from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Book, open_book
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, unit_by_id
-from mandate.apps.units.structure import placements, standing_day
+from mandate.apps.units.structure import above_on_their_day, placements, standing_day
 from mandate.core.formula import parse
 from mandate.core.period import Period
 from mandate.core.tree import Structure
@@ -70,8 +70,9 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One unit's own report of the indicator. ``stored`` is the figure in the totals (nothing: it is in
-    none); ``revision`` its number, 0 without one. ``correction``: a newer revision is on its way."""
+    """One unit's own report of the indicator; the unit stood under the one called ``above``. ``stored`` is
+    the figure in the totals (nothing: it is in none); ``revision`` its number, 0 without one. ``correction``:
+    a newer revision is on its way."""
 
     report_id: int
     unit: UnitRef
@@ -84,6 +85,7 @@ class Leaf:
     accepted_by: str
     accepted_at: datetime | None
     correction: bool
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,12 @@ def _leaf_page(
 ) -> Page[Leaf]:
     ordered = reports.order_by(*by_unit_name(), F("form_period__starts"))
     shown = Paginator(ordered.select_related("unit__kind", "form_period__form"), PAGE).get_page(page)
-    return page_of(_as_leaves(list(shown.object_list), indicator, known_at), shown)
+    on_page = list(shown.object_list)
+    spans = [(report.unit_id, report.form_period.starts, report.form_period.ends) for report in on_page]
+    above = above_on_their_day(spans)
+    names = names_of({unit for unit in above if unit})
+    leaves = zip(_as_leaves(on_page, indicator, known_at), above, strict=True)
+    return page_of([replace(leaf, above=names[unit].name if unit else "") for leaf, unit in leaves], shown)
 
 
 def _leaves(reports: QuerySet[Report], indicator: Indicator, known_at: datetime | None) -> list[Leaf]:

@@ -248,7 +248,7 @@ class _Writer:
             counts=tuple(sentences.coverage_counts(coverage)),
             missing=tuple(
                 MissingRow(
-                    unit=self.unit_name(row.unit),
+                    unit=", ".join(self.unit_name(one) for one in (row.unit, row.above) if one),
                     code=row.unit.code,
                     form=text_in(row.form, self.language),
                     period=self.period(row.period),
