@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from mandate.core.problem import Problems
-from mandate.platform.tables.reading import read_table
+from mandate.platform.tables.reading import letters, read_table
+from mandate.platform.tables.workbook import Book
 from mandate.platform.tables.writing import to_csv, to_xlsx
 
 COLUMNS = ("code", "name")
@@ -104,3 +105,39 @@ def test_numbers_are_written_as_numbers():
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx("x" * 50, COLUMNS, rows))).active
     assert [sheet["B2"].value, sheet["B3"].value, sheet["B4"].value] == [-12.5, 3, None]
     assert sheet.title == "x" * 31
+
+
+#: The first could be taken for marked up text, the second for one character, others for numbers and links.
+ODD = ["<r>a</b></r>", "_x0041_", " a ", "1e5", "https://example.org", "a\nb", "\U0001f600" * 20_000]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_a_text_comes_back_as_it_was_whatever_it_looks_like(text):
+    spreadsheet = to_xlsx("Units", COLUMNS, [("a", text)])
+    assert openpyxl.load_workbook(io.BytesIO(spreadsheet)).active["B2"].data_type == "s"
+    whole = text.encode("utf-16-le")[: 2 * 32_767].decode("utf-16-le", errors="ignore")
+    assert cells(spreadsheet) == [("a", whole.strip())]
+
+
+def test_sheets_are_named_as_they_may_be():
+    book = Book()
+    for name in ("a/b", "A b", "", "'x'", "\U0001f600" * 30, "\U0001f600" * 31):
+        book.sheet(name).put(0, 0, name)
+    names = openpyxl.load_workbook(io.BytesIO(book.data())).sheetnames
+    smiles = "\U0001f600"
+    assert names == ["a b", "A b (2)", "–", "x", smiles * 15, f"{smiles * 13} (2)"]
+
+
+def test_a_column_has_letters():
+    expected = ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+    assert [letters(column) for column in (1, 26, 27, 52, 53, 702, 703)] == expected
+
+
+def test_rows_are_not_kept_in_memory_while_a_table_is_written():
+    """A row is on the disk once the next begins: whatever the table is long, the writer holds one."""
+    book = Book()
+    sheet = book.sheet("long")
+    for row in range(1000):
+        sheet.put_row(row, ["a" * 100, row])
+        assert len(sheet.inner.table) <= 2
+    assert openpyxl.load_workbook(io.BytesIO(book.data())).active.max_row == 1000

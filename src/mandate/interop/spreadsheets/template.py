@@ -7,11 +7,6 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.tables.numbers import in_percent
@@ -25,8 +20,9 @@ from mandate.platform.i18n.languages import CODES, text_in
 from mandate.platform.i18n.problems import register
 from mandate.platform.tables.reader.cells import NUMBER, PERCENT, Cell, Fault, Mark, fault_of, shown
 from mandate.platform.tables.reader.cells import YES_NO as YES_NO_CELL
-from mandate.platform.tables.reading import Sheet, read_sheets
-from mandate.platform.tables.writing import put, saved
+from mandate.platform.tables.reading import Sheet, letters, read_sheets
+from mandate.platform.tables.workbook import BOLD, TOP, Book, Look
+from mandate.platform.tables.workbook import Sheet as Written
 
 CODE_ROW = 2
 FIRST_ROW = 3
@@ -110,58 +106,49 @@ class _Memory:
 
 def make(level: Level, language: str) -> bytes:
     """The workbook, with what is stored now filled in; texts and yes/no words in the language."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = _("Figures")[:31]
+    book = Book()
+    sheet = book.sheet(_("Figures"))
     _headings(sheet, level, language)
-    for row, line in enumerate(level.lines, start=FIRST_ROW):
-        put(sheet, row, 1, line.code)
-        put(sheet, row, 2, text_in(line.names, language))
-        for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN):
-            cell = put(
-                sheet, row, column, _written(line.stored.get(indicator.pk, NOTHING), indicator, language)
-            )
-            cell.number_format = "#,##0" + ("." + "0" * indicator.decimals if indicator.decimals else "")
-            cell.protection = Protection(locked=not line.writable)
-            if not line.writable:
-                cell.fill = PatternFill("solid", fgColor="EEEEEE")
+    for row, line in enumerate(level.lines, start=FIRST_ROW - 1):
+        sheet.put_row(row, (line.code, text_in(line.names, language)), TOP)
+        for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN - 1):
+            stored = line.stored.get(indicator.pk, NOTHING)
+            look = _look(indicator, writable=line.writable)
+            sheet.put(row, column, _written(stored, indicator, language), look)
     _yes_no_lists(sheet, level, language)
-    sheet.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{FIRST_ROW}"
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = False
+    sheet.inner.freeze_panes(FIRST_ROW - 1, FIRST_COLUMN - 1)
+    sheet.inner.protect("", {"format_columns": True})
     _remember(book, level, language)
-    return saved(book)
+    return book.data()
 
 
-def _headings(sheet: Worksheet, level: Level, language: str) -> None:
-    line = Border(bottom=Side(style="thin"))
-    for place, text in enumerate((_("Code"), _("Unit")), start=1):
-        put(sheet, 1, place, text).font = Font(bold=True)
-        put(sheet, CODE_ROW, place, "").border = line
-    sheet.column_dimensions["A"].width = 14
-    sheet.column_dimensions["B"].width = 30
-    for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN):
+def _look(indicator: Indicator, *, writable: bool) -> Look:
+    number = "#,##0" + ("." + "0" * indicator.decimals if indicator.decimals else "")
+    return Look(number=number, locked=not writable, fill="" if writable else "#EEEEEE", vertical="top")
+
+
+def _headings(sheet: Written, level: Level, language: str) -> None:
+    code_look = Look(size=8, colour="#777777", ruled=True, vertical="top")
+    name_look = Look(bold=True, wrap=True)
+    sheet.put_row(0, (_("Code"), _("Unit")), BOLD)
+    for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN - 1):
         measure = text_in(indicator.measures, language) if indicator.measures else ""
         name = text_in(indicator.names, language)
-        cell = put(sheet, 1, column, f"{name} ({measure})" if measure else name)
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
-        code = put(sheet, CODE_ROW, column, indicator.code)
-        code.font, code.border = Font(size=8, color="777777"), line
-        sheet.column_dimensions[get_column_letter(column)].width = 16
+        sheet.put(0, column, f"{name} ({measure})" if measure else name, name_look)
+        sheet.width(column, 16)
+    sheet.put_row(CODE_ROW - 1, ("", ""), Look(ruled=True))
+    for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN - 1):
+        sheet.put(CODE_ROW - 1, column, indicator.code, code_look)
+    sheet.width(0, 14)
+    sheet.width(1, 30)
 
 
-def _yes_no_lists(sheet: Worksheet, level: Level, language: str) -> None:
-    yes, no = YES_NO[language]
-    choice = DataValidation(
-        type="list", formula1=f'"{yes},{no},{NOT_APPLICABLE[language]}"', allow_blank=True
-    )
-    sheet.add_data_validation(choice)
-    last = FIRST_ROW + max(len(level.lines), 1) - 1
-    for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN):
+def _yes_no_lists(sheet: Written, level: Level, language: str) -> None:
+    choice = {"validate": "list", "source": [*YES_NO[language], NOT_APPLICABLE[language]]}
+    last = FIRST_ROW + max(len(level.lines), 1) - 2
+    for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN - 1):
         if indicator.kind == Kind.YES_NO:
-            letter = get_column_letter(column)
-            choice.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+            sheet.inner.data_validation(FIRST_ROW - 1, column, last, column, choice)
 
 
 def _written(stored: Stored, indicator: Indicator, language: str) -> str | Decimal | None:
@@ -174,17 +161,23 @@ def _written(stored: Stored, indicator: Indicator, language: str) -> str | Decim
     return stored.value.quantize(Decimal(1).scaleb(-indicator.decimals))
 
 
-def _remember(book: Workbook, level: Level, language: str) -> None:
-    memory = book.create_sheet(MEMORY)
-    memory.sheet_state = "hidden"
-    memory.append([VERSION, level.form_period.pk, level.unit_code, language])
+def _remember(book: Book, level: Level, language: str) -> None:
+    memory = book.sheet(MEMORY)
+    memory.inner.hide()
+    for row, told in enumerate(_told(level, language)):
+        memory.put_row(row, told)
+
+
+def _told(level: Level, language: str) -> Iterator[Sequence[str | int]]:
+    """What the template remembers, row by row."""
+    yield VERSION, level.form_period.pk, level.unit_code, language
     for line in level.lines:
-        memory.append([line.code, "", ROW])
+        yield line.code, "", ROW
         for indicator in level.indicators:
             stored = line.stored.get(indicator.pk, NOTHING)
             if stored.answered:
                 value = "" if stored.value is None else format(stored.value, "f")
-                memory.append([line.code, indicator.code, int(stored.answer), value])
+                yield line.code, indicator.code, int(stored.answer), value
 
 
 def read(level: Level, data: bytes) -> Returned:
@@ -233,7 +226,7 @@ def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, I
         code = shown(cell)
         if column < FIRST_COLUMN or not code:
             continue
-        place = f"{get_column_letter(column)}{CODE_ROW}"
+        place = f"{letters(column)}{CODE_ROW}"
         if code not in known:
             problems.append(Problem(CODE_ROW, place, "template_indicator", {"code": code}))
         elif known[code] in found.values():
@@ -275,7 +268,7 @@ def _merged(sheet: Sheet, columns: Mapping[int, Indicator], rows: Mapping[int, L
         at = bisect_left(numbers, first_row)
         place = next((place for place in places if first <= place <= last), None)
         if place is not None and at < len(numbers) and numbers[at] <= last_row:
-            cell = f"{get_column_letter(place)}{numbers[at]}"
+            cell = f"{letters(place)}{numbers[at]}"
             yield Problem(numbers[at], cell, "cell_merged", {"range": text})
 
 
@@ -288,7 +281,7 @@ def _changes(
 ) -> Iterator[CellChange]:
     for number, line in rows.items():
         for column, indicator in columns.items():
-            cell = f"{get_column_letter(column)}{number}"
+            cell = f"{letters(column)}{number}"
             new = _read_cell(sheet.get(number, column), indicator, memory.language)
             if isinstance(new, Fault):
                 problems.append(Problem(number, cell, new.code, new.params))
@@ -310,7 +303,7 @@ def _written_in_vain(
         for column, indicator in columns.items():
             new = _read_cell(sheet.get(number, column), indicator, memory.language)
             if new != memory.seen.get((code, indicator.code), NOTHING):
-                cell = f"{get_column_letter(column)}{number}"
+                cell = f"{letters(column)}{number}"
                 yield Problem(number, cell, "template_gone", {"code": code})
 
 

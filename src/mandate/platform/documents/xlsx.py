@@ -3,17 +3,9 @@
 What is said stands on the first sheet, each table on one of its own.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
-from typing import Any
+from dataclasses import replace
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
-from mandate.core.text import clean
-from mandate.platform.documents.safe_cells import put_text
 from mandate.platform.documents.value import (
     Beside,
     Block,
@@ -35,30 +27,24 @@ from mandate.platform.documents.value import (
     State,
     Table,
 )
+from mandate.platform.tables.workbook import PLAIN, WIDEST, Book, Look, Value, sheet_name
+from mandate.platform.tables.workbook import Sheet as Written
 from mandate.platform.ui.palette import COLOURS
 
-_HEAD = Font(bold=True, color=COLOURS["ink-2"].lstrip("#").upper())
-_TITLE = Font(bold=True, size=16)
-_WRAP = Alignment(wrap_text=True, vertical="top")
-_RIGHT = Alignment(horizontal="right", wrap_text=True, vertical="bottom")
-_WIDEST = 60
-_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_HEAD = Look(bold=True, colour=COLOURS["ink-2"], wrap=True, vertical="top")
+_HEAD_OF_NUMBERS = Look(bold=True, colour=COLOURS["ink-2"], wrap=True, right=True)
+_TEXT = Look(wrap=True, vertical="top")
+_TITLE = replace(_TEXT, bold=True, size=16)
 
 
 def write_xlsx(document: Document) -> bytes:
     """The file."""
-    book = Workbook()
-    book.properties.title = clean(document.full_title)
-    book.properties.creator = clean(document.organisation)
-    book.properties.language = document.language
-    del book[book.sheetnames[0]]
+    book = Book(document.full_title, document.organisation, document.language)
     _add_overview(book, document)
     for section in document.sections:
         for sheet in sheets_of(section):
             _add_sheet(book, sheet)
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return book.data()
 
 
 def sheets_of(section: Section) -> Sequence[Sheet]:
@@ -77,15 +63,14 @@ def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
                 yield from _tables(column)
 
 
-def _add_overview(book: Any, document: Document) -> None:
+def _add_overview(book: Book, document: Document) -> None:
     """What the document is about, and all that is said in it outside of tables."""
-    sheet = book.create_sheet(_title(book, document.title))
+    sheet = book.sheet(document.title)
     head = (document.name, document.title, document.eyebrow, document.standing, document.notice)
     lines = [*map(Cell, head), *(line for section in document.to_read for line in _said(section))]
-    for number, line in enumerate((line for line in lines if line.text), start=1):
-        _put(sheet.cell(number, 1), line)
-    sheet["A1"].font = _TITLE
-    sheet.column_dimensions["A"].width = 100
+    for number, line in enumerate(line for line in lines if line.text):
+        _put(sheet, number, 0, line, _TEXT if number else _TITLE)
+    sheet.width(0, 100)
 
 
 def _said(section: Section) -> Iterator[Cell]:
@@ -93,7 +78,7 @@ def _said(section: Section) -> Iterator[Cell]:
     if section.title and section.sheets is not None:
         return
     lines = [line for block in section.blocks for line in _lines(block)]
-    if section.title and (lines or section.title != _sheet_name(section.title)):
+    if section.title and (lines or section.title != sheet_name(section.title)):
         yield Cell(section.title)
     yield from lines
 
@@ -139,26 +124,25 @@ def _words(states: Sequence[State]) -> str:
     return ", ".join(state.words for state in states)
 
 
-def _add_sheet(book: Any, made: Sheet) -> None:
-    sheet = book.create_sheet(_title(book, made.name))
+def _add_sheet(book: Book, made: Sheet) -> None:
+    sheet = book.sheet(made.name)
     columns = list(_columns(made.table))
-    for place, (head, cells) in enumerate(columns, start=1):
-        cell = sheet.cell(1, place)
-        put_text(cell, head.text)
-        cell.font, cell.alignment = _HEAD, _RIGHT if head.kind == "number" else _WRAP
-        for number, content in enumerate(cells, start=2):
-            _put(sheet.cell(number, place), content)
-    rows = made.table.rows
-    sheet.freeze_panes = "A2"
-    if rows:
-        sheet.auto_filter.ref = sheet.dimensions
+    for place, (head, _cells) in enumerate(columns):
+        sheet.put(0, place, head.text, _HEAD_OF_NUMBERS if head.kind == "number" else _HEAD)
+    rows = len(made.table.rows)
+    for number in range(rows):
+        for place, (_head, cells) in enumerate(columns):
+            _put(sheet, number + 1, place, cells[number], _TEXT)
+    sheet.inner.freeze_panes(1, 0)
+    if rows and columns:
+        sheet.inner.autofilter(0, 0, rows, len(columns) - 1)
     # Under the rows and a blank one, so that no filter or sum takes a note for a row.
     chart = [made.table.chart.caption, made.table.chart.drawing.words] if made.table.chart else []
-    for number, note in enumerate(filter(None, (*made.table.notes, *chart)), start=len(rows) + 3):
-        put_text(sheet.cell(number, 1), note)
-    for place, (head, cells) in enumerate(columns, start=1):
+    for number, note in enumerate(filter(None, (*made.table.notes, *chart)), start=rows + 2):
+        sheet.put(number, 0, note)
+    for place, (head, cells) in enumerate(columns):
         longest = max([len(head.text) * 0.7, *(len(cell.line) for cell in cells), 8])
-        sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, 3 + longest)
+        sheet.width(place, min(WIDEST, 3 + longest))
 
 
 def _columns(table: Table) -> Iterator[tuple[Column, Sequence[Cell]]]:
@@ -177,33 +161,16 @@ def _is_value(cell: Cell) -> bool:
     return cell.number is not None or cell.day is not None
 
 
-def _put(target: Any, cell: Cell) -> None:
-    """A number or a day as such; text as text, whatever it begins with."""
+def _put(sheet: Written, row: int, column: int, cell: Cell, text: Look) -> None:
+    """A number or a day as such; text as text in its look, whatever it begins with."""
     decimals = "." + "0" * cell.decimals if cell.decimals else ""
+    told: Value
     if cell.day is not None:
-        target.value, target.number_format = cell.day, "yyyy-mm-dd"
+        told, look = cell.day, replace(PLAIN, number="yyyy-mm-dd")
     elif cell.number is None:
-        put_text(target, cell.line)
-        target.alignment = _WRAP
+        told, look = cell.line, text
     elif cell.percent:
-        target.value, target.number_format = cell.number / 100, f"0{decimals}%"
+        told, look = cell.number / 100, replace(PLAIN, number=f"0{decimals}%")
     else:
-        target.value, target.number_format = cell.number, f"#,##0{decimals}"
-    if cell.strong or cell.struck:
-        target.font = Font(bold=cell.strong, strike=cell.struck)
-
-
-def _sheet_name(name: str) -> str:
-    """At most 31 characters, none that Excel refuses."""
-    return _NOT_IN_TITLES.sub(" ", clean(name)).strip().strip("'")[:31] or "–"
-
-
-def _title(book: Any, name: str) -> str:
-    """A sheet's name, none twice."""
-    first = title = _sheet_name(name)
-    number, taken = 2, {taken.casefold() for taken in book.sheetnames}
-    while title.casefold() in taken:
-        suffix = f" ({number})"
-        title = first[: 31 - len(suffix)] + suffix
-        number += 1
-    return title
+        told, look = cell.number, replace(PLAIN, number=f"#,##0{decimals}")
+    sheet.put(row, column, told, replace(look, bold=look.bold or cell.strong, struck=cell.struck))

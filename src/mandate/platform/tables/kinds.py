@@ -13,7 +13,7 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.tables.reading import Table
 from mandate.platform.tables.words import TableWords
-from mandate.platform.tables.writing import Value
+from mandate.platform.tables.workbook import Value
 
 Text = str | Promise
 Rows = Iterator[Sequence[Value]]

@@ -78,6 +78,12 @@ class Sheet:
         return self.cells.get(row, {}).get(column, "")
 
 
+def letters(column: int) -> str:
+    """What a column is called in spreadsheets, where it is counted from 1: A, B … Z, AA."""
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
+
+
 def read_table(
     data: bytes,
     required: Sequence[str],

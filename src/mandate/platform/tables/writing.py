@@ -5,17 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from mandate.core.text import clean
-from mandate.platform.documents.safe_cells import DANGEROUS, put_text
+from mandate.platform.tables.workbook import BOLD, DANGEROUS, TOP, Book, Value
 
-Value = str | int | Decimal | None
-WIDEST = 60
 #: What a table can be written as, with its type for browsers.
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -51,41 +43,11 @@ def _harmless(value: Value) -> str:
 
 def to_xlsx(sheet_name: str, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """One sheet with a frozen heading. Texts are stored as texts, numbers as numbers."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = sheet_name[:31]
-    for column, name in enumerate(heading, start=1):
-        put(sheet, 1, column, name).font = Font(bold=True)
-    for number, row in enumerate(rows, start=2):
-        for column, value in enumerate(row, start=1):
-            put(sheet, number, column, value)
-    sheet.freeze_panes = "A2"
-    fit_columns(sheet)
-    return saved(book)
-
-
-def put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
-    """Write one cell; a text is a text whatever it begins with."""
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)
-    if not isinstance(value, str):
-        cell.value = value
-    else:
-        put_text(cell, value)
-        cell.alignment = Alignment(vertical="top", wrap_text="\n" in value)
-    return cell
-
-
-def fit_columns(sheet: Worksheet) -> None:
-    """Make each column as wide as its longest text, within reason."""
-    for column in range(1, sheet.max_column + 1):
-        longest = max(len(str(sheet.cell(row, column).value or "")) for row in range(1, sheet.max_row + 1))
-        sheet.column_dimensions[get_column_letter(column)].width = min(longest + 2, WIDEST)
-
-
-def saved(book: Workbook) -> bytes:
-    """The bytes of a workbook."""
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    book = Book()
+    sheet = book.sheet(sheet_name)
+    sheet.put_row(0, heading, BOLD)
+    for number, row in enumerate(rows, start=1):
+        sheet.put_row(number, row, TOP)
+    sheet.inner.freeze_panes(1, 0)
+    sheet.fit()
+    return book.data()
