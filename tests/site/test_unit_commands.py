@@ -1,4 +1,4 @@
-"""`mandate unit move|open|close`: all or none, a line for every problem."""
+"""`mandate unit move|open|close|undo`: all or none, a line for every problem."""
 
 import pytest
 
@@ -121,6 +121,25 @@ def test_a_new_unit_needs_its_kind_and_name(region):
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2024-02-30"])
 def test_a_day_that_cannot_be_is_wrong_usage(region, day):
     assert day in region.refused("unit", "close", "A", "--from", day)
+
+
+def test_the_last_change_of_units_is_taken_back_and_a_day_of_moving_is_named(region):
+    before = places(region)
+    region.good("unit", "move", "A", "B", "--under", "N", "--from", "2024-01-01")
+    said = region.refused("unit", "close", "A", "--from", "2024-01-01")
+    assert "A: The unit moves on that day: take the move back first, or close it from a later day." in said
+    said = region.good("unit", "undo", "A", "B").out
+    assert said == "Took back the last change of 2 units.\n"
+    assert places(region) == before
+    assert "B: There is no move, closing or reopening to take back." in region.refused("unit", "undo", "B")
+    region.good("unit", "close", "A", "--from", "2024-01-01")
+    region.good(
+        "unit", "open", "C", *("--under", "N", "--from", "2024-01-01", "--kind", "branch", "--name", "C")
+    )
+    said = region.refused("unit", "undo", "A", "C")
+    assert said.splitlines()[0] == "C: There is no move, closing or reopening to take back."
+    assert ("A", "S", "", "2024-01-01") in places(region)
+    assert "C: The unit opens on that day" in region.refused("unit", "close", "C", "--from", "2024-01-01")
 
 
 CLOSED = """INSERT INTO reviews_review

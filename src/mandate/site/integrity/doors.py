@@ -51,6 +51,9 @@ JOIN units_unit u ON u.id = s.unit_id JOIN units_unitkind k ON k.id = u.kind_id
 WHERE s.parent_id IS NULL AND s.known_until IS NULL AND s.ends IS NULL AND EXISTS (
   SELECT FROM units_placement o JOIN units_unit v ON v.id = o.unit_id
   WHERE v.kind_id = u.kind_id AND o.parent_id IS NOT NULL AND o.known_until IS NULL AND o.ends IS NULL
+) AND NOT EXISTS (
+  SELECT FROM units_placement o JOIN units_unit v ON v.id = o.unit_id
+  WHERE v.kind_id = u.kind_id AND o.parent_id = u.id AND o.known_until IS NULL AND o.ends IS NULL
 )
 ORDER BY 1
 """

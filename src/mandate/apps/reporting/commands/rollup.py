@@ -136,11 +136,19 @@ def _remarks(answer: Mapping[str, Any]) -> list[str]:
         for code, cell in answer["indicators"].items()
         if cell.get("mixed")
     ]
+    for place in answer.get("children", ()):
+        told += [
+            f"{place['unit']}, {code}: numerator and denominator rest on different units"
+            for code, cell in place["indicators"].items()
+            if cell.get("mixed")
+        ]
     told += [
         f"{code}: not added, for closed before: {', '.join(units)}"
         for code, units in answer.get("not_added", {}).items()
     ]
     if "left_out" in answer:
         out = answer["left_out"]
-        told.append(f"On this structure {out['figures']} figures are left out, of: {', '.join(out['units'])}")
+        count = out["figures"]
+        figures = f"{count} figure is" if count == 1 else f"{count} figures are"
+        told.append(f"On this structure {figures} left out, of: {', '.join(out['units'])}")
     return ["", *told] if told else []

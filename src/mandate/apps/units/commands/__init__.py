@@ -26,6 +26,10 @@ def _close(close: ArgumentParser) -> None:
     _document(close)
 
 
+def _undo(undo: ArgumentParser) -> None:
+    undo.add_argument("codes", nargs="+", metavar="CODE")
+
+
 def _place(command: ArgumentParser, first_day: str) -> None:
     above = command.add_mutually_exclusive_group(required=True)
     above.add_argument("--under", metavar="PARENT", help="the code of the unit above")
@@ -41,11 +45,12 @@ def _document(command: ArgumentParser) -> None:
 COMMANDS = (
     Group(
         "unit",
-        "a unit's place in the tree: move, open or close it from a day on",
+        "a unit's place in the tree: move, open or close it from a day on, and take that back",
         (
             Command("move", "put units under another one, all or none", "unit.move", _move),
             Command("open", "open a new unit, or a closed one again", "unit.open_", _open),
             Command("close", "close units, all or none", "unit.close", _close),
+            Command("undo", "take back the last change of units, all or none", "unit.undo", _undo),
         ),
         position=80,
     ),

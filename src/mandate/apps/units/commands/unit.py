@@ -1,4 +1,4 @@
-"""``mandate unit move|open|close``: a unit's place in the tree from a day on."""
+"""``mandate unit move|open|close|undo``: a unit's place in the tree from a day on."""
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -20,6 +20,7 @@ from mandate.apps.units.services import (
     create_unit,
     move_unit,
     reopen_unit,
+    undo_place,
 )
 from mandate.apps.units.structure import lineage
 from mandate.apps.units.watchers import Consequences
@@ -86,6 +87,23 @@ def open_(arguments: Namespace) -> int:
             f"The report of {one.form} for {one.period} stays excused: it began before. To ask for it: "
             f"mandate expect {one.unit} {one.form} {one.period} --add --reason …"
         )
+    return 0
+
+
+def undo(arguments: Namespace) -> int:
+    """Take back the last move, closing or reopening of units, all or none."""
+    actor, excused, again = console(timezone.now()), 0, 0
+
+    def one(unit: Unit) -> None:
+        nonlocal excused, again
+        done = undo_place(actor, unit.pk)
+        excused, again = excused + done.excused, again + done.again
+
+    units = _units(arguments.codes)
+    _all_or_none([(unit.code, partial(one, unit)) for unit in units])
+    told = f" Excused {_number(excused, 'report')}." if excused else ""
+    told += f" Expects {_number(again, 'report')} again." if again else ""
+    say(f"Took back the last change of {_count(units)}.{told}")
     return 0
 
 

@@ -209,7 +209,13 @@ def parent_today(actor: Actor, unit_id: int) -> int | None:
 
 
 def _not_open(unit: Unit, day: date) -> str:
-    """Why it cannot be closed from a day: it is not open on the day before, or closed from it."""
+    """Why it cannot be closed from a day: it moves or opens on it, is not open on the day before, or closed
+    already."""
+    begun = unit.placements.filter(starts=day).first()
+    if begun is not None and unit.placements.filter(ends=day).exists():
+        return _("The unit moves on that day: take the move back first, or close it from a later day.")
+    if begun is not None:
+        return _("The unit opens on that day: close it from a later day.")
     closed = unit.placements.filter(ends__lte=day).order_by("ends").last()
     if closed is None or closed.ends is None or unit.placements.filter(starts__gte=closed.ends).exists():
         return _("The unit is not open then.")
