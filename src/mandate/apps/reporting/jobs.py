@@ -51,7 +51,7 @@ KINDS: tuple[JobKind, ...] = (
     JobKind(
         name=ACCEPTING,
         label=gettext_lazy("accepting many reports"),
-        action=REPORTS_DECIDE,
+        action=lambda data: REPORTS_DECIDE,
         title=_title,
         step=_accept,
         told=_told,

@@ -39,14 +39,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A kind of job. ``label`` names it, ``title`` says what this one does; ``action`` must be allowed
-    somewhere to ask for it. ``step`` does the next piece inside a transaction that is not its own and asks
-    for all rights again, since days may lie between two steps; the job has ended when ``at`` has reached the
-    total. ``told`` is what came of it in sentences, ``address`` where it is seen."""
+    """A kind of job. ``label`` names it, ``title`` says what this one does; ``action`` (of what it is asked
+    for) must be allowed somewhere. ``step`` does the next piece inside a transaction that is not its own and
+    asks for all rights again, since days may lie between two steps; the job has ended when ``at`` has reached
+    the total. ``told`` is what came of it in sentences, ``address`` where it is seen."""
 
     name: str
     label: str | Promise
-    action: str
+    action: Callable[[Data], str]
     title: Callable[[Data], str]
     step: Callable[[Actor, Work], Work]
     told: Callable[[Actor, Data], Sequence[str]]

@@ -101,8 +101,9 @@ def _do(job: Job) -> bool:
         raise PermissionDenied
     actor = actor_of(job.user, timezone.now())
     kind = kinds()[job.kind]
-    if not can_anywhere(actor, kind.action):
-        raise Forbidden(kind.action)
+    action = kind.action(job.data)
+    if not can_anywhere(actor, action):
+        raise Forbidden(action)
     with _Watcher(job) as progress:
         work = kind.step(actor, Work(job.data, job.at, job.total, job.result, progress))
     Job.objects.filter(pk=job.pk).update(

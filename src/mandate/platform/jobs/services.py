@@ -44,9 +44,10 @@ def start_job(actor: Actor, command: StartJob) -> Job:
     if kind is None:
         raise ObjectDoesNotExist(f"There is no kind of job {command.kind!r}.")
     user = User.objects.select_for_update().get(pk=actor.user_id or 0)  # the operator has no jobs
-    if not can_anywhere(actor, kind.action):
-        raise Forbidden(kind.action)
     data = dict(command.data)
+    action = kind.action(data)
+    if not can_anywhere(actor, action):
+        raise Forbidden(action)
     same = Job.objects.filter(user=user, kind=kind.name, state__in=OPEN, data=data).first()
     if same is not None:
         return same

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.core.problem import Cause, Problem, Problems, causes, of_every_kind
+from mandate.interop.jobs import AT_ONCE, reading
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.interop.spreadsheets.web.forms import UploadForm, upload_form
@@ -20,6 +21,7 @@ from mandate.platform.access.decide import can, can_anywhere, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.jobs.services import start_job
 from mandate.platform.parts import table_named, tables
 from mandate.platform.tables.importing import import_table, tried
 from mandate.platform.tables.kinds import Order, TableKind
@@ -139,6 +141,8 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
         return redirect("exchange:table", kind=found.name)
     data, as_of = bytes(upload.data), upload.as_of
     order = Order(as_of, choices=frozenset(one.name for one in found.offers if one.name in request.POST))
+    if len(data) > AT_ONCE:
+        return redirect("jobs:job", job_id=start_job(request.actor, reading(upload, order.choices)).pk)
     try:
         summary = import_table(request.actor, found, data, order, limits=PAGE)
     except Problems as error:

@@ -13,7 +13,7 @@ KINDS = (
     JobKind(
         name="toys.build",
         label="building toys",
-        action="toys.manage",
+        action=lambda data: "toys.manage",
         title=lambda data: f"Build {data['number']} toys",
         step=_build,
         told=lambda actor, result: [f"Built {', '.join(result.get('built', []))}."],
