@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.keys import follow, tab_to
 
 YEAR = date.today().year  # the sample begins the reports of the year under way
@@ -41,6 +41,9 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     ward.evaluate("window.never_loaded_again = true")
     before = waiting(ward)
     total, reported = families(city)
+    late, held = visit("ward"), list[Route]()  # a page whose stream opens only after the deed
+    late.route("**/live/**", lambda route: held.append(route))
+    late.goto("/")
 
     # The street types its figures with the keyboard alone, and submits.
     follow(street, street.locator("#desk-due a").first)
@@ -59,6 +62,10 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     expect(ward.locator("#badge-waiting > span").first).to_have_text(str(before + 1))
     expect(ward.locator("#desk-waiting strong")).to_have_text(str(before + 1))
     assert ward.evaluate("window.never_loaded_again") is True
+    expect(late.locator("#badge-waiting > span").first).to_have_text(str(before))
+    for route in held:
+        route.continue_()
+    expect(late.locator("#badge-waiting > span").first).to_have_text(str(before + 1))
 
     # The ward returns it with a reason; the street finds it on its desk, corrects and submits again.
     street.goto("/")

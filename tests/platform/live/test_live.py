@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 import pytest
@@ -12,7 +15,8 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.http import StreamingHttpResponse
 from django.test import AsyncClient
-from tests.support.organisation import acting, console, person
+from django.utils import timezone
+from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting.services import (
@@ -28,7 +32,7 @@ from mandate.platform.access.models import User
 from mandate.platform.access.services import ChangeUser, GrantRole, change_user, grant_role
 from mandate.platform.journal.audience import Audience
 from mandate.platform.journal.models import Entry
-from mandate.platform.live.hub import GATHER, QUEUE_LENGTH, Hub, News, messages
+from mandate.platform.live.hub import GATHER, QUEUE_LENGTH, Hub, News, Told, hub, messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,16 +80,21 @@ class Stream:
 
 
 @asynccontextmanager
-async def stream(user: User, last: int | None = None) -> AsyncIterator[Stream]:
-    """The stream as a browser opens it."""
+async def stream(
+    user: User, last: int | None = None, address: str = "/live/", before: Callable[[], Any] | None = None
+) -> AsyncIterator[Stream]:
+    """The stream as a browser opens it; ``before`` happens when it listens and has replayed nothing yet."""
     client = AsyncClient()
     await client.aforce_login(user)
     headers = {} if last is None else {"Last-Event-ID": str(last)}
-    response = await client.get("/live/", headers=headers)
+    response = await client.get(address, headers=headers)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/event-stream"
     chunks = cast(AsyncIterator[bytes], aiter(cast(Any, cast(StreamingHttpResponse, response))))
     assert (await anext(chunks)).startswith(b"retry:")
+    if before is not None:
+        assert await hub.listening(SOON)
+        await before()
     reader = Stream(chunks)
     try:
         await asyncio.wait_for(reader.listening.wait(), SOON)
@@ -160,6 +169,78 @@ def test_what_is_beside_is_not_told_afterwards_either(city: World) -> None:
     assert run(try_it()) is None
 
 
+def address_on_page(user: User) -> str:
+    """The stream's address as a page says it that this person opens now."""
+    found = re.search(r'data-live="([^"]+)"', client_of(user).get("/").content.decode())
+    assert found is not None
+    return found[1]
+
+
+async def codes_until_silence(reader: Stream, seconds: float) -> set[str]:
+    """The kinds of what is told; so long the first may take."""
+    codes: set[str] = set()
+    while (heard := await reader.next(1.5 if codes else seconds)) is not None:
+        codes.add(heard["code"])
+    return codes
+
+
+def test_a_page_is_told_what_happened_before_its_stream_was_open(city: World) -> None:
+    """To whom it may be told, and not what somebody did themselves before they asked for the page."""
+    above = person(Role.REVIEWER, city.units["A"], "above@example.org")
+    beside = person(Role.SECRETARY, city.units["B"], "beside@example.org")
+    reporter = person(Role.REPORTER, city.units["A1"])
+    now = timezone.now()
+    submit_report(replace(city.reporter, now=now), SubmitReport(city.report_ids["A1"]))
+    addresses = {user: address_on_page(user) for user in (above, beside, reporter)}
+    reviewer = replace(city.reviewer, now=timezone.now())
+    return_report(reviewer, ReturnReport(city.report_ids["A1"], "again"))
+
+    async def told(user: User) -> set[str]:
+        async with stream(user, address=addresses[user]) as reader:
+            return await codes_until_silence(reader, SOON if user != beside else 1.0)
+
+    # What others did just before may not have been there to be seen when the page was told.
+    assert run(told(above)) == {"reporting.submitted", "reporting.returned"}
+    assert run(told(reporter)) == {"reporting.returned"}
+    assert run(told(beside)) == set()
+
+
+def test_a_page_that_was_put_away_for_long_is_told_the_last_day(city: World) -> None:
+    above = person(Role.REVIEWER, city.units["A"], "above@example.org")
+    long_ago, lately = timezone.now() - timedelta(days=2), timezone.now() - timedelta(hours=2)
+    submit_report(replace(city.reporter, now=long_ago), SubmitReport(city.report_ids["A1"]))
+    return_report(replace(city.reviewer, now=lately), ReturnReport(city.report_ids["A1"], "again"))
+
+    async def told(since: str) -> set[str]:
+        async with stream(above, address=f"/live/?since={since}") as reader:
+            return await codes_until_silence(reader, SOON if since == "1" else 1.0)
+
+    assert run(told("1")) == {"reporting.returned"}
+    assert run(told("9" * 18)) == set()
+
+
+def test_what_is_replayed_and_comes_live_is_told_once(city: World) -> None:
+    """Also where it comes one by one and is replayed together."""
+    above = person(Role.REVIEWER, city.units["A"], "above@example.org")
+    last = Entry.objects.latest("pk").pk
+    other = acting(Role.REPORTER, city.units["A2"])
+    city.save(city.report("A2"), other, families=5)
+
+    async def two_deeds() -> None:
+        for actor, code in ((city.reporter, "A1"), (other, "A2")):
+            await sync_to_async(submit_report)(actor, SubmitReport(city.report_ids[code]))
+            await asyncio.sleep(3 * GATHER)
+
+    async def try_it() -> int:
+        submitted = 0
+        async with stream(above, last, before=two_deeds) as reader:
+            while (heard := await reader.next(SOON if not submitted else 1.5)) is not None:
+                submitted += heard["count"] if heard["code"] == "reporting.submitted" else 0
+        return submitted
+
+    assert run(try_it()) == 2
+
+
 def grant_observer(city: World) -> int:
     """Grant somebody a role on A1, which is a deed for administrators and secretaries."""
     user = User.objects.create_user(f"new{User.objects.count()}@example.org", name="New")
@@ -224,12 +305,13 @@ def test_a_guest_gets_no_stream() -> None:
     assert response.status_code == 401
 
 
+@pytest.mark.parametrize("name", ["last", "since"])
 @pytest.mark.parametrize("last", ["", "x", "²", "9" * 30, "-1"])
-def test_a_broken_number_of_the_last_message_does_no_harm(city: World, last: str) -> None:
+def test_a_broken_number_of_the_last_message_does_no_harm(city: World, name: str, last: str) -> None:
     async def try_it() -> int:
         client = AsyncClient()
         await client.aforce_login(await sync_to_async(person)(Role.OBSERVER, city.units["C"]))
-        response = await client.get("/live/", {"last": last})
+        response = await client.get("/live/", {name: last})
         return response.status_code
 
     assert run(try_it()) == 200
@@ -256,7 +338,7 @@ def test_nothing_is_told_of_a_deed_that_was_rolled_back(city: World) -> None:
 
 
 def test_a_reader_that_falls_behind_is_cut_off() -> None:
-    async def try_it() -> tuple[int, bytes | None]:
+    async def try_it() -> tuple[int, Told | None]:
         hub = Hub()
         with hub.reading(Audience({"units.view": None})) as reader:
             for number in range(QUEUE_LENGTH + 1):
@@ -285,6 +367,14 @@ def test_what_comes_together_is_one_message_a_kind() -> None:
         (10, "reporting.figures_changed", 1, 4, ["report", 5], True),
         (11, "reporting.figures_changed", 1, 4, ["report", 6], True),
     ]
+
+
+def test_what_was_told_already_is_taken_out_of_what_came_with_it() -> None:
+    news = tuple(News(number, "reporting.accepted", 3, ("report", number)) for number in (7, 8, 9))
+    together = Told(news, messages(news))
+    assert together.but(()) == together.but({3}) == messages(news)
+    assert together.but({7, 9}) == messages(news[1:2])
+    assert together.but({7, 8, 9}) == ()
 
 
 def test_many_reports_accepted_at_once_are_told_once(city: World) -> None:

@@ -1,15 +1,16 @@
 """One LISTEN a process: journal rows arrive here on commit and go to everybody who may see them.
 
 What comes together (a transaction's rows do) is told together, one message a kind of deed: "311 reports
-accepted" refreshes a page once. A message is rendered once for all who may hear the same. Whoever comes back
-with the number of the last message seen gets what was missed (see views.py).
+accepted" refreshes a page once. A message is rendered once for all who may hear the same. A page gets what
+happened since it was told, and one that comes back with the number of the last message seen what it missed
+(see views.py).
 """
 
 import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,14 +27,6 @@ GATHER = 0.1  # seconds in which what comes is told together
 QUEUE_LENGTH = 200  # a reader that falls further behind is cut off and comes back with its last number
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(eq=False)
-class Reader:
-    """One open page, and of what its reader may hear."""
-
-    audience: Audience
-    queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +74,41 @@ def by_kind(news: Iterable[News]) -> list[Kind]:
     ]
 
 
-def messages(news: Iterable[News]) -> list[bytes]:
+def messages(news: Iterable[News]) -> tuple[bytes, ...]:
     """A server-sent event for each kind of deed (each subject of a quiet one), with how often it was done; in
     the order of their numbers. Unit and subject are told where they are the same for all."""
     kinds: dict[tuple[str, tuple[str, int] | None], list[News]] = {}
     for one in news:
         kinds.setdefault((one.code, one.subject if is_quiet(one.code) else None), []).append(one)
     told = [(max(one.id for one in same), _message(code, same)) for (code, _), same in kinds.items()]
-    return [_framed(number, data) for number, data in sorted(told)]
+    return tuple(_framed(number, data) for number, data in sorted(told))
 
 
 def _framed(number: int, data: str) -> bytes:
     head = f"id: {number}\n" if number else ""
     return f"{head}data: {data}\n\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """News that came together, and their messages."""
+
+    news: tuple[News, ...]
+    messages: tuple[bytes, ...]
+
+    def but(self, told: Collection[int]) -> tuple[bytes, ...]:
+        """The messages without the rows of these numbers."""
+        if told and any(one.id in told for one in self.news):
+            return messages(one for one in self.news if one.id not in told)
+        return self.messages
+
+
+@dataclass(eq=False)
+class Reader:
+    """One open page, and of what its reader may hear."""
+
+    audience: Audience
+    queue: asyncio.Queue[Told | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
 
 
 def _message(code: str, same: Sequence[News]) -> str:
@@ -169,19 +184,20 @@ class Hub:
         news, self._gathered, self._timer = self._gathered, [], None
         kinds = by_kind(news)
         persons = {one.person for one in news if one.whose is None and one.person is not None}
-        worded: dict[bytes, list[bytes]] = {}
+        worded: dict[bytes, Told] = {}
         for reader in self._readers:
             masks = [reader.audience.hears_of(kind.code, kind.units, kind.persons) for kind in kinds]
             same = b"".join(mask.tobytes() for mask in masks)
             if same not in worded:
-                worded[same] = messages(
+                heard = tuple(
                     one
                     for kind, mask in zip(kinds, masks, strict=True)
-                    for one, heard in zip(kind.news, mask.tolist(), strict=True)
-                    if heard
+                    for one, may in zip(kind.news, mask.tolist(), strict=True)
+                    if may
                 )
-            for text in worded[same]:
-                _put(reader, text)
+                worded[same] = Told(heard, messages(heard))
+            if worded[same].news:
+                _put(reader, worded[same])
             if reader.audience.user_id in persons:
                 _put(reader, None)
 
@@ -212,9 +228,9 @@ class Hub:
             _put(reader, None)
 
 
-def _put(reader: Reader, text: bytes | None) -> None:
+def _put(reader: Reader, told: Told | None) -> None:
     try:
-        reader.queue.put_nowait(text)
+        reader.queue.put_nowait(told)
     except asyncio.QueueFull:
         while not reader.queue.empty():
             reader.queue.get_nowait()
