@@ -32,9 +32,10 @@ from mandate.apps.reviews.services import (
 from mandate.apps.units.services import CloseUnit, CreateUnit, MoveUnit, close_unit, create_unit, move_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import Forbidden
+from mandate.platform.access.decide import Forbidden, visible
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 
@@ -146,6 +147,58 @@ def test_who_asked_sees_that_it_waits_and_what_came_of_it(city: City, first: Act
     assert [one.answer for one in own_requests(first)] == ["refused", "opened"]
     later = actor_of(User.objects.get(pk=first.user_id), NOW + timedelta(days=15))
     assert own_requests(later) == () == own_requests(second)
+
+
+def test_what_came_of_an_earlier_request_is_not_told_of_a_later_deed(
+    city: City, first: Actor, second: Actor
+) -> None:
+    close(city, first, "A")
+    confirm_reopening(second, ask(city, first, "A"))
+    told = review_page(first, "A", "2023").request
+    assert told is not None and told.answer == "opened"
+    close(city, secretary(city, "ward", "A"), "A")
+    assert review_page(first, "A", "2023").request is None
+    later = actor_of(User.objects.get(pk=first.user_id), NOW + timedelta(minutes=5))
+    reopen_review(later, ReopenReview(city.units["A"].pk, YEAR, "A street was forgotten"))
+    assert review_page(first, "A", "2023").request is None, "nobody asked for this opening"
+
+
+def test_a_request_that_waits_is_shown_whatever_the_clocks_said(
+    city: City, first: Actor, second: Actor
+) -> None:
+    close(city, first)
+    confirm_reopening(second, ask(city, first))
+    close(city, first)
+    slow = actor_of(User.objects.get(pk=first.user_id), NOW - timedelta(seconds=3))
+    asked = ask(city, slow, reason="Another reason")
+    for actor in (first, second):
+        shown = review_page(actor, "C", "2023")
+        assert shown.request is not None and shown.request.id == asked.request_id
+        assert not shown.may_reopen
+
+
+def test_a_request_is_told_to_who_may_answer_and_who_asked_alone(
+    city: City, first: Actor, second: Actor
+) -> None:
+    """Not to those who see the review: page, journal and live messages alike."""
+    close(city, first, "A")
+    withdraw_reopening(first, ask(city, first, "A"))
+    ask(city, first, "A")
+    others = [
+        actor_of(person(role, city.units[unit]), NOW)
+        for role, unit in ((Role.OBSERVER, "C"), (Role.REVIEWER, "C"), (Role.SECRETARY, "A"))
+    ]
+    deeds = Entry.objects.filter(code__in=("reviews.reopening_asked", "reviews.reopening_dropped"))
+    unit = city.units["A"].pk
+    for actor, told in [(first, True), (second, True), *((other, False) for other in others)]:
+        audience = audience_of(actor)
+        assert audience.narrow(deeds).count() == (3 if told else 0)
+        assert audience.hears("reviews.reopening_asked", unit) is told
+        assert visible(actor, Reopening.objects.all()).exists() is told
+        page = client_of(User.objects.get(pk=actor.user_id)).get(
+            reverse("reviews:review", args=["A", "2023"])
+        )
+        assert (WHY in page.content.decode()) is told
 
 
 def test_it_is_taken_back_or_turned_down_with_a_reason(city: City, first: Actor, second: Actor) -> None:

@@ -54,9 +54,11 @@ class ReviewClosed(ReviewEvent):
 
 @dataclass(frozen=True)
 class ReopeningAsked(ReviewEvent):
-    """Somebody asked that a closed review be opened again; a second person does it."""
+    """Somebody asked that a closed review be opened again; a second person does it. It is told to those who
+    may."""
 
     code: ClassVar[str] = "reviews.reopening_asked"
+    audience: ClassVar[str] = "reviews.reopen"
     label: ClassVar[Text] = gettext_lazy("asked to open a review again")
     period: str
     reason: str
@@ -75,6 +77,7 @@ class ReopeningDropped(ReviewEvent):
     it."""
 
     code: ClassVar[str] = "reviews.reopening_dropped"
+    audience: ClassVar[str] = "reviews.reopen"
     label: ClassVar[Text] = gettext_lazy("a review left closed")
     period: str
     asked_by: str

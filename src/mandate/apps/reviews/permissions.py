@@ -15,6 +15,9 @@ REVIEWS_REOPEN = define("reviews.reopen", [Role.SECRETARY], Where.ABOVE)
 REVIEWS_ANSWER = define(
     "reviews.answer", [Role.SECRETARY], Where.ABOVE, when=~Named("asked_by") & Phase("answer", [""])
 )
+# Whoever asked to open a review again may take it back, also when they no longer could ask.
+REVIEWS_WITHDRAW = define("reviews.withdraw", EVERY_ROLE)
 
 serve(Review, REVIEWS_VIEW, "unit_id")
-serve(Reopening, REVIEWS_VIEW, "review__unit_id")
+# A request is for those who may answer it; its asker finds it as their own (see requests.py).
+serve(Reopening, REVIEWS_REOPEN, "review__unit_id")

@@ -20,7 +20,7 @@ from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.moves import moved_since
 from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN, REVIEWS_VIEW
 from mandate.apps.reviews.reopening import answerers, at_the_top, takes_two
-from mandate.apps.reviews.requests import Request, latest, waiting_requests
+from mandate.apps.reviews.requests import Request, latest, reopened_at, waiting_requests
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_code
@@ -135,15 +135,23 @@ def _role_on(actor: Actor, unit: UnitRef) -> str:
 
 
 def _request(actor: Actor, review: Review | None) -> Request | None:
-    """The newest request, for whoever asked or may answer it: as long as the review is what came of it."""
+    """The request that waits, or what came of the last one as long as the review is that; for whoever asked
+    or may answer it."""
     request = latest(actor, review.pk) if review is not None else None
-    if request is None or not (request.mine or can(actor, REVIEWS_REOPEN, request.unit.id)):
+    if review is None or request is None:
         return None
-    closed_at = review.closed_at if review is not None else None
-    closed = closed_at is not None
-    if closed_at is not None and request.at < closed_at:
-        return None  # it was about an earlier closing
-    return request if request.answer in (("", "refused") if closed else ("opened",)) else None
+    if not (request.mine or can(actor, REVIEWS_REOPEN, request.unit.id)):
+        return None
+    return request if not request.answer or _still_so(review, request) else None
+
+
+def _still_so(review: Review, request: Request) -> bool:
+    """Whether the review is what came of the request, rather than closed or opened again since."""
+    if request.answered_at is None:
+        return False
+    if review.closed_at is not None:
+        return request.answer == "refused" and request.answered_at >= review.closed_at
+    return request.answer == "opened" and request.answered_at == reopened_at(review)
 
 
 def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPage:

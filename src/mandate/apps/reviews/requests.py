@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from mandate.apps.reviews.models import Reopening
+from mandate.apps.reviews.events import ReviewReopened
+from mandate.apps.reviews.models import Reopening, Review
 from mandate.apps.reviews.permissions import REVIEWS_ANSWER
 from mandate.apps.reviews.reopening import answerers, may_answer
 from mandate.apps.units.queries import UnitRef, names_of
@@ -15,6 +16,7 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
 from mandate.platform.database.arrays import among
+from mandate.platform.journal.models import Entry
 from mandate.platform.parts import Asked
 from mandate.platform.periods import reader
 
@@ -75,7 +77,8 @@ def own_requests(actor: Actor) -> tuple[Request, ...]:
     if actor.user_id is None:
         return ()
     lately = Q(answered_at__gt=actor.now - TOLD) & ~Q(answered_by_id=actor.user_id)
-    asked = _read(visible(actor, Reopening.objects.filter(asked_by_id=actor.user_id)))
+    seen = visible(actor, Review.objects.filter(reopenings__asked_by_id=actor.user_id)).values("pk")
+    asked = _read(Reopening.objects.filter(asked_by_id=actor.user_id, review__in=seen))
     return told(actor, list(asked.filter(Q(answer="") | lately)))
 
 
@@ -115,9 +118,16 @@ def _others(actor: Actor, request: Reopening) -> tuple[str, ...]:
 
 
 def latest(actor: Actor, review_id: int) -> Request | None:
-    """The newest request on a review."""
-    newest = _read(Reopening.objects.filter(review_id=review_id)).last()
+    """The request on a review that waits, else the newest."""
+    requests = _read(Reopening.objects.filter(review_id=review_id))
+    newest = requests.order_by(F("answered_at").desc(nulls_first=True), "-pk").first()
     return told(actor, [newest])[0] if newest else None
+
+
+def reopened_at(review: Review) -> datetime | None:
+    """When the review was opened again last, as the journal has it."""
+    deeds = Entry.objects.filter(code=ReviewReopened.code, subject_kind="review", subject_id=review.pk)
+    return deeds.order_by("-pk").values_list("at", flat=True).first()
 
 
 def _waiting(actor: Actor, unit_id: int | None) -> list[Reopening]:

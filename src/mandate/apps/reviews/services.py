@@ -20,7 +20,12 @@ from mandate.apps.reviews.events import (
 )
 from mandate.apps.reviews.frozen import frozen
 from mandate.apps.reviews.models import Reopening, Review
-from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEWS_REOPEN, REVIEWS_VIEW
+from mandate.apps.reviews.permissions import (
+    REVIEWS_CLOSE,
+    REVIEWS_EDIT,
+    REVIEWS_REOPEN,
+    REVIEWS_WITHDRAW,
+)
 from mandate.apps.reviews.queries import NotesState, is_over, notes_state, require_existing
 from mandate.apps.reviews.reopening import may_answer, takes_two
 from mandate.apps.units.models import Unit
@@ -195,10 +200,10 @@ def refuse_reopening(actor: Actor, command: RefuseReopening) -> Reopening:
 def withdraw_reopening(actor: Actor, command: AskedReopening) -> Reopening:
     """Take back what one asked oneself, also where one could not ask it any more. Errors:
     ValidationError."""
-    require(actor, REVIEWS_VIEW, command.unit_id)
+    require(actor, REVIEWS_WITHDRAW, command.unit_id)
     request = _waiting(command)
     if request.asked_by_id != actor.user_id:
-        raise Forbidden(REVIEWS_REOPEN)
+        raise Forbidden(REVIEWS_WITHDRAW)
     _answer(actor, request, Reopening.Answer.WITHDRAWN)
     event = ReopeningDropped(request.review.period, request.asked_by.name, taken_back=True)
     record(actor, event, unit_id=command.unit_id, subject=("review", request.review_id))
