@@ -24,6 +24,7 @@ from mandate.apps.reporting.services import (
     SubmitReport,
 )
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, EXPECTING_LOCK
+from mandate.apps.units.models import Placement
 from mandate.apps.units.services import CloseUnit, close_unit, undo_place
 from mandate.apps.units.watchers import Consequences
 from mandate.platform.journal.models import Entry
@@ -199,6 +200,32 @@ def test_closing_a_unit_waits_for_who_submits_and_excuses_nothing_of_theirs():
     assert not Excuse.objects.exists()
 
 
+def test_what_a_closing_excuses_is_known_from_the_moment_of_the_closing():
+    """Also for whoever waits for a change whose request began later."""
+    city = world()
+    later, closed, waiting = NOW + timedelta(seconds=5), Event(), Event()
+
+    def first() -> object:
+        with transaction.atomic():
+            close_unit(console(later), CloseUnit(city.units["A1"].pk, date(2023, 1, 1)))
+            closed.set()
+            waiting.wait(30)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.3)")
+
+    def second() -> object:
+        closed.wait(30)
+        waiting.set()
+        return close_unit(console(), CloseUnit(city.units["A2"].pk, date(2023, 1, 1))).excused
+
+    assert together(first, second) == [None, 1]
+    placed = Placement.objects.get(unit=city.units["A2"], ends=date(2023, 1, 1))
+    assert placed.known_from == Excuse.objects.get(report__unit=city.units["A2"]).known_from == later
+    undo_place(console(), city.units["A2"].pk)
+    placed.refresh_from_db()
+    assert placed.known_until == Excuse.ever.get(report__unit=city.units["A2"]).known_until == later
+
+
 def test_locks_are_taken_in_one_order():
     city = world()
     unit, late = city.units["A1"].pk, city.units["A2"].pk
@@ -211,6 +238,7 @@ def test_locks_are_taken_in_one_order():
         lambda: undo_place(console(), unit),
         lambda: services.accept_reports(console(), AcceptReports([city.report("B1").pk])),
         lambda: services.close_period(console(), city.opened.pk),
+        lambda: services.open_period(console(), OpenPeriod(city.form.pk, "2022")),
     ]
     for deed in deeds:
         with CaptureQueriesContext(connection) as captured:
@@ -224,10 +252,10 @@ def test_locks_are_taken_in_one_order():
 def lock_of(sql: str) -> int:
     """Which lock a statement waits for, numbered by the order of locks.py; 0 for none."""
     marks = ["units_tree_version", f"({EXPECTING_LOCK})", f"({COUNTING_LOCK})"]
-    for number, mark in enumerate(marks, start=1):
-        if mark in sql:
-            return number
-    return len(marks) + 1 if "FOR UPDATE" in sql and 'FROM "reporting_report"' in sql else 0
+    rows = ["reporting_form", "reporting_formperiod", "reporting_report"]
+    if "FOR UPDATE" in sql:
+        marks += [f'FROM "{table}"' for table in rows]
+    return next((number for number, mark in enumerate(marks, start=1) if mark in sql), 0)
 
 
 def test_bundles_of_the_same_reports_in_another_order_wait_for_each_other():

@@ -43,9 +43,9 @@ class Watcher(Protocol):
         """From when a change entered now is known: now, or just after the last moment that is kept."""
 
     def places_changed(
-        self, actor: Actor, before: Mapping[int, Open], after: Mapping[int, Open]
+        self, actor: Actor, moment: datetime, before: Mapping[int, Open], after: Mapping[int, Open]
     ) -> Consequences:
-        """Units are open at other times than before."""
+        """Units are open at other times than before, which is known from a moment on (see `moment_of`)."""
 
 
 _watchers: list[Watcher] = []
@@ -89,8 +89,9 @@ def closed_on(times: Open, day: date) -> bool:
     return not open_on(times, day) and any(ends is not None and ends <= day for _, ends in times)
 
 
-def tell_changed(actor: Actor, before: Mapping[int, Open]) -> Consequences:
-    """Tell that these units were open at other times before (see `open_times`), where that is so."""
+def tell_changed(actor: Actor, moment: datetime, before: Mapping[int, Open]) -> Consequences:
+    """Tell that these units were open at other times before (see `open_times`), where that is so; what
+    follows from it is known from the same moment on."""
     after = open_times(before.keys())
     changed = [pk for pk, times in before.items() if set(times) != set(after[pk])]
     if not changed:
@@ -99,7 +100,7 @@ def tell_changed(actor: Actor, before: Mapping[int, Open]) -> Consequences:
         {pk: before[pk] for pk in changed},
         {pk: after[pk] for pk in changed},
     )
-    return _together(watcher.places_changed(actor, *told) for watcher in _watchers)
+    return _together(watcher.places_changed(actor, moment, *told) for watcher in _watchers)
 
 
 def _together(consequences: Iterable[Consequences]) -> Consequences:

@@ -48,10 +48,9 @@ class Closings:
         return counting_moment(actor)
 
     def places_changed(
-        self, actor: Actor, before: Mapping[int, Open], after: Mapping[int, Open]
+        self, actor: Actor, moment: datetime, before: Mapping[int, Open], after: Mapping[int, Open]
     ) -> Consequences:
-        """A few queries, however many units and reports there are."""
-        moment = self.moment(actor)
+        """A few queries, however many units and reports there are. The locks are had since the moment."""
         closed, again, reopened = _turned(before, after)
         owed = expected(Report.objects.filter(EXCUSABLE, pk__in=closed))
         # but for one that was submitted while its lock was waited for

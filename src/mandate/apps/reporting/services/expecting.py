@@ -59,7 +59,7 @@ class ExcuseUnits(Command):
 def expect_units(actor: Actor, command: ExpectUnits) -> int:
     """Expect these units; returns how many were not expected before. All or none. Errors by field (units,
     reason)."""
-    opened = _held(actor, command.form_period_id)
+    opened, moment = _held(actor, command.form_period_id)
     units, reason = _units(command.unit_ids), _reason(command.reason)
     there = set(_expected(opened, units).values_list("unit_id", flat=True))
     late = [unit for unit in units if unit.pk not in there]
@@ -69,7 +69,7 @@ def expect_units(actor: Actor, command: ExpectUnits) -> int:
     )
     standing = standing_in(opened.starts, opened.ends)
     _refuse(_("Not open on any day of the period: %(units)s."), late, lambda u: u.pk not in standing)
-    add_expected(actor, opened, [unit.pk for unit in late], reason, counting_moment(actor))
+    add_expected(actor, opened, [unit.pk for unit in late], reason, moment)
     return len(late)
 
 
@@ -77,9 +77,8 @@ def expect_units(actor: Actor, command: ExpectUnits) -> int:
 def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
     """Excuse these units; returns how many were expected before. All or none. Errors by field (units,
     reason)."""
-    opened = _held(actor, command.form_period_id)
+    opened, moment = _held(actor, command.form_period_id)
     units, reason = _units(command.unit_ids), _reason(command.reason)
-    moment = counting_moment(actor)
     reports = {row.unit_id: row for row in _expected(opened, units).order_by("pk").select_for_update()}
     _refuse_submitted(opened, [unit for unit in units if unit.pk in reports])
     excuse(actor, [(report.pk, None) for report in reports.values()], reason, moment)
@@ -93,9 +92,8 @@ def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
     """Take back the last change of what is expected of a unit that was not taken back yet, so that all of
     them can be, one after the other: an excuse ends, or an added unit is as it was before. Raises
     ValidationError where there is none."""
-    opened = _held(actor, form_period_id)
+    opened, moment = _held(actor, form_period_id)
     unit = Unit.objects.get(pk=unit_id)
-    moment = counting_moment(actor)
     report = Report.objects.select_for_update().filter(form_period=opened, unit=unit).first()
     change = changes_of([report]).get(report.pk) if report is not None else None
     if report is None or change is None:
@@ -145,13 +143,15 @@ def add_expected(
     return list(reports.all())
 
 
-def _held(actor: Actor, form_period_id: int) -> FormPeriod:
+def _held(actor: Actor, form_period_id: int) -> tuple[FormPeriod, datetime]:
+    """The opened period, locked, and from when a change of what it expects is known."""
     require(actor, PERIODS_MANAGE)
     expect_alone()
+    moment = counting_moment(actor)
     opened = FormPeriod.objects.select_for_update(of=("self",)).select_related("form").get(pk=form_period_id)
     if opened.closed_at is not None:
         raise ValidationError(_("This period is closed; reopen it first."))
-    return opened
+    return opened, moment
 
 
 def _units(unit_ids: Sequence[int]) -> list[Unit]:

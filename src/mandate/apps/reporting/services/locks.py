@@ -1,8 +1,8 @@
 """What keeps writers apart: freezing and what changes totals, and two changes of what is expected.
 
 Whoever takes several takes them in this order, so that nobody waits in a ring: the number of the tree,
-`expect_alone`, `counting_moment`, then rows of reports by id. Shared as it is, the lock of `counting_moment`
-is waited for while somebody waits to freeze.
+`expect_alone`, `counting_moment`, then rows of forms, of opened periods, and of reports by id. Shared as it
+is, the lock of `counting_moment` is waited for while somebody waits to freeze.
 """
 
 from datetime import datetime, timedelta

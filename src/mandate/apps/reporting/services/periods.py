@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,6 +41,7 @@ def open_period(actor: Actor, command: OpenPeriod) -> FormPeriod:
     Form.DoesNotExist, Forbidden."""
     require(actor, PERIODS_MANAGE)
     expect_alone()
+    moment = counting_moment(actor)
     form = Form.objects.select_for_update().get(pk=command.form_id)
     period = _period(form, command.period)
     structure_date = command.structure_date or period.told_on(actor.today)
@@ -55,7 +56,7 @@ def open_period(actor: Actor, command: OpenPeriod) -> FormPeriod:
     indicator_ids = [item.indicator_id for item in items]
     refuse_double(period, indicator_ids, unit_ids)
     required_ids = [item.indicator_id for item in items if item.required]
-    return freeze_expected(actor, form, period, structure_date, indicator_ids, required_ids, unit_ids)
+    return freeze_expected(actor, moment, form, period, structure_date, indicator_ids, required_ids, unit_ids)
 
 
 @transaction.atomic
@@ -86,6 +87,7 @@ def reopen_period(actor: Actor, form_period_id: int) -> None:
 
 def freeze_expected(
     actor: Actor,
+    moment: datetime,
     form: Form,
     period: Period,
     structure_date: date,
@@ -93,7 +95,7 @@ def freeze_expected(
     required_ids: Sequence[int],
     unit_ids: Sequence[int],
 ) -> FormPeriod:
-    """Write the opened period with one expected report for each unit."""
+    """Write the opened period with one expected report for each unit, as it is known from a moment on."""
     form_period = FormPeriod.objects.create(
         form=form,
         period=period.code,
@@ -103,7 +105,7 @@ def freeze_expected(
         structure_date=structure_date,
         indicator_ids=list(indicator_ids),
         required_ids=list(required_ids),
-        opened_at=counting_moment(actor),
+        opened_at=moment,
     )
     reports = [Report(form_period=form_period, unit_id=unit_id) for unit_id in unit_ids]
     Report.objects.bulk_create(reports, batch_size=5000)
@@ -134,13 +136,9 @@ def _held(actor: Actor, form_period_id: int) -> FormPeriod:
     """The opened period with all its reports locked, so that no deed on them is half done."""
     require(actor, PERIODS_MANAGE)
     expect_alone()
-    list(
-        Report.objects.filter(form_period_id=form_period_id)
-        .order_by("pk")
-        .select_for_update()
-        .values_list("pk", flat=True)
-    )
-    return FormPeriod.objects.select_for_update(of=("self",)).select_related("form").get(pk=form_period_id)
+    opened = FormPeriod.objects.select_for_update(of=("self",)).select_related("form").get(pk=form_period_id)
+    list(opened.reports.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return opened
 
 
 def refuse_double(

@@ -242,7 +242,9 @@ class Plan:
                 refuse_double(period, indicator_ids, unit_ids)
             except ValidationError:
                 self._refuse(row, "period", "figure_expected_twice", form)
-        opened = freeze_expected(self.actor, form, period, day, indicator_ids, required_ids, unit_ids)
+        opened = freeze_expected(
+            self.actor, self.moment, form, period, day, indicator_ids, required_ids, unit_ids
+        )
         self.opened[opened.pk] = opened
         self.opened_now.append(opened.pk)
         return opened.pk

@@ -121,9 +121,9 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
             count,
         )
         raise ValidationError({"ends": sentence % {"count": count}})
-    before = open_times([unit.pk])
-    replace_placement(now, moment_of(actor), ends=command.ends)
-    done = tell_changed(actor, before)
+    before, moment = open_times([unit.pk]), moment_of(actor)
+    replace_placement(now, moment, ends=command.ends)
+    done = tell_changed(actor, moment, before)
     event = events.UnitClosed(
         unit=unit.code,
         ends=command.ends.isoformat(),
@@ -145,12 +145,12 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
     if unit.placements.filter(Q(ends__isnull=True) | Q(ends__gt=command.starts)).exists():
         raise ValidationError({"starts": _("The unit is open on that day or later.")})
-    document, before = command.document, open_times([unit.pk])
+    document, before, moment = command.document, open_times([unit.pk]), moment_of(actor)
     Placement.objects.create(
-        unit=unit, parent=parent, starts=command.starts, document=document, known_from=moment_of(actor)
+        unit=unit, parent=parent, starts=command.starts, document=document, known_from=moment
     )
     refuse_unsound(command.starts, None, "parent")
-    done = tell_changed(actor, before)
+    done = tell_changed(actor, moment, before)
     event = events.UnitReopened(
         unit=unit.code,
         parent=parent.code if parent else "",
@@ -185,7 +185,7 @@ def undo_place(actor: Actor, unit_id: int) -> Consequences:
         refuse_unsound(change.day, None, "unit")
     except ValidationError as error:
         raise ValidationError(error.messages) from None
-    done = tell_changed(actor, before)
+    done = tell_changed(actor, moment, before)
     event = events.PlacementUndone(
         unit=unit.code,
         change=change.change,

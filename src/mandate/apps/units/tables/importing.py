@@ -129,10 +129,10 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     new_kinds = make_kinds(kinds.values())
     name_kinds(actor, words)
     _save(written, kinds)
-    before = open_times([units[code].pk for code in plan.moves])
-    _write_places(plan, moment_of(actor))
+    before, moment = open_times([units[code].pk for code in plan.moves]), moment_of(actor)
+    _write_places(plan, moment)
     _check_tree(told, plan)
-    done = tell_changed(actor, before)
+    done = tell_changed(actor, moment, before)
     changed = plan.renames.keys() | plan.moves.keys() | plan.rekinded.keys()
     unchanged = len(told) - created - len(changed)
     as_of = command.as_of.isoformat() if command.as_of else ""
