@@ -2,7 +2,7 @@
 its ``part.py``; the frame asks here and knows no app.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -97,9 +97,13 @@ class Passage:
     paragraphs: tuple[str, ...]
 
 
-#: Reads once what a day's mails need, and gives the function that words it for one person, in the language in
-#: force; None where there is nothing to say.
-Reminding = Callable[[date], Callable[[Actor], Passage | None]]
+#: Words a part's passage for one person, in the language in force; None where there is nothing to say. The
+#: days are those for which it was not asked yet, today the last: a mail is called for if one of them calls
+#: for it, so that nothing is left untold where no mails went out for some days.
+Wording = Callable[[Actor, Sequence[date]], Passage | None]
+
+#: Reads once what a day's mails need, and gives the function that words it.
+Reminding = Callable[[date], Wording]
 
 TABS = 100  # where the tabs of a unit stand among the places
 

@@ -1,5 +1,6 @@
 """Who gets which mail, in which language, and once a day only."""
 
+from argparse import Namespace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,13 +13,14 @@ from tests.support.organisation import console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.desk import jobs
+from mandate.apps.desk.commands import remind
 from mandate.apps.desk.models import Reminder
-from mandate.apps.desk.reminders import send_reminders
+from mandate.apps.desk.reminders import Reminded, send_reminders
 from mandate.apps.reporting import services
 from mandate.apps.reporting.letters import calls
 from mandate.apps.reporting.services import AcceptReports, StartCorrection, SubmitReport
 from mandate.apps.reviews import services as reviews
-from mandate.apps.reviews.models import Reopening
+from mandate.apps.reviews.models import Reopening, Review
 from mandate.apps.reviews.services import CloseReview, RefuseReopening, ReopenReview
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
@@ -37,6 +39,13 @@ def city() -> World:
     return made
 
 
+def sent(now: datetime) -> int:
+    """How many mails go out, where nothing goes wrong."""
+    done = send_reminders(now)
+    assert done.failed == 0
+    return done.sent
+
+
 def letters() -> dict[str, mail.EmailMessage]:
     return {message.to[0]: message for message in mail.outbox}
 
@@ -51,7 +60,7 @@ def test_who_owes_is_reminded_and_nobody_else(city: World) -> None:
     person(Role.SECRETARY, city.units["C"], "city@example.org")  # the city itself reports nothing
     person(Role.OBSERVER, city.units["C"], "observer@example.org")
     person(Role.ADMINISTRATOR, None, "admin@example.org")
-    assert send_reminders(DUE) == 2
+    assert sent(DUE) == 2
     assert set(letters()) == {"ward@example.org", "street@example.org"}
     body = letters()["ward@example.org"].body
     assert "Yearly figures for 2023" in body and "due on 10 January 2024 (today)" in body
@@ -65,7 +74,7 @@ def test_who_owes_is_reminded_and_nobody_else(city: World) -> None:
 @override_settings(SITE_URL="https://mandate.example.org/")
 def test_the_links_lead_to_the_reports(city: World) -> None:
     person(Role.REPORTER, city.units["A1"], "street@example.org")
-    send_reminders(DUE)
+    sent(DUE)
     (message,) = mail.outbox
     assert f"https://mandate.example.org/reports/{city.report_ids['A1']}/\n" in message.body
     assert "https://mandate.example.org/people/me/" in message.body
@@ -74,18 +83,18 @@ def test_the_links_lead_to_the_reports(city: World) -> None:
 
 def test_once_a_day_at_most(city: World) -> None:
     person(Role.REPORTER, city.units["A1"], "street@example.org")
-    assert [send_reminders(DUE), send_reminders(DUE), send_reminders(DUE + timedelta(hours=9))] == [1, 0, 0]
-    assert Reminder.objects.get().day == DUE.date()
-    assert send_reminders(DUE + timedelta(days=1)) == 1  # overdue since today
+    assert [sent(DUE), sent(DUE), sent(DUE + timedelta(hours=9))] == [1, 0, 0]
+    assert Reminder.objects.get().sent == DUE.date()
+    assert sent(DUE + timedelta(days=1)) == 1  # overdue since today
     assert "1 day late" in mail.outbox[-1].body
-    assert send_reminders(DUE + timedelta(days=2)) == 0
-    assert send_reminders(DUE + timedelta(days=8)) == 1
+    assert sent(DUE + timedelta(days=2)) == 0
+    assert sent(DUE + timedelta(days=8)) == 1
 
 
 def test_in_the_language_of_the_person(city: World) -> None:
     person(Role.REPORTER, city.units["A1"], "anh@example.org", language="vi")
     person(Role.REPORTER, city.units["A2"], "xuan@example.org", language="de")
-    send_reminders(DUE)
+    sent(DUE)
     assert "ngày 10 tháng 1 năm 2024" in letters()["anh@example.org"].body
     assert "10. Januar 2024" in letters()["xuan@example.org"].body
 
@@ -97,20 +106,20 @@ def test_whom_not_to_disturb(city: World) -> None:
     User.objects.filter(pk=off.pk).update(mail_reminders=False)
     User.objects.filter(pk=gone.pk).update(is_active=False)
     Grant.objects.filter(user=past).update(ends=DUE.date())
-    assert send_reminders(DUE) == 0
+    assert sent(DUE) == 0
 
 
 def test_what_is_submitted_or_closed_or_being_corrected_is_not_owed(city: World) -> None:
     person(Role.REPORTER, city.units["A1"], "street@example.org")
     city.save(city.report("A1"), families=5)
     services.submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
-    assert send_reminders(DUE) == 0
+    assert sent(DUE) == 0
     services.accept_reports(city.reviewer, AcceptReports((city.report_ids["A1"],)))
     services.start_correction(city.reporter, StartCorrection(city.report_ids["A1"], "Wrong"))
-    assert send_reminders(DUE) == 0
+    assert sent(DUE) == 0
     person(Role.REPORTER, city.units["B"], "ward@example.org")
     services.close_period(console(), city.opened.pk)
-    assert send_reminders(DUE) == 0
+    assert sent(DUE) == 0
 
 
 def test_on_mondays_those_for_whom_reports_wait(city: World) -> None:
@@ -118,8 +127,8 @@ def test_on_mondays_those_for_whom_reports_wait(city: World) -> None:
     person(Role.REVIEWER, city.units["B"], "other@example.org")
     city.save(city.report("A1"), families=5)
     services.submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
-    assert send_reminders(DUE) == 0
-    assert send_reminders(DUE + timedelta(days=5)) == 1
+    assert sent(DUE) == 0
+    assert sent(DUE + timedelta(days=5)) == 1
     (message,) = mail.outbox
     assert message.to == ["reviewer@example.org"]
     assert message.subject == "1 report waits for your acceptance"
@@ -135,29 +144,81 @@ def test_who_is_asked_to_open_a_review_again_is_told_and_who_asked_of_the_answer
     reviews.close_review(actor_of(asker, wednesday), CloseReview(unit, year, 0))
     reviews.reopen_review(actor_of(asker, wednesday), ReopenReview(unit, year, "A ward was forgotten"))
     waiting = Reopening.objects.get()
-    assert send_reminders(wednesday) == 0
-    assert send_reminders(wednesday + timedelta(days=1)) == 1, "on the day after"
+    assert sent(wednesday) == 0
+    assert sent(wednesday + timedelta(days=1)) == 1, "on the day after"
     (message,) = mail.outbox
     assert message.to == ["other@example.org"] and message.subject == "1 review is to be opened again"
     assert "Review for 2023, Thành phố" in message.body and "asker: A ward was forgotten" in message.body
     assert "/unit/C/review/2023/" in message.body
-    assert send_reminders(wednesday + timedelta(days=2)) == 0
-    assert send_reminders(wednesday + timedelta(days=5)) == 1, "on Mondays"
-    assert [message.to for message in mail.outbox] == [["other@example.org"]] * 2
+    assert sent(wednesday + timedelta(days=2)) == 0
+    assert sent(wednesday + timedelta(days=4)) == 1, "the ward's own reports are due in three days"
+    assert sent(wednesday + timedelta(days=5)) == 1, "on Mondays"
+    assert [message.to[0].split("@")[0] for message in mail.outbox] == ["other", "ward", "other"]
     answerer = actor_of(User.objects.get(email="other@example.org"), wednesday + timedelta(days=5))
     reviews.refuse_reopening(answerer, RefuseReopening(unit, waiting.pk, "Nothing was forgotten"))
     mail.outbox.clear()
-    assert send_reminders(wednesday + timedelta(days=6)) >= 1
+    assert sent(wednesday + timedelta(days=6)) >= 1
     told = letters()["asker@example.org"]
     assert told.subject == "What came of your request"
     assert "other left it closed" in told.body and "Nothing was forgotten" in told.body
     assert "other@example.org" not in letters()
 
 
+def asked_and_refused(city: World, moment: datetime) -> tuple[User, User]:
+    """Somebody asks at a moment to open the city's review again, and another leaves it closed."""
+    asker = person(Role.SECRETARY, city.units["C"], "asker@example.org")
+    other = person(Role.SECRETARY, city.units["C"], "other@example.org")
+    unit, year = city.units["C"].pk, Period.parse("2023")
+    reviews.close_review(actor_of(asker, moment), CloseReview(unit, year, 0))
+    reviews.reopen_review(actor_of(asker, moment), ReopenReview(unit, year, "A ward was forgotten"))
+    refusal = RefuseReopening(unit, Reopening.objects.get().pk, "Nothing was forgotten")
+    reviews.refuse_reopening(actor_of(other, moment), refusal)
+    return asker, other
+
+
+def test_what_no_mail_told_for_some_days_is_told_with_the_next(city: World) -> None:
+    early = DUE - timedelta(days=9)  # a Monday
+    asked_and_refused(city, early)
+    person(Role.REPORTER, city.units["A1"], "street@example.org")
+    assert sent(early) == 0
+    assert sent(DUE - timedelta(days=2)) == 2, (
+        "neither on the day after nor three days before did mails go out"
+    )
+    assert set(letters()) == {"asker@example.org", "street@example.org"}
+    assert letters()["asker@example.org"].subject == "What came of your request"
+    assert [sent(DUE - timedelta(days=days)) for days in (2, 1)] == [0, 0], "and not again"
+
+
+def test_an_answer_whose_mail_failed_is_told_with_the_next(city: World) -> None:
+    asker, _other = asked_and_refused(city, DUE - timedelta(days=9))
+    User.objects.filter(pk=asker.pk).update(email="broken@example.org")
+    with override_settings(EMAIL_BACKEND=f"{__name__}.Broken"):
+        assert send_reminders(DUE - timedelta(days=8)) == Reminded(sent=0, failed=1)
+    assert sent(DUE - timedelta(days=6)) == 1
+    assert "Nothing was forgotten" in letters()["broken@example.org"].body
+
+
+def test_what_one_part_cannot_say_keeps_nobody_from_the_rest(
+    city: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is in the log, counted, said by the command, and told once it can be."""
+    asked_and_refused(city, DUE - timedelta(days=1))
+    person(Role.REPORTER, city.units["A1"], "street@example.org")
+    Review.objects.update(period="unknown")  # a period that nobody can name
+    with time_machine.travel(DUE, tick=False):
+        assert remind.run(Namespace()) == 1
+    assert set(letters()) == {"street@example.org"}
+    assert "reviews.letters.answers failed for person" in caplog.text
+    assert capsys.readouterr().out.splitlines()[0] == "Reminders sent: 1"
+    Review.objects.update(period="2023")
+    assert sent(DUE + timedelta(days=2)) >= 1
+    assert letters()["asker@example.org"].subject == "What came of your request"
+
+
 def test_a_long_list_is_cut(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mandate.apps.reporting.letters.UNITS_LISTED", 2)
     person(Role.REPORTER, city.units["C"], "all@example.org")
-    send_reminders(DUE)
+    sent(DUE)
     assert mail.outbox[0].body.count("(not begun)") == 2
     assert "and 5 more units" in mail.outbox[0].body
 
@@ -175,8 +236,8 @@ def test_a_mail_that_fails_keeps_nobody_from_theirs_and_is_tried_again(city: Wor
     person(Role.REPORTER, city.units["A1"], "broken@example.org")
     person(Role.REPORTER, city.units["A2"], "fine@example.org")
     with override_settings(EMAIL_BACKEND=f"{__name__}.Broken"):
-        assert send_reminders(DUE) == 1
-    assert send_reminders(DUE) == 1
+        assert send_reminders(DUE) == Reminded(sent=1, failed=1)
+    assert sent(DUE) == 1
     assert [message.to[0] for message in mail.outbox] == ["fine@example.org", "broken@example.org"]
 
 

@@ -1,17 +1,17 @@
-"""Reminders that were sent."""
+"""Reminders: what was sent, and what was looked at."""
 
 from django.conf import settings
 from django.db import models
 
 
 class Reminder(models.Model):
-    """A person was reminded on a day: one mail a day at most, whoever starts the reminders and how often."""
+    """How far a person was reminded. ``sent`` is the day of the last mail: one a day at most, whoever starts
+    the reminders and how often. ``looked`` is {what words a passage: the last day for which it said what it
+    had to say, which was sent if it called for a mail}; what happened since is told with the next."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    day = models.DateField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "day"], name="reminder_once_a_day")]
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    sent = models.DateField(null=True)
+    looked = models.JSONField(default=dict)
 
     def __str__(self) -> str:
-        return f"{self.user_id} on {self.day}"
+        return f"{self.user_id} on {self.sent}"

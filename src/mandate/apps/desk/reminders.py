@@ -1,13 +1,14 @@
 """Mails to people about what is due from them and what waits for them: at most one a day, with a passage of
-each part of the house that has something to say (see ``reminders`` in its part.py)."""
+each part of the house that has something to say (see ``reminders`` in its part.py). What goes wrong with one
+person's mail, or with what one part says, is logged and counted, and keeps nobody else from theirs."""
 
 import logging
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from smtplib import SMTPException
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 
 from mandate.apps.desk.letter import letter
@@ -16,45 +17,117 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import holding
-from mandate.platform.parts import Passage, parts
+from mandate.platform.parts import Passage, Wording, parts
 
-Wording = Callable[[Actor], Passage | None]
+_AWAY = (OperationalError, InterfaceError)  # without the database nobody's mail fares better
+LOOK_BACK = 14  # days: what is older is on the desk, or past
 
 log = logging.getLogger(__name__)
 
 
-def send_reminders(now: datetime) -> int:
-    """Send today's mails and return how many went out. A second call on the same day sends only what failed
-    before; a mail that cannot be handed over is logged and keeps nobody else from theirs."""
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How many mails went out, and how often one or a part of one could not be made or handed over."""
+
+    sent: int
+    failed: int
+
+
+def send_reminders(now: datetime) -> Reminded:
+    """Send today's mails. A second call on the same day sends only what failed before, or is new."""
     today = timezone.localtime(now, timezone.get_default_timezone()).date()
-    wordings = [reminding(today) for part in parts() for reminding in part.reminders]
-    sent = 0
+    wordings, failed = _wordings(today)
+    sent, unsent = 0, []
+    known: dict[int, dict[str, str]] = dict(Reminder.objects.values_list("user_id", "looked"))
+    new = dict.fromkeys(wordings, (today - timedelta(days=1)).isoformat())
     for user in _people(today):
+        looked = {**new, **known.get(user.pk, {})}
         try:
-            sent += _remind(actor_of(user, now), user, wordings)
-        except (OSError, SMTPException):
+            said = _passages(actor_of(user, now), user, wordings, looked)
+            failed += said.failed
+            if any(passage.calls for passage in said.passages):
+                sent += _send(user, said, today)
+                continue
+            looked = said.looked
+        except _AWAY:
+            raise
+        except Exception:
             log.exception("the reminder for person %s was not sent", user.pk)
-    return sent
+            failed += 1
+        if looked != known.get(user.pk):
+            unsent.append(Reminder(user=user, looked=looked))
+    Reminder.objects.bulk_create(
+        unsent, batch_size=5000, update_conflicts=True, unique_fields=["user"], update_fields=["looked"]
+    )
+    return Reminded(sent, failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the parts say to a person, what calls for the mail first, for it is its subject; until when each
+    has spoken now; and how many failed."""
+
+    passages: tuple[Passage, ...]
+    looked: dict[str, str]
+    failed: int
+
+
+def _wordings(today: date) -> tuple[dict[str, Wording], int]:
+    """What words the passages, by its name in the code, and how many parts could not say."""
+    wordings, failed = {}, 0
+    for reminding in (reminding for part in parts() for reminding in part.reminders):
+        name = f"{reminding.__module__}.{reminding.__qualname__}"
+        try:
+            wordings[name] = reminding(today)
+        except _AWAY:
+            raise
+        except Exception:
+            log.exception("%s has nothing for the reminders", name)
+            failed += 1
+    return wordings, failed
 
 
 def _people(today: date) -> Sequence[User]:
     """Who may sign in, wants reminders, has a role, and has had none today."""
-    reminded = Reminder.objects.filter(day=today).values("user_id")
+    reminded = Reminder.objects.filter(sent=today).values("user_id")
     people = User.objects.filter(holding(frozenset(Role), None, today), is_active=True, mail_reminders=True)
     return list(people.exclude(pk__in=reminded).order_by("pk"))
 
 
-def _remind(actor: Actor, user: User, wordings: Sequence[Wording]) -> int:
-    """Send this person's mail if one is called for: 1, else 0."""
+def _passages(actor: Actor, user: User, wordings: Mapping[str, Wording], before: Mapping[str, str]) -> _Said:
+    passages, failed, looked = [], 0, dict(before)
     with translation.override(user.language):
-        passages = [passage for wording in wordings if (passage := wording(actor)) is not None]
-        if not any(passage.calls for passage in passages):
+        for name, wording in wordings.items():
+            try:
+                passage = wording(actor, _days(before[name], actor.today))
+            except _AWAY:
+                raise
+            except Exception:
+                log.exception("%s failed for person %s", name, user.pk)
+                failed += 1
+            else:
+                looked[name] = actor.today.isoformat()
+                passages += [passage] if passage is not None else []
+    return _Said(tuple(sorted(passages, key=lambda passage: not passage.calls)), looked, failed)
+
+
+def _days(looked: str, today: date) -> list[date]:
+    """The days for which it was not looked at yet what there is to say, and today in any case."""
+    missed = (today - date.fromisoformat(looked)).days
+    return [today - timedelta(days=ago) for ago in reversed(range(min(max(missed, 1), LOOK_BACK)))]
+
+
+def _send(user: User, said: _Said, today: date) -> int:
+    """Send this person's mail, once a day: 1, else 0."""
+    with translation.override(user.language):
+        subject, body = letter(user.name, said.passages)
+    message = EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
+    with transaction.atomic():
+        Reminder.objects.get_or_create(user=user)
+        reminder = Reminder.objects.select_for_update().get(user=user)
+        if reminder.sent == today:
             return 0
-        passages.sort(key=lambda passage: not passage.calls)  # what calls for the mail is its subject
-        subject, body = letter(user.name, passages)
-        message = EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
-        with transaction.atomic():
-            _row, fresh = Reminder.objects.get_or_create(user=user, day=actor.today)
-            if fresh:
-                message.send()  # where this fails, the row is taken back with the transaction
-    return int(fresh)
+        reminder.sent, reminder.looked = today, said.looked
+        reminder.save()
+        message.send()  # where this fails, the row is taken back with the transaction
+    return 1

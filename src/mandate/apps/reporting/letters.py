@@ -1,10 +1,11 @@
 """What people are told by mail about reports: those they owe, and once a week those that wait for them.
 
 Of a report a mail comes three days before it is due, on the day itself, on the day after, and from then on
-every week; it lists everything that is then due within three days or overdue.
+every week, or as soon after as mails go out; it lists everything that is then due within three days or
+overdue.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -22,7 +23,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import period_name
-from mandate.platform.parts import Passage
+from mandate.platform.parts import Passage, Wording
 from mandate.platform.periods import period_of
 from mandate.platform.ui.addresses import whole_address
 from mandate.platform.ui.states import state_word
@@ -37,11 +38,11 @@ def calls(days: int) -> bool:
     return days in (AHEAD, 0) or (days < 0 and (-days - 1) % 7 == 0)
 
 
-def owed_reports(today: date) -> Callable[[Actor], Passage | None]:
+def owed_reports(today: date) -> Wording:
     """The reports that a person still owes."""
     owed = _owed(today)
 
-    def passage(actor: Actor) -> Passage | None:
+    def passage(actor: Actor, days: Sequence[date]) -> Passage | None:
         mine = [report for unit in own_units(actor) for report in owed.get(unit, ())]
         if not mine:
             return None
@@ -51,7 +52,7 @@ def owed_reports(today: date) -> Callable[[Actor], Passage | None]:
         )
         forms = groupby(_told(actor, mine), key=lambda one: one.form_period.pk)
         return Passage(
-            calls=any(calls((report.form_period.due - today).days) for report in mine),
+            calls=any(calls((report.form_period.due - day).days) for report in mine for day in days),
             subject=subject % {"count": count},
             paragraphs=(
                 _("These reports are still to be submitted:"),
@@ -62,10 +63,10 @@ def owed_reports(today: date) -> Callable[[Actor], Passage | None]:
     return passage
 
 
-def reports_to_accept(today: date) -> Callable[[Actor], Passage | None]:
+def reports_to_accept(today: date) -> Wording:
     """The reports that wait for a person."""
 
-    def passage(actor: Actor) -> Passage | None:
+    def passage(actor: Actor, days: Sequence[date]) -> Passage | None:
         groups = waiting(actor) if decides(actor) else ()
         if not groups:
             return None
@@ -74,7 +75,7 @@ def reports_to_accept(today: date) -> Callable[[Actor], Passage | None]:
             "%(count)s report waits for your acceptance", "%(count)s reports wait for your acceptance", count
         )
         return Passage(
-            calls=today.weekday() == MONDAY,
+            calls=any(day.weekday() == MONDAY for day in days),
             subject=subject % {"count": count},
             paragraphs=(_("These reports wait for your acceptance:"), "\n".join(map(_waiting, groups))),
         )

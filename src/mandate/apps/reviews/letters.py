@@ -1,8 +1,9 @@
 """What people are told by mail about closed reviews: that somebody asks to open one again (on the day after,
-and then every week), and on the day after the answer what came of one's own request.
+and then every week), and on the day after the answer what came of one's own request. Where no mails go out on
+that day, it is the next on which they do.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -13,16 +14,16 @@ from mandate.apps.reviews.requests import Request, own_requests, waiting_request
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.periods import period_name
-from mandate.platform.parts import Passage
+from mandate.platform.parts import Passage, Wording
 from mandate.platform.ui.addresses import whole_address
 
 MONDAY = 0
 
 
-def requests_to_answer(today: date) -> Callable[[Actor], Passage | None]:
+def requests_to_answer(today: date) -> Wording:
     """The requests that wait for a person."""
 
-    def passage(actor: Actor) -> Passage | None:
+    def passage(actor: Actor, days: Sequence[date]) -> Passage | None:
         requests = waiting_requests(actor)
         if not requests:
             return None
@@ -31,7 +32,8 @@ def requests_to_answer(today: date) -> Callable[[Actor], Passage | None]:
             "%(count)s review is to be opened again", "%(count)s reviews are to be opened again", count
         )
         return Passage(
-            calls=today.weekday() == MONDAY or any(_yesterday(one.at, today) for one in requests),
+            calls=any(day.weekday() == MONDAY for day in days)
+            or any(_told_on(one.at) in days for one in requests),
             subject=subject % {"count": count},
             paragraphs=(
                 _("You are asked to open these reviews again:"),
@@ -42,12 +44,12 @@ def requests_to_answer(today: date) -> Callable[[Actor], Passage | None]:
     return passage
 
 
-def answers(today: date) -> Callable[[Actor], Passage | None]:
-    """What came yesterday of a person's own requests."""
+def answers(today: date) -> Wording:
+    """What came of a person's own requests and was not told yet."""
 
-    def passage(actor: Actor) -> Passage | None:
+    def passage(actor: Actor, days: Sequence[date]) -> Passage | None:
         answered = [
-            one for one in own_requests(actor) if one.answered_at and _yesterday(one.answered_at, today)
+            one for one in own_requests(actor) if one.answered_at and _told_on(one.answered_at) in days
         ]
         if not answered:
             return None
@@ -56,9 +58,9 @@ def answers(today: date) -> Callable[[Actor], Passage | None]:
     return passage
 
 
-def _yesterday(moment: datetime, today: date) -> bool:
-    day = timezone.localtime(moment, timezone.get_default_timezone()).date()
-    return day == today - timedelta(days=1)
+def _told_on(moment: datetime) -> date:
+    """The day on which it is told what happened at a moment: the day after."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date() + timedelta(days=1)
 
 
 def _request(one: Request) -> str:

@@ -72,7 +72,7 @@ class ToyMade(Event):
 
 
 def _mail(today: date):  # type: ignore[no-untyped-def] -- as short as somebody's first try
-    return lambda actor: Passage(True, "A toy waits", (f"Play with it, {actor.name}.",))
+    return lambda actor, days: Passage(True, "A toy waits", (f"Play with it, {actor.name}.",))
 
 
 def _waiting(actor: Actor, asked: Asked) -> str:
