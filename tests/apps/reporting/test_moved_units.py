@@ -48,6 +48,7 @@ from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible
+from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +293,24 @@ def test_an_excused_report_takes_no_figures(db: None) -> None:
     close_unit(console(), CloseUnit(city.units["A1"].pk, date(2023, 1, 1)))
     with pytest.raises(Exception, match="not expected any more"):
         city.save(city.report("A1"), families=1)
+
+
+def test_the_journal_says_what_a_change_of_places_did_to_the_reports() -> None:
+    unit = world().units["A1"]
+
+    def sentence() -> str:
+        row = Entry.objects.filter(code__startswith="units.").latest("pk")
+        return event_from(row.code, row.data).sentence()
+
+    close_unit(console(), CloseUnit(unit.pk, date(2023, 1, 1)))
+    undo_place(console(), unit.pk)
+    assert sentence() == (
+        "Took back the closing of A1 on 1 January 2023. 1 report that the closing excused is expected again."
+    )
+    import_units(console(), ImportUnits([UnitRow(2, "A1", "A", "street", "Phố 1", ends="2023-01-01")]))
+    assert sentence() == (
+        "Imported units: 1 new or changed unit. "
+        "1 report of a period that begins while the unit is closed is not expected any more."
+    )
+    before = event_from("units.undone", {"unit": "A1", "change": "closed", "day": "2023-01-01"})
+    assert before.sentence() == "Took back the closing of A1 on 1 January 2023"

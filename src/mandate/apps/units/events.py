@@ -8,12 +8,20 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mandate.apps.units import sentences
+from mandate.apps.units.watchers import Consequences
 from mandate.platform.i18n import formats, languages
 from mandate.platform.journal.events import Event, Text
 
 
 def _day(iso: str) -> str:
     return formats.date_long(date.fromisoformat(iso), languages.current())
+
+
+def _with_reports(sentence: str, excused: int | None, again: int | None) -> str:
+    """A deed with what it did to the reports that are expected; of an old row it is not known."""
+    more = " ".join(sentences.told(Consequences(excused or 0, again or 0)))
+    return f"{sentence}. {more}" if more else sentence
 
 
 class UnitEvent(Event):
@@ -103,8 +111,7 @@ class UnitMoved(UnitEvent):
 
 @dataclass(frozen=True)
 class UnitClosed(UnitEvent):
-    """A unit is closed from a day, which excuses so many reports; where it had been closed from another day,
-    others are expected again."""
+    """A unit is closed from a day, which excuses so many reports."""
 
     code: ClassVar[str] = "units.closed"
     label: ClassVar[Text] = gettext_lazy("a unit closed")
@@ -112,7 +119,6 @@ class UnitClosed(UnitEvent):
     ends: str
     document: str
     excused: int = 0
-    again: int = 0
 
     def sentence(self) -> str:
         """For people."""
@@ -171,12 +177,12 @@ class PlacementUndone(UnitEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {"unit": self.unit, "day": _day(self.day)}
-        if self.change == "closed":
-            return _("Took back the closing of %(unit)s on %(day)s") % told
-        if self.change == "reopened":
-            return _("Took back the reopening of %(unit)s on %(day)s") % told
-        return _("Took back the move of %(unit)s on %(day)s") % told
+        sentence = {
+            "closed": _("Took back the closing of %(unit)s on %(day)s"),
+            "reopened": _("Took back the reopening of %(unit)s on %(day)s"),
+        }.get(self.change) or _("Took back the move of %(unit)s on %(day)s")
+        words = {"unit": self.unit, "day": _day(self.day)}
+        return _with_reports(sentence % words, self.excused, self.again)
 
 
 @dataclass(frozen=True)
@@ -198,11 +204,12 @@ class UnitsImported(UnitEvent):
     def sentence(self) -> str:
         """For people."""
         count = self.created + len(self.renames.keys() | self.moves.keys() | self.kinds.keys())
-        return ngettext(
+        sentence = ngettext(
             "Imported units: %(count)s new or changed unit",
             "Imported units: %(count)s new or changed units",
             count,
         ) % {"count": count}
+        return _with_reports(sentence, self.excused, self.again)
 
 
 @dataclass(frozen=True)

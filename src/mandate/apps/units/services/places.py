@@ -129,7 +129,6 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
         ends=command.ends.isoformat(),
         document=command.document,
         excused=done.excused,
-        again=done.again,
     )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
     return done
