@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person
-from tests.support.reporting import World, value, world
+from tests.support.reporting import World, value
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Figure, Report, Revision, State
@@ -36,11 +36,6 @@ from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")
-
-
-@pytest.fixture
-def city() -> World:
-    return world()
 
 
 def later(actor: Actor, days: int = 400) -> Actor:

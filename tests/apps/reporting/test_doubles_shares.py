@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from tests.apps.reporting.test_import_figures import load
+from tests.apps.reporting.figurerows import load
 from tests.support.organisation import NOW, client_of, console, person, tree
 from tests.support.reporting import indicators
 

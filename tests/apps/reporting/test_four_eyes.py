@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person
-from tests.support.reporting import World, world
+from tests.support.reporting import World
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Revision, State
@@ -32,11 +32,6 @@ from mandate.platform.access.services import GrantRole, grant_role
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> World:
-    return world()
 
 
 def submitted(city: World, actor: Actor, *units: str) -> list[int]:

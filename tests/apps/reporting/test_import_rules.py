@@ -4,7 +4,7 @@ nobody accepts their own."""
 from datetime import date
 
 import pytest
-from tests.apps.reporting.test_import_figures import load, refused, rows, stored
+from tests.apps.reporting.figurerows import load, refused, rows, stored
 from tests.support.organisation import NOW, console, person, tree
 from tests.support.reporting import World, findings_of, indicators, world
 

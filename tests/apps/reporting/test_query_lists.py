@@ -1,0 +1,134 @@
+"""Lists of reports: of a unit, those that wait, those that are due, of an opened period."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.apps.reporting.deeds import accept, later, load, submit
+from tests.support.organisation import acting, console, tree
+from tests.support.reporting import indicators
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.queries.lists import reports_of, waiting_for
+from mandate.apps.reporting.queries.tasks import due, owed, returned
+from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.reporting.services import (
+    AcceptReports,
+    OpenPeriod,
+    ReturnReport,
+)
+from mandate.apps.units.models import Unit
+from mandate.apps.units.queries import UnknownUnit
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import can
+from mandate.platform.parts import Asked
+
+pytestmark = pytest.mark.django_db
+
+
+def test_reports_of_a_unit_and_below_with_their_counts(city):
+    accept(city, "A1")
+    submit(city, "A2")
+    city.save(city.report("A"), console(), families=1)
+    found = reports_of(city.reviewer, city.units["A"].pk)
+    assert {row.unit.code: row.state for row in found.rows} == {
+        "A": "draft",
+        "A1": "accepted",
+        "A2": "submitted",
+    }
+    assert {state.value: number for state, number in found.counts.items()} == {
+        "expected": 0,
+        "draft": 1,
+        "submitted": 1,
+        "returned": 0,
+        "accepted": 1,
+    }
+    assert found.total == 3
+    assert [row.unit.code for row in reports_of(city.reviewer, city.units["A"].pk, below=False).rows] == ["A"]
+    assert {row.unit.code: row.above for row in found.rows} == {
+        "A": "Thành phố",
+        "A1": "Phường A",
+        "A2": "Phường A",
+    }
+    chosen = reports_of(city.reviewer, city.units["C"].pk, state="submitted")
+    assert ([row.unit.code for row in chosen.rows], chosen.total) == (["A2"], 7)
+    names = reports_of(city.reviewer, city.units["C"].pk, search="pho 3")
+    assert [row.unit.code for row in names.rows] == ["B3"]
+    assert reports_of(city.reviewer, city.units["C"].pk, period=Period.parse("2022")).total == 0
+
+
+def test_reports_of_a_unit_outside_the_grants_are_not_there(city):
+    with pytest.raises(UnknownUnit):
+        reports_of(city.reporter, city.units["B"].pk)
+
+
+def test_a_list_takes_the_same_queries_for_one_report_as_for_seven(city):
+    submit(city, *city.report_ids)
+    counts = []
+    for unit in ("B1", "B1", "C"):
+        with CaptureQueriesContext(connection) as queries:
+            reports_of(city.reviewer, city.units[unit].pk)
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
+
+
+def test_waiting_is_what_the_actor_may_decide(city):
+    submit(city, "A", "A1", "B1")
+    ward = acting(Role.SECRETARY, city.units["A"])
+    assert [row.unit.code for row in waiting_for(ward).rows] == ["A1"]
+    assert waiting_for(city.reviewer).total == 3
+    assert waiting_for(city.reviewer, unit_id=city.units["B"].pk).total == 1
+    assert waiting_for(city.reporter).total == 0
+    services.accept_reports(city.reviewer, AcceptReports([city.report_ids["B1"]]))
+    assert waiting_for(city.reviewer).total == 2
+
+
+def owing(actor: Actor) -> list[str]:
+    """The codes of the units whose reports the actor owes."""
+    return sorted(owed(actor).values_list("unit__code", flat=True))
+
+
+def test_due_is_what_the_actors_own_units_owe(city):
+    assert owing(acting(Role.SECRETARY, city.units["A"])) == ["A"]
+    filler = acting(Role.REPORTER, city.units["A"])
+    assert owing(filler) == ["A", "A1", "A2"]
+    assert owing(acting(Role.REVIEWER, city.units["C"])) == []
+    submit(city, "A", "A1")
+    services.return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "Count again"))
+    assert owing(filler) == ["A1", "A2"]
+    asked = Asked("1", Period.parse("2023"))
+    came_back = returned(filler, asked)
+    assert [(one.report.unit.code, one.report.return_reason) for one in came_back] == [("A1", "Count again")]
+    assert [one.report.overdue for one in due(filler, asked)] == [False]
+    assert [one.report.overdue for one in due(later(filler), asked)] == [True]
+    services.close_period(console(), city.opened.pk)
+    assert owing(filler) == [] and returned(filler, asked) is None
+
+
+def test_what_imports_expect_is_owed_by_nobody():
+    units = tree()
+    indicators()
+    load("A1,families,2023,5")
+    assert owing(acting(Role.REPORTER, units["A2"])) == []
+
+
+def test_decidable_says_what_can_says(city):
+    units = [unit.pk for unit in Unit.objects.all()]
+    for actor in (
+        city.reviewer,
+        acting(Role.SECRETARY, city.units["A"]),
+        acting(Role.REVIEWER, None),
+        city.reporter,
+        console(),
+    ):
+        one_by_one = {unit for unit in units if can(actor, "reports.decide", unit)}
+        assert decidable(actor, units) == one_by_one
+
+
+def test_an_opened_period_lists_reports_of_every_expected_unit(city):
+    opened = services.open_period(console(), OpenPeriod(city.form.pk, "2022"))
+    assert Report.objects.filter(form_period=opened).count() == 7
+    both = reports_of(city.reviewer, city.units["C"].pk)
+    assert both.total == 14
+    assert [row.period.code for row in both.rows][:7] == ["2023"] * 7
