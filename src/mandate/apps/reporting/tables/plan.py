@@ -36,7 +36,8 @@ ToOpen = tuple[int, str]
 class Plan:
     """Where every row goes, kept while it is worked out. ``reports`` is by (form period, unit); ``drafts``
     are the newest revisions, by report, that an earlier import left unfinished. ``late`` are units to be
-    added to what a period expects, each with a row of theirs; ``added`` are their reports."""
+    added to what a period expects, each with a row of theirs; ``added`` are their reports. ``stood`` are
+    those of a period that is to be opened which stood on another day of it than the structure's."""
 
     actor: Actor
     moment: datetime
@@ -48,7 +49,8 @@ class Plan:
     drafts: dict[int, int] = field(default_factory=dict)
     covering: Covering = field(default_factory=Covering)
     opened_now: list[int] = field(default_factory=list)
-    late: dict[tuple[Opened | ToOpen, int], Read] = field(default_factory=dict)
+    late: dict[tuple[Opened, int], Read] = field(default_factory=dict)
+    stood: dict[ToOpen, dict[int, None]] = field(default_factory=dict)
     added: list[int] = field(default_factory=list)
     _kinds: dict[int, set[int]] = field(default_factory=dict)
     _holding: dict[tuple[str, int], list[FormPeriod]] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Plan:
         new = self._open(rows, targets)
         self._extend(rows, targets)
         self._read_reports(set(new.values()), rows)
-        self._add_late(new)
+        self._add_late()
         if self.problems:
             return []
         ids = [target if isinstance(target, int) else new[target] for target in targets if target is not None]
@@ -165,7 +167,7 @@ class Plan:
 
     def _check_existence(self, rows: Sequence[Read], targets: Sequence[Opened | ToOpen | None]) -> None:
         """A unit for which a period is to be opened must have existed then: on the day of the structure, or
-        as a late one on some other day of the period."""
+        on some other day of the period, and then it is expected beside those of that day."""
         by_period: dict[str, list[tuple[Read, ToOpen]]] = {}
         for row, target in zip(rows, targets, strict=True):
             if isinstance(target, tuple):
@@ -179,18 +181,15 @@ class Plan:
             for row, target in absent:
                 if row.unit.pk not in standing:
                     self._absent(row, day)
-                elif self.expect_late:
-                    self.late.setdefault((target, row.unit.pk), row)
                 else:
-                    self._refuse(row, "unit", "figure_not_expected", self.covering.forms[target[0]])
+                    self.stood.setdefault(target, {})[row.unit.pk] = None
         self._check_late()
 
     def _check_late(self) -> None:
         """A unit to be added to an opened period must be open on some day of it."""
         by_period: dict[int, list[Read]] = {}
         for (target, _unit), row in self.late.items():
-            if isinstance(target, int):
-                by_period.setdefault(target, []).append(row)
+            by_period.setdefault(target, []).append(row)
         for pk, rows in by_period.items():
             opened = self.opened[pk]
             standing = standing_in(opened.starts, opened.ends)
@@ -233,7 +232,8 @@ class Plan:
         """An automatic form expects what the file has; another one expects all that it holds."""
         period, day = row.period, self.day(row.period)
         items = list(form.items.all())
-        unit_ids = expected_units([kind.pk for kind in form.kinds.all()], day)
+        stood = self.stood.get((form.pk, period.code), {})
+        unit_ids = [*expected_units([kind.pk for kind in form.kinds.all()], day), *stood]
         required_ids: list[int] = []
         if not form.automatic:
             indicator_ids = [item.indicator_id for item in items]
@@ -249,11 +249,11 @@ class Plan:
         self.opened_now.append(opened.pk)
         return opened.pk
 
-    def _add_late(self, new: Mapping[ToOpen, int]) -> None:
+    def _add_late(self) -> None:
         """Let the periods expect the units that came late."""
         by_period: dict[int, list[Read]] = {}
         for (target, _unit), row in self.late.items():
-            by_period.setdefault(target if isinstance(target, int) else new[target], []).append(row)
+            by_period.setdefault(target, []).append(row)
         for pk, rows in by_period.items():
             opened = self.opened[pk]
             ids = [row.unit.pk for row in rows]
