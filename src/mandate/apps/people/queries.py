@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.core.search import holds, search_words
+from mandate.core.span import Span
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, can_anywhere, covered_units
@@ -197,9 +198,10 @@ def _held(roles: Iterable[RoleRow]) -> tuple[RoleRow, ...]:
 
 
 def _holding(grant: Grant, day: date) -> Holding:
-    if grant.ends is not None and grant.ends <= day:
+    span = Span(grant.starts, grant.ends)
+    if span.over(day):
         return Holding.ENDED
-    return Holding.PLANNED if grant.starts is not None and grant.starts > day else Holding.HELD
+    return Holding.HELD if span.begun(day) else Holding.PLANNED
 
 
 def _person(user: User, roles: tuple[RoleRow, ...]) -> PersonRow:

@@ -15,6 +15,7 @@ from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import placements, structure_on, with_all_below
 from mandate.core.period import Period
+from mandate.platform.database import spans
 from mandate.platform.database.arrays import among
 
 #: Reports that can be excused: nothing was submitted, and nothing counts.
@@ -26,7 +27,7 @@ def expected(reports: QuerySet[Report], known_at: datetime | None = None) -> Que
     """Those of the reports that no excuse in force takes out, now or as it was known at a moment."""
     if known_at is None:
         return reports.exclude(Exists(Excuse.objects.filter(report=OuterRef("pk"))))
-    then = Q(known_from__lte=known_at) & (Q(known_until__isnull=True) | Q(known_until__gt=known_at))
+    then = spans.holds(known_at, "known_from", "known_until")
     asked = Q(expected_from__isnull=True) | Q(expected_from__lte=known_at)
     return reports.filter(asked, form_period__opened_at__lte=known_at).exclude(
         Exists(Excuse.ever.filter(then, report=OuterRef("pk")))

@@ -8,7 +8,6 @@ from datetime import date, datetime
 import numpy as np
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -16,6 +15,7 @@ from mandate.apps.units.models import Placement, Unit
 from mandate.core.text import one_line
 from mandate.core.textkey import fold, sort_key
 from mandate.core.tree import Structure, StructureError
+from mandate.platform.database import spans
 from mandate.platform.i18n import formats, languages
 
 _NEXT = """
@@ -90,7 +90,7 @@ def check_tree(first: date | None, last: date | None) -> None:
     and the first day, are the days to look at.
     """
     start = first or date.min
-    lasting = Placement.objects.filter(Q(ends__isnull=True) | Q(ends__gt=start))
+    lasting = Placement.objects.filter(spans.lasts(start))
     rows = list(lasting.values_list("unit_id", "parent_id", "starts", "ends"))
     days = {start} | {day for *_ids, begun, ended in rows for day in (begun, ended) if day and day > start}
     units = np.array([(unit, parent or 0) for unit, parent, _, _ in rows], np.int64).reshape(-1, 2)

@@ -11,6 +11,7 @@ from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.places import LastChange, closes_on, last_change, places_of
 from mandate.apps.units.queries import Ancestor, Branch, ClosedUnit, Found, Level, PlaceRow, UnitRef
 from mandate.apps.units.services.places import parent_today
+from mandate.core.span import Span
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n import languages
 
@@ -119,7 +120,7 @@ def closed_page(actor: Actor, page: str) -> ClosedPage:
 
 
 def _holds(place: PlaceRow, day: date) -> bool:
-    return (place.starts is None or place.starts <= day) and (place.ends is None or day < place.ends)
+    return Span(place.starts, place.ends).holds(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from mandate.apps.units.models import Placement, TreeVersion, Unit
 from mandate.core.period import Period
 from mandate.core.placements import Placements
 from mandate.core.tree import Structure
+from mandate.platform.database import spans
 
 
 def placements(known_at: datetime | None = None) -> Placements:
@@ -66,15 +67,14 @@ def tree_version() -> int:
 
 def in_force(day: date) -> Q:
     """The condition on a placement that its span holds the day."""
-    return (Q(starts__isnull=True) | Q(starts__lte=day)) & (Q(ends__isnull=True) | Q(ends__gt=day))
+    return spans.holds(day)
 
 
 @lru_cache(maxsize=4)
 def _placements(version: int, known_at: datetime | None) -> Placements:
     rows = Placement.objects.all()
     if known_at is not None:
-        since = Q(known_from__isnull=True) | Q(known_from__lte=known_at)
-        rows = Placement.ever.filter(since, Q(known_until__isnull=True) | Q(known_until__gt=known_at))
+        rows = Placement.ever.filter(spans.holds(known_at, "known_from", "known_until"))
     table = list(rows.order_by("unit__code").values_list("unit_id", "parent_id", "starts", "ends"))
     rank: dict[int, int] = {}
     return Placements.build(

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from mandate.platform.access.actor import Role
+from mandate.platform.database import spans
 
 EMAIL_LENGTH = 254
 NAME_LENGTH = 200
@@ -79,8 +80,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def in_force(self, day: date) -> "GrantQuerySet":
         """Those whose span holds the day; the end is exclusive."""
-        begun = Q(starts__isnull=True) | Q(starts__lte=day)
-        return self.filter(begun, Q(ends__isnull=True) | Q(ends__gt=day))
+        return self.filter(spans.holds(day))
 
 
 class Grant(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mandate.core.command import Command
+from mandate.core.span import Span
 from mandate.core.text import one_line
 from mandate.core.textkey import fold
 from mandate.platform.access import events
@@ -139,18 +140,16 @@ def grant_role(actor: Actor, command: GrantRole) -> Grant:
         told = _("Nobody grants a role to themselves; ask another administrator, or whoever runs the server.")
         raise ValidationError({"role": told})
     user = User.objects.select_for_update().get(pk=command.user_id)
-    if command.starts and command.ends and command.ends <= command.starts:
+    span = Span(command.starts, command.ends)
+    if span.is_empty:
         raise ValidationError({"ends": _("The end must come after the start.")})
     same = Grant.objects.filter(
         Q(unit_id=command.unit_id) if command.unit_id is not None else Q(unit__isnull=True),
         user=user,
         role=command.role.value,
     )
-    for other in same:
-        apart_before = other.ends is not None and command.starts is not None and other.ends <= command.starts
-        apart_after = command.ends is not None and other.starts is not None and command.ends <= other.starts
-        if not (apart_before or apart_after):
-            raise ValidationError({"role": _("This person has this role on this unit already.")})
+    if any(span.meets(Span(other.starts, other.ends)) for other in same):
+        raise ValidationError({"role": _("This person has this role on this unit already.")})
     grant = Grant.objects.create(
         user=user, role=command.role.value, unit_id=command.unit_id, starts=command.starts, ends=command.ends
     )

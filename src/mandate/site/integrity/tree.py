@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from mandate.apps.units.models import Placement, Unit
+from mandate.core.span import Span
 from mandate.core.tree import Structure, StructureError
 from mandate.site.integrity.finding import Finding, damage, findings
 
@@ -41,11 +42,7 @@ def check_tree() -> list[Finding]:
 def _check_day(
     spans: Sequence[tuple[int, int | None, date | None, date | None]], day: date, codes: dict[int, str]
 ) -> list[Finding]:
-    standing = {
-        unit: parent
-        for unit, parent, starts, ends in spans
-        if (starts is None or starts <= day) and (ends is None or ends > day)
-    }
+    standing = {unit: parent for unit, parent, starts, ends in spans if Span(starts, ends).holds(day)}
     when = f"since always until {day}" if day == date.min else f"on {day}"
     found = [
         Finding("damage", f"unit {codes[unit]} stands {when} under {codes[parent]}, which is closed then")

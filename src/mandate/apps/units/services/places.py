@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +25,7 @@ from mandate.apps.units.watchers import Consequences, moment_of, open_times, tel
 from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.database import spans
 from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import current
 from mandate.platform.journal.record import record
@@ -112,7 +112,7 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
         raise ValidationError(
             {"ends": _("A change of this unit is planned for a later day: take it back first.")}
         )
-    below = unit.placements_below.filter(Q(ends__isnull=True) | Q(ends__gt=command.ends))
+    below = unit.placements_below.filter(spans.lasts(command.ends))
     count = below.values("unit_id").distinct().count()
     if count:
         sentence = ngettext(
@@ -142,7 +142,7 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
     require(actor, UNITS_MANAGE, command.parent_id)
     begin_change()
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
-    if unit.placements.filter(Q(ends__isnull=True) | Q(ends__gt=command.starts)).exists():
+    if unit.placements.filter(spans.lasts(command.starts)).exists():
         raise ValidationError({"starts": _("The unit is open on that day or later.")})
     document, before, moment = command.document, open_times([unit.pk]), moment_of(actor)
     Placement.objects.create(

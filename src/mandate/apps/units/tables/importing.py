@@ -24,7 +24,7 @@ from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.tables.kinds import kinds_of_rows, make_kinds, name_kinds, words_of_kinds
 from mandate.apps.units.tables.places import (
-    Span,
+    PlaceSpan,
     Told,
     first_difference,
     overlaid,
@@ -85,7 +85,7 @@ class _Plan:
     renames: dict[str, list[str]] = field(default_factory=dict)
     moves: dict[str, list[str]] = field(default_factory=dict)
     rekinded: dict[str, list[str]] = field(default_factory=dict)
-    places: list[tuple[str, Span, str]] = field(default_factory=list)
+    places: list[tuple[str, PlaceSpan, str]] = field(default_factory=list)
     ended: list[Placement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -121,7 +121,7 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     for one in told:
         spans = known.get(one.row.code)
         if spans is None:
-            wanted = one.spans or (Span(one.row.parent, command.as_of, None),)
+            wanted = one.spans or (PlaceSpan(command.as_of, None, one.row.parent),)
             plan.places += [(one.row.code, span, "") for span in wanted]
         else:
             _place(one, spans, command.as_of, actor.today, plan)
@@ -243,7 +243,7 @@ def _place(told: Told, placements: Sequence[Placement], as_of: date | None, toda
             if now and open_then
             else min((span.starts for span in later if span.starts), default=None)
         )
-        wanted = overlaid(known, [Span(row.parent, as_of, until), *later])
+        wanted = overlaid(known, [PlaceSpan(as_of, until, row.parent), *later])
     first = first_difference(known, wanted)
     if first is None:
         return

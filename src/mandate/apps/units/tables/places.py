@@ -12,16 +12,15 @@ from itertools import pairwise
 from mandate.apps.units.models import Placement
 from mandate.core.period import FIRST_YEAR, LAST_YEAR
 from mandate.core.problem import Problem
+from mandate.core.span import Span
 from mandate.core.unitcheck import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Under a parent (a code; "": at the top) from a day until before another; None is an open side."""
+class PlaceSpan(Span[date]):
+    """The time under a parent (a code; "": at the top)."""
 
-    parent: str
-    starts: date | None
-    ends: date | None
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Told:
     """The rows of one unit: the last of them, and its places where the rows have days."""
 
     row: UnitRow
-    spans: tuple[Span, ...] = ()
+    spans: tuple[PlaceSpan, ...] = ()
 
 
 def told_units(rows: Sequence[UnitRow], problems: list[Problem]) -> list[Told]:
@@ -49,10 +48,10 @@ def _told(rows: list[UnitRow], problems: list[Problem]) -> list[Told]:
     found = [(_span(row, problems), row) for row in rows]
     placed = sorted(
         ((span, row) for span, row in found if span is not None),
-        key=lambda pair: (pair[0].starts or date.min, pair[0].ends or date.max),
+        key=lambda pair: pair[0].order,
     )
     for (before, _), (after, row) in pairwise(placed):
-        if before.ends is None or after.starts is None or after.starts < before.ends:
+        if before.meets(after):
             problems.append(Problem(row.row, "from", "unit_places_overlap", {"code": row.code}))
     for _, row in placed[:-1]:
         last = placed[-1][1]
@@ -63,7 +62,7 @@ def _told(rows: list[UnitRow], problems: list[Problem]) -> list[Told]:
     return [Told(placed[-1][1], tuple(span for span, _ in placed))]
 
 
-def _span(row: UnitRow, problems: list[Problem]) -> Span | None:
+def _span(row: UnitRow, problems: list[Problem]) -> PlaceSpan | None:
     days: list[date | None] = []
     for column, text in (("from", row.starts), ("until", row.ends)):
         try:
@@ -75,49 +74,47 @@ def _span(row: UnitRow, problems: list[Problem]) -> Span | None:
             problems.append(Problem(row.row, column, "unit_day", {"text": text[:40]}))
             return None
     starts, ends = days
-    if starts and ends and ends <= starts:
+    span = PlaceSpan(starts, ends, row.parent)
+    if span.is_empty:
         problems.append(Problem(row.row, "until", "unit_places_overlap", {"code": row.code}))
         return None
-    return Span(row.parent, starts, ends)
+    return span
 
 
-def spans_of(placements: Sequence[Placement]) -> list[Span]:
+def spans_of(placements: Sequence[Placement]) -> list[PlaceSpan]:
     """Known placements in their order, as spans."""
-    return [Span(one.parent.code if one.parent else "", one.starts, one.ends) for one in placements]
+    return [PlaceSpan(one.starts, one.ends, one.parent.code if one.parent else "") for one in placements]
 
 
-def overlaid(known: Sequence[Span], told: Sequence[Span]) -> list[Span]:
+def overlaid(known: Sequence[PlaceSpan], told: Sequence[PlaceSpan]) -> list[PlaceSpan]:
     """The places that a unit has when what is told holds from its first day on."""
     first = told[0].starts
     before = []
     for span in known:
         if first is None or (span.starts and span.starts >= first):
             break
-        cut = first if span.ends is None or span.ends > first else span.ends
-        before.append(Span(span.parent, span.starts, cut))
+        cut = span.ends if span.over(first) else first
+        before.append(PlaceSpan(span.starts, cut, span.parent))
     if before and before[-1].ends == first and before[-1].parent == told[0].parent:
-        joined = Span(told[0].parent, before[-1].starts, told[0].ends)
+        joined = PlaceSpan(before[-1].starts, told[0].ends, told[0].parent)
         return [*before[:-1], joined, *told[1:]]
     return [*before, *told]
 
 
-def first_difference(known: Sequence[Span], wanted: Sequence[Span]) -> date | None:
+def first_difference(known: Sequence[PlaceSpan], wanted: Sequence[PlaceSpan]) -> date | None:
     """The first day on which the places differ (date.min: since always); None if they never do."""
     days = {date.min} | {day for span in (*known, *wanted) for day in (span.starts, span.ends) if day}
     return next((day for day in sorted(days) if parent_on(known, day) != parent_on(wanted, day)), None)
 
 
-def parent_on(spans: Sequence[Span], day: date) -> str | None:
+def parent_on(spans: Sequence[PlaceSpan], day: date) -> str | None:
     """The parent on a day; None where the unit is not open."""
-    for span in spans:
-        if (span.starts is None or span.starts <= day) and (span.ends is None or day < span.ends):
-            return span.parent
-    return None
+    return next((span.parent for span in spans if span.holds(day)), None)
 
 
-def place_now(spans: Sequence[Span], day: date) -> Span | None:
+def place_now(spans: Sequence[PlaceSpan], day: date) -> PlaceSpan | None:
     """The place on a day; else the last before it, else the first after it."""
-    before = [span for span in spans if span.starts is None or span.starts <= day]
+    before = [span for span in spans if span.begun(day)]
     return before[-1] if before else next(iter(spans), None)
 
 
