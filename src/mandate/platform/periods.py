@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from mandate.core.calendar import Calendar
 from mandate.core.period import Period, looks_plain
+from mandate.platform.database.reading import once
 
 #: Room for a period's code in a table.
 PERIOD_LENGTH = 24
@@ -21,8 +22,8 @@ def provide_calendar(read: Callable[[], Calendar]) -> None:
 
 
 def calendar() -> Calendar:
-    """The organisation's calendar: one small query."""
-    return _calendar()
+    """The organisation's calendar: one small query a request."""
+    return once("calendar", _calendar)
 
 
 def period_of(code: str) -> Period:

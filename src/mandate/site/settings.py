@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "mandate.site.edge.refusals.RefusedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mandate.site.sessions.NoStoreMiddleware",
+    "mandate.platform.database.reading.ReadOnceMiddleware",
     "mandate.platform.ui.middleware.PlainTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,6 +12,7 @@ from mandate.core.period import Period
 from mandate.core.placements import Placements
 from mandate.core.tree import Structure
 from mandate.platform.database import spans
+from mandate.platform.database.reading import once
 
 
 def placements(known_at: datetime | None = None) -> Placements:
@@ -62,6 +63,10 @@ def children_within(unit_id: int, period: Period, day: date) -> dict[int, date |
 
 def tree_version() -> int:
     """A number that changes with every change of the tree and is never used twice."""
+    return once("tree version", _read_version)
+
+
+def _read_version() -> int:
     return TreeVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
 
 

@@ -1,0 +1,64 @@
+"""What many parts of one request ask anew, read once: the number of the tree's version, the calendar.
+
+Kept are only values that are the same for everybody, for one request, and outside of transactions: within
+one, and after anything but a plain read, the database is asked again. Jobs and commands keep nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+T = TypeVar("T")
+
+_kept: ContextVar[dict[str, Any] | None] = ContextVar("kept", default=None)
+
+
+def once(key: str, read: Callable[[], T]) -> T:
+    """The value of a key as it was read in this request, or else as it is read now."""
+    kept = _kept.get()
+    if kept is None or connection.in_atomic_block:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    value: T = kept[key]
+    return value
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """In the block, what :func:`once` is asked for is kept until something is written."""
+    kept: dict[str, Any] = {}
+
+    def watch(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if not _is_plain_read(str(sql)):
+                kept.clear()
+
+    token = _kept.set(kept)
+    try:
+        with connection.execute_wrapper(watch):
+            yield
+    finally:
+        _kept.reset(token)
+
+
+def _is_plain_read(sql: str) -> bool:
+    """Whether a statement of Django's is a SELECT that locks nothing."""
+    return sql.startswith("SELECT ") and " FOR UPDATE" not in sql
+
+
+class ReadOnceMiddleware:
+    """Each request keeps for itself what it has read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with reading_once():
+            return self.get_response(request)
