@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Severity
 from mandate.apps.reporting.services import AcceptReports, OpenPeriod, ReturnReport, SaveRule, SubmitReport
 from mandate.apps.reviews.services import CloseReview, SaveNotes, close_review, save_notes
 from mandate.apps.targets.services import SetTarget, SetTargets, set_targets
 from mandate.apps.units.models import Unit
 from mandate.core.period import Period
+from mandate.core.rules import Severity
 from mandate.platform.access.actor import Role
 from mandate.platform.access.actor import console as at_console
 from mandate.platform.access.models import Grant, User

@@ -10,9 +10,10 @@ from django.utils import translation
 from tests.support.organisation import acting, client_of, console, person, tree
 from tests.support.reporting import World, indicators, yearly_form
 
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, State
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report
 from mandate.apps.units.queries import unit_by_code
 from mandate.core.problem import Problems
+from mandate.core.reportstate import State
 from mandate.interop.spreadsheets.level import Filled, fill, level_below
 from mandate.interop.spreadsheets.template import make
 from mandate.platform.access.actor import Role

@@ -12,7 +12,7 @@ from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Figure, State
+from mandate.apps.reporting.models import Figure
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import unit_by_code
 from mandate.apps.units.services import (
@@ -24,6 +24,7 @@ from mandate.apps.units.services import (
     move_unit,
     undo_place,
 )
+from mandate.core.reportstate import State
 from mandate.interop.spreadsheets.level import Filled, fill, level_below
 from mandate.interop.spreadsheets.template import Level, make
 from mandate.platform.access.actor import Role

@@ -11,7 +11,7 @@ from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, value
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Figure, Report, Revision, State
+from mandate.apps.reporting.models import Figure, Report, Revision
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.lists import reports_of
 from mandate.apps.reporting.queries.report import report_page
@@ -29,6 +29,7 @@ from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.models import User

@@ -9,7 +9,7 @@ from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Revision, State
+from mandate.apps.reporting.models import Revision
 from mandate.apps.reporting.queries.deciding import Case, may_decide, refusals
 from mandate.apps.reporting.queries.lists import waiting_for
 from mandate.apps.reporting.queries.report import report_page
@@ -24,6 +24,7 @@ from mandate.apps.reporting.services import (
     SubmitReport,
 )
 from mandate.apps.units.models import UnitKind
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.edge import actor_of

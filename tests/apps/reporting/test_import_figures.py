@@ -11,13 +11,14 @@ from tests.support.organisation import NOW, acting, console
 from tests.support.reporting import yearly_form
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Figure, Form, FormPeriod, Report, Revision, State, Widening
+from mandate.apps.reporting.models import Figure, Form, FormPeriod, Report, Revision, Widening
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services.locks import freeze_counting
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.i18n.languages import CODES

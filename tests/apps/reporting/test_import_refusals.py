@@ -11,7 +11,7 @@ from tests.support.organisation import console
 from tests.support.reporting import world, yearly_form
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Form, FormPeriod, Report, State
+from mandate.apps.reporting.models import Form, FormPeriod, Report
 from mandate.apps.reporting.services import (
     AcceptReports,
     OpenPeriod,
@@ -20,6 +20,7 @@ from mandate.apps.reporting.services import (
 )
 from mandate.apps.units.models import Placement, TreeVersion
 from mandate.core.problem import Problems
+from mandate.core.reportstate import State
 
 pytestmark = pytest.mark.django_db
 

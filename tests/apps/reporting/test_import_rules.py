@@ -9,7 +9,7 @@ from tests.support.organisation import NOW, console, person, tree
 from tests.support.reporting import World, findings_of, indicators, world
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Form, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.models import Form, FormPeriod, Report, Revision
 from mandate.apps.reporting.services import (
     AcceptReports,
     OpenPeriod,
@@ -19,6 +19,7 @@ from mandate.apps.reporting.services import (
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.units.models import Unit
 from mandate.core.problem import Problems
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant

@@ -14,7 +14,7 @@ from tests.support.organisation import NOW, acting, console, person, tree
 from tests.support.reporting import World, indicators, value, world, yearly_form
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, OwnDecision, Report, Revision, Severity
+from mandate.apps.reporting.models import Answer, Figure, OwnDecision, Report, Revision
 from mandate.apps.reporting.services import (
     NOTHING,
     AcceptReports,
@@ -30,6 +30,7 @@ from mandate.apps.reporting.services import (
     SubmitReports,
 )
 from mandate.apps.units.services import CloseUnit, close_unit
+from mandate.core.rules import Severity
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden, can, can_on
 from mandate.platform.journal.models import Entry

@@ -9,7 +9,7 @@ from tests.support.organisation import acting, console
 from tests.support.reporting import findings_of, value
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, Severity, State
+from mandate.apps.reporting.models import Answer, Figure
 from mandate.apps.reporting.queries.history import history
 from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.queries.values import NOTHING
@@ -22,6 +22,8 @@ from mandate.apps.reporting.services import (
     StartCorrection,
     Stored,
 )
+from mandate.core.reportstate import State
+from mandate.core.rules import Severity
 from mandate.platform.access.actor import Actor, Role
 
 pytestmark = pytest.mark.django_db

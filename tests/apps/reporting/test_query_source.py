@@ -13,7 +13,6 @@ from tests.support.reporting import indicators, value
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import UnknownIndicator
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import State
 from mandate.apps.reporting.queries.history import history
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.queries.values import NOTHING
@@ -26,6 +25,7 @@ from mandate.apps.reporting.services import (
 )
 from mandate.apps.units.queries import UnknownUnit
 from mandate.apps.units.services import RenameUnit, rename_unit
+from mandate.core.reportstate import State
 
 pytestmark = pytest.mark.django_db
 

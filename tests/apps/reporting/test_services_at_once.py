@@ -13,7 +13,7 @@ from tests.support.organisation import NOW, console
 from tests.support.reporting import value, world, yearly_form
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.services import (
     AcceptReports,
     ExcuseUnits,
@@ -27,6 +27,7 @@ from mandate.apps.reporting.services.locks import COUNTING_LOCK, EXPECTING_LOCK
 from mandate.apps.units.models import Placement
 from mandate.apps.units.services import CloseUnit, close_unit, undo_place
 from mandate.apps.units.watchers import Consequences
+from mandate.core.reportstate import State
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)

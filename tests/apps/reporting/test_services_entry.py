@@ -9,7 +9,7 @@ from tests.support.reporting import value
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, Revision, State
+from mandate.apps.reporting.models import Answer, Figure, Revision
 from mandate.apps.reporting.queries.visible import UnknownReport
 from mandate.apps.reporting.services import (
     AcceptReports,
@@ -18,6 +18,7 @@ from mandate.apps.reporting.services import (
     Stored,
     SubmitReport,
 )
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.journal.models import Entry

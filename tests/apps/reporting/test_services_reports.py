@@ -11,7 +11,7 @@ from tests.support.organisation import NOW, acting, console
 from tests.support.reporting import value
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, Revision, State
+from mandate.apps.reporting.models import Answer, Figure, Revision
 from mandate.apps.reporting.queries.visible import UnknownReport, decidable
 from mandate.apps.reporting.services import (
     AcceptReports,
@@ -24,6 +24,7 @@ from mandate.apps.reporting.services import (
     SubmitReport,
 )
 from mandate.apps.units.services import CloseUnit, close_unit
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.journal.models import Entry

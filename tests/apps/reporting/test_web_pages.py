@@ -8,8 +8,9 @@ from tests.support.organisation import client_of, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Form, Rule, State
+from mandate.apps.reporting.models import Form, Rule
 from mandate.apps.units.models import Unit
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from tests.support.organisation import client_of, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import State
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.journal.models import Entry
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from tests.apps.targets.city import City
 from tests.support.organisation import client_of, console, person
 
-from mandate.apps.indicators.models import Better
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.queries.compare import Compare, compare
 from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
 from mandate.core.period import Period
+from mandate.core.target import Better
 from mandate.platform.access.actor import Role
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,10 @@ from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.jobs import accepting
-from mandate.apps.reporting.models import Report, State
+from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.services import SubmitReport
 from mandate.apps.reporting.web import reports_views
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.edge import actor_of

@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.models import Denominator, Indicator, Kind
 from mandate.core.codes import CodeOffers, indicator_code
 from mandate.core.command import Command
 from mandate.core.formula import CODE, Formula, FormulaError, parse
 from mandate.core.formulas import check, evaluation_order
+from mandate.core.target import Better
+from mandate.core.totals import OverTime, OverUnits
 
 MAX_DECIMALS = 6
 MAX_CODE = 60

@@ -4,6 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mandate.core.target import Better
+from mandate.core.totals import OverTime, OverUnits
+from mandate.platform.database.choices import choices
+
 
 class Kind(models.TextChoices):
     """What an indicator's figures are."""
@@ -13,24 +17,22 @@ class Kind(models.TextChoices):
     RATIO = "ratio", _("ratio by formula")
 
 
-class OverUnits(models.TextChoices):
-    """How figures sum over units."""
-
-    SUM = "sum", _("sum")
-    MEAN = "mean", _("mean")
-    MIN = "min", _("smallest")
-    MAX = "max", _("largest")
-    COUNT = "count", _("number of units")
-
-
-class OverTime(models.TextChoices):
-    """How figures sum over time."""
-
-    SUM = "sum", _("sum")
-    LAST = "last", _("last")
-    MEAN = "mean", _("mean")
-    MIN = "min", _("smallest")
-    MAX = "max", _("largest")
+#: How figures sum over units.
+OVER_UNITS_NAMES = {
+    OverUnits.SUM: _("sum"),
+    OverUnits.MEAN: _("mean"),
+    OverUnits.MIN: _("smallest"),
+    OverUnits.MAX: _("largest"),
+    OverUnits.COUNT: _("number of units"),
+}
+#: How figures sum over time.
+OVER_TIME_NAMES = {
+    OverTime.SUM: _("sum"),
+    OverTime.LAST: _("last"),
+    OverTime.MEAN: _("mean"),
+    OverTime.MIN: _("smallest"),
+    OverTime.MAX: _("largest"),
+}
 
 
 class Denominator(models.TextChoices):
@@ -41,11 +43,11 @@ class Denominator(models.TextChoices):
     ANNUALISED = "annualised", _("the last known, with the numerator brought up to a year")
 
 
-class Better(models.TextChoices):
-    """Which way is better, for rankings and colours; a target has its own direction."""
-
-    HIGHER = "higher", _("higher is better")
-    LOWER = "lower", _("lower is better")
+#: Which way is better, for rankings and colours; a target has its own direction.
+BETTER_NAMES = {
+    Better.HIGHER: _("higher is better"),
+    Better.LOWER: _("lower is better"),
+}
 
 
 class Indicator(models.Model):
@@ -58,11 +60,11 @@ class Indicator(models.Model):
     measures = models.JSONField(default=dict, blank=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NUMBER)
     decimals = models.PositiveSmallIntegerField(default=0)
-    over_units = models.CharField(max_length=6, choices=OverUnits, default=OverUnits.SUM)
-    over_time = models.CharField(max_length=6, choices=OverTime, default=OverTime.SUM)
+    over_units = models.CharField(max_length=6, choices=choices(OVER_UNITS_NAMES), default=OverUnits.SUM)
+    over_time = models.CharField(max_length=6, choices=choices(OVER_TIME_NAMES), default=OverTime.SUM)
     formula = models.CharField(max_length=2000, blank=True)
     denominator = models.CharField(max_length=10, choices=Denominator, default=Denominator.SAME)
-    better = models.CharField(max_length=6, choices=Better, default=Better.HIGHER)
+    better = models.CharField(max_length=6, choices=choices(BETTER_NAMES), default=Better.HIGHER)
     allow_negative = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
     search_key = models.TextField(default="")

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators import uses
 from mandate.apps.indicators.definition import formulas_with
-from mandate.apps.indicators.models import Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.core.formula import FormulaError, parse, tokenise
 from mandate.core.search import search_words
+from mandate.core.totals import OverTime, OverUnits
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.database.words import holding

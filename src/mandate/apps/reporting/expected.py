@@ -10,11 +10,12 @@ from datetime import date, datetime
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mandate.apps.reporting.models import Excuse, FormPeriod, Report, State
+from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import placements, structure_on, with_all_below
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.platform.database import spans
 from mandate.platform.database.arrays import among
 

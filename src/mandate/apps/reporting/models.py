@@ -9,20 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.core.expectation import Ended
+from mandate.core.period import Frequency
+from mandate.core.reportstate import State
+from mandate.core.rules import Severity
+from mandate.platform.database.choices import choices
 from mandate.platform.periods import PERIOD_LENGTH
+from mandate.platform.ui.states import STATES
 
-
-class Frequency(models.TextChoices):
-    """How often a form is reported."""
-
-    WEEKLY = "weekly", _("weekly")
-    TWO_WEEKLY = "two_weekly", _("every two weeks")
-    MONTHLY = "monthly", _("monthly")
-    QUARTERLY = "quarterly", _("quarterly")
-    HALF_YEARLY = "half_yearly", _("half-yearly")
-    YEARLY = "yearly", _("yearly")
-    FINANCIAL_YEARLY = "financial_yearly", _("each financial year")
-    TERM = "term", _("each term")
+#: How often a form is reported.
+FREQUENCY_NAMES = {
+    Frequency.WEEKLY: _("weekly"),
+    Frequency.TWO_WEEKLY: _("every two weeks"),
+    Frequency.MONTHLY: _("monthly"),
+    Frequency.QUARTERLY: _("quarterly"),
+    Frequency.HALF_YEARLY: _("half-yearly"),
+    Frequency.YEARLY: _("yearly"),
+    Frequency.FINANCIAL_YEARLY: _("each financial year"),
+    Frequency.TERM: _("each term"),
+}
 
 
 class Form(models.Model):
@@ -33,7 +37,7 @@ class Form(models.Model):
 
     code = models.CharField(max_length=100, unique=True)
     names = models.JSONField(default=dict)
-    frequency = models.CharField(max_length=20, choices=Frequency)
+    frequency = models.CharField(max_length=20, choices=choices(FREQUENCY_NAMES))
     due_days = models.PositiveSmallIntegerField(default=10)
     kinds = models.ManyToManyField(UnitKind, related_name="forms")
     automatic = models.BooleanField(default=False)
@@ -76,11 +80,11 @@ class OwnDecision(models.Model):
         return f"{self.unit_id} {self.form_id}"
 
 
-class Severity(models.TextChoices):
-    """What a broken rule does."""
-
-    ERROR = "error", _("error: cannot be submitted")
-    WARNING = "warning", _("warning: can be submitted")
+#: What a broken rule does.
+SEVERITY_NAMES = {
+    Severity.ERROR: _("error: cannot be submitted"),
+    Severity.WARNING: _("warning: can be submitted"),
+}
 
 
 class Rule(models.Model):
@@ -88,7 +92,7 @@ class Rule(models.Model):
     all of them. ``sentences`` is {language: what to tell the person}."""
 
     expression = models.CharField(max_length=500)
-    severity = models.CharField(max_length=8, choices=Severity)
+    severity = models.CharField(max_length=8, choices=choices(SEVERITY_NAMES))
     sentences = models.JSONField(default=dict)
 
     class Meta:
@@ -143,14 +147,7 @@ class Widening(models.Model):
         return f"{self.form_period_id}: {self.indicator_id} from {self.known_from}"
 
 
-class State(models.TextChoices):
-    """Where a report stands; the names are those of core/reportstate."""
-
-    EXPECTED = "expected", _("not begun")
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("submitted")
-    RETURNED = "returned", _("returned")
-    ACCEPTED = "accepted", _("accepted")
+_STATES = [(one.value, STATES[one][1]) for one in State]
 
 
 class Report(models.Model):
@@ -161,7 +158,7 @@ class Report(models.Model):
 
     form_period = models.ForeignKey(FormPeriod, models.PROTECT, related_name="reports")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
-    state = models.CharField(max_length=10, choices=State, default=State.EXPECTED)
+    state = models.CharField(max_length=10, choices=_STATES, default=State.EXPECTED)
     counted = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     first_submitted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
@@ -182,7 +179,7 @@ class Revision(models.Model):
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=_STATES, default=State.DRAFT)
     reason = models.CharField(max_length=1000, blank=True)
     imported = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 from django.conf import settings
 
-from mandate.apps.indicators.models import Indicator, OverUnits
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.models import Kind as IndicatorKind
 from mandate.apps.reporting.expected import expected_below
 from mandate.apps.reporting.queries.coverage import coverage_of
@@ -48,6 +48,7 @@ from mandate.core.calendar import years_of as years_of_term
 from mandate.core.number import round_half_away
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.target import Better, rank
+from mandate.core.totals import OverUnits
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can

@@ -8,7 +8,8 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandate.apps.targets.models import Direction
+from mandate.apps.targets.models import DIRECTION_NAMES
+from mandate.core.target import Direction
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import name_of_code
@@ -45,7 +46,7 @@ class TargetSet(TargetEvent):
         return _("Set the target of %(indicator)s for %(period)s: %(direction)s %(goal)s") % {
             "indicator": text_in(self.names) or self.indicator,
             "period": name_of_code(self.period, current(), "sentence"),
-            "direction": Direction(self.after["direction"]).label,
+            "direction": DIRECTION_NAMES[Direction(self.after["direction"])],
             "goal": _goal(self.after["goal"]),
         }
 

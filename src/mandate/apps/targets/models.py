@@ -5,23 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit
+from mandate.core.target import Direction, Measure
+from mandate.platform.database.choices import choices
 from mandate.platform.periods import PERIOD_LENGTH
 
-
-class Direction(models.TextChoices):
-    """Which side of the goal is right; the names are those of core/target."""
-
-    AT_LEAST = "at_least", _("at least")
-    AT_MOST = "at_most", _("at most")
-    EXACTLY = "exactly", _("exactly")
-
-
-class Measure(models.TextChoices):
-    """On what a target is judged; the names are those of core/target."""
-
-    PERIOD = "period", _("in the period")
-    CUMULATIVE = "cumulative", _("since the term began")
-    STATE = "state", _("in the last year of the term")
+#: Which side of the goal is right.
+DIRECTION_NAMES = {
+    Direction.AT_LEAST: _("at least"),
+    Direction.AT_MOST: _("at most"),
+    Direction.EXACTLY: _("exactly"),
+}
+#: On what a target is judged.
+MEASURE_NAMES = {
+    Measure.PERIOD: _("in the period"),
+    Measure.CUMULATIVE: _("since the term began"),
+    Measure.STATE: _("in the last year of the term"),
+}
 
 
 class Target(models.Model):
@@ -35,9 +34,9 @@ class Target(models.Model):
     starts = models.DateField()
     ends = models.DateField()
     goal = models.DecimalField(max_digits=24, decimal_places=6)
-    direction = models.CharField(max_length=8, choices=Direction, default=Direction.AT_LEAST)
+    direction = models.CharField(max_length=8, choices=choices(DIRECTION_NAMES), default=Direction.AT_LEAST)
     document = models.CharField(max_length=300, blank=True)
-    measure = models.CharField(max_length=10, choices=Measure, default=Measure.PERIOD)
+    measure = models.CharField(max_length=10, choices=choices(MEASURE_NAMES), default=Measure.PERIOD)
     term = models.CharField(max_length=PERIOD_LENGTH, blank=True)
 
     class Meta:

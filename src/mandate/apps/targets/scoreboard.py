@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from mandate.apps.indicators.models import Indicator, OverTime
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Book, open_book
-from mandate.apps.targets.models import Measure, Target
+from mandate.apps.targets.models import Target
 from mandate.core import target as core
 from mandate.core.period import Frequency, Period
-from mandate.core.target import Direction, Scoreboard, State, measured, scoreboard, share, standing
+from mandate.core.target import Direction, Measure, Scoreboard, State, measured, scoreboard, share, standing
+from mandate.core.totals import OverTime
 from mandate.platform.periods import calendar, period_of
 
 

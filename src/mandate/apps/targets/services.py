@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import events
-from mandate.apps.targets.models import Direction, Measure, Target
+from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import standing_in
@@ -18,6 +18,7 @@ from mandate.core.command import Command
 from mandate.core.number import NumberError, plain, read_number
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.problem import Problem
+from mandate.core.target import Direction, Measure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.problems import problem_sentence, sentence
@@ -151,7 +152,7 @@ def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object
         wrong = fields_of_measure(command.measure, command.term, period_of(command.period), fields)
         if wrong:
             errors["measure"] = problem_sentence(Problem(0, "measure", *wrong))
-    if command.direction not in Direction.values:
+    if command.direction not in list(Direction):
         errors["direction"] = _("Write at_least, at_most or exactly.")
     if len(command.document) > DOCUMENT_LENGTH:
         errors["document"] = _("At most %(limit)s characters.") % {"limit": DOCUMENT_LENGTH}
@@ -175,7 +176,7 @@ def fields_of_measure(
 ) -> tuple[str, dict[str, object]] | None:
     """Add what a target is judged on to its fields; else the code of a problem with its parameters."""
     fields.update(measure=measure, term="")
-    if measure not in Measure.values:
+    if measure not in list(Measure):
         return "target_measure", {"text": measure[:40]}
     if measure == Measure.STATE and period.frequency is not Frequency.TERM:
         return "target_state", {"period": period.code}

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.total import Total
-from mandate.apps.targets.models import Direction
+from mandate.apps.targets.models import DIRECTION_NAMES
 from mandate.apps.targets.scoreboard import Judged
 from mandate.core.period import Frequency
-from mandate.core.target import State
+from mandate.core.target import Direction, State
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import current, text_in
@@ -50,7 +50,7 @@ def goal(indicator: Indicator, value: Decimal, direction: str) -> str:
     """A goal: bare where at least that much is wanted, as nearly always, else with its direction."""
     if direction == Direction.AT_LEAST:
         return amount(indicator, value)
-    return f"{Direction(direction).label} {amount(indicator, value)}"
+    return f"{DIRECTION_NAMES[Direction(direction)]} {amount(indicator, value)}"
 
 
 def basis(target: Judged) -> str:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.tables.numbers import in_percent
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.services import NOTHING, Stored
 from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, read_entry
 from mandate.core.entry import Kind as EntryKind
 from mandate.core.number import NumberError, read_cell
 from mandate.core.problem import Problem, Problems
+from mandate.core.reportstate import State
 from mandate.platform.i18n.languages import CODES, text_in
 from mandate.platform.i18n.problems import register
 from mandate.platform.tables.reader.cells import NUMBER, PERCENT, Cell, Fault, Mark, fault_of, shown

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.platform.access.actor import Role
 from mandate.platform.database import spans
+from mandate.platform.database.choices import choices
 
 EMAIL_LENGTH = 254
 NAME_LENGTH = 200
@@ -87,7 +88,7 @@ class Grant(models.Model):
     """A role on a unit and its subtree, from a date until a date (exclusive); without a unit, everywhere."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants")
-    role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = models.CharField(max_length=20, choices=choices(ROLE_NAMES))
     unit = models.ForeignKey(
         settings.UNIT_MODEL, models.PROTECT, null=True, blank=True, related_name="grants"
     )

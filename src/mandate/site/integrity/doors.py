@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import Answer, Figure, Form, Rule, Severity
+from mandate.apps.reporting.models import Answer, Figure, Form, Rule
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.core.errors import CoreError
-from mandate.core.rules import parse_rule
+from mandate.core.rules import Severity, parse_rule
 from mandate.core.text import alike, is_clean
 from mandate.site.integrity.finding import MOST, Finding, findings, others
 

@@ -18,13 +18,15 @@ from mandate.apps.indicators.definition import (
     normal,
     own_faults,
 )
-from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.models import Denominator, Indicator, Kind
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import State, changes, fill, locked, state_of
 from mandate.core.codes import CodeOffers
 from mandate.core.command import Command
 from mandate.core.problem import Problem, Problems
+from mandate.core.target import Better
 from mandate.core.text import one_line
+from mandate.core.totals import OverTime, OverUnits
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n.languages import CODES, DEFAULT, supported
@@ -47,9 +49,9 @@ LANGUAGE_COLUMNS = tuple(f"{name}_{code}" for name in ("name", "unit_of_measure"
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": tuple(Kind.values),
-    "over_units": tuple(OverUnits.values),
-    "over_time": tuple(OverTime.values),
-    "better": tuple(Better.values),
+    "over_units": tuple(OverUnits),
+    "over_time": tuple(OverTime),
+    "better": tuple(Better),
     "denominator": tuple(Denominator.values),
 }
 

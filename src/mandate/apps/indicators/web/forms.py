@@ -7,8 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_NAME, Definition, definition_of
-from mandate.apps.indicators.models import Better, Denominator, Indicator, Kind, OverTime, OverUnits
+from mandate.apps.indicators.models import (
+    BETTER_NAMES,
+    OVER_TIME_NAMES,
+    OVER_UNITS_NAMES,
+    Denominator,
+    Indicator,
+    Kind,
+)
 from mandate.apps.indicators.services import SaveIndicator
+from mandate.platform.database.choices import choices
 from mandate.platform.ui.names import NamesField
 
 
@@ -36,11 +44,13 @@ class IndicatorForm(forms.Form):
     )
     over_units = forms.ChoiceField(
         label=_("Over units"),
-        choices=OverUnits.choices,
+        choices=choices(OVER_UNITS_NAMES),
         help_text=_("How the figures of the units below become one."),
     )
     over_time = forms.ChoiceField(
-        label=_("Over time"), choices=OverTime.choices, help_text=_("How months or quarters become a year.")
+        label=_("Over time"),
+        choices=choices(OVER_TIME_NAMES),
+        help_text=_("How months or quarters become a year."),
     )
     formula = forms.CharField(
         label=_("Formula"),
@@ -57,7 +67,7 @@ class IndicatorForm(forms.Form):
         required=False,
         help_text=_("For a ratio only, whose denominator is reported less often, such as once a year."),
     )
-    better = forms.ChoiceField(label=_("Which way is better"), choices=Better.choices)
+    better = forms.ChoiceField(label=_("Which way is better"), choices=choices(BETTER_NAMES))
     allow_negative = forms.BooleanField(label=_("Figures below zero are possible"), required=False)
     descriptions = NamesField(
         max_length=2000,

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from mandate.apps.reporting.expected import expected_below
-from mandate.apps.reporting.models import FormPeriod, Report, State
+from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
     listed,
@@ -20,6 +20,7 @@ from mandate.apps.reporting.queries.lists import (
 from mandate.apps.reporting.standing import Standing, standing
 from mandate.apps.units.queries import unit_by_id
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import current
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mandate.apps.reporting.models import FormPeriod, OwnDecision, Report, Revision, State
+from mandate.apps.reporting.models import FormPeriod, OwnDecision, Report, Revision
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_WRITE
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.structure import lineages, structure_on, with_all_below
+from mandate.core.reportstate import State
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import held_units, who_can

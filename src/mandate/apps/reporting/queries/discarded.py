@@ -3,7 +3,8 @@
 from typing import Any
 
 from mandate.apps.reporting.events import CorrectionDiscarded
-from mandate.apps.reporting.models import Report, Revision, State
+from mandate.apps.reporting.models import Report, Revision
+from mandate.core.reportstate import State
 from mandate.platform.journal.models import Entry
 
 

@@ -10,11 +10,12 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator, Kind
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Rule, Severity
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Rule
 from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored
 from mandate.core import rules as core_rules
 from mandate.core.outlier import Outlier, Side, far_from_history, is_near
 from mandate.core.period import Period
+from mandate.core.rules import Severity
 from mandate.platform.i18n.formats import NO_VALUE, list_of, number
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.periods import period_of
@@ -52,10 +53,10 @@ class Checks:
             return []
         by_code = {item.code: item for item in self.indicators}
         values = {item.code: _fraction(entries.get(item.pk, NOTHING)) for item in self.indicators}
-        parsed = [(rule, core_rules.Severity(row.severity)) for row, rule in self.rules]
+        parsed = [(rule, Severity(row.severity)) for row, rule in self.rules]
         return [
             Finding(
-                Severity(broken.severity.value),
+                broken.severity,
                 "rule",
                 tuple(by_code[name].pk for name in broken.names),
                 rule_sentence(self.rules[broken.rule_index][0], broken.names, by_code, values),

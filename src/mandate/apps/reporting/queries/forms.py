@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.expected import expected, expected_below, expected_units
-from mandate.apps.reporting.models import Form, FormItem, FormPeriod, OwnDecision, Report, Rule, State
+from mandate.apps.reporting.models import Form, FormItem, FormPeriod, OwnDecision, Report, Rule
 from mandate.apps.reporting.permissions import (
     FORMS_MANAGE,
     PERIODS_MANAGE,
@@ -29,6 +29,7 @@ from mandate.core.formula import FormulaError
 from mandate.core.number import read_number
 from mandate.core.period import NAMED, Period, PeriodError
 from mandate.core.period import Frequency as PeriodFrequency
+from mandate.core.reportstate import State
 from mandate.core.rules import parse_rule
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible

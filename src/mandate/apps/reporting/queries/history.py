@@ -8,12 +8,13 @@ from typing import Any
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.events import FiguresChanged
-from mandate.apps.reporting.models import Answer, Figure, Revision, State
+from mandate.apps.reporting.models import Answer, Figure, Revision
 from mandate.apps.reporting.queries.lists import ref_of
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.journal.events import event_from

@@ -11,7 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
 
 from mandate.apps.reporting.expected import expected, expected_below
-from mandate.apps.reporting.models import Report, Revision, State
+from mandate.apps.reporting.models import Report, Revision
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
@@ -19,6 +19,7 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, parent_names, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import held_units, visible

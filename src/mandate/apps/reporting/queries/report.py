@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.events import FiguresChanged
-from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision, State
+from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.permissions import (
     REPORTS_DECIDE,
     REPORTS_DISCARD,
@@ -28,8 +28,7 @@ from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineage
 from mandate.core.period import Period
-from mandate.core.reportstate import Deed, possible
-from mandate.core.reportstate import State as CoreState
+from mandate.core.reportstate import Deed, State, possible
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 from mandate.platform.i18n.languages import text_in
@@ -183,7 +182,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
 def deeds_of(actor: Actor, report: Report) -> frozenset[str]:
     """What the actor's roles allow with a report now, by its state and its period; whether somebody else
     must decide is told by queries/deciding.py."""
-    deeds = possible(CoreState(report.state), correction=report.counted_id is not None)
+    deeds = possible(State(report.state), correction=report.counted_id is not None)
     if report.form_period.closed_at is not None:
         deeds = [deed for deed in deeds if deed in (Deed.ACCEPT, Deed.DISCARD)]
     return frozenset(deed.value for deed in deeds if can(actor, _ACTIONS[deed], report.unit_id))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.expected import expected, expected_below
-from mandate.apps.reporting.models import Figure, Report, Revision, State, Widening
+from mandate.apps.reporting.models import Figure, Report, Revision, Widening
 from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.spans import within
@@ -24,6 +24,7 @@ from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, 
 from mandate.apps.units.structure import above_on_their_day, placements, standing_day
 from mandate.core.formula import parse
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
 from mandate.platform.database.arrays import among

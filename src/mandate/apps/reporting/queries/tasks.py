@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from mandate.apps.reporting.expected import expected
-from mandate.apps.reporting.models import FormPeriod, Report, Revision, State
+from mandate.apps.reporting.models import FormPeriod, Report, Revision
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.lists import (
@@ -26,6 +26,7 @@ from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import structure_on
 from mandate.core.period import Period
+from mandate.core.reportstate import State
 from mandate.core.tree import Ids
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mandate.apps.reporting.models import Answer, Figure, Severity
+from mandate.apps.reporting.models import Answer, Figure
 from mandate.core.command import Command
+from mandate.core.rules import Severity
 
 
 @dataclass(frozen=True, slots=True)

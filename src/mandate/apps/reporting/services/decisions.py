@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision, Severity
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_for_many
@@ -27,6 +27,7 @@ from mandate.apps.reporting.services.reports import (
 )
 from mandate.core.command import Command
 from mandate.core.reportstate import Deed, State, StateError, next_state
+from mandate.core.rules import Severity
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, visible
 from mandate.platform.journal.record import record, record_many

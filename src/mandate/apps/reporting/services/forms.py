@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Form, FormItem, Frequency, Rule, Severity
+from mandate.apps.reporting.models import Form, FormItem, Rule
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.services.locks import expect_alone
 from mandate.apps.units.models import UnitKind
 from mandate.core.command import Command
 from mandate.core.formula import FormulaError
 from mandate.core.formulas import check
-from mandate.core.rules import parse_rule
+from mandate.core.period import Frequency
+from mandate.core.rules import Severity, parse_rule
 from mandate.core.text import kept_names
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
@@ -113,7 +114,7 @@ def save_rule(actor: Actor, command: SaveRule) -> Rule:
     rule = Rule() if command.rule_id is None else Rule.objects.select_for_update().get(pk=command.rule_id)
     before = {} if rule.pk is None else _rule_state(rule)
     errors = _expression_errors(command.expression)
-    if command.severity not in Severity.values:
+    if command.severity not in list(Severity):
         errors["severity"] = _("Choose error or warning.")
     if errors:
         raise ValidationError(errors)
@@ -149,7 +150,7 @@ def _form_errors(form: Form, command: SaveForm) -> dict[str, str]:
         errors["code"] = _("There is a form with this code already.")
     if not any(command.names.values()):
         errors["names"] = _("Write the name in one language at least.")
-    if command.frequency not in Frequency.values:
+    if command.frequency not in list(Frequency):
         errors["frequency"] = _("Choose how often the form is reported.")
     elif form.pk is not None and command.frequency != form.frequency and form.periods.exists():
         errors["frequency"] = _("Periods of this form are open already, so its frequency stays.")

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from django.db import connection
 
-from mandate.apps.reporting.models import Answer, FormPeriod, Report, Revision, Severity
+from mandate.apps.reporting.models import Answer, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_of, earlier_spans
 from mandate.apps.reporting.queries.values import Finding, Stored
 from mandate.apps.reporting.tables.rows import Read
 from mandate.core.problem import Problem
+from mandate.core.rules import Severity
 from mandate.platform.access.actor import Actor
 
 #: A period that begins so many years after this one is likelier a slip than a plan.

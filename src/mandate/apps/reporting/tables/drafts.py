@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db.models import Exists, OuterRef
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Answer, Figure, Report, Revision, State
+from mandate.apps.reporting.models import Answer, Figure, Report, Revision
 from mandate.apps.reporting.tables.rows import KnownIndicator, Read
 from mandate.apps.reporting.tables.stored import scaled_answer
+from mandate.core.reportstate import State
 from mandate.platform.journal.models import Entry
 
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.expected import expected, expected_units
-from mandate.apps.reporting.models import Form, FormPeriod, Report, State, Widening
+from mandate.apps.reporting.models import Form, FormPeriod, Report, Widening
 from mandate.apps.reporting.services.expecting import add_expected
 from mandate.apps.reporting.services.periods import freeze_expected, refuse_double
 from mandate.apps.reporting.tables.drafts import imported_drafts
@@ -24,6 +24,7 @@ from mandate.apps.reporting.tables.stored import overlapping
 from mandate.apps.units.structure import standing_in, structure_on
 from mandate.core.period import Period, stands_apart
 from mandate.core.problem import Problem
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
 

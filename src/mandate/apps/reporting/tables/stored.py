@@ -7,9 +7,10 @@ from typing import NamedTuple
 from django.db import connection
 
 from mandate.apps.reporting.figures import SCALED
-from mandate.apps.reporting.models import Answer, Report, Revision, State
+from mandate.apps.reporting.models import Answer, Report, Revision
 from mandate.apps.reporting.tables.rows import Read
 from mandate.core.period import NAMED, Frequency
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.database.copy import copy_in, copy_out_int64
 

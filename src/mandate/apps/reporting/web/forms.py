@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import Form, Frequency, Rule, Severity
+from mandate.apps.reporting.models import FREQUENCY_NAMES, SEVERITY_NAMES, Form, Rule
 from mandate.apps.reporting.queries import forms as reads
 from mandate.apps.reporting.services import OpenPeriod, SaveForm, SaveFormItem, SaveRule
+from mandate.platform.database.choices import choices
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import PERIOD_LENGTH
 from mandate.platform.ui.asked import number_of
@@ -44,7 +45,7 @@ class FormForm(forms.Form):
     kind_ids = forms.TypedMultipleChoiceField(
         label=_("Who reports it"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices)
+    frequency = forms.ChoiceField(label=_("How often"), choices=choices(FREQUENCY_NAMES))
     due_days = forms.IntegerField(
         label=_("Due after"),
         min_value=0,
@@ -158,7 +159,7 @@ class RuleForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", "class": "code"}),
     )
-    severity = forms.ChoiceField(label=_("If it is broken"), choices=Severity.choices)
+    severity = forms.ChoiceField(label=_("If it is broken"), choices=choices(SEVERITY_NAMES))
     sentences = NamesField(
         max_length=500,
         required=False,

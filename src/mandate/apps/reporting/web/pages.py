@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandate.apps.reporting.models import Severity
 from mandate.apps.reporting.queries.report import Item, ReportPage
 from mandate.apps.reporting.services import Conflict, Finding, Stored
 from mandate.apps.reporting.web import entry, words
 from mandate.core.entry import NOT_APPLICABLE, YES_NO
 from mandate.core.reportstate import Deed
+from mandate.core.rules import Severity
 from mandate.platform.i18n.formats import datetime_short, list_of, period_name
 from mandate.platform.i18n.languages import current
+from mandate.platform.ui.states import state_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,7 @@ def why_not_writable(page: ReportPage) -> str:
     if page.closed_at:
         return _("This period has been closed meanwhile. What you typed was not saved.")
     return _("This report can no longer be changed here: it is %(state)s. Load the page again.") % {
-        "state": page.state.label
+        "state": state_word(page.state)
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.jobs import AT_ONCE, accepting
-from mandate.apps.reporting.models import Form, FormPeriod, State
+from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.queries import forms as form_reads
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, missing_units
 from mandate.apps.reporting.queries.lists import (
@@ -28,6 +28,7 @@ from mandate.apps.reporting.services import Accepted, AcceptReports, accept_repo
 from mandate.apps.reporting.web import entry
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period, PeriodError
+from mandate.core.reportstate import State
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import current
@@ -35,6 +36,7 @@ from mandate.platform.jobs.services import start_job
 from mandate.platform.periods import period_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import current_period, render_page
+from mandate.platform.ui.states import state_word
 
 SECTION = "reports"
 SHOWS = ("waiting", "all", "missing", "not_due")
@@ -86,7 +88,7 @@ class ReportsPage:
     filters: Filters
     forms: tuple[Form, ...]
     periods: tuple[Period, ...]
-    states: tuple[State, ...]
+    states: tuple[tuple[str, str], ...]
     sheets: tuple[FormPeriod, ...]
 
 
@@ -137,7 +139,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         filters=filters,
         forms=options.forms,
         periods=options.periods,
-        states=tuple(State),
+        states=tuple((one.value, state_word(one)) for one in State),
         sheets=form_reads.open_within(actor, unit.id, period),
     )
     return render_page(
@@ -189,7 +191,7 @@ def _filters(asked: QueryDict) -> Filters:
         show=show if show in SHOWS else "",
         form_id=number_of(form),
         only=only,
-        state=asked.get("state", "") if asked.get("state", "") in State.values else "",
+        state=asked.get("state", "") if asked.get("state", "") in list(State) else "",
         search=asked.get("q", ""),
     )
 

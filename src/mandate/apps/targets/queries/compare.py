@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 
-from mandate.apps.indicators.models import Better, Indicator, Kind, OverUnits
+from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.queries import indicators_for
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.shares import Shares, shares_of
@@ -24,8 +24,8 @@ from mandate.apps.targets.queries.heat import Heat, whole
 from mandate.apps.targets.queries.lines import Cell, Line, cell, lines, name_of, told_periods
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
-from mandate.core.target import Better as Wanted
-from mandate.core.target import rank
+from mandate.core.target import Better, rank
+from mandate.core.totals import OverUnits
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.ui.charts import Bar
@@ -175,7 +175,7 @@ def _ranked(ground: Ground, indicator: Indicator, number: int | str) -> Ranking:
     units = children_of(ground.children)
     values = [ground.total(unit.id, indicator, ground.period).value for unit in units]
     lower = indicator.better == Better.LOWER
-    places = rank(values, Wanted.LOWER if lower else Wanted.HIGHER)
+    places = rank(values, Better(indicator.better))
     # Units come by name, and sorting keeps that order among equals.
     ranked = sorted(zip(units, places, strict=True), key=lambda pair: (pair[1] is None, pair[1] or 0))
     page = Paginator(ranked, PAGE).get_page(number)

@@ -9,9 +9,9 @@ from fractions import Fraction
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from mandate.apps.indicators.models import Better, Indicator
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
-from mandate.apps.targets.models import Direction, Measure, Target
+from mandate.apps.targets.models import DIRECTION_NAMES, MEASURE_NAMES, Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.ground import Child, Ground, children_of, open_ground, years_back
 from mandate.apps.targets.queries.lines import Cell, cell, cell_of, name_of
@@ -21,6 +21,7 @@ from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.calendar import years_of
 from mandate.core.number import plain, write_number
 from mandate.core.period import Frequency, Period
+from mandate.core.target import Better, Direction, Measure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, require
 from mandate.platform.i18n.languages import current
@@ -228,9 +229,9 @@ def target_of(actor: Actor, code: str, target_id: int) -> Target | None:
 
 
 def _bases(period: Period) -> tuple[Basis, ...]:
-    found = [Basis(Measure.PERIOD.value, str(Measure.PERIOD.label))]
+    found = [Basis(Measure.PERIOD.value, str(MEASURE_NAMES[Measure.PERIOD]))]
     if period.frequency is Frequency.TERM:
-        found.append(Basis(Measure.STATE.value, str(Measure.STATE.label)))
+        found.append(Basis(Measure.STATE.value, str(MEASURE_NAMES[Measure.STATE])))
     for term in calendar().around(period):
         label = _("since the beginning: %(term)s") % {"term": period_name(term, current())}
         found.append(Basis(f"{Measure.CUMULATIVE.value}:{term.code}", label))
@@ -271,7 +272,7 @@ def _line(ground: Ground, indicator: Indicator) -> TargetLine:
         code=indicator.code,
         name=name_of(indicator),
         measure=words.measure(indicator),
-        direction=str(Direction(target.direction).label),
+        direction=str(DIRECTION_NAMES[Direction(target.direction)]),
         goal_shown=words.amount(indicator, found.goal),
         basis=words.basis(found),
         document=target.document,

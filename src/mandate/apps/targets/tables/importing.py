@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import events
-from mandate.apps.targets.models import Measure, Target
+from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.services import SetTarget, checked, fields_of_measure, lock_units
 from mandate.apps.units.models import Unit
@@ -20,6 +20,7 @@ from mandate.core.command import Command
 from mandate.core.number import NumberError, read_number
 from mandate.core.period import Period, PeriodError
 from mandate.core.problem import Problem, Problems
+from mandate.core.target import Measure
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators.tables.numbers import Reading, understood
-from mandate.apps.targets.models import Measure, Target
+from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET, TARGETS_VIEW
 from mandate.apps.targets.tables import TARGETS
 from mandate.apps.targets.tables.importing import (
@@ -19,6 +19,7 @@ from mandate.apps.targets.tables.importing import (
 )
 from mandate.core.number import plain
 from mandate.core.period import Period
+from mandate.core.target import Measure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.tables.kinds import Columns, Order, Progress, Rows, TableKind, TableOut

@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.targets.models import Direction, Measure
+from mandate.apps.targets.models import DIRECTION_NAMES
 from mandate.apps.targets.queries.targets import Basis, EditPage, EditRow, Typed
 from mandate.apps.targets.services import DOCUMENT_LENGTH, SetTarget, SetTargets
 from mandate.core.period import Period
+from mandate.core.target import Measure
+from mandate.platform.database.choices import choices
 from mandate.platform.i18n.languages import current
 
 _PERIOD = Measure.PERIOD.value
@@ -26,7 +28,7 @@ class GoalForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
+    direction = forms.ChoiceField(label=_("Direction"), choices=choices(DIRECTION_NAMES))
     document = forms.CharField(label=_("Document"), required=False, max_length=DOCUMENT_LENGTH)
     measure = forms.ChoiceField(label=_("Judged on"), required=False)
     was = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
