@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 from tests.interop.test_template import Sheet, level, read_back, refused, template
 from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World
@@ -182,3 +184,13 @@ def test_the_template_of_a_closed_unit_itself(city: World) -> None:
     sent = {"file": SimpleUploadedFile("t.xlsx", sheet.bytes()), "submit": "on"}
     assert client.post(address, sent).status_code == 302
     assert city.report("B3").state == State.SUBMITTED
+
+
+def test_streets_of_one_name_say_their_ward(city: World) -> None:
+    Unit.objects.filter(code__in=["A1", "B1"]).update(names={"en": "Street 1"})
+    Unit.objects.filter(code="A").update(names={"en": "Ash"})
+    Unit.objects.filter(code="B").update(names={"en": "Birch"})
+    sheet = load_workbook(BytesIO(make(level(city, "C"), "en"))).worksheets[0]
+    names = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=3)}
+    assert (names["A1"], names["B1"]) == ("Street 1, Ash", "Street 1, Birch")
+    assert "," not in names["B3"] and names["A"] == "Ash"

@@ -1,6 +1,7 @@
 """The XLSX template of a whole level: one row a unit, one column an indicator; made and read back here."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,8 @@ from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.tables.numbers import in_percent
 from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.services import NOTHING, Stored
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import above_on_their_day
 from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, read_entry
 from mandate.core.entry import Kind as EntryKind
 from mandate.core.number import NumberError, read_cell
@@ -60,6 +63,7 @@ class Line:
     unit_id: int
     code: str
     names: Mapping[str, str]
+    above: Mapping[str, str]
     writable: bool
     stored: Mapping[int, Stored]
 
@@ -110,8 +114,9 @@ def make(level: Level, language: str) -> bytes:
     book = Book()
     sheet = book.sheet(_("Figures"))
     _headings(sheet, level, language)
-    for row, line in enumerate(level.lines, start=FIRST_ROW - 1):
-        sheet.put_row(row, (line.code, text_in(line.names, language)), TOP)
+    names = _names_apart(level.lines, language)
+    for row, (line, name) in enumerate(zip(level.lines, names, strict=True), start=FIRST_ROW - 1):
+        sheet.put_row(row, (line.code, name), TOP)
         for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN - 1):
             stored = line.stored.get(indicator.pk, NOTHING)
             look = _look(indicator, writable=line.writable)
@@ -121,6 +126,16 @@ def make(level: Level, language: str) -> bytes:
     sheet.inner.protect("", {"format_columns": True})
     _remember(book, level, language)
     return book.data()
+
+
+def _names_apart(lines: Sequence[Line], language: str) -> list[str]:
+    """What the units are called; of several of one name each also by the unit above."""
+    names = [text_in(line.names, language) for line in lines]
+    count = Counter(names)
+    return [
+        f"{name}, {text_in(line.above, language)}" if count[name] > 1 and line.above else name
+        for name, line in zip(names, lines, strict=True)
+    ]
 
 
 def _look(indicator: Indicator, *, writable: bool) -> Look:
@@ -352,7 +367,7 @@ def _read_entry(cell: Cell, indicator: Indicator, language: str) -> Stored | Fau
 
 
 def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report], allowed: set[int]) -> Level:
-    """The level of some reports: what stands in each (its newest revision), and which may be written. Two
+    """The level of some reports: what stands in each (its newest revision), and which may be written. A few
     queries, however many reports there are."""
     newest: dict[int, int] = {}
     revisions = Revision.objects.filter(report__in=[report.pk for report in reports])
@@ -363,6 +378,9 @@ def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report],
     for figure in Figure.objects.filter(revision_id__in=list(of)):
         answer = Stored(Answer(figure.answer), figure.value, figure.note)
         stored.setdefault(of[figure.revision_id], {})[figure.indicator_id] = answer
+    span = form_period.starts, form_period.ends
+    above = above_on_their_day([(report.unit_id, *span) for report in reports])
+    names = dict(Unit.objects.filter(pk__in=set(above)).values_list("pk", "names"))
     known = Indicator.objects.in_bulk(list(form_period.indicator_ids))
     open_period = form_period.closed_at is None
     lines = [
@@ -371,9 +389,10 @@ def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report],
             unit_id=report.unit_id,
             code=report.unit.code,
             names=report.unit.names,
+            above=names.get(unit_above, {}),
             writable=open_period and report.unit_id in allowed and report.state in WRITABLE,
             stored=stored.get(report.pk, {}),
         )
-        for report in reports
+        for report, unit_above in zip(reports, above, strict=True)
     ]
     return Level(form_period, unit_code, [known[pk] for pk in form_period.indicator_ids], lines)
