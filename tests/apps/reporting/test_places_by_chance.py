@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
@@ -212,8 +213,9 @@ def check_the_page(city: World, model: Model) -> None:
         assert (change.change, change.day) == (
             ("closed", last.ends) if last.ends else (last.how, last.starts)
         )
-    client = client_of(person(Role.ADMINISTRATOR, None, f"page-{unit}@example.org"))
-    page = client.get("/units/B3/").content.decode()
+    with time_machine.travel(NOW, tick=False):
+        client = client_of(person(Role.ADMINISTRATOR, None, f"page-{unit}@example.org"))
+        page = client.get("/units/B3/").content.decode()
     for place in model.places:
         for day in (place.starts, place.ends):
             assert day is None or f"{day.day} {day:%b} {day.year}" in page
