@@ -10,7 +10,18 @@ from typing import Any
 from django.urls import get_resolver
 from tests.browser.site import Site
 
-PARTS = ("desk", "units", "people", "indicators", "reporting", "targets", "reviews", "exchange", "jobs")
+PARTS = (
+    "desk",
+    "units",
+    "people",
+    "indicators",
+    "reporting",
+    "targets",
+    "reviews",
+    "exchange",
+    "jobs",
+    "listing",
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,7 @@ PAGES = [
     Page("reviews:reviews", "city", "/unit/D380/reviews/"),
     Page("reviews:review", "city", "/unit/D380/review/2023/"),
     Page("reviews:notes", "city", "/unit/D380/review/2023/notes/"),
+    Page("listing:views", "city", "/views/?of=/unit/D380/reports/%3Fshow%3Dall"),
     Page("exchange:index", "admin", "/exchange/"),
     Page("exchange:table", "admin", "/exchange/units/", "units"),
     Page("exchange:table", "admin", "/exchange/figures/", "figures"),
@@ -117,7 +129,7 @@ NO_PAGES = {
     "reporting:rule_remove",
     "targets:restore", "targets:remove",
     "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
-    "jobs:told", "jobs:cancel",
+    "jobs:told", "jobs:cancel", "listing:remove",
     "exchange:download", "exchange:template-file", "exchange:confirm",
 }  # fmt: skip
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "mandate.platform.journal.apps.JournalConfig",
     "mandate.platform.live.apps.LiveConfig",
     "mandate.platform.jobs.apps.JobsConfig",
+    "mandate.platform.listing.apps.ListingConfig",
     "mandate.platform.i18n.apps.I18nConfig",
     "mandate.platform.ui.apps.UiConfig",
     "django_cotton.apps.SimpleAppConfig",

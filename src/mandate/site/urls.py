@@ -7,6 +7,7 @@ from mandate.platform.parts import parts
 
 urlpatterns = [
     *(path(part.prefix, include(part.urls)) for part in parts() if part.urls),
+    path("views/", include("mandate.platform.listing.urls")),
     path("live/", include("mandate.platform.live.urls")),
     path("language/", include("mandate.platform.i18n.urls")),
     path("look/", include("mandate.platform.ui.urls")),

@@ -7,6 +7,7 @@ from tests.support.organisation import NOW, console
 from tests.support.reporting import World
 
 from mandate.apps.reporting import services
+from mandate.apps.reporting.queries.lists import ReportRow
 from mandate.apps.reporting.services import (
     AcceptReports,
     SubmitReport,
@@ -15,6 +16,8 @@ from mandate.apps.reporting.tables.importing import ImportFigures, import_figure
 from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
+from mandate.platform.listing.showing import show
+from mandate.platform.listing.value import Listing
 
 YEAR = Period.parse("2023")
 LATER = NOW + timedelta(days=30)
@@ -38,3 +41,8 @@ def accept(city: World, *units: str, **figures: int) -> None:
 def load(*texts: str) -> None:
     rows = [FigureRow(number, *text.split(",")) for number, text in enumerate(texts, start=2)]
     import_figures(console(), ImportFigures(rows))
+
+
+def codes(listed: Listing[ReportRow], **query: str) -> list[str]:
+    """The codes of the units in a list, as an address asks for it."""
+    return [row.unit.code for row in show(listed, query)]

@@ -13,7 +13,7 @@ from tests.support.reporting import World, value
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Figure, Report, Revision
 from mandate.apps.reporting.queries.coverage import coverage_of
-from mandate.apps.reporting.queries.lists import reports_of
+from mandate.apps.reporting.queries.lists import reports_list
 from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.queries.tasks import due_count
 from mandate.apps.reporting.services import (
@@ -34,6 +34,7 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.models import User
 from mandate.platform.journal.models import Entry
+from mandate.platform.listing.showing import show
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")
@@ -102,13 +103,13 @@ def test_correcting_what_was_imported_is_neither_in_time_nor_late(city):
 
 def test_an_accepted_correction_is_shown_as_such(city):
     report = accepted(city)
-    (row,) = reports_of(console(), city.units["A1"].pk, period=YEAR).rows
+    (row,) = show(reports_list(console(), city.units["A1"].pk, period=YEAR), {})
     assert not row.corrected and not report_page(console(), report.pk).corrected
     corrected(city, report)
-    (row,) = reports_of(console(), city.units["A1"].pk, period=YEAR).rows
+    (row,) = show(reports_list(console(), city.units["A1"].pk, period=YEAR), {})
     assert row.corrected and report_page(console(), report.pk).corrected
     services.start_correction(city.reporter, StartCorrection(report.pk, "Once more"))
-    (row,) = reports_of(console(), city.units["A1"].pk, period=YEAR).rows
+    (row,) = show(reports_list(console(), city.units["A1"].pk, period=YEAR), {})
     assert row.corrected and row.correction
     services.discard_correction(city.reporter, report.pk)
     client = client_of(User.objects.get(pk=city.reviewer.user_id))

@@ -11,7 +11,7 @@ from tests.support.reporting import World
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Revision
 from mandate.apps.reporting.queries.deciding import Case, may_decide, refusals
-from mandate.apps.reporting.queries.lists import waiting_for
+from mandate.apps.reporting.queries.lists import waiting_list
 from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.queries.tasks import waiting, waiting_count
 from mandate.apps.reporting.services import (
@@ -31,6 +31,7 @@ from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.services import GrantRole, grant_role
 from mandate.platform.journal.models import Entry
+from mandate.platform.listing.showing import show
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +120,7 @@ def test_where_it_is_allowed_the_same_person_does_both_but_not_who_allowed_it(ci
     assert Entry.objects.filter(code="reporting.own_decisions").count() == 1
     assert may_decide(ward, case)
     assert not may_decide(ward, replace(case, form_id=city.form.pk + 1))
-    assert [row.report_id for row in waiting_for(ward).rows] == [pk]
+    assert [row.report_id for row in show(waiting_list(ward), {})] == [pk]
     services.allow_own_decisions(administrator, replace(allow, allowed=False))
     assert not may_decide(ward, case)
     services.allow_own_decisions(administrator, allow)
@@ -167,7 +168,7 @@ def test_lists_the_desk_and_counters_hold_only_what_one_may_decide(city):
     ward = acting(Role.SECRETARY, city.units["A"])
     submitted(city, ward, "A1")
     (theirs,) = submitted(city, console(), "A2")
-    assert [row.report_id for row in waiting_for(ward).rows] == [theirs]
+    assert [row.report_id for row in show(waiting_list(ward), {})] == [theirs]
     assert [group.count for group in waiting(ward)] == [1]
     assert waiting_count(ward, city.units["A"].pk) == 1
 

@@ -15,7 +15,7 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.forms import form_page, forms_page
-from mandate.apps.reporting.queries.lists import reports_of
+from mandate.apps.reporting.queries.lists import reports_list
 from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.services import OpenPeriod
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
@@ -24,6 +24,7 @@ from mandate.apps.reporting.totals import open_book
 from mandate.core.period import Period
 from mandate.core.problem import Problems
 from mandate.platform.access.actor import Role
+from mandate.platform.listing.showing import show
 from mandate.platform.parts import table_named
 from mandate.platform.periods import period_of
 
@@ -70,7 +71,7 @@ def test_a_form_of_every_frequency_is_opened_filled_and_accepted(made: World, fr
     page = report_page(made.reporter, report.pk)
     assert (page.period.code, page.previous_period and page.previous_period.code) == (code, before)
     assert page.items[0].previous.value == 100
-    listed = [row.period.code for row in reports_of(console(), made.units["A1"].pk).rows]
+    listed = [row.period.code for row in show(reports_list(console(), made.units["A1"].pk), {})]
     assert [one for one in listed if one != "2021"] == [code, before]
     shown = form_page(console(), form_period.form_id)
     assert [line.period.code for line in shown.lines] == [code, before]
@@ -105,7 +106,9 @@ def test_no_week_is_lost_at_the_edge_of_a_year(made: World) -> None:
         made.save(report, families=1)
     unit = made.units["A1"].pk
     found = {
-        year: sorted(row.period.code for row in reports_of(console(), unit, period=Period.parse(year)).rows)
+        year: sorted(
+            row.period.code for row in show(reports_list(console(), unit, period=Period.parse(year)), {})
+        )
         for year in ("2020", "2021", "2022", "2021-01", "2020BiW27")
     }
     assert found["2020"] == ["2020-W53"] == found["2020BiW27"]

@@ -14,7 +14,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.queries.coverage import coverage_of
-from mandate.apps.reporting.queries.lists import reports_of
+from mandate.apps.reporting.queries.lists import reports_list
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import (
     ExcuseUnits,
@@ -50,6 +50,7 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
+from mandate.platform.listing.showing import show
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")
@@ -149,7 +150,7 @@ def test_closing_in_the_middle_keeps_what_was_expected(units: dict[str, Unit]) -
     assert close_unit(console(), CloseUnit(units["B2"].pk, JULY)).excused == 6  # the months from July on
     assert told(units["B"], "families") == (Decimal(40), 1, 3)
     assert coverage_of(console(), units["B"].pk, period=YEAR).expected == 3 + 6 * 3 + 6 * 2
-    listed = reports_of(console(), units["B"].pk, period=YEAR).rows
+    listed = show(reports_list(console(), units["B"].pk, period=YEAR), {})
     assert {row.unit.code for row in listed} == {"B1", "B2", "B3"}
 
 

@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.apps.reporting.deeds import YEAR, accept, later, load, submit
+from tests.apps.reporting.deeds import YEAR, accept, codes, later, load, submit
 from tests.support.organisation import NOW, console
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.queries.coverage import coverage_of, missing_units
-from mandate.apps.reporting.queries.lists import reports_of
+from mandate.apps.reporting.queries.coverage import coverage_of, missing_list
+from mandate.apps.reporting.queries.lists import reports_list
 from mandate.apps.reporting.services import (
     ReturnReport,
     StartCorrection,
 )
+from mandate.platform.listing.showing import show
 
 pytestmark = pytest.mark.django_db
 
@@ -51,17 +52,16 @@ def test_a_correction_on_its_way_leaves_its_report_in_the_coverage(city):
     services.start_correction(city.reporter, StartCorrection(city.report_ids["A1"], "again"))
     found = coverage_of(city.reviewer, city.units["A1"].pk, period=YEAR)
     assert (found.accepted, found.submitted, found.overdue, found.not_due) == (1, 0, 0, 0)
-    assert list(missing_units(city.reviewer, city.units["A1"].pk, period=YEAR)) == []
+    assert codes(missing_list(city.reviewer, city.units["A1"].pk, period=YEAR)) == []
 
 
 def test_the_missing_are_named(city):
     accept(city, "A1", "B1")
     submit(city, "B2")
     reviewer, unit = later(city.reviewer), city.units["C"].pk
-    missing = missing_units(reviewer, unit, form_period_id=city.opened.pk)
-    assert sorted(row.unit.code for row in missing) == ["A", "A2", "B", "B3"], "what waits is not missing"
-    found = missing_units(reviewer, unit, period=YEAR, search="pho 2")
-    assert sorted(row.unit.code for row in found) == ["A2"]
+    missing = missing_list(reviewer, unit, form_period_id=city.opened.pk)
+    assert sorted(codes(missing)) == ["A", "A2", "B", "B3"], "what waits is not missing"
+    assert codes(missing_list(reviewer, unit, period=YEAR), q="pho 2") == ["A2"]
 
 
 @pytest.mark.parametrize(("days", "missing"), [(-1, False), (0, False), (1, True)])
@@ -71,19 +71,19 @@ def test_missing_begins_on_the_day_after_the_due_day(city, days, missing):
     found = coverage_of(then, unit, period=YEAR)
     assert (found.overdue, found.not_due) == ((3, 0) if missing else (0, 3))
     listed = {
-        not_due: {row.unit.code for row in missing_units(then, unit, period=YEAR, not_due=not_due)}
+        not_due: set(codes(missing_list(then, unit, period=YEAR, not_due=not_due)))
         for not_due in (False, True)
     }
     assert listed == {not missing: set(), missing: set()} | {not missing: {"A", "A1", "A2"}}
-    rows = reports_of(then, unit, period=YEAR)
-    assert (rows.overdue, {row.overdue for row in rows.rows}) == (3 if missing else 0, {missing})
+    assert {row.overdue for row in show(reports_list(then, unit, period=YEAR), {})} == {missing}
 
 
 def test_what_a_closed_period_never_got_is_missing_before_its_day(city):
     services.close_period(console(), city.opened.pk)
     found = coverage_of(city.reviewer, city.units["A"].pk, period=YEAR)
     assert (found.overdue, found.not_due) == (3, 0)
-    assert all(row.overdue for row in missing_units(city.reviewer, city.units["A"].pk, period=YEAR))
+    missing = show(missing_list(city.reviewer, city.units["A"].pk, period=YEAR), {})
+    assert [row.overdue for row in missing] == [True] * 3
 
 
 def test_what_came_back_before_its_day_is_not_due_yet_and_not_on_time(city):

@@ -3,13 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.apps.reporting.deeds import accept, later, load, submit
+from tests.apps.reporting.deeds import accept, codes, later, load, submit
 from tests.support.organisation import acting, console, tree
 from tests.support.reporting import indicators
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Report
-from mandate.apps.reporting.queries.lists import reports_of, waiting_for
+from mandate.apps.reporting.queries.lists import reports_list, waiting_list
 from mandate.apps.reporting.queries.tasks import due, owed, returned
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.services import (
@@ -22,6 +22,7 @@ from mandate.apps.units.queries import UnknownUnit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can
+from mandate.platform.listing.showing import show
 from mandate.platform.parts import Asked
 
 pytestmark = pytest.mark.django_db
@@ -31,36 +32,32 @@ def test_reports_of_a_unit_and_below_with_their_counts(city):
     accept(city, "A1")
     submit(city, "A2")
     city.save(city.report("A"), console(), families=1)
-    found = reports_of(city.reviewer, city.units["A"].pk)
-    assert {row.unit.code: row.state for row in found.rows} == {
+    found = show(reports_list(city.reviewer, city.units["A"].pk), {})
+    assert {row.unit.code: row.state for row in found} == {
         "A": "draft",
         "A1": "accepted",
         "A2": "submitted",
     }
-    assert {state.value: number for state, number in found.counts.items()} == {
-        "expected": 0,
-        "draft": 1,
-        "submitted": 1,
-        "returned": 0,
-        "accepted": 1,
-    }
     assert found.total == 3
-    assert [row.unit.code for row in reports_of(city.reviewer, city.units["A"].pk, below=False).rows] == ["A"]
-    assert {row.unit.code: row.above for row in found.rows} == {
+    assert codes(reports_list(city.reviewer, city.units["A"].pk, below=False)) == ["A"]
+    assert {row.unit.code: row.above for row in found} == {
         "A": "Thành phố",
         "A1": "Phường A",
         "A2": "Phường A",
     }
-    chosen = reports_of(city.reviewer, city.units["C"].pk, state="submitted")
-    assert ([row.unit.code for row in chosen.rows], chosen.total) == (["A2"], 7)
-    names = reports_of(city.reviewer, city.units["C"].pk, search="pho 3")
-    assert [row.unit.code for row in names.rows] == ["B3"]
-    assert reports_of(city.reviewer, city.units["C"].pk, period=Period.parse("2022")).total == 0
+    everything = reports_list(city.reviewer, city.units["C"].pk)
+    assert codes(everything, state="submitted") == ["A2"]
+    assert codes(everything, q="pho 3") == ["B3"]
+    assert sorted(codes(everything, q="phuong b")) == ["B", "B1", "B2", "B3"]
+    assert codes(everything, q="pho 1 phuong b") == ["B1"]
+    assert codes(everything, sort="state")[-2:] == ["A2", "A1"]
+    assert codes(everything, sort="-state")[:2] == ["A1", "A2"]
+    assert codes(reports_list(city.reviewer, city.units["C"].pk, period=Period.parse("2022"))) == []
 
 
 def test_reports_of_a_unit_outside_the_grants_are_not_there(city):
     with pytest.raises(UnknownUnit):
-        reports_of(city.reporter, city.units["B"].pk)
+        reports_list(city.reporter, city.units["B"].pk)
 
 
 def test_a_list_takes_the_same_queries_for_one_report_as_for_seven(city):
@@ -68,7 +65,7 @@ def test_a_list_takes_the_same_queries_for_one_report_as_for_seven(city):
     counts = []
     for unit in ("B1", "B1", "C"):
         with CaptureQueriesContext(connection) as queries:
-            reports_of(city.reviewer, city.units[unit].pk)
+            show(reports_list(city.reviewer, city.units[unit].pk), {})
         counts.append(len(queries))
     assert counts[1] == counts[2]
 
@@ -76,12 +73,12 @@ def test_a_list_takes_the_same_queries_for_one_report_as_for_seven(city):
 def test_waiting_is_what_the_actor_may_decide(city):
     submit(city, "A", "A1", "B1")
     ward = acting(Role.SECRETARY, city.units["A"])
-    assert [row.unit.code for row in waiting_for(ward).rows] == ["A1"]
-    assert waiting_for(city.reviewer).total == 3
-    assert waiting_for(city.reviewer, unit_id=city.units["B"].pk).total == 1
-    assert waiting_for(city.reporter).total == 0
+    assert codes(waiting_list(ward)) == ["A1"]
+    assert waiting_list(city.reviewer).total == 3
+    assert waiting_list(city.reviewer, unit_id=city.units["B"].pk).total == 1
+    assert waiting_list(city.reporter).total == 0
     services.accept_reports(city.reviewer, AcceptReports([city.report_ids["B1"]]))
-    assert waiting_for(city.reviewer).total == 2
+    assert waiting_list(city.reviewer).total == 2
 
 
 def owing(actor: Actor) -> list[str]:
@@ -129,6 +126,6 @@ def test_decidable_says_what_can_says(city):
 def test_an_opened_period_lists_reports_of_every_expected_unit(city):
     opened = services.open_period(console(), OpenPeriod(city.form.pk, "2022"))
     assert Report.objects.filter(form_period=opened).count() == 7
-    both = reports_of(city.reviewer, city.units["C"].pk)
+    both = show(reports_list(city.reviewer, city.units["C"].pk), {})
     assert both.total == 14
-    assert [row.period.code for row in both.rows][:7] == ["2023"] * 7
+    assert [row.period.code for row in both][:7] == ["2023"] * 7

@@ -188,14 +188,14 @@ def test_who_may_not_see_the_unit_learns_nothing(city: City) -> None:
     with pytest.raises(UnknownUnit):
         review_content(stranger, "A", YEAR)
     with pytest.raises(UnknownUnit):
-        reviews_page(stranger, "NOWHERE")
+        reviews_page(stranger, "NOWHERE", {})
     with pytest.raises(UnknownReview):
         review_page(console(), "A", "2023-13")
 
 
 def test_the_list_offers_the_periods_with_reports_or_targets_and_their_years(city: City) -> None:
-    rows = reviews_page(console(), "C").rows.object_list
+    rows = list(reviews_page(console(), "C", {}).rows)
     assert [(row.period.code, row.over) for row in rows] == [("2023", True), ("2022", True)]
     early = replace(console(), now=NOW - timedelta(days=400))
-    [row] = reviews_page(early, "C").rows.object_list
+    [row] = reviews_page(early, "C", {}).rows
     assert (row.period.code, row.over) == ("2022", False)

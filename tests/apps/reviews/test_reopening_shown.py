@@ -37,12 +37,12 @@ def test_the_request_stands_on_the_desk_of_those_who_may_answer(
     ward, observer = secretary(city, "ward", "A"), actor_of(person(Role.OBSERVER, city.units["C"]), NOW)
     (waits,) = waiting_requests(second)
     assert (waits.by, waits.reason, waits.place, waits.period) == (first.name, WHY, "Thành phố", YEAR)
-    assert reviews_page(second, "C").requests == (waits,)
+    assert reviews_page(second, "C", {}).requests == (waits,)
     assert waiting_count(second, city.units["C"].pk) == 1
     assert waiting_count(second, city.units["A"].pk) == 0, "it is not of the ward"
     for actor in (first, ward, observer):
         assert waiting_requests(actor) == () and waiting_count(actor, city.units["C"].pk) == 0
-    assert reviews_page(ward, "A").requests == reviews_page(first, "C").requests == ()
+    assert reviews_page(ward, "A", {}).requests == reviews_page(first, "C", {}).requests == ()
     page = client_of(User.objects.get(pk=second.user_id)).get("/").content.decode()
     assert "Reviews to be opened again" in page and WHY in page and "badge-requests" in page
 

@@ -15,6 +15,7 @@ from mandate.apps.units.services import CloseUnit, MoveUnit, RenameUnit, close_u
 from mandate.platform.access.actor import Role, guest
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.listing.showing import show
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 1, 5)
@@ -55,9 +56,9 @@ def test_a_closed_unit_can_still_be_read_by_whom_it_was_under() -> None:
     close_unit(console(), CloseUnit(units["A1"].pk, date(2023, 7, 1)))
     actor = acting(Role.OBSERVER, units["A"])
     assert queries.unit_by_code(actor, "A1").code == "A1"
-    closed = queries.closed(actor)
-    assert [(row.unit.code, row.ends) for row in closed] == [("A1", date(2023, 7, 1))]
-    assert not queries.closed(acting(Role.OBSERVER, units["B"])).object_list
+    closed = show(queries.closed(actor), {})
+    assert [(row.unit.code, row.above, row.ends) for row in closed] == [("A1", "Phường A", date(2023, 7, 1))]
+    assert not queries.closed(acting(Role.OBSERVER, units["B"])).some
 
 
 def test_the_way_down_names_units_above_the_grant_but_does_not_open_them() -> None:
@@ -141,10 +142,22 @@ def test_search_puts_first_what_begins_with_the_text() -> None:
     assert [row.unit.code for row in queries.search(console(), "dong")] == ["B", "C", "A"]
 
 
+def test_search_finds_units_by_what_they_lie_under_after_those_called_so() -> None:
+    units = tree()
+    found = [(row.unit.code, row.by_itself) for row in queries.search(console(), "phuong b")]
+    assert found == [("B", True), ("B1", False), ("B2", False), ("B3", False)]
+    assert [row.unit.code for row in queries.search(console(), "pho 1 phuong b")] == ["B1"]
+    assert not queries.search(console(), "pho 3 phuong a").object_list
+    move_unit(console(), MoveUnit(units["B3"].pk, units["A"].pk, date(2023, 7, 1), "7/NQ"))
+    assert [row.unit.code for row in queries.search(console(), "pho 3 phuong a")] == ["B3"]
+
+
 def test_search_finds_only_what_the_reader_may_see_and_takes_signs_as_they_are() -> None:
     units = tree()
     reader = acting(Role.REPORTER, units["A"])
-    assert {row.unit.code for row in queries.search(reader, "pho")} == {"A1", "A2"}
+    assert [row.unit.code for row in queries.search(reader, "pho")] == ["A1", "A2", "A"], (
+        "the city is a “Thành phố”"
+    )
     for text in ("%", "_", "\\", "", "' OR 1=1"):
         assert not queries.search(console(), text).object_list
 

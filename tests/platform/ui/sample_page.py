@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 
+from mandate.platform.listing.showing import show
+from mandate.platform.listing.value import Column, Filter, Listing, Option, Search
 from mandate.platform.ui.charts import Bar
 from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
 
@@ -81,6 +83,27 @@ _ROWS: list[_Row] = [
 ]
 
 
+_WARDS = [f"Phường {name}" for name in ("Nam Ngạn", "Đông Vệ", "Ba Đình", "Hàm Rồng")]
+_LISTING: Listing[str] = Listing(
+    name="wards",
+    title="Wards",
+    source=_WARDS * 20,
+    rows=list,
+    columns=(
+        Column("ward", "Ward", str, order=("name",)),
+        Column("length", "Gemeinschaftsverpflegungsrichtlinien", order=("length",)),
+        Column("number", "Number", number=True),
+    ),
+    search=Search("Code or name", lambda found, words: found),
+    filters=(
+        Filter(
+            "kind", "Kind", (Option("ward", "Phường", 80), Option("commune", "Xã", 0)), lambda found, _: found
+        ),
+        Filter("state", "State", (Option("open", "open"),), lambda found, _: found, tabs=True),
+    ),
+)
+
+
 def paging() -> Page[int]:
     """The fourth of twelve pages."""
     return Paginator(range(311), 26).page(4)
@@ -124,4 +147,5 @@ def sample_context(form: forms.Form | None = None) -> dict[str, Any]:
         "goal": Decimal(500),
         "form": SampleForm({"goal": "-4", "kind": "ward"}) if form is None else form,
         "paging": paging(),
+        "listing": show(_LISTING, {"q": "", "kind": "ward", "sort": ""}),
     }

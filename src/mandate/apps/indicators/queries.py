@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
@@ -15,13 +14,13 @@ from mandate.apps.indicators.definition import formulas_with
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.core.formula import FormulaError, parse, tokenise
-from mandate.core.search import search_words
 from mandate.core.totals import OverTime, OverUnits
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.database.words import holding
-
-PER_PAGE = 50
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.listing.showing import Shown, show
+from mandate.platform.listing.value import Column, Filter, Listing, Option, Search
 
 _OVER_UNITS: Mapping[str, Promise] = {
     OverUnits.SUM: gettext_lazy("The total of a unit is the sum of the figures of all units below it."),
@@ -40,29 +39,12 @@ _OVER_TIME: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class KindCount:
-    """A kind with how many indicators of it there are, for the filter."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class ListPage:
-    """The list: ``rows`` is a page of ``Indicator``; ``whole`` is true where the list can be put in order."""
+    """The list; ``ordering``: the actor may put it in order."""
 
-    rows: Page[Indicator]
-    total: int
-    search: str
-    kind: str
-    kinds: tuple[KindCount, ...]
+    rows: Shown[Indicator]
     may_manage: bool
-
-    @property
-    def whole(self) -> bool:
-        """Nothing is filtered out, so neighbours on the page are neighbours in the list."""
-        return not self.search and not self.kind
+    ordering: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +99,47 @@ def indicator_by_code(actor: Actor, code: str) -> Indicator:
     return found
 
 
-def list_page(actor: Actor, search: str = "", kind: str = "", page: int | str = 1) -> ListPage:
-    """The list, searched by code or name without regard to diacritics."""
+def indicator_list(actor: Actor, *, ordering: bool = False) -> Listing[Indicator]:
+    """All indicators, in their order; ``ordering`` with a column to change it."""
     everything = indicators_for(actor)
     counts = dict(everything.order_by().values_list("kind").annotate(number=Count("id")))
-    chosen = kind if kind in Kind.values else ""
-    found = everything.filter(kind=chosen) if chosen else everything
-    if words := search_words(search):
-        found = found.filter(holding("search_key", words))
-    return ListPage(
-        rows=Paginator(found, PER_PAGE).get_page(page),
-        total=sum(counts.values()),
-        search=search,
-        kind=chosen,
-        kinds=tuple(KindCount(one.value, str(one.label), counts[one.value]) for one in Kind if one in counts),
-        may_manage=can(actor, INDICATORS_MANAGE),
+    order: list[Column[Indicator]] = [Column("order", gettext_lazy("Order"))] if ordering else []
+    kinds = (Option(one.value, one.label, counts[one.value]) for one in Kind if one in counts)
+    return Listing(
+        name="indicators",
+        title=gettext_lazy("Indicators"),
+        source=everything,
+        rows=list,
+        columns=(
+            Column("name", gettext_lazy("Indicator"), lambda one: text_in(one.names)),
+            Column(
+                "measure", gettext_lazy("Unit of measure"), lambda one: text_in(one.measures), in_file=True
+            ),
+            Column("code", gettext_lazy("Code"), lambda one: one.code, order=("code",)),
+            Column("kind", gettext_lazy("Kind"), lambda one: str(Kind(one.kind).label)),
+            Column("better", gettext_lazy("Better"), lambda one: one.get_better_display()),
+            *order,
+        ),
+        search=Search(
+            gettext_lazy("Code or name"), lambda found, words: found.filter(holding("search_key", words))
+        ),
+        filters=(
+            Filter(
+                "kind",
+                gettext_lazy("Kinds of indicator"),
+                tuple(kinds),
+                lambda found, kind: found.filter(kind=kind),
+                tabs=True,
+            ),
+        ),
     )
+
+
+def list_page(actor: Actor, query: Mapping[str, str]) -> ListPage:
+    """A page of the list. It is put in order where neighbours on the page are neighbours in the list."""
+    may_manage = can(actor, INDICATORS_MANAGE)
+    ordering = may_manage and not any(query.get(name) for name in ("q", "kind", "sort"))
+    return ListPage(show(indicator_list(actor, ordering=ordering), query), may_manage, ordering)
 
 
 def indicator_page(actor: Actor, code: str) -> IndicatorPage:

@@ -4,19 +4,19 @@ A person is seen through the roles they hold, now or once, on units whose people
 roles of the same person are not shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
-from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandate.apps.units.queries import UnitRef, names_of
-from mandate.core.search import holds, search_words
+from mandate.core.search import holds
 from mandate.core.span import Span
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
@@ -29,8 +29,9 @@ from mandate.platform.database.arrays import among
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
+from mandate.platform.listing.showing import Shown, show
+from mandate.platform.listing.value import Column, Filter, Listing, Search, options
 
-PAGE = 50
 LATELY = 10
 
 
@@ -54,6 +55,10 @@ class RoleRow:
     holding: Holding
     may_end: bool
 
+    def __str__(self) -> str:
+        """The role and where it is held."""
+        return f"{self.role} · {self.unit.name if self.unit else _('the whole organisation')}"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
@@ -70,8 +75,7 @@ class PersonRow:
 class PeoplePage:
     """People by name, a page of them."""
 
-    text: str
-    people: Page[PersonRow]
+    people: Shown[PersonRow]
     may_add: bool
 
 
@@ -108,19 +112,52 @@ class MyPage:
     sign_ins: tuple[SignInRow, ...]
 
 
-def people_page(actor: Actor, text: str, page: str) -> PeoplePage:
-    """The people whom the actor may see; with ``text`` in name or address, with or without accents."""
-    seen = visible_people(actor)
-    words = search_words(text)
-    if words:
-        names = seen.values_list("id", "name", "email")
-        keys = {user: f"{fold(name)} {fold(email)}" for user, name, email in names}
-        seen = User.objects.filter(pk__in=[user for user, key in keys.items() if holds(key, words)])
-    users = Paginator(seen.order_by("-is_active", "name", "id"), PAGE).get_page(page)
-    roles = _roles(actor, [user.pk for user in users.object_list])
-    rows = [_person(user, _held(roles.get(user.pk, ()))) for user in users.object_list]
-    shown: Page[PersonRow] = Page(rows, users.number, users.paginator)  # type: ignore[arg-type] # counts only
-    return PeoplePage(text.strip(), shown, can_anywhere(actor, GRANTS_MANAGE))
+def people_list(actor: Actor) -> Listing[PersonRow]:
+    """The people whom the actor may see, those who may sign in first."""
+
+    def rows(users: Sequence[User]) -> list[PersonRow]:
+        roles = _roles(actor, [user.pk for user in users])
+        return [_person(user, _held(roles.get(user.pk, ()))) for user in users]
+
+    return Listing(
+        name="people",
+        title=gettext_lazy("People"),
+        source=visible_people(actor),
+        rows=rows,
+        columns=(
+            Column("name", gettext_lazy("Name"), lambda row: row.name, order=("name",)),
+            Column("email", gettext_lazy("Email"), lambda row: row.email, order=("email",)),
+            Column("roles", gettext_lazy("Roles today"), lambda row: "; ".join(map(str, row.roles))),
+            Column("signs_in", gettext_lazy("may sign in"), _signs_in, in_file=True),
+        ),
+        search=Search(gettext_lazy("Name or email"), _called),
+        filters=(
+            Filter(
+                "signs_in",
+                gettext_lazy("may sign in"),
+                options((("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))),
+                lambda users, chosen: users.filter(is_active=chosen == "yes"),
+            ),
+        ),
+        order=("-is_active", "name", "id"),
+    )
+
+
+def people_page(actor: Actor, query: Mapping[str, str]) -> PeoplePage:
+    """A page of them."""
+    return PeoplePage(show(people_list(actor), query), can_anywhere(actor, GRANTS_MANAGE))
+
+
+def _called(users: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
+    """Those in whose name or address all words stand, with or without diacritics."""
+    keys = {
+        user: f"{fold(name)} {fold(email)}" for user, name, email in users.values_list("id", "name", "email")
+    }
+    return users.filter(pk__in=[user for user, key in keys.items() if holds(key, words)])
+
+
+def _signs_in(row: PersonRow) -> str:
+    return _("yes") if row.is_active else _("no")
 
 
 def person_page(actor: Actor, user_id: int) -> PersonPage:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mandate.apps.reporting.models import FormPeriod
-from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reviews.building import build
 from mandate.apps.reviews.codec import from_json
 from mandate.apps.reviews.content import Content
@@ -28,9 +28,16 @@ from mandate.apps.units.structure import lineage, structure_on
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
+from mandate.platform.listing.showing import Shown, show
+from mandate.platform.listing.value import Column, Filter, Listing, moment_of, options
 from mandate.platform.periods import period_of, reader
 
-PAGE = 50
+#: How a review stands.
+STANDS: Mapping[str, Promise] = {
+    "closed": pgettext_lazy("state of a review", "closed"),
+    "open": pgettext_lazy("state of a review", "open"),
+    "under_way": gettext_lazy("the period is under way"),
+}
 
 
 class UnknownReview(Http404, LookupError):  # noqa: N818 -- it is the absence of a review
@@ -49,6 +56,11 @@ class ReviewRow:
     met_or_exceeded: int
     targets: int
 
+    @property
+    def stands(self) -> str:
+        """One of :data:`STANDS`."""
+        return "closed" if self.closed_at else "open" if self.over else "under_way"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewsPage:
@@ -56,7 +68,7 @@ class ReviewsPage:
     below, wait for the actor."""
 
     unit: UnitRef
-    rows: Page[ReviewRow]
+    rows: Shown[ReviewRow]
     requests: tuple[Request, ...]
 
 
@@ -154,10 +166,13 @@ def _still_so(review: Review, request: Request) -> bool:
     return request.answer == "opened" and request.answered_at == reopened_at(review)
 
 
-def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPage:
-    """The periods that a unit can review: those with reports, targets or a review, and the years they lie in.
-    Raises UnknownUnit, UnknownReview."""
-    ref = unit_by_code(actor, unit_code)
+def reviews_list(actor: Actor, unit_code: str) -> Listing[ReviewRow]:
+    """The periods that a unit can review, the newest first: those with reports, targets or a review, and the
+    years they lie in. Raises UnknownUnit, UnknownReview."""
+    return _listing(actor, unit_by_code(actor, unit_code))
+
+
+def _listing(actor: Actor, ref: UnitRef) -> Listing[ReviewRow]:
     _require_view(actor, ref.id)
     kept = {
         row.period: row
@@ -175,9 +190,38 @@ def reviews_page(actor: Actor, unit_code: str, page: int | str = 1) -> ReviewsPa
     periods |= {Period.containing(period.start, Frequency.YEARLY) for period in periods}
     begun = [period for period in periods if period.start <= actor.today or period.code in kept]
     begun.sort(key=lambda period: (period.end, -period.start.toordinal()), reverse=True)
-    shown = Paginator(begun, PAGE).get_page(page)
-    rows = [_row(actor, period, kept.get(period.code)) for period in shown.object_list]
-    return ReviewsPage(ref, page_of(rows, shown), waiting_requests(actor, ref.id))
+    rows = [_row(actor, period, kept.get(period.code)) for period in begun]
+    return Listing(
+        name="reviews",
+        title=_("Reviews"),
+        source=rows,
+        rows=list,
+        columns=(
+            Column("period", _("Period"), lambda row: row.period.code),
+            Column("state", _("State"), lambda row: str(STANDS[row.stands])),
+            Column(
+                "met", _("Targets met or exceeded"), lambda row: row.met_or_exceeded if row.targets else None
+            ),
+            Column("targets", _("Targets"), lambda row: row.targets or None, in_file=True),
+            Column("noted", _("Notes written"), lambda row: moment_of(row.noted_at)),
+            Column("closed", _("Closed on"), lambda row: moment_of(row.closed_at), in_file=True),
+            Column("by", _("Closed by"), lambda row: row.closed_by, in_file=True),
+        ),
+        filters=(
+            Filter(
+                "state",
+                _("State"),
+                options(STANDS.items()),
+                lambda found, state: [row for row in found if row.stands == state],
+            ),
+        ),
+    )
+
+
+def reviews_page(actor: Actor, unit_code: str, query: Mapping[str, str]) -> ReviewsPage:
+    """A page of them. Raises UnknownUnit, UnknownReview."""
+    ref = unit_by_code(actor, unit_code)
+    return ReviewsPage(ref, show(_listing(actor, ref), query), waiting_requests(actor, ref.id))
 
 
 def period_called(code: str) -> Period:

@@ -1,6 +1,6 @@
 """What the pages on units show: each a frozen dataclass, read for an actor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from mandate.apps.units.services.places import parent_today
 from mandate.core.span import Span
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n import languages
+from mandate.platform.listing.showing import Shown, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class UnitPage:
 class ClosedPage:
     """The units that are not open today."""
 
-    units: Page[ClosedUnit]
+    units: Shown[ClosedUnit]
 
 
 def tree_page(actor: Actor, opened: Sequence[str] | None, text: str, page: str) -> TreePage:
@@ -82,7 +83,7 @@ def tree_page(actor: Actor, opened: Sequence[str] | None, text: str, page: str) 
         branches=() if text else queries.tree(actor, codes, actor.today),
         text=text,
         found=queries.search(actor, text, page) if text else None,
-        any_closed=bool(queries.closed(actor).paginator.count),
+        any_closed=queries.closed(actor).some,
     )
 
 
@@ -114,9 +115,9 @@ def unit_page(actor: Actor, code: str, page: str) -> UnitPage:
     )
 
 
-def closed_page(actor: Actor, page: str) -> ClosedPage:
+def closed_page(actor: Actor, query: Mapping[str, str]) -> ClosedPage:
     """The units that are not open today."""
-    return ClosedPage(queries.closed(actor, page))
+    return ClosedPage(show(queries.closed(actor), query))
 
 
 def _holds(place: PlaceRow, day: date) -> bool:

@@ -7,15 +7,29 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Collate, RowNumber
+from django.db.models.functions import Collate, Concat, RowNumber
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
 from mandate.apps.units.structure import in_force, kinds_of, lineage, structure_on
+from mandate.apps.units.under import called, parent_names
 from mandate.core.search import search_words
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
@@ -24,10 +38,12 @@ from mandate.platform.database.arrays import among
 from mandate.platform.database.words import holding
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.listing.value import Column, Listing, Search, day_of
 
 __all__ = ["lineage", "structure_on"]  # for the apps above, with what follows
 
 PAGE = 50
+UNDER = 3  # the rank of what a search finds by the unit above
 T = TypeVar("T")
 
 
@@ -85,17 +101,21 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A search result with the unit above it on the day, which tells units of one name apart."""
+    """A search result with the unit above it on the day, which tells units of one name apart. ``by_itself``:
+    it is found by its own code and names, not by those of the unit above as well."""
 
     unit: UnitRef
     above: str
+    by_itself: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedUnit:
-    """A unit without a place today; ``ends`` is the day from which it is closed, None before it opens."""
+    """A unit without a place today, and what it lies under by its newest place; ``ends`` is the day from
+    which it is closed, None before it opens."""
 
     unit: UnitRef
+    above: str
     ends: date | None
 
 
@@ -219,24 +239,29 @@ def _first_children(parents: Collection[int], day: date) -> QuerySet[Placement]:
 
 
 def search(actor: Actor, text: str, page: int | str = 1) -> Page[Found]:
-    """Units whose code and names hold all words of a text, with or without diacritics; those of which the
-    code or a name begins with the text stand first."""
+    """Units in whose code and names, or those of what they lie under, all words of a text stand, with or
+    without diacritics; those of which the code or a name begins with the text stand first, those that are
+    found by what they lie under last."""
     words = search_words(text)
     wanted = " ".join(words)
-    found = visible(actor, Unit.objects.select_related("kind")).filter(holding("search_key", words))
+    found = visible(actor, Unit.objects.select_related("kind")).filter(called(words, actor.today))
     begins = Q(search_key__startswith=wanted) | Q(search_key__contains="\n" + wanted)
     inside = Q(search_key__contains=" " + wanted)
     rank = Case(
         When(begins, then=Value(0)),
         When(inside, then=Value(1)),
-        default=Value(2),
+        When(holding("search_key", words), then=Value(2)),
+        default=Value(UNDER),
         output_field=IntegerField(),
     )
     if not wanted:
         found = found.none()
-    rows = Paginator(found.order_by(rank, *_order()), PAGE).get_page(page)
+    rows = Paginator(found.annotate(rank=rank).order_by("rank", *_order()), PAGE).get_page(page)
     above = parent_names([unit.pk for unit in rows.object_list], actor.today)
-    return _page([Found(_ref(unit), above.get(unit.pk, "")) for unit in rows.object_list], rows)
+    found_here = [
+        Found(_ref(unit), above.get(unit.pk, ""), cast(Any, unit).rank < UNDER) for unit in rows.object_list
+    ]
+    return _page(found_here, rows)
 
 
 def history(unit_id: int) -> tuple[PlaceRow, ...]:
@@ -248,20 +273,40 @@ def history(unit_id: int) -> tuple[PlaceRow, ...]:
     )
 
 
-#: Of a unit's placements, those known now.
-_KNOWN = Q(placements__known_until__isnull=True)
-
-
-def closed(actor: Actor, page: int | str = 1) -> Page[ClosedUnit]:
+def closed(actor: Actor) -> Listing[ClosedUnit]:
     """The units that have no place today, by name."""
     placed = Placement.objects.filter(in_force(actor.today)).values("unit_id")
     units = Unit.objects.select_related("kind").exclude(pk__in=placed)
     covered = covered_units(actor, UNITS_VIEW)
     if covered is not None:
         units = units.filter(among("pk", covered))
-    past = Max("placements__ends", filter=_KNOWN & Q(placements__ends__lte=actor.today))
-    rows = Paginator(by_name(units.annotate(closed=past)), PAGE).get_page(page)
-    return _page([ClosedUnit(_ref(unit), cast(Any, unit).closed) for unit in rows.object_list], rows)
+    places = Placement.objects.filter(unit=OuterRef("pk"))
+    newest = places.order_by(F("starts").desc(nulls_last=True))
+    past = places.filter(ends__lte=actor.today).order_by("-ends")
+    under = Subquery(newest.values("parent__search_key")[:1])
+    key = Concat("search_key", Value("\n"), under, output_field=TextField())
+    return Listing(
+        name="closed-units",
+        title=gettext_lazy("Units that are not open today"),
+        source=units.annotate(
+            closed=Subquery(past.values("ends")[:1]), above=Subquery(newest.values("parent__names")[:1])
+        ),
+        rows=lambda found: [
+            ClosedUnit(_ref(unit), text_in(unit.above) if unit.above else "", unit.closed) for unit in found
+        ],
+        columns=(
+            Column("unit", gettext_lazy("Unit"), lambda row: row.unit.name, order=tuple(_order())),
+            Column("above", gettext_lazy("Under"), lambda row: row.above),
+            Column("kind", gettext_lazy("Kind"), lambda row: row.unit.kind_name),
+            Column("code", gettext_lazy("Code"), lambda row: row.unit.code, order=("code",)),
+            Column("closed", gettext_lazy("Closed from"), lambda row: day_of(row.ends), order=("closed",)),
+        ),
+        search=Search(
+            gettext_lazy("Code or name, with or without accents"),
+            lambda found, words: found.filter(holding(key, words)),
+        ),
+        order=tuple(_order()),
+    )
 
 
 def kinds() -> list[UnitKind]:
@@ -297,12 +342,6 @@ def _numbers_below(ids: list[int], day: date) -> dict[int, int]:
         unit: int(counts[position]) if position >= 0 else 0
         for unit, position in zip(ids, structure.indices(ids), strict=True)
     }
-
-
-def parent_names(ids: Sequence[int], day: date) -> dict[int, str]:
-    """What the units lie under on a day, so that two of one name can be told apart: one query."""
-    places = Placement.objects.filter(in_force(day), unit_id__in=ids, parent__isnull=False)
-    return {unit: text_in(names) for unit, names in places.values_list("unit_id", "parent__names")}
 
 
 def _page(rows: Sequence[T], page: Page[Any]) -> Page[T]:

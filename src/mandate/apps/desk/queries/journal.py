@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.reporting.queries.lists import units_below
@@ -28,6 +29,7 @@ from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.changes import Change
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
+from mandate.platform.listing.value import Column, Listing, moment_of
 
 PAGE = 50
 LATELY = 5
@@ -78,6 +80,35 @@ class JournalRows:
 
     rows: tuple[Row, ...]
     older: int | None
+
+
+def deeds_list(actor: Actor, wanted: Wanted = Wanted()) -> Listing[Row]:
+    """The deeds that the actor may read, the newest first, as a list for a file."""
+    return Listing(
+        name="journal",
+        title=_("Journal"),
+        source=_narrowed(actor, audience_of(actor, JOURNAL_VIEW).narrow(Entry.objects.all()), wanted),
+        rows=lambda entries: _rows(actor, entries),
+        columns=(
+            Column("when", _("When"), lambda row: moment_of(row.at)),
+            Column("person", _("Person"), lambda row: row.by or _by_nobody(row)),
+            Column(
+                "unit", _("Unit"), lambda row: row.unit.unit.name if row.unit else _("the whole organisation")
+            ),
+            Column("above", _("Under"), lambda row: row.unit.above if row.unit else ""),
+            Column("deed", _("Deed"), lambda row: row.sentence),
+            Column("changes", _("Changes"), lambda row: "; ".join(map(_told, row.changes))),
+        ),
+        order=("-pk",),
+    )
+
+
+def _told(change: Change) -> str:
+    return f"{change.label}: {change.old or '–'} → {change.new or '–'}"
+
+
+def _by_nobody(row: Row) -> str:
+    return _("somebody who was not signed in") if row.by_guest else _("command line")
 
 
 def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) -> JournalRows:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
-from mandate.apps.desk.queries.journal import JournalRows, Row, deeds
+from mandate.apps.desk.queries.journal import JournalRows, Row, deeds, deeds_list
 from mandate.apps.desk.web.forms import JournalFilter
 from mandate.platform.access.decide import Forbidden, can_anywhere
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.listing.files import file_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
@@ -45,6 +46,8 @@ def journal(request: ActorRequest) -> HttpResponse:
         raise Forbidden(JOURNAL_VIEW)
     form = JournalFilter(asked, actor)
     number = number_of(asked.get("before"))
+    if form.is_valid() and (file := file_of(request, deeds_list(actor, form.wanted()))):
+        return file
     rows = deeds(actor, form.wanted(), number) if form.is_valid() else JournalRows((), None)
     days = groupby(rows.rows, key=lambda row: timezone.localtime(row.at).date())
     page = JournalPage(

@@ -16,6 +16,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.listing.files import file_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
@@ -26,8 +27,9 @@ SECTION = "indicators"
 @signed_in
 def indicator_list(request: ActorRequest) -> HttpResponse:
     """All indicators: search, kinds, order."""
-    asked = request.GET
-    page = queries.list_page(request.actor, asked.get("q", ""), asked.get("kind", ""), asked.get("page", "1"))
+    if file := file_of(request, queries.indicator_list(request.actor)):
+        return file
+    page = queries.list_page(request.actor, request.GET)
     return render_page(request, "indicators/list.html", page, section=SECTION)
 
 

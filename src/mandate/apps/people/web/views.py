@@ -23,6 +23,7 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.models import User
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.web import signed_in
+from mandate.platform.listing.files import file_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "people"
@@ -45,7 +46,9 @@ class FormPage:
 def people(request: ActorRequest) -> HttpResponse:
     """The people whom the reader may see."""
     _require_anywhere(request, GRANTS_VIEW)
-    page = queries.people_page(request.actor, request.GET.get("q", ""), request.GET.get("page", "1"))
+    if file := file_of(request, queries.people_list(request.actor)):
+        return file
+    page = queries.people_page(request.actor, request.GET)
     return render_page(request, "people/people.html", page, section=SECTION)
 
 

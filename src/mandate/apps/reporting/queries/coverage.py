@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.paginator import Page
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -12,10 +11,9 @@ from mandate.apps.reporting.expected import expected_below
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
-    listed,
+    listing,
     not_due_on,
     overdue_on,
-    searched,
 )
 from mandate.apps.reporting.standing import Standing, standing
 from mandate.apps.units.queries import unit_by_id
@@ -23,6 +21,7 @@ from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import current
+from mandate.platform.listing.value import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +78,18 @@ def coverage_of(
     return Coverage(**found)
 
 
-def missing_units(
+def missing_list(
     actor: Actor,
     unit_id: int,
     *,
     period: Period | None = None,
     form_period_id: int | None = None,
-    search: str = "",
-    page: int | str = 1,
     not_due: bool = False,
-) -> Page[ReportRow]:
-    """The reports that are missing, by unit: due, and not begun, drafted or returned; with ``not_due`` those
-    whose day is still to come."""
+) -> Listing[ReportRow]:
+    """The reports that are missing: due, and not begun, drafted or returned; with ``not_due`` those whose day
+    is still to come."""
     wanted = not_due_on(actor.today) if not_due else overdue_on(actor.today)
-    reports = _expected(actor, unit_id, period, form_period_id).filter(wanted)
-    return listed(actor, searched(reports, search), "", page).rows
+    return listing(actor, _expected(actor, unit_id, period, form_period_id).filter(wanted))
 
 
 def _expected(

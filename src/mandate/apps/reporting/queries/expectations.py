@@ -15,13 +15,13 @@ from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.changes import Changed, additions, changes_of
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, names_of, parent_names
+from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import standing_in
+from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
 from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require, visible
-from mandate.platform.database.words import holding
 from mandate.platform.journal.models import Entry
 from mandate.platform.periods import period_of
 
@@ -74,7 +74,7 @@ def expectations_page(
     reports = expected(Report.objects.filter(form_period=opened))
     able = reports.filter(EXCUSABLE).values_list("unit_id", flat=True)
     ids = _late(opened) if show == "late" else list(able)
-    found = Unit.objects.filter(holding("search_key", search_words(search)), pk__in=ids)
+    found = Unit.objects.filter(called(search_words(search), period_of(opened.period).last_day), pk__in=ids)
     shown = Paginator(found.order_by("code").values_list("pk", flat=True), PAGE).get_page(page)
     names = names_of(shown.object_list)
     above = parent_names(list(shown.object_list), period_of(opened.period).last_day)

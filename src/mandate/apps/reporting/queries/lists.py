@@ -1,34 +1,48 @@
-"""Lists of reports: of a unit and those below, waiting for the actor, missing."""
+"""Lists of reports: of a unit and those below, and waiting for the actor."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.core.paginator import Page
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mandate.apps.reporting.expected import expected, expected_below
-from mandate.apps.reporting.models import Report, Revision
+from mandate.apps.reporting.models import Form, Report, Revision
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, parent_names, unit_by_id
+from mandate.apps.units.queries import UnitRef, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
+from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import held_units, visible
 from mandate.platform.database.arrays import among
-from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current, text_in
-from mandate.platform.periods import reader
+from mandate.platform.i18n.periods import period_name
+from mandate.platform.listing.showing import narrowed
+from mandate.platform.listing.value import (
+    Asked,
+    Column,
+    Filter,
+    Listing,
+    Search,
+    day_of,
+    moment_of,
+    options,
+)
+from mandate.platform.periods import period_of, reader
+from mandate.platform.ui.states import state_word
 
-PAGE = 50
 #: States in which a report is still owed by its unit.
 OWED = (State.EXPECTED, State.DRAFT, State.RETURNED)
 
@@ -63,30 +77,9 @@ class ReportRow:
         return accepted > 1 and (self.correction or self.state == State.ACCEPTED)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportList:
-    """A page of reports; ``counts`` (by state) and ``overdue`` are of all, whatever state is chosen."""
-
-    rows: Page[ReportRow]
-    counts: Mapping[State, int]
-    overdue: int
-
-    @property
-    def total(self) -> int:
-        """All reports of the list."""
-        return sum(self.counts.values())
-
-
-def reports_of(
-    actor: Actor,
-    unit_id: int,
-    *,
-    below: bool = True,
-    period: Period | None = None,
-    state: str = "",
-    search: str = "",
-    page: int | str = 1,
-) -> ReportList:
+def reports_list(
+    actor: Actor, unit_id: int, *, below: bool = True, period: Period | None = None
+) -> Listing[ReportRow]:
     """Reports of a unit and, with ``below``, of all units under it, the newest period first. Raises
     UnknownUnit."""
     unit_by_id(actor, unit_id)
@@ -96,45 +89,129 @@ def reports_of(
         reports = expected(Report.objects.filter(unit_id=unit_id))
         if period is not None:
             reports = reports.filter(within(period, "form_period__"))
-    reports = visible(actor, reports)
-    return listed(actor, searched(reports, search), state, page)
+    return listing(actor, visible(actor, reports), filters=(_by_state(),))
 
 
-def waiting_for(
+def waiting_list(
     actor: Actor,
     *,
     unit_id: int | None = None,
-    form_id: int | None = None,
-    period: Period | None = None,
-    search: str = "",
-    page: int | str = 1,
-) -> ReportList:
-    """Submitted reports that the actor may accept or return (their own are not among them); with ``unit_id``,
-    only those below it, with ``form_id`` and ``period``, only those of a form and within a period."""
-    mine = others(actor, _waiting(actor, unit_id, form_id, period, search))
-    return listed(actor, mine, "", page)
-
-
-def waiting_ids(
-    actor: Actor, unit_id: int, *, form_id: int | None, period: Period | None, search: str
-) -> list[int]:
-    """The ids of all that :func:`waiting_for` lists, on whichever page, and of those that the actor
-    submitted: accepting names these as left."""
-    return list(_waiting(actor, unit_id, form_id, period, search).values_list("pk", flat=True))
-
-
-def _waiting(
-    actor: Actor, unit_id: int | None, form_id: int | None, period: Period | None, search: str
-) -> QuerySet[Report]:
+    forms: Iterable[Form] = (),
+    periods: Iterable[Period] = (),
+    own: bool = False,
+) -> Listing[ReportRow]:
+    """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it. With
+    ``own`` those that the actor submitted are among them: accepting names these as left. ``forms`` and
+    ``periods`` are what it can be narrowed to."""
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     if unit_id is not None:
         reports = reports.filter(among("unit_id", with_all_below([unit_id], actor.today)))
-    if form_id is not None:
-        reports = reports.filter(form_period__form_id=form_id)
-    if period is not None:
-        reports = reports.filter(within(period, "form_period__"))
     units = set(reports.values_list("unit_id", flat=True).distinct())
-    return searched(reports.filter(among("unit_id", decidable(actor, units))), search)
+    reports = reports.filter(among("unit_id", decidable(actor, units)))
+    return listing(
+        actor,
+        reports if own else others(actor, reports),
+        columns=_waiting_columns(),
+        filters=(
+            Filter(
+                "form",
+                _("Form"),
+                options((str(form.pk), text_in(form.names) or form.code) for form in forms),
+                lambda found, form: found.filter(form_period__form_id=int(form)),
+            ),
+            Filter(
+                "in",
+                _("Period"),
+                options((period.code, period_name(period, current())) for period in periods),
+                lambda found, code: found.filter(within(period_of(code), "form_period__")),
+            ),
+        ),
+    )
+
+
+def listing(
+    actor: Actor,
+    reports: QuerySet[Report],
+    *,
+    columns: tuple[Column[ReportRow], ...] = (),
+    filters: tuple[Filter, ...] = (),
+) -> Listing[ReportRow]:
+    """A list of reports that the actor may see. A unit is found by what it lies under, too."""
+
+    def rows(found: Sequence[Report]) -> list[ReportRow]:
+        above = parent_names([report.unit_id for report in found], actor.today)
+        return [replace(row, above=above.get(row.unit.id, "")) for row in report_rows(actor, found)]
+
+    return Listing(
+        name="reports",
+        title=_("Reports"),
+        source=reports.select_related("unit__kind", "form_period__form"),
+        rows=rows,
+        columns=(*(columns or _columns()), *_columns_of_files()),
+        search=Search(_("Unit"), lambda found, words: found.filter(called(words, actor.today, "unit__"))),
+        filters=filters,
+        order=(F("form_period__starts").desc(), "form_period_id", *by_unit_name()),
+    )
+
+
+def _by_state() -> Filter:
+    return Filter(
+        "state",
+        _("State"),
+        options((state.value, state_word(state)) for state in State),
+        lambda found, state: found.filter(state=state),
+    )
+
+
+def _columns() -> tuple[Column[ReportRow], ...]:
+    way = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(State)))
+    form = ("form_period__form__code", "form_period__starts")
+    return (
+        Column("unit", _("Unit"), lambda row: row.unit.name, order=tuple(by_unit_name())),
+        Column("report", _("Report"), lambda row: row.form, order=form),
+        Column("state", _("State"), lambda row: state_word(row.state), order=(way,)),
+        Column("due", _("Due"), lambda row: day_of(row.due), order=("form_period__due",)),
+    )
+
+
+def _waiting_columns() -> tuple[Column[ReportRow], ...]:
+    newest = Revision.objects.filter(report=OuterRef("pk")).order_by("-number").values("submitted_at")
+    return (
+        Column("choose", _("Choose"), unseen=True),
+        Column("unit", _("Report"), lambda row: row.unit.name, order=tuple(by_unit_name())),
+        Column("figures", _("Figures")),
+        Column("look", _("To look at")),
+        Column(
+            "submitted",
+            _("Submitted"),
+            lambda row: moment_of(row.submitted_at),
+            order=(Subquery(newest[:1]),),
+        ),
+        Column("by", _("Submitted by"), lambda row: row.submitted_by, in_file=True),
+        Column("form", _("Form"), lambda row: row.form, in_file=True),
+    )
+
+
+def _columns_of_files() -> tuple[Column[ReportRow], ...]:
+    return (
+        Column("period", _("Period"), lambda row: row.period.code, in_file=True),
+        Column("above", _("Under"), lambda row: row.above, in_file=True),
+        Column("kind", _("Kind"), lambda row: row.unit.kind_name, in_file=True),
+        Column("code", _("Code"), lambda row: row.unit.code, in_file=True),
+        Column(
+            "late",
+            pgettext("state of a report", "late"),
+            lambda row: _("yes") if row.overdue else "",
+            in_file=True,
+        ),
+    )
+
+
+def ids_of(listed: Listing[ReportRow], query: Mapping[str, str]) -> list[int]:
+    """The ids of all that a list holds for what is asked, on whichever page."""
+    found = narrowed(listed, Asked(query))
+    assert isinstance(found, QuerySet)
+    return list(found.values_list("pk", flat=True))
 
 
 def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:
@@ -150,30 +227,11 @@ def units_below(unit_id: int, day: date) -> list[int]:
     return ids
 
 
-def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:
-    """Those whose unit's code and names hold all words of a text."""
+def searched(reports: QuerySet[Report], text: str, day: date) -> QuerySet[Report]:
+    """Those in whose unit's code and names, or those of what it lies under on a day, all words of a text
+    stand."""
     words = search_words(text)
-    return reports.filter(holding("unit__search_key", words)) if words else reports
-
-
-def listed(actor: Actor, reports: QuerySet[Report], state: str, page: int | str) -> ReportList:
-    """A page of reports with the counts of all: five queries."""
-    late = overdue_on(actor.today)
-    counted = reports.order_by().values("state").annotate(number=Count("pk"), late=Count("pk", filter=late))
-    by_state = {State(row["state"]): row for row in counted}
-    chosen = reports.filter(state=state) if state else reports
-    rows = chosen.select_related("unit__kind", "form_period__form").order_by(
-        F("form_period__starts").desc(), "form_period_id", *by_unit_name()
-    )
-    shown = Paginator(rows, PAGE).get_page(page)
-    on_page = list(shown.object_list)
-    above = parent_names([report.unit_id for report in on_page], actor.today)
-    named = [replace(row, above=above.get(row.unit.id, "")) for row in report_rows(actor, on_page)]
-    return ReportList(
-        rows=page_of(named, shown),
-        counts={one: by_state[one]["number"] if one in by_state else 0 for one in State},
-        overdue=sum(row["late"] for row in by_state.values()),
-    )
+    return reports.filter(called(words, day, "unit__")) if words else reports
 
 
 def overdue_on(day: date) -> Q:

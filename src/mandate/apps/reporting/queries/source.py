@@ -171,7 +171,9 @@ def source(
         children=_children(book, unit_id, structure, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
         own_total=given.own,
-        leaves=_leaf_page(searched(leaves.exclude(unit_id=unit_id), search), indicator, known_at, page),
+        leaves=_leaf_page(
+            searched(leaves.exclude(unit_id=unit_id), search, actor.today), indicator, known_at, page
+        ),
         aside=tuple(refs[one] for one in aside),
         view=structure_date is not None,
         left_out=tuple(refs[one] for one in left_out),

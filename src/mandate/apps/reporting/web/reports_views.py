@@ -1,10 +1,10 @@
 """The reports of a unit: its own, those that wait for acceptance, all below, and who is missing."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,30 +13,31 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.jobs import AT_ONCE, accepting
-from mandate.apps.reporting.models import Form, FormPeriod
+from mandate.apps.reporting.models import FormPeriod
 from mandate.apps.reporting.queries import forms as form_reads
-from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, missing_units
+from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, missing_list
 from mandate.apps.reporting.queries.lists import (
-    ReportList,
     ReportRow,
-    reports_of,
-    waiting_for,
-    waiting_ids,
+    ids_of,
+    reports_list,
+    waiting_list,
 )
 from mandate.apps.reporting.queries.previews import Preview, previews
 from mandate.apps.reporting.services import Accepted, AcceptReports, accept_reports
 from mandate.apps.reporting.web import entry
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period, PeriodError
-from mandate.core.reportstate import State
+from mandate.platform.access.actor import Actor
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import current
 from mandate.platform.jobs.services import start_job
+from mandate.platform.listing.files import file_of
+from mandate.platform.listing.showing import Shown, show
+from mandate.platform.listing.value import Listing
 from mandate.platform.periods import period_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import current_period, render_page
-from mandate.platform.ui.states import state_word
 
 SECTION = "reports"
 SHOWS = ("waiting", "all", "missing", "not_due")
@@ -61,34 +62,19 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What the lists are narrowed to."""
-
-    show: str
-    form_id: int | None
-    only: Period | None
-    state: str
-    search: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """The page. One of ``waiting_rows``, ``below`` and ``missing`` is filled, as ``filters.show`` says
-    (``missing`` also with what is not due yet).
-    ``sheets`` are the opened forms that can be filled from a spreadsheet."""
+    """The page. ``show`` is which of the lists ``rows`` is: what waits for the actor (``waiting_rows`` has
+    its rows, with what helps to decide), all, what is missing or what is not due yet. ``sheets`` are the
+    opened forms that can be filled from a spreadsheet."""
 
     unit: UnitRef
     period: Period
-    own: ReportList
-    waiting: ReportList
+    own: Shown[ReportRow]
+    show: str
+    rows: Shown[ReportRow]
+    waiting: int
     waiting_rows: tuple[WaitingRow, ...]
-    below: ReportList | None
-    missing: Page[ReportRow] | None
     coverage: Coverage
-    filters: Filters
-    forms: tuple[Form, ...]
-    periods: tuple[Period, ...]
-    states: tuple[tuple[str, str], ...]
     sheets: tuple[FormPeriod, ...]
 
 
@@ -97,54 +83,44 @@ class ReportsPage:
 def reports(request: ActorRequest, code: str) -> HttpResponse:
     """The reports of a unit and of those below."""
     actor, asked = request.actor, request.GET
-    unit = unit_by_code(actor, code)
-    period = current_period(request)
-    filters = _filters(asked)
-    number = asked.get("page", "1")
-    waiting = waiting_for(
-        actor,
-        unit_id=unit.id,
-        form_id=filters.form_id,
-        period=filters.only,
-        search=filters.search if filters.show in ("", "waiting") else "",
-        page=number,
-    )
-    if not filters.show:
-        filters = Filters(
-            "waiting" if waiting.total else "all",
-            filters.form_id,
-            filters.only,
-            filters.state,
-            filters.search,
-        )
-    show = filters.show
-    options = form_reads.filters(actor)
+    unit, period = unit_by_code(actor, code), current_period(request)
+    waiting = _waiting(actor, unit.id, asked)
+    number = waiting.total
+    show_of = asked.get("show", "")
+    which = show_of if show_of in SHOWS else "waiting" if number else "all"
+    listed = waiting if which == "waiting" else _listed(actor, unit.id, period, which)
+    if file := file_of(request, listed):
+        return file
+    rows = show(listed, {**asked.dict(), "show": which})
     page = ReportsPage(
         unit=unit,
         period=period,
-        own=reports_of(actor, unit.id, below=False, page=asked.get("own", "1")),
-        waiting=waiting,
-        waiting_rows=_waiting_rows(list(waiting.rows)) if show == "waiting" else (),
-        below=reports_of(
-            actor, unit.id, period=period, state=filters.state, search=filters.search, page=number
-        )
-        if show == "all"
-        else None,
-        missing=missing_units(
-            actor, unit.id, period=period, search=filters.search, page=number, not_due=show == "not_due"
-        )
-        if show in ("missing", "not_due")
-        else None,
+        own=show(reports_list(actor, unit.id, below=False), {"page": asked.get("own", "1")}),
+        show=which,
+        rows=rows,
+        waiting=number,
+        waiting_rows=_waiting_rows(list(rows)) if which == "waiting" else (),
         coverage=coverage_of(actor, unit.id, period=period),
-        filters=filters,
-        forms=options.forms,
-        periods=options.periods,
-        states=tuple((one.value, state_word(one)) for one in State),
         sheets=form_reads.open_within(actor, unit.id, period),
     )
     return render_page(
         request, "reporting/reports.html", page, section=SECTION, unit_id=unit.id, period=period
     )
+
+
+def _waiting(actor: Actor, unit_id: int, asked: QueryDict, *, own: bool = False) -> Listing[ReportRow]:
+    """What waits, to be narrowed to the forms and periods that there are, and to the period asked for."""
+    offered = form_reads.filters(actor)
+    periods = dict.fromkeys(offered.periods)
+    with suppress(PeriodError):
+        periods[period_of(asked.get("in", ""))] = None
+    return waiting_list(actor, unit_id=unit_id, forms=offered.forms, periods=periods, own=own)
+
+
+def _listed(actor: Actor, unit_id: int, period: Period, which: str) -> Listing[ReportRow]:
+    if which == "all":
+        return reports_list(actor, unit_id, period=period)
+    return missing_list(actor, unit_id, period=period, not_due=which == "not_due")
 
 
 @require_POST
@@ -153,9 +129,8 @@ def accept(request: ActorRequest, code: str) -> HttpResponse:
     """Accept the chosen reports, or all that the list holds."""
     actor = request.actor
     unit = unit_by_code(actor, code)
-    filters = _filters(request.POST)
     if "all" in request.POST:
-        ids = waiting_ids(actor, unit.id, form_id=filters.form_id, period=filters.only, search=filters.search)
+        ids = ids_of(_waiting(actor, unit.id, request.POST, own=True), request.POST)
     else:
         numbers = map(number_of, request.POST.getlist("report"))
         ids = [number for number in numbers if number is not None]
@@ -178,22 +153,6 @@ def _tell(request: ActorRequest, done: Accepted) -> None:
         messages.success(request, accepted_words.accepted(len(done.accepted)))
     for line in accepted_words.left_out(request.actor, done.skipped_by_code()):
         messages.warning(request, line)
-
-
-def _filters(asked: QueryDict) -> Filters:
-    """The filters of an address or a form; what is not understood narrows nothing."""
-    show, form = asked.get("show", ""), asked.get("form", "")
-    try:
-        only = period_of(asked.get("in", ""))
-    except PeriodError:
-        only = None
-    return Filters(
-        show=show if show in SHOWS else "",
-        form_id=number_of(form),
-        only=only,
-        state=asked.get("state", "") if asked.get("state", "") in list(State) else "",
-        search=asked.get("q", ""),
-    )
 
 
 def _waiting_rows(rows: Sequence[ReportRow]) -> tuple[WaitingRow, ...]:

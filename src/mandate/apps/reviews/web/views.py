@@ -18,6 +18,7 @@ from mandate.apps.reviews.queries import (
     period_called,
     review_content,
     review_page,
+    reviews_list,
     reviews_page,
 )
 from mandate.apps.reviews.web import pages
@@ -29,6 +30,7 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.documents import FORMATS
 from mandate.platform.i18n.languages import CODES
+from mandate.platform.listing.files import file_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
@@ -40,7 +42,9 @@ SECTION = "review"
 @signed_in
 def reviews(request: ActorRequest, code: str) -> HttpResponse:
     """The periods of a unit and how their reviews stand."""
-    page = reviews_page(request.actor, code, request.GET.get("page", "1"))
+    if file := file_of(request, reviews_list(request.actor, code)):
+        return file
+    page = reviews_page(request.actor, code, request.GET)
     return render_page(request, "reviews/list.html", page, section=SECTION, unit_id=page.unit.id)
 
 

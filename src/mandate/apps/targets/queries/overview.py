@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
-from mandate.apps.reporting.queries.lists import ReportRow, reports_of
+from mandate.apps.reporting.queries.lists import ReportRow, reports_list
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.ground import course_of, open_ground
 from mandate.apps.targets.queries.heat import Heat, first_rows
@@ -17,6 +17,7 @@ from mandate.apps.units.queries import Level, UnitRef, levels
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
+from mandate.platform.listing.showing import show
 
 CHILDREN_SHOWN = 10
 COLUMNS_SHOWN = 8
@@ -66,7 +67,7 @@ def overview(actor: Actor, code: str, period: Period) -> Overview:
     shown = lines(ground)
     periods = told_periods(ground, shown)
     leaf = not ground.children
-    reports = reports_of(actor, unit.id, below=False) if leaf else None
+    reports = show(reports_list(actor, unit.id, below=False), {}) if leaf else ()
     return Overview(
         unit=unit,
         period=period,
@@ -80,7 +81,7 @@ def overview(actor: Actor, code: str, period: Period) -> Overview:
         periods=periods,
         lines=tuple(line.over(len(periods)) for line in shown),
         heat=first_rows(ground, CHILDREN_SHOWN, COLUMNS_SHOWN),
-        reports=tuple(reports.rows)[:REPORTS_SHOWN] if reports else (),
+        reports=tuple(reports)[:REPORTS_SHOWN],
         owed=() if leaf else owed_below(actor, unit.id),
         any_indicator=bool(ground.indicators),
         may_set=can(actor, TARGETS_SET, unit.id),

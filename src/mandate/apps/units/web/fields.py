@@ -63,7 +63,8 @@ def find_unit(actor: Actor, text: str) -> UnitRef:
         return queries.unit_by_code(actor, text)
     except UnknownUnit:
         found = queries.search(actor, text)
-    exact = [row for row in found if row.unit.name.casefold() == text.casefold()] or list(found)
+    named = [row for row in found if row.unit.name.casefold() == text.casefold()]
+    exact = named or [row for row in found if row.by_itself] or list(found)
     if len(exact) == 1:
         return exact[0].unit
     if not exact:

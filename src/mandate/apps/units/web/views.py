@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from mandate.apps.units import pages, queries
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.listing.files import file_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "units"
@@ -34,7 +35,9 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
 @signed_in
 def closed(request: ActorRequest) -> HttpResponse:
     """The units that are not open today."""
-    page = pages.closed_page(request.actor, request.GET.get("page", "1"))
+    if file := file_of(request, queries.closed(request.actor)):
+        return file
+    page = pages.closed_page(request.actor, request.GET)
     return render_page(request, "units/closed.html", page, section=SECTION)
 
 

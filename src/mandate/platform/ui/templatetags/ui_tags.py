@@ -1,6 +1,6 @@
 """Template tags for charts, states and small conveniences; the settings make them built in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mandate.platform.ui import charts, states
+from mandate.platform.ui import charts, labels, states
 
 register = template.Library()
 
@@ -66,6 +66,12 @@ def state_class(name: str) -> str:
     return states.state_class(name)
 
 
+@register.filter
+def labelled(table: str) -> SafeString:
+    """`{{ slot|labelled }}`: the inside of a table, each cell named by the head of its column."""
+    return labels.labelled(table)
+
+
 @register.simple_tag
 def field_widget(field: BoundField, **attributes: Any) -> SafeString:
     """A form's field with what it needs to be understood: its help and its errors are named by it.
@@ -117,3 +123,15 @@ def address_with(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def tab_address(context: template.Context, name: str, value: str) -> str:
+    """This page's address with another value of a filter, from the first page on."""
+    return address_with(context, **{name: value, "page": None})
+
+
+@register.simple_tag(takes_context=True)
+def address_without(context: template.Context, names: Iterable[str]) -> str:
+    """The query string of this page without some of its values."""
+    return address_with(context, **dict.fromkeys(names))

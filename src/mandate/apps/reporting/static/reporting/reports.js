@@ -1,31 +1,13 @@
-// The list of reports that wait: choose every one on the page, say how many are chosen, and be fresh when a unit
-// submits. While something is chosen the list keeps still and only says that there is news.
-const boxes = () => [...document.querySelectorAll("[data-waiting] [name=report]")];
-
-function count() {
-  const chosen = boxes().filter((box) => box.checked).length;
-  const line = document.querySelector("[data-chosen]");
-  const every = document.querySelector("[data-every]");
-  if (line) line.textContent = chosen === 0 ? "" : chosen === 1 ? line.dataset.one : line.dataset.many.replace("{count}", chosen);
-  if (every) {
-    every.hidden = false;
-    every.checked = chosen > 0 && chosen === boxes().length;
-    every.indeterminate = chosen > 0 && chosen < boxes().length;
-  }
-  return chosen;
-}
+// The reports of a unit are fresh when a unit submits. While something is chosen or typed the list keeps still and
+// only says that there is news.
+import { chosen } from "../ui/many.js";
 
 function refresh() {
   const part = document.querySelector("[data-below]");
-  if (part) window.htmx?.trigger(part, "refresh");
+  if (part) window.htmx?.ajax("GET", location.href, { target: part, select: "#below", swap: "outerHTML" });
 }
 
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-every]")) for (const box of boxes()) box.checked = event.target.checked;
-  if (event.target.closest("[data-waiting]")) count();
-});
 document.addEventListener("click", (event) => event.target.closest("[data-news] button") && refresh());
-document.body.addEventListener("htmx:afterSettle", count);
 
 let timer = 0;
 document.body.addEventListener("mandate:changed", (event) => {
@@ -33,9 +15,8 @@ document.body.addEventListener("mandate:changed", (event) => {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const typing = document.activeElement?.closest("[data-below] form.filter");
-    if (!count() && !typing) return refresh();
+    if (!chosen() && !typing) return refresh();
     const news = document.querySelector("[data-news]");
     if (news) news.hidden = false;
   }, 800);
 });
-count();

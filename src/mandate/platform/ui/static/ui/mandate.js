@@ -4,3 +4,4 @@ import "./confirm.js";
 import "./feedback.js";
 import "./live.js";
 import "./jobs.js";
+import "./many.js";

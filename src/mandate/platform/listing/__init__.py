@@ -1,0 +1,1 @@
+"""The one room of every list: search, filters, sort, count, pages, many at once, files, saved views."""

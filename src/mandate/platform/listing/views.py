@@ -1,0 +1,70 @@
+"""Keeping views of lists. They are each person's own and change nothing of the organisation, so they need no
+role and leave nothing in the journal.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from mandate.core.command import Command
+from mandate.core.text import one_line
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.models import User
+from mandate.platform.listing.models import ADDRESS_LENGTH, NAME_LENGTH, SavedView
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SaveView(Command):
+    """Keep an address of this site under a name; a name that is there already gets the new address."""
+
+    name: str
+    address: str
+
+
+def views_of(actor: Actor) -> tuple[SavedView, ...]:
+    """The views that the actor keeps, by name."""
+    return tuple(_own(actor).order_by("name"))
+
+
+@transaction.atomic
+def save_view(actor: Actor, command: SaveView) -> SavedView:
+    """Keep it. Raises ValidationError by field."""
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)
+    name, address = one_line(command.name)[:NAME_LENGTH], here(command.address)
+    if not name:
+        raise ValidationError({"name": _("Write a name.")})
+    if not address:
+        raise ValidationError({"name": _("Only a list of this site can be kept.")})
+    others = SavedView.objects.filter(user=user).exclude(name=name)
+    if others.count() >= MOST:
+        raise ValidationError({"name": _("You keep as many views as there can be. Remove one first.")})
+    view, _made = SavedView.objects.update_or_create(user=user, name=name, defaults={"address": address})
+    return view
+
+
+def remove_view(actor: Actor, view_id: int) -> None:
+    """Keep a view of the actor's own no longer."""
+    _own(actor).filter(pk=view_id).delete()
+
+
+def _own(actor: Actor) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(user_id=actor.user_id or 0)
+
+
+def here(address: str) -> str:
+    """An address as it can be kept: a page of this site, and nothing else; "" for any other."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not address.startswith("/") or len(address) > ADDRESS_LENGTH:
+        return ""
+    try:
+        resolve(parts.path)
+    except Resolver404:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
