@@ -67,6 +67,15 @@ def refused(city: World, data: bytes) -> list[tuple[str, str]]:
     return [(problem.column, problem.code) for problem in caught.value.problems]
 
 
+def test_a_number_too_long_for_a_cell_is_a_text_and_changes_nothing(city):
+    city.save(city.report("A1"), families=123456789012345678)
+    for language in ("en", "de"):
+        sheet = template(city, language)
+        with translation.override(language):
+            done = read_back(city, sheet)
+        assert (done.cells, done.reports) == (0, 0)
+
+
 def test_a_filled_template_becomes_drafts_and_only_what_changed_is_written(city):
     city.save(city.report("A1"), families=5)
     sheet = template(city)

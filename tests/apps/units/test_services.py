@@ -300,3 +300,27 @@ def test_a_move_needs_the_right_at_both_ends() -> None:
         move_unit(actor, MoveUnit(units["A1"].pk, units["B"].pk, JULY))
     with pytest.raises(Forbidden):
         move_unit(actor, MoveUnit(units["A1"].pk, None, JULY))
+
+
+@pytest.mark.parametrize("day", [date(2023, 7, 1), date(2030, 7, 1)], ids=["a past move", "a planned one"])
+def test_a_move_is_taken_back_only_by_whoever_manages_both_sides(day: date) -> None:
+    units = tree()
+    street = units["A1"].pk
+    move_unit(console(), MoveUnit(street, units["B"].pk, day))
+    for ward in ("A", "B"):
+        administrator = acting(Role.ADMINISTRATOR, units[ward])
+        with pytest.raises(Forbidden):
+            undo_place(administrator, street)
+        assert parent_on("A1", day) == "B"
+    city = acting(Role.ADMINISTRATOR, units["C"])
+    undo_place(city, street)
+    assert parent_on("A1", day) == "A"
+
+
+def test_only_a_ward_takes_back_what_it_did_within_itself() -> None:
+    units = tree()
+    close_unit(acting(Role.ADMINISTRATOR, units["A"]), CloseUnit(units["A1"].pk, JULY))
+    with pytest.raises(Forbidden):
+        undo_place(acting(Role.ADMINISTRATOR, units["B"]), units["A1"].pk)
+    undo_place(acting(Role.ADMINISTRATOR, units["A"]), units["A1"].pk)
+    assert parent_on("A1", JANUARY) == "A"

@@ -8,8 +8,13 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from mandate.core.number import PLAIN, read_number
 from mandate.core.problem import Problems
+from mandate.platform.tables.reader import table as tables
+from mandate.platform.tables.reader.limits import PAGE
 from mandate.platform.tables.reading import letters, read_table
 from mandate.platform.tables.workbook import Book
 from mandate.platform.tables.writing import to_csv, to_xlsx
@@ -105,6 +110,22 @@ def test_numbers_are_written_as_numbers():
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx("x" * 50, COLUMNS, rows))).active
     assert [sheet["B2"].value, sheet["B3"].value, sheet["B4"].value] == [-12.5, 3, None]
     assert sheet.title == "x" * 31
+
+
+@given(st.integers(-(10**18) + 1, 10**18 - 1), st.integers(0, 6))
+@settings(max_examples=40, deadline=None)
+def test_a_number_of_any_length_comes_back_with_all_its_digits(units, decimals):
+    number = Decimal(units).scaleb(-decimals)
+    for data in (to_xlsx("Figures", COLUMNS, [("a", number)]), to_csv(COLUMNS, [("a", number)])):
+        read = tables.read(io.BytesIO(data), tables.Wanted(COLUMNS), PAGE)
+        rows = [row for kind, told in read if kind == "rows" for row in told]
+        assert read_number(rows[0][1][1], PLAIN, decimals) == number
+
+
+def test_a_day_is_written_as_one():
+    rows = [("a", date(2024, 5, 1)), ("b", date(1899, 12, 31))]
+    spreadsheet = to_xlsx("Days", COLUMNS, rows)
+    assert cells(spreadsheet) == [("a", "2024-05-01"), ("b", "1899-12-31")]
 
 
 #: The first could be taken for marked up text, the second for one character, others for numbers and links.

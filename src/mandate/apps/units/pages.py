@@ -10,7 +10,7 @@ from mandate.apps.units import queries
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.places import LastChange, closes_on, last_change, places_of
 from mandate.apps.units.queries import Ancestor, Branch, ClosedUnit, Found, Level, PlaceRow, UnitRef
-from mandate.apps.units.services.places import parent_today
+from mandate.apps.units.services.places import parent_today, undone_between
 from mandate.core.span import Span
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n import languages
@@ -44,7 +44,8 @@ class UnitPage:
     """A unit on a day. ``place`` is where it lies on that day (None: it is not open then); it ``closes_on`` a
     later day, is ``closed_since`` an earlier one, or ``opens_on`` one. ``closed_from``: its last place ends.
 
-    ``may_change``: its names and what lies below; ``may_place``: its place in the tree.
+    ``may_change``: its names and what lies below; ``may_place``: its place in the tree; ``may_undo``: take
+    back the last change of it.
     """
 
     unit: UnitRef
@@ -62,6 +63,7 @@ class UnitPage:
     last_change: LastChange | None
     may_change: bool
     may_place: bool
+    may_undo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def unit_page(actor: Actor, code: str, page: str) -> UnitPage:
         last_change=last_change(places),
         may_change=queries.may_manage(actor, unit.id),
         may_place=queries.may_manage(actor, parent_today(actor, unit.id)),
+        may_undo=all(queries.may_manage(actor, parent) for parent in undone_between(actor, unit.id)),
     )
 
 

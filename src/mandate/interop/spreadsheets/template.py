@@ -17,7 +17,7 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import above_on_their_day
 from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, read_entry
 from mandate.core.entry import Kind as EntryKind
-from mandate.core.number import NumberError, read_cell
+from mandate.core.number import NumberError, read_cell, write_number
 from mandate.core.problem import Problem, Problems
 from mandate.core.reportstate import State
 from mandate.platform.i18n.languages import CODES, text_in
@@ -25,7 +25,7 @@ from mandate.platform.i18n.problems import register
 from mandate.platform.tables.reader.cells import NUMBER, PERCENT, Cell, Fault, Mark, fault_of, shown
 from mandate.platform.tables.reader.cells import YES_NO as YES_NO_CELL
 from mandate.platform.tables.reading import Sheet, letters, read_sheets
-from mandate.platform.tables.workbook import BOLD, TOP, Book, Look
+from mandate.platform.tables.workbook import BOLD, TOP, Book, Look, is_long
 from mandate.platform.tables.workbook import Sheet as Written
 
 CODE_ROW = 2
@@ -174,7 +174,8 @@ def _written(stored: Stored, indicator: Indicator, language: str) -> str | Decim
         return None
     if indicator.kind == Kind.YES_NO:
         return YES_NO[language][0 if stored.value else 1]
-    return stored.value.quantize(Decimal(1).scaleb(-indicator.decimals))
+    value = stored.value.quantize(Decimal(1).scaleb(-indicator.decimals))
+    return write_number(value, language) if is_long(value) else value
 
 
 def _remember(book: Book, level: Level, language: str) -> None:

@@ -4,9 +4,9 @@ is opened: never a formula, a number or a link, without what XML forbids, and wh
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from io import BytesIO
 from re import compile as pattern
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,10 @@ WIDEST = 60
 _NOT_IN_NAMES = pattern(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
+_DIGITS = 15  # of a number that a cell keeps; one that is longer is written as text
+_FIRST_DAY = date(1900, 3, 1)  # before it spreadsheets do not agree on which day it is
 _CORE = "docProps/core.xml"
+_EXACTLY = Context(prec=1000)
 _OPTIONS = {
     "constant_memory": True,  # a row is on the disk once the next one begins
     "strings_to_formulas": False,
@@ -125,8 +128,13 @@ class Sheet:
             self._put_text(row, column, clean(value), look)
         elif value is None:
             self.inner.write_blank(row, column, None, self._book.format(look))
+        elif isinstance(value, date) and value < _FIRST_DAY:
+            self._put_text(row, column, value.isoformat(), look)
         elif isinstance(value, date):
-            self.inner.write_datetime(row, column, value, self._book.format(look))
+            day = look if look.number else replace(look, number="yyyy-mm-dd")
+            self.inner.write_datetime(row, column, value, self._book.format(day))
+        elif is_long(value):
+            self._put_text(row, column, format(value, "f"), look)
         else:
             self.inner.write_number(row, column, value, self._book.format(look))
         shown = len(str(value)) if value is not None else 0
@@ -156,6 +164,17 @@ class Sheet:
         """Make each column as wide as its longest text, within reason."""
         for column, longest in self._widest.items():
             self.width(column, min(longest + 2, WIDEST))
+
+
+def is_long(value: int | float | Decimal) -> bool:
+    """Whether a number has more digits than a cell keeps of one.
+
+    >>> is_long(10**17), is_long(10**17 + 1), is_long(Decimal("0.10")), is_long(0.1 + 0.2)
+    (False, True, False, False)
+    """
+    if isinstance(value, float):
+        return False
+    return len(Decimal(value).normalize(_EXACTLY).as_tuple().digits) > _DIGITS
 
 
 def sheet_name(text: str) -> str:

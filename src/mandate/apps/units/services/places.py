@@ -164,8 +164,10 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
 @transaction.atomic
 def undo_place(actor: Actor, unit_id: int) -> Consequences:
     """Take back the last move, closing or reopening, as if it had never been: what a closing excused is
-    expected again, and excused again where a reopening is taken back. Errors: ValidationError."""
-    require_place(actor, unit_id)
+    expected again, and excused again where a reopening is taken back. A move is taken back by whoever could
+    move it back: from where it went, to where it was. Errors: ValidationError."""
+    for parent_id in undone_between(actor, unit_id):
+        require(actor, UNITS_MANAGE, parent_id)
     begin_change()
     unit = _unit(unit_id)
     places = places_of(unit_id)
@@ -199,6 +201,16 @@ def undo_place(actor: Actor, unit_id: int) -> Consequences:
 def require_place(actor: Actor, unit_id: int) -> None:
     """A unit's place is decided above it: by whoever manages its parent, or for a root the organisation."""
     require(actor, UNITS_MANAGE, parent_today(actor, unit_id))
+
+
+def undone_between(actor: Actor, unit_id: int) -> frozenset[int | None]:
+    """The ids of the units (None: the top) whose managers take back the last change of a unit's place."""
+    places = places_of(unit_id)
+    change = last_change(places)
+    found = {parent_today(actor, unit_id), *(place.parent_id for place in places[-1:])}
+    if change is not None and change.change == "moved":
+        found.add(places[-2].parent_id)
+    return frozenset(found)
 
 
 def parent_today(actor: Actor, unit_id: int) -> int | None:
