@@ -74,6 +74,7 @@ APART = {
     "mandate.platform.access.services.change_self",
     "mandate.apps.reviews.services.withdraw_reopening",
     "mandate.platform.jobs.services.cancel_job",
+    "mandate.platform.listing.views.save_view",
     "mandate.interop.spreadsheets.level.fill",
 }
 YEAR = Period.parse("2023")
