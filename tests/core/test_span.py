@@ -19,6 +19,16 @@ def days(span: Span[date]) -> set[date]:
     }
 
 
+def test_the_worked_table_is_what_the_code_does(worked_table) -> None:
+    july, yes = date(2024, 7, 1), {"yes": True, "no": False}
+    for *sides, holds, meets in worked_table("span", "from"):
+        first, until, other_first, other_until = (
+            date.fromisoformat(side) if side else None for side in sides
+        )
+        one = Span(first, until)
+        assert (one.holds(july), one.meets(Span(other_first, other_until))) == (yes[holds], yes[meets])
+
+
 @given(spans)
 def test_a_span_holds_its_days_and_no_other(span: Span[date]) -> None:
     assert {day for day in DAYS if span.holds(day)} == days(span)

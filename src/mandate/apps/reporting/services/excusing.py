@@ -13,7 +13,6 @@ from mandate.apps.units.watchers import Consequences, Open, StillExcused, closed
 from mandate.core.expectation import Ended
 from mandate.platform.access.actor import Actor
 
-#: Reports that can be excused: nothing was submitted, and nothing counts.
 #: Kept with the row in one language; pages say it in the reader's words.
 CLOSED = "The unit is closed."
 
