@@ -37,7 +37,7 @@ def job(request: ActorRequest, job_id: int) -> HttpResponse:
 def cancel(request: ActorRequest, job_id: int) -> HttpResponse:
     """Let it stop at its next step."""
     cancel_job(request.actor, CancelJob(job_id))
-    messages.success(request, _("It stops at its next step. What is done until then stays done."))
+    messages.success(request, _("It stops at its next step; what is done by then stays done."))
     return redirect("jobs:job", job_id=job_id)
 
 

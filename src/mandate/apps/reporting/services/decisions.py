@@ -42,7 +42,7 @@ class SubmitReport(Command):
 
 @dataclass(frozen=True, slots=True)
 class SubmitReports(Command):
-    """Send many, each once; what cannot be sent keeps the others from nothing."""
+    """Send many, each once; one that cannot be sent does not hold up the others."""
 
     report_ids: Sequence[int]
 
