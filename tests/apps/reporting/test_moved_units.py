@@ -306,12 +306,12 @@ def test_the_journal_says_what_a_change_of_places_did_to_the_reports() -> None:
     close_unit(console(), CloseUnit(unit.pk, date(2023, 1, 1)))
     undo_place(console(), unit.pk)
     assert sentence() == (
-        "Took back the closing of A1 on 1 January 2023. 1 report that the closing excused is expected again."
+        "Took back the closing of A1 on 1 January 2023. 1 report that the closing excused is expected again"
     )
     import_units(console(), ImportUnits([UnitRow(2, "A1", "A", "street", "Phố 1", ends="2023-01-01")]))
     assert sentence() == (
         "Imported units: 1 new or changed unit. "
-        "1 report of a period that begins while the unit is closed is not expected any more."
+        "1 report of a period that begins while the unit is closed is not expected any more"
     )
     before = event_from("units.undone", {"unit": "A1", "change": "closed", "day": "2023-01-01"})
     assert before.sentence() == "Took back the closing of A1 on 1 January 2023"
