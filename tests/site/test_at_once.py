@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Barrier
 
 import pytest
@@ -59,6 +60,15 @@ def test_a_unit_and_a_kind() -> None:
     new = CreateUnit("N", "hamlet", {"en": "New"}, units["A"].pk)
     one_has_it(lambda: create_unit(console(), new), "code")
     assert Unit.objects.filter(code="N").count() == UnitKind.objects.filter(code="hamlet").count() == 1
+    twins = count()
+    one_has_it(
+        lambda: create_unit(
+            console(), CreateUnit("Tt"[next(twins) % 2] + "9", "Hamlet", {"en": "T"}, units["A"].pk)
+        ),
+        "code",
+    )
+    assert Unit.objects.filter(code__iexact="T9").count() == 1
+    assert UnitKind.objects.filter(code__iexact="hamlet").count() == 1
     came = together(lambda: save_kind(console(), SaveKind("club", {"en": "Club"}, {"en": "Clubs"})))
     assert all(isinstance(one, UnitKind) for one in came), came
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from mandate.core.codes import Looks
 from mandate.core.period import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -33,6 +34,7 @@ SHORTEST, LONGEST_YEAR = 350, 380
 LONGEST_TERM_YEARS = 20
 
 _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_-]*[0-9A-Za-z])?")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
 _DAY = timedelta(days=1)
 
 
@@ -49,6 +51,9 @@ class CalendarError(PeriodError):
         "a_year": "That is the year {year}, which has its own code.",
         "not_last": "The last day belongs to the period: did you mean {day}?",
         "outside": "The days must lie between {first} and {last}.",
+        "taken": "{code} is taken already: {first} to {last}.",
+        "same_days": "These days are called {code} already.",
+        "alike": "The code {code} looks like {other}, which is there already.",
     }
 
 
@@ -71,6 +76,11 @@ class Named:
 def is_code(text: str) -> bool:
     """Whether a financial year or term could be called so."""
     return len(text) <= CODE_LENGTH and _CODE.fullmatch(text) is not None
+
+
+def _names_a_year(text: str) -> bool:
+    """Whether a code that is no plain one is written as people name financial years and terms."""
+    return is_code(text) and not looks_plain(text.upper()) and _YEAR.search(text) is not None
 
 
 def check(row: Named) -> None:
@@ -99,6 +109,22 @@ def check(row: Named) -> None:
         raise CalendarError("a_year", {"year": row.first.year})
 
 
+def check_beside(row: Named, others: Iterable[Named]) -> None:
+    """Raise `CalendarError` for one that cannot stand beside those that there are; the same once more can."""
+    known = {one.code: one for one in others}
+    same = known.get(row.code)
+    if same is not None:
+        if (same.first, same.last) != (row.first, row.last):
+            days = {"first": same.first.isoformat(), "last": same.last.isoformat()}
+            raise CalendarError("taken", {"code": row.code, **days})
+        return
+    for other in Looks(known).others(row.code):
+        raise CalendarError("alike", {"code": row.code, "other": other})
+    for one in known.values():
+        if (one.first, one.last) == (row.first, row.last):
+            raise CalendarError("same_days", {"code": one.code})
+
+
 @dataclass(frozen=True)
 class Calendar:
     """All named periods, beside the plain ones that need no row. Make it with `of`."""
@@ -113,6 +139,8 @@ class Calendar:
     def parse(self, text: str) -> Period:
         """The period with the code `text`, plain or named; raises `PeriodError`."""
         row = self.by_code.get(text)
+        if row is None and _names_a_year(text):
+            raise PeriodError("not_named", {"text": text})
         return Period.parse(text) if row is None else self._period(row)
 
     @property

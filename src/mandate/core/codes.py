@@ -1,4 +1,10 @@
-"""A code that could stand for one that cannot: what a message offers beside the rule.
+"""Codes that look alike; and a code that could stand for one that cannot, which a message offers.
+
+>>> looks = Looks(["T1", "n0"])
+>>> looks.find("t1"), looks.find("n1"), looks.others("T1"), looks.others("N0")
+('T1', None, [], ['n0'])
+>>> Looks(["A2", "a2"]).find("a2"), Looks(["A2", "a2"]).find("Ａ2")
+('a2', None)
 
 >>> units = CodeOffers({"nz-a2f"}, unit_code, 40)
 >>> units.offer("nz/a2f"), units.offer("US AL 001"), units.offer("nz/a2f"), units.offer("///")
@@ -8,10 +14,48 @@
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from mandate.core.text import alike
 from mandate.core.textkey import fold
+
+
+class Looks:
+    """Codes by what they look like. A text means the code that it is, else the only one that looks like it;
+    where several do, it means none of them."""
+
+    def __init__(self, codes: Iterable[str] = ()) -> None:
+        self._by_look: dict[str, list[str]] = {}
+        for code in codes:
+            self.add(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for same in self._by_look.values() for code in same)
+
+    def add(self, code: str) -> None:
+        """One code more."""
+        same = self._by_look.setdefault(alike(code), [])
+        if code not in same:
+            same.append(code)
+
+    def find(self, text: str) -> str | None:
+        """The code that a text means."""
+        same = self.all(text)
+        if text in same:
+            return text
+        return same[0] if len(same) == 1 else None
+
+    def all(self, text: str) -> list[str]:
+        """The codes that look like a text, itself among them if it is one."""
+        return list(self._by_look.get(alike(text), ()))
+
+    def others(self, text: str) -> list[str]:
+        """The other codes that look like a text."""
+        return [code for code in self.all(text) if code != text]
+
+    def pairs(self) -> Iterator[list[str]]:
+        """The codes of which several look the same, each lot in its order."""
+        return (sorted(same) for same in self._by_look.values() if len(same) > 1)
 
 
 class CodeOffers:

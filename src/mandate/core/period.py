@@ -76,6 +76,8 @@ class PeriodError(CoreError):
         "malformed": "“{text}” is not a period; write 2023, 2023H1, 2023Q4, 2023-11, 2023-W05 or 2023BiW03, "
         "or the code of a term or financial year.",
         "no_such_period": "There is no period {text}.",
+        "not_named": "There is no financial year or term {text} yet; name it first, by the table of periods "
+        "or mandate period add.",
         "no_neighbour": "No period of its kind is known beside {text}.",
         "year_out_of_range": "The year of {text} is not between {first} and {last}.",
     }

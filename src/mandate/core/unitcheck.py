@@ -10,6 +10,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mandate.core.codes import Looks
 from mandate.core.command import Command
 from mandate.core.problem import Problem
 
@@ -38,7 +39,8 @@ def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: b
     """Every problem of the import, by row; none means that rows and units make a tree.
 
     Codes: empty_code, empty_kind, empty_name; duplicate_code (code, first: the row that has it first);
-    code_exists (code); own_parent (code); unknown_parent (parent); cycle (path).
+    code_exists (code); code_alike_row (code, other, first) and code_alike (code, other): a new code that
+    looks like that of another row or unit; own_parent (code); unknown_parent (parent); cycle (path).
 
     `existing` maps the code of each unit that there is to its parent's code ("" for a root). With `changes` a
     row may name such a unit and moves it; without, that is a problem. Takes time in proportion to the rows.
@@ -48,6 +50,7 @@ def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: b
         if row.code.strip():
             first.setdefault(row.code, row)
     problems = [problem for row in rows for problem in _check_row(row, first, existing, changes)]
+    problems += _alike(first, existing)
     problems += _circles(first, existing)
     return sorted(problems, key=lambda problem: problem.row)
 
@@ -66,6 +69,21 @@ def _check_row(
         yield Problem(row.row, "parent", "own_parent", {"code": row.code})
     elif row.parent and row.parent not in first and row.parent not in existing:
         yield Problem(row.row, "parent", "unknown_parent", {"parent": row.parent})
+
+
+def _alike(first: Mapping[str, UnitRow], existing: Mapping[str, str]) -> Iterator[Problem]:
+    """New codes that look like that of a unit or of a row above. Units that there are stay as they are."""
+    new = [row for code, row in first.items() if code not in existing]
+    if not new:
+        return
+    stored, above = Looks(existing), Looks()
+    for row in new:
+        for other in stored.others(row.code)[:1]:
+            yield Problem(row.row, "code", "code_alike", {"code": row.code, "other": other})
+        for other in above.others(row.code)[:1]:
+            params = {"code": row.code, "other": other, "first": first[other].row}
+            yield Problem(row.row, "code", "code_alike_row", params)
+        above.add(row.code)
 
 
 def _circles(first: Mapping[str, UnitRow], existing: Mapping[str, str]) -> Iterator[Problem]:

@@ -172,3 +172,12 @@ def test_others_may_not() -> None:
     units = tree()
     with pytest.raises(Forbidden):
         import_indicators(acting(Role.SECRETARY, units["C"]), ImportIndicators((IndicatorRow(2, "a", "A"),)))
+
+
+def test_codes_that_look_the_same_are_one_code_in_the_file_and_in_the_house() -> None:
+    read(IndicatorRow(2, "n0", "Number"))
+    rows = (IndicatorRow(2, "N0", "Number"), IndicatorRow(3, "zz", "Z"), IndicatorRow(4, "ZZ", "Z again"))
+    assert places(*rows) == [(2, "code", "code_alike"), (4, "code", "code_alike_row")]
+    Indicator.objects.create(code="N0", names={"en": "Of former times"}, position=2)
+    rows = (IndicatorRow(2, "n0", "Number"), IndicatorRow(3, "N0", "Of former times"))
+    assert read(*rows).unchanged == ("n0", "N0")

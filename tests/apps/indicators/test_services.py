@@ -41,6 +41,14 @@ def error_at(field: str, caught: pytest.ExceptionInfo[ValidationError]) -> str:
     return " ".join(caught.value.message_dict[field])
 
 
+def test_a_new_code_does_not_look_like_one_that_there_is() -> None:
+    add("n0")
+    with pytest.raises(ValidationError) as caught:
+        add("N0")
+    assert error_at("code", caught) == "The code N0 looks like n0, which is there already."
+    assert Indicator.objects.count() == 1
+
+
 def test_an_indicator_is_kept_with_its_search_key_and_journalled() -> None:
     names = {"en": "Families", "vi": "Gia đình", "fr": " "}
     save_indicator(console(), SaveIndicator(None, Definition("families"), names, {"vi": "hộ"}))

@@ -25,6 +25,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import changes, fill, locked, state_of
 from mandate.apps.indicators.sentences import error_of
+from mandate.core.codes import Looks
 from mandate.core.command import Command
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
@@ -142,6 +143,9 @@ def _faults(indicator: Indicator, definition: Definition, everyone: Mapping[str,
     faults = list(own_faults(definition, code_offers(everyone)))
     if indicator.pk is None and definition.code in everyone:
         faults.append(Fault("code", "indicator_code_taken", {"code": definition.code}))
+    elif indicator.pk is None:
+        others = Looks(everyone).others(definition.code)
+        faults += [Fault("code", "code_alike", {"code": definition.code, "other": other}) for other in others]
     if indicator.pk is not None:
         if definition.code != indicator.code:
             return [*faults, Fault("code", "indicator_code_stays", {})]

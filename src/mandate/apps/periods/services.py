@@ -12,7 +12,7 @@ from mandate.apps.periods import events
 from mandate.apps.periods.models import CalendarVersion, NamedPeriod
 from mandate.apps.periods.permissions import CALENDAR_MANAGE
 from mandate.apps.periods.uses import is_used
-from mandate.core.calendar import CalendarError, Named, check
+from mandate.core.calendar import CalendarError, Named, check, check_beside
 from mandate.core.command import Command
 from mandate.core.text import kept_names
 from mandate.platform.access.actor import Actor
@@ -21,7 +21,15 @@ from mandate.platform.i18n.problems import sentence
 from mandate.platform.journal.record import record
 
 NAME_LENGTH = 100
-_FIELDS = {"code": "code", "plain_code": "code", "backwards": "last", "not_last": "last"}
+#: Where an error of the calendar belongs; the others belong to the first day.
+FIELDS = {
+    "code": "code",
+    "plain_code": "code",
+    "taken": "code",
+    "alike": "code",
+    "backwards": "last",
+    "not_last": "last",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +47,41 @@ def add_period(actor: Actor, command: AddPeriod) -> NamedPeriod:
     """Name a period. Naming it again with the same days changes its words only. Errors by field (code,
     first, last, names)."""
     require(actor, CALENDAR_MANAGE)
-    _alone()
-    code, names = command.code, _names(command.names)
-    found = NamedPeriod.objects.filter(code=code).first()
-    if found is not None:
-        return _rename(actor, found, command, names)
+    begin_change()
+    names = kept_names(command.names)
+    if any(len(text) > NAME_LENGTH for text in names.values()):
+        raise ValidationError({"names": _("At most %(limit)s characters.") % {"limit": NAME_LENGTH}})
+    wanted = Named(command.code, command.first, command.last, names)
     try:
-        check(Named(code, command.first, command.last))
+        check_beside(wanted, named_periods())
+        check(wanted)
     except CalendarError as error:
-        raise ValidationError({_FIELDS.get(error.code, "first"): sentence(error)}) from error
-    same = NamedPeriod.objects.filter(first=command.first, last=command.last).first()
-    if same is not None:
-        raise ValidationError({"first": _("These days are called %(code)s already.") % {"code": same.code}})
-    made = NamedPeriod.objects.create(code=code, first=command.first, last=command.last, names=names)
-    _draw_version()
-    event = events.PeriodNamed(code, command.first.isoformat(), command.last.isoformat(), names)
-    record(actor, event, subject=("period", made.pk))
-    return made
+        raise ValidationError({FIELDS.get(error.code, "first"): sentence(error)}) from error
+    return name_period(actor, wanted)
+
+
+def name_period(actor: Actor, wanted: Named) -> NamedPeriod:
+    """Write a period that was checked beside the others (:func:`begin_change`); one that there is gets its
+    words, if there are any."""
+    found = NamedPeriod.objects.filter(code=wanted.code).first()
+    names = dict(wanted.names)
+    if found is None:
+        made = NamedPeriod.objects.create(code=wanted.code, first=wanted.first, last=wanted.last, names=names)
+        _draw_version()
+        event = events.PeriodNamed(made.code, made.first.isoformat(), made.last.isoformat(), names)
+        record(actor, event, subject=("period", made.pk))
+        return made
+    if names and names != found.names:
+        before, found.names = found.names, names
+        found.save()
+        _draw_version()
+        record(actor, events.PeriodRenamed(found.code, before, names), subject=("period", found.pk))
+    return found
+
+
+def named_periods() -> list[Named]:
+    """All named periods as they are kept."""
+    return [Named(*row) for row in NamedPeriod.objects.values_list("code", "first", "last", "names")]
 
 
 @transaction.atomic
@@ -63,7 +89,7 @@ def remove_period(actor: Actor, code: str) -> None:
     """Take a named period away that nothing stands under; taking it away twice takes it away once. Raises
     ValidationError."""
     require(actor, CALENDAR_MANAGE)
-    _alone()
+    begin_change()
     found = NamedPeriod.objects.filter(code=code).first()
     if found is None:
         return
@@ -75,26 +101,7 @@ def remove_period(actor: Actor, code: str) -> None:
     _draw_version()
 
 
-def _rename(actor: Actor, found: NamedPeriod, command: AddPeriod, names: dict[str, str]) -> NamedPeriod:
-    if (found.first, found.last) != (command.first, command.last):
-        told = {"code": found.code, "first": found.first.isoformat(), "last": found.last.isoformat()}
-        raise ValidationError({"code": _("%(code)s is taken already: %(first)s to %(last)s.") % told})
-    if names and names != found.names:
-        before, found.names = found.names, names
-        found.save()
-        _draw_version()
-        record(actor, events.PeriodRenamed(found.code, before, names), subject=("period", found.pk))
-    return found
-
-
-def _names(given: Mapping[str, str]) -> dict[str, str]:
-    names = kept_names(given)
-    if any(len(text) > NAME_LENGTH for text in names.values()):
-        raise ValidationError({"names": _("At most %(limit)s characters.") % {"limit": NAME_LENGTH}})
-    return names
-
-
-def _alone() -> None:
+def begin_change() -> None:
     """Whoever changes the calendar waits for whoever does, until the transaction ends."""
     CalendarVersion.objects.select_for_update().get(pk=1)
 

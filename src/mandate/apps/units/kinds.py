@@ -1,6 +1,7 @@
 """Well-known kinds of unit, by code: their name and their plural in our languages. A plural is a heading."""
 
 from mandate.apps.units.models import UnitKind
+from mandate.core.codes import Looks
 from mandate.core.text import alike
 from mandate.core.textkey import sort_key
 from mandate.platform.i18n.languages import CODES, current, text_in
@@ -169,40 +170,38 @@ class KindFinder:
     A kind that is not there yet is a well-known one, or a new one by its text."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, str] = {}
+        self._codes = Looks()
         self._names: dict[str, set[str]] = {}
         for kind in UnitKind.objects.all():
             self._add(kind)
-        stored = set(self._codes.values())
+        self.stored = frozenset(self._codes)
         for code in _WORDS:
-            if alike(code) not in self._codes:
+            if not self._codes.all(code):
                 self._add(new_kind(code))
-        self.stored = stored
 
     def _add(self, kind: UnitKind) -> None:
-        self._codes.setdefault(alike(kind.code), kind.code)
+        self._codes.add(kind.code)
         for name in (*kind.names.values(), *kind.plurals.values()):
             self._names.setdefault(alike(name), set()).add(kind.code)
 
     def find(self, text: str) -> list[str]:
         """The codes of the kinds that the text can mean: none, one, or several."""
-        if text in self.stored:
-            return [text]
-        code = self._codes.get(alike(text))
-        if code is not None:
-            return [code]
+        codes = self._codes.all(text)
+        if codes:
+            return [text] if text in codes else codes
         named = self._names.get(alike(text), set())
         return sorted(named & self.stored or named)
 
     def new(self, text: str) -> None:
         """Take the text for a kind of its own from now on."""
-        self._codes[alike(text)] = text
+        self._codes.add(text)
 
 
 def kind_choices() -> list[tuple[str, str]]:
     """Code and name of every kind there is, then of the other well-known ones, each part by name."""
     known = {kind.code: text_in(kind.names) or kind.code for kind in UnitKind.objects.all()}
-    others = {code: text_in(new_kind(code).names) for code in _WORDS if code not in known}
+    looks = Looks(known)
+    others = {code: text_in(new_kind(code).names) for code in _WORDS if not looks.all(code)}
     return [*_by_name(known), *_by_name(others)]
 
 

@@ -35,6 +35,7 @@ from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, covered_units, visible
 from mandate.platform.database.arrays import among
+from mandate.platform.database.codes import row_called
 from mandate.platform.database.words import holding
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.languages import text_in
@@ -125,6 +126,12 @@ def unit_by_code(actor: Actor, code: str) -> UnitRef:
     if unit is None or not can(actor, UNITS_VIEW, unit.pk):
         raise UnknownUnit(_("There is no unit %(code)s.") % {"code": code})
     return _ref(unit)
+
+
+def unit_called(actor: Actor, text: str) -> UnitRef:
+    """As :func:`unit_by_code`, where a person typed the code: in other capitals it is the same."""
+    unit = row_called(Unit.objects.select_related("kind"), text)
+    return unit_by_code(actor, unit.code if unit else text)
 
 
 def unit_by_id(actor: Actor, unit_id: int) -> UnitRef:

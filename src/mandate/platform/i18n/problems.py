@@ -60,6 +60,10 @@ CORE: Mapping[str, Sentences] = {
             "code of a term or financial year."
         ),
         "no_such_period": _("There is no period %(text)s."),
+        "not_named": _(
+            "There is no financial year or term %(text)s yet; name it first, by the table of periods or "
+            "mandate period add."
+        ),
         "no_neighbour": _("No period of its kind is known beside %(text)s."),
         "year_out_of_range": _("The year of %(text)s is not between %(first)s and %(last)s."),
     },
@@ -74,6 +78,9 @@ CORE: Mapping[str, Sentences] = {
         "a_year": _("That is the year %(year)s, which has its own code."),
         "not_last": _("The last day belongs to the period: did you mean %(day)s?"),
         "outside": _("The days must lie between %(first)s and %(last)s."),
+        "taken": _("%(code)s is taken already: %(first)s to %(last)s."),
+        "same_days": _("These days are called %(code)s already."),
+        "alike": _("The code %(code)s looks like %(other)s, which is there already."),
     },
     "StateError": {
         "nothing_entered": _("Nothing has been entered in this report yet."),
@@ -103,6 +110,8 @@ _tables: dict[str, Promise] = {
     "empty_kind": _("The kind is empty."),
     "empty_name": _("The name is empty."),
     "duplicate_code": _("The code %(code)s stands in row %(first)s already."),
+    "code_alike": _("The code %(code)s looks like %(other)s, which is there already."),
+    "code_alike_row": _("The code %(code)s looks like %(other)s in row %(first)s."),
     "code_exists": _("There is a unit with the code %(code)s already."),
     "own_parent": _("The unit %(code)s is given as its own parent."),
     "unknown_parent": _("There is no unit %(parent)s, neither in this file nor in the organisation."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from mandate.core.text import alike
+from mandate.core.codes import Looks
 from mandate.platform.i18n.languages import CODES
 from mandate.platform.tables.reading import Row
 
@@ -25,8 +25,6 @@ def lookalikes(texts: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     unknown = {text for text in texts if text not in known}
     if not unknown:
         return {}
-    by_look: dict[str, list[str]] = {}
-    for code in known:
-        by_look.setdefault(alike(code), []).append(code)
-    found = {text: by_look.get(alike(text), []) for text in unknown}
-    return {text: codes[0] for text, codes in found.items() if len(codes) == 1}
+    looks = Looks(known)
+    found = ((text, looks.find(text)) for text in unknown)
+    return {text: code for text, code in found if code is not None}

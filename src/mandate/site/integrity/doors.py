@@ -7,13 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Model
+
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.periods.models import NamedPeriod
 from mandate.apps.reporting.models import Answer, Figure, Form, Rule
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Placement, Unit, UnitKind
+from mandate.core.codes import Looks
 from mandate.core.errors import CoreError
 from mandate.core.rules import Severity, parse_rule
-from mandate.core.text import alike, is_clean
+from mandate.core.text import is_clean
 from mandate.site.integrity.finding import MOST, Finding, findings, others
 
 _NOT_WHOLE = """
@@ -63,7 +67,7 @@ def check_doors() -> list[Finding]:
     """Warnings, each with what mends it."""
     return [
         *_texts(),
-        *_kinds(),
+        *_lookalikes(),
         *findings(
             "warning",
             _TOPS,
@@ -110,19 +114,32 @@ def _texts() -> list[Finding]:
     return found[:MOST] + others("warning", len(found) - MOST)
 
 
-def _kinds() -> list[Finding]:
-    same: dict[str, list[str]] = defaultdict(list)
-    for code in UnitKind.objects.order_by("code").values_list("code", flat=True):
-        same[alike(code)].append(code)
-    return [
+def _lookalikes() -> list[Finding]:
+    """Codes of one sort that look the same, so that people take one for the other."""
+    held: list[tuple[str, str, Iterable[str]]] = [
+        ("units", ": close the one that is not meant (mandate unit close)", _codes(Unit)),
+        (
+            "kinds of unit",
+            ", and forms ask only some of their units: give the units one kind",
+            _codes(UnitKind),
+        ),
+        ("indicators", ": remove the one that is not meant, on its page", _codes(Indicator)),
+        ("forms", ": retire the one that is not meant, on its page", _codes(Form)),
+        ("periods", ": remove the one that is not meant (mandate period remove)", _codes(NamedPeriod)),
+    ]
+    found = [
         Finding(
             "warning",
-            f"the kinds of unit {', '.join(map(repr, codes))} look the same, and forms ask only some of "
-            "their units: give the units one kind",
+            f"the {what} {', '.join(map(repr, codes))} look the same{mend}",
         )
-        for codes in same.values()
-        if len(codes) > 1
+        for what, mend, all_codes in held
+        for codes in Looks(all_codes).pairs()
     ]
+    return found[:MOST] + others("warning", len(found) - MOST)
+
+
+def _codes(model: type[Model]) -> Iterable[str]:
+    return model._default_manager.order_by("code").values_list("code", flat=True)
 
 
 def _rules() -> list[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mandate.apps.indicators.models import Indicator
+from mandate.core.codes import Looks
 from mandate.platform.console.output import CommandError
 
 
@@ -12,7 +13,11 @@ def indicators_called(codes: Sequence[str] | None) -> list[Indicator]:
     if not codes:
         return everything
     known = {indicator.code: indicator for indicator in everything}
-    for code in codes:
-        if code not in known:
-            raise CommandError(f"There is no indicator with the code {code}.")
-    return [known[code] for code in dict.fromkeys(codes)]
+    looks = Looks(known)
+    found: dict[str, Indicator] = {}
+    for text in codes:
+        code = looks.find(text)
+        if code is None:
+            raise CommandError(f"There is no indicator with the code {text}.")
+        found[code] = known[code]
+    return list(found.values())

@@ -1,6 +1,6 @@
 """The import of indicators from a file: all of its rows or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from mandate.apps.indicators.definition import (
 from mandate.apps.indicators.models import Denominator, Indicator, Kind
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import State, changes, fill, locked, state_of
-from mandate.core.codes import CodeOffers
+from mandate.core.codes import CodeOffers, Looks
 from mandate.core.command import Command
 from mandate.core.problem import Problem, Problems
 from mandate.core.target import Better
@@ -200,11 +200,13 @@ def _across(
     """What is wrong between rows, and between the file and what is stored."""
     problems: list[Problem] = []
     row_of: dict[str, int] = {}
+    looks = Looks(stored)
     for row, definition in zip(rows, read, strict=True):
         if definition.code in row_of:
             params = {"code": definition.code, "first": row_of[definition.code]}
             problems.append(Problem(row.row, "code", "indicator_code_twice", params))
         elif definition.code:
+            problems += _alike(row.row, definition.code, looks, row_of)
             row_of[definition.code] = row.row
     held = uses.with_figures([stored[code].pk for code in row_of if code in stored])
     for row, definition in zip(rows, read, strict=True):
@@ -219,6 +221,18 @@ def _across(
         Problem(row_of[code], fault.field, fault.code, fault.params) for code, fault in wrong.items() if code
     ]
     return problems
+
+
+def _alike(row: int, code: str, looks: Looks, row_of: Mapping[str, int]) -> Iterator[Problem]:
+    """A new code that looks like one that there is, or like that of a row above; ``looks`` knows it then."""
+    others = [] if code in looks.all(code) else looks.others(code)
+    for other in others[:1]:
+        params: dict[str, object] = {"code": code, "other": other}
+        if other in row_of:
+            yield Problem(row, "code", "code_alike_row", params | {"first": row_of[other]})
+        else:
+            yield Problem(row, "code", "code_alike", params)
+    looks.add(code)
 
 
 def _fill(indicator: Indicator, definition: Definition, row: IndicatorRow, language: str) -> None:

@@ -1,6 +1,6 @@
 """The table of indicators: its rows as the service takes them, what was done, and the table out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,15 +21,18 @@ from mandate.platform.access.decide import visible
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.tables.kinds import Columns, Order, Progress, Rows, TableKind, TableOut
 from mandate.platform.tables.reading import Row, Table
-from mandate.platform.tables.values import by_language, languages_of
+from mandate.platform.tables.values import by_language, languages_of, lookalikes
 
 
 def _plan(table: Table, order: Order) -> ImportIndicators:
-    return ImportIndicators(rows=tuple(map(_row, table.rows)), dry_run=order.dry_run)
+    stored = Indicator.objects.order_by().values_list("code", flat=True)
+    codes = lookalikes((row["code"] for row in table.rows), stored)
+    return ImportIndicators(rows=tuple(_row(row, codes) for row in table.rows), dry_run=order.dry_run)
 
 
-def _row(row: Row) -> IndicatorRow:
+def _row(row: Row, codes: Mapping[str, str]) -> IndicatorRow:
     plain = {name: text for name, text in row.cells.items() if name in COLUMNS}
+    plain["code"] = codes.get(row["code"], row["code"])
     return IndicatorRow(
         row.number, **plain, names=by_language(row, "name"), measures=by_language(row, "unit_of_measure")
     )

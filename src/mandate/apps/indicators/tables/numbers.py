@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit
 from mandate.core.number import NumberError, plain_of_either
+from mandate.core.period import looks_plain
 from mandate.core.problem import Problem, Problems
 from mandate.platform.i18n.problems import register
+from mandate.platform.periods import calendar
 from mandate.platform.tables.values import lookalikes
 
 _PERCENT = ("%", "percent", "per cent", "phần trăm", "pour cent", "prozent", "procent", "процент")
@@ -40,6 +42,10 @@ class NumberRow(Protocol):
     def indicator(self) -> str:
         """The code of the indicator."""
 
+    @property
+    def period(self) -> str:
+        """The code of the period."""
+
 
 R = TypeVar("R", bound=NumberRow)
 
@@ -62,8 +68,10 @@ def understood(rows: Sequence[R], reading: Reading) -> tuple[R, ...]:
     indicators = {one.code: one for one in Indicator.objects.all()}
     units = lookalikes((row.unit for row in rows), Unit.objects.values_list("code", flat=True))
     codes = lookalikes((row.indicator for row in rows), indicators)
+    named = {row.period for row in rows if not looks_plain(row.period)}
+    periods = lookalikes(named, calendar().by_code) if named else {}
     problems: list[Problem] = []
-    read = tuple(_understood(rows, reading, units, codes, indicators, problems))
+    read = tuple(_understood(rows, reading, units, codes, periods, indicators, problems))
     if problems:
         raise Problems(problems)
     return read
@@ -74,6 +82,7 @@ def _understood(
     reading: Reading,
     units: Mapping[str, str],
     codes: Mapping[str, str],
+    periods: Mapping[str, str],
     indicators: Mapping[str, Indicator],
     problems: list[Problem],
 ) -> Iterator[R]:
@@ -81,6 +90,8 @@ def _understood(
         changed: dict[str, str] = {}
         if row.unit in units:
             changed["unit"] = units[row.unit]
+        if row.period in periods:
+            changed["period"] = periods[row.period]
         if row.indicator in codes:
             changed["indicator"] = codes[row.indicator]
         indicator = indicators.get(changed.get("indicator", row.indicator))

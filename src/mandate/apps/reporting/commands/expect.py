@@ -18,6 +18,7 @@ from mandate.apps.reporting.services import (
 from mandate.apps.units.commands.lookup import unit_called
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import CommandError, say
+from mandate.platform.database.codes import row_called
 
 
 def run(arguments: Namespace) -> int:
@@ -41,11 +42,12 @@ def run(arguments: Namespace) -> int:
 
 def _opened(form: str, code: str) -> FormPeriod:
     period = period_called(code)
-    opened = FormPeriod.objects.select_related("form").filter(form__code=form, period=period.code).first()
-    if opened is None and not Form.objects.filter(code=form).exists():
+    found = row_called(Form.objects.all(), form)
+    if found is None:
         raise CommandError(f"There is no form with the code {form}.")
+    opened = FormPeriod.objects.select_related("form").filter(form=found, period=period.code).first()
     if opened is None:
-        raise CommandError(f"The form {form} is not opened for {period.code}.")
+        raise CommandError(f"The form {found.code} is not opened for {period.code}.")
     return opened
 
 

@@ -23,6 +23,7 @@ from mandate.core.rules import Severity, parse_rule
 from mandate.core.text import kept_names
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.database.codes import fault_of_new
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.i18n.problems import sentence
 from mandate.platform.journal.record import record
@@ -148,6 +149,8 @@ def _form_errors(form: Form, command: SaveForm) -> dict[str, str]:
         errors["code"] = _("A code has small letters without marks, digits and single hyphens between them.")
     elif Form.objects.filter(code=code).exclude(pk=form.pk).exists():
         errors["code"] = _("There is a form with this code already.")
+    elif form.code != code and (fault := fault_of_new(Form.objects.exclude(pk=form.pk), code)):
+        errors["code"] = fault
     if not any(command.names.values()):
         errors["names"] = _("Write the name in one language at least.")
     if command.frequency not in list(Frequency):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.db.models import Max
 from django.utils import translation
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.reporting.models import Form, FormItem
 from mandate.apps.reporting.tables.rows import Read
 from mandate.apps.units.models import UnitKind
+from mandate.core.codes import Looks
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import CODES, text_in
 
@@ -74,10 +76,10 @@ class Covering:
 def _make_automatic(frequency: str, kind_ids: frozenset[int]) -> Form:
     kinds = list(UnitKind.objects.filter(pk__in=kind_ids).order_by("code"))
     stem = "-".join(["imported", frequency.replace("_", "-"), *(kind.code for kind in kinds)])[:90]
-    taken = set(Form.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    numbered = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    taken = Looks(Form.objects.values_list("code", flat=True))
+    numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     form = Form(
-        code=next(code for code in numbered if code not in taken), frequency=frequency, automatic=True
+        code=next(code for code in numbered if not taken.all(code)), frequency=frequency, automatic=True
     )
     for language in CODES:
         with translation.override(language):

@@ -5,11 +5,12 @@ from datetime import date
 from mandate.apps.units.models import Unit
 from mandate.core.tree import Structure
 from mandate.platform.console.output import CommandError
+from mandate.platform.database.codes import row_called
 
 
 def unit_called(code: str) -> Unit:
-    """The unit of a code."""
-    unit = Unit.objects.filter(code=code).first()
+    """The unit of a code, or of the only one that looks like it."""
+    unit = row_called(Unit.objects.all(), code)
     if unit is None:
         raise CommandError(f"There is no unit with the code {code}.")
     return unit

@@ -26,6 +26,7 @@ from mandate.apps.units.structure import lineage
 from mandate.apps.units.watchers import Consequences
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import CommandError, say, warn
+from mandate.platform.database.codes import row_called
 
 
 def move(arguments: Namespace) -> int:
@@ -62,7 +63,8 @@ def open_(arguments: Namespace) -> int:
     """Open a unit: again if its code is known, else a new one, which needs its kind and name."""
     actor, parent_id = console(timezone.now()), _parent(arguments)
     code, starts, document = arguments.code, arguments.starts, arguments.document
-    unit = Unit.objects.filter(code=code).first()
+    unit = row_called(Unit.objects.all(), code)
+    code = unit.code if unit else code
     new, done = unit is None, Consequences()
 
     def open_again(again: ReopenUnit) -> None:
@@ -125,14 +127,13 @@ def _all_or_none(deeds: Sequence[tuple[str, Callable[[], object]]]) -> None:
 
 def _units(codes: Sequence[str]) -> list[Unit]:
     """The units of these codes, each once."""
-    known = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
-    wanted = list(dict.fromkeys(codes))
-    missing = [code for code in wanted if code not in known]
+    found = {code: row_called(Unit.objects.all(), code) for code in codes}
+    missing = [code for code, unit in found.items() if unit is None]
     for code in missing:
         warn(f"{code}: There is no unit with this code.")
     if missing:
         raise CommandError(f"{_number(len(missing), 'problem')}; nothing was changed.")
-    return [known[code] for code in wanted]
+    return list({unit.pk: unit for unit in found.values() if unit is not None}.values())
 
 
 def _parent(arguments: Namespace) -> int | None:

@@ -26,6 +26,7 @@ from mandate.core.codes import CodeOffers, unit_code
 from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.database.codes import fault_of_new, row_called
 from mandate.platform.i18n.problems import with_offer
 from mandate.platform.journal.record import record
 
@@ -80,6 +81,8 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
         raise ValidationError({"code": _code_rule(code, Unit.objects.values_list("code", flat=True))})
     if Unit.objects.filter(code=code).exists():
         raise ValidationError({"code": _("There is a unit with this code already.")})
+    if fault := fault_of_new(Unit.objects.all(), code):
+        raise ValidationError({"code": fault})
     parent = parent_unit(command.parent_id)
     unit = Unit(code=code, kind=_kind(command.kind), names=clean_names(command.names))
     set_keys(unit)
@@ -139,6 +142,9 @@ def save_kind(actor: Actor, command: SaveKind) -> UnitKind:
     plurals)."""
     require(actor, UNITS_MANAGE)
     begin_change()
+    kinds = UnitKind.objects.all()
+    if not kinds.filter(code=command.code).exists() and (fault := fault_of_new(kinds, command.code)):
+        raise ValidationError({"code": fault})
     kind = _kind(command.code, "code")
     before = {"names": kind.names, "plurals": kind.plurals}
     kind.names = clean_names(command.names)
@@ -151,10 +157,12 @@ def save_kind(actor: Actor, command: SaveKind) -> UnitKind:
 
 
 def _kind(code: str, field: str = "kind") -> UnitKind:
-    """The kind of a code, made if it is missing. An error stands at the field."""
-    kind = UnitKind.objects.filter(code=code).first()
+    """The kind of a code, made if there is none that looks so. An error stands at the field."""
+    kind = row_called(UnitKind.objects.all(), code)
     if kind is not None:
         return kind
+    if fault := fault_of_new(UnitKind.objects.all(), code):
+        raise ValidationError({field: fault})
     if not CODE.fullmatch(code) or len(code) > CODE_LENGTH:
         raise ValidationError({field: _code_rule(code, UnitKind.objects.values_list("code", flat=True))})
     kind = new_kind(code)

@@ -60,7 +60,7 @@ def ask_as(form: forms.BaseForm, actor: Actor) -> None:
 def find_unit(actor: Actor, text: str) -> UnitRef:
     """The unit that somebody means by a code or a name. Errors: ValidationError."""
     try:
-        return queries.unit_by_code(actor, text)
+        return queries.unit_called(actor, text)
     except UnknownUnit:
         found = queries.search(actor, text)
     named = [row for row in found if row.unit.name.casefold() == text.casefold()]
