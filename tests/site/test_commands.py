@@ -259,6 +259,13 @@ FIRST_REPORT = "(SELECT min(id) FROM reporting_report WHERE counted_id IS NOT NU
 LEFT_BEHIND = {
     "unit 'A': a text has characters that no document can hold: rename it": """
         UPDATE units_unit SET names = jsonb_build_object('en', U&'A\\000Bb') WHERE code = 'A'""",
+    "the units 'A1', 'a1' look the same: close the one that is not meant": """
+        INSERT INTO units_unit (code, kind_id, names, search_key, sort_keys)
+        SELECT lower(code), kind_id, names, search_key, sort_keys FROM units_unit""",
+    "the indicators 'LAST', 'last' look the same: remove the one that is not meant": """
+        INSERT INTO indicators_indicator
+        SELECT (jsonb_populate_record(i, jsonb_build_object('id', -i.id, 'code', upper(i.code)))).*
+        FROM indicators_indicator i""",
     "look the same, and forms ask only some of their units": """
         INSERT INTO units_unitkind (code, names, plurals)
         SELECT upper(code), names, plurals FROM units_unitkind""",
@@ -367,4 +374,4 @@ def test_a_financial_year_is_named_listed_and_taken_away(fresh):
         },
     ]
     fresh.good("period", "remove", "2023April")
-    assert "“2023April” is not a period" in fresh.refused("period", "remove", "2023April")
+    assert "There is no financial year or term 2023April" in fresh.refused("period", "remove", "2023April")
