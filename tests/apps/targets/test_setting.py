@@ -3,12 +3,18 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from tests.apps.targets.city import City
-from tests.support.organisation import client_of, person
+from tests.support.organisation import client_of, console, person
 
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.indicators.queries import can_be_negative
 from mandate.apps.targets.models import Target
+from mandate.apps.targets.services import SetTarget, set_target
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
+from mandate.core.problem import Problems
 from mandate.platform.access.actor import Role
 from mandate.platform.journal.models import Entry
 
@@ -196,3 +202,46 @@ def test_a_unit_outside_the_grants_is_not_there(town: City, name: str) -> None:
     for code in ("C", "B", "NOWHERE"):
         assert client.get(address(name, code)).status_code == 404
     assert client.post(reverse("targets:restore", args=["B"])).status_code == 404
+
+
+def test_a_goal_below_zero_is_for_what_can_be_below_zero(town: City, secretary: Client) -> None:
+    families = town.indicators["families"]
+    sent = fields(secretary, address("edit")) | {key(town, "C", "families", "goal"): "-5"}
+    page = secretary.post(address("edit"), sent)
+    assert page.status_code == 422
+    assert "below zero, which cannot be here" in page.content.decode()
+    row = TargetRow(2, "C", "families", "2023", "-5", "at_least")
+    with pytest.raises(Problems) as caught:
+        import_targets(console(), ImportTargets((row,)))
+    assert [(one.row, one.column, one.code) for one in caught.value.problems] == [
+        (2, "goal", "number_negative")
+    ]
+    goal = SetTarget(town.units["C"].pk, families.pk, "2023", "-5", "at_least")
+    with pytest.raises(ValidationError):
+        set_target(console(), goal)
+    assert "families" not in goals_of("C")
+    Indicator.objects.filter(pk=families.pk).update(allow_negative=True)
+    set_target(console(), goal)
+    assert goals_of("C")["families"] == "at_least -5"
+
+
+@pytest.mark.parametrize(
+    ("formula", "fits"),
+    [
+        ("100 * cultural / families", False),
+        ("cultural - families", True),
+        ("2 * saldo", True),
+        ("2 * deep", True),
+    ],
+)
+def test_a_ratio_can_be_below_zero_where_its_formula_or_a_part_can(
+    town: City, formula: str, fits: bool
+) -> None:
+    Indicator.objects.create(code="saldo", names={"en": "S"}, allow_negative=True, position=50)
+    Indicator.objects.create(
+        code="deep", names={"en": "D"}, kind="ratio", formula="saldo / families", position=51
+    )
+    ratio = Indicator.objects.create(
+        code="asked", names={"en": "A"}, kind="ratio", formula=formula, position=52
+    )
+    assert can_be_negative(ratio) is fits

@@ -164,10 +164,11 @@ def _fault(error: FormulaError) -> Fault:
 
 def formulas_with(code: str, indicators: Iterable[Indicator]) -> list[Indicator]:
     """The ratios among `indicators` whose formula names an indicator."""
-    return [one for one in indicators if one.formula and code in _names(one.formula)]
+    return [one for one in indicators if one.formula and code in names_in(one.formula)]
 
 
-def _names(text: str) -> frozenset[str]:
+def names_in(text: str) -> frozenset[str]:
+    """The codes that a formula names; none where it cannot be read."""
     try:
         return parse(text).names
     except FormulaError:

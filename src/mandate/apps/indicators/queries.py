@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators import uses
-from mandate.apps.indicators.definition import formulas_with
+from mandate.apps.indicators.definition import formulas_with, names_in
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.core.formula import FormulaError, parse, tokenise
@@ -97,6 +97,26 @@ def indicator_by_code(actor: Actor, code: str) -> Indicator:
     if found is None:
         raise UnknownIndicator(_("There is no indicator %(code)s.") % {"code": code})
     return found
+
+
+def can_be_negative(indicator: Indicator) -> bool:
+    """Whether a total of it can be below zero: of a ratio where it takes away, or a part can be."""
+    if indicator.allow_negative or "-" in indicator.formula:
+        return True
+    if indicator.kind != Kind.RATIO:
+        return False
+    known = {one.code: one for one in Indicator.objects.all()}
+    looked_at, waiting = set[str](), {indicator.code}
+    while waiting:
+        code = waiting.pop()
+        looked_at.add(code)
+        one = known.get(code)
+        if one is None:
+            continue
+        if one.allow_negative or "-" in one.formula:
+            return True
+        waiting |= names_in(one.formula) - looked_at
+    return False
 
 
 def indicator_list(actor: Actor, *, ordering: bool = False) -> Listing[Indicator]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.indicators.queries import can_be_negative
 from mandate.apps.targets import events
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
@@ -146,7 +147,7 @@ def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object
     if indicator is None:
         errors["indicator"] = _("Choose an indicator.")
     else:
-        _try(errors, "goal", lambda: fields.update(goal=_goal(command, indicator)))
+        _try(errors, "goal", lambda: fields.update(goal=goal_of(command.goal, command.language, indicator)))
     _try(errors, "period", lambda: fields.update(_span(command.period)))
     if "period" not in errors:
         wrong = fields_of_measure(command.measure, command.term, period_of(command.period), fields)
@@ -202,8 +203,12 @@ def _try(errors: dict[str, str], field: str, read: Callable[[], None]) -> None:
         errors[field] = sentence(error)
 
 
-def _goal(command: SetTarget, indicator: Indicator) -> Decimal:
-    return read_number(command.goal, command.language, indicator.decimals)
+def goal_of(text: str, language: str, indicator: Indicator) -> Decimal:
+    """The goal that was typed. Raises NumberError, also for one that the indicator can never come to."""
+    goal = read_number(text, language, indicator.decimals)
+    if goal < 0 and not can_be_negative(indicator):
+        raise NumberError("negative", {"text": text})
+    return goal
 
 
 def _span(code: str) -> dict[str, object]:

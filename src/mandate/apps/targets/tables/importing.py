@@ -13,11 +13,11 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import events
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.services import SetTarget, checked, fields_of_measure, lock_units
+from mandate.apps.targets.services import SetTarget, checked, fields_of_measure, goal_of, lock_units
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import standing_in, structure_on
 from mandate.core.command import Command
-from mandate.core.number import NumberError, read_number
+from mandate.core.number import NumberError
 from mandate.core.period import Period, PeriodError
 from mandate.core.problem import Problem, Problems
 from mandate.core.target import Measure
@@ -154,7 +154,7 @@ def _problems(
         problems.append(Problem(row.row, "indicator", "target_indicator", {"code": row.indicator}))
     else:
         try:
-            read_number(row.goal, "plain", indicators[row.indicator].decimals)
+            goal_of(row.goal, "plain", indicators[row.indicator])
         except NumberError as error:
             problems.append(Problem(row.row, "goal", f"number_{error.code}", error.params))
     if row.direction not in ("at_least", "at_most", "exactly"):
