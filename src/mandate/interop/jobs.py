@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
@@ -56,6 +56,13 @@ def _address(data: Data) -> str:
     return reverse(shown) if shown else reverse("exchange:table", args=[data["kind"]])
 
 
+def _refused(number: int) -> str:
+    text = ngettext(
+        "%(count)s problem; nothing was read in", "%(count)s problems; nothing was read in", number
+    )
+    return text % {"count": number}
+
+
 KINDS: tuple[JobKind, ...] = (
     JobKind(
         name=READING,
@@ -65,5 +72,6 @@ KINDS: tuple[JobKind, ...] = (
         step=_import,
         told=_told,
         address=_address,
+        refused=_refused,
     ),
 )

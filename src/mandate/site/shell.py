@@ -24,6 +24,7 @@ from mandate.platform.periods import calendar
 from mandate.platform.ui.pages import Here, here_of
 from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
 from mandate.platform.ui.views import theme_choices, theme_of
+from mandate.site.sessions import BACKGROUND
 
 YEARS_OFFERED = 6
 NAMED_OFFERED = 4
@@ -63,8 +64,10 @@ def build(request: HttpRequest) -> Shell:
 
 
 def _told(request: HttpRequest, actor: Actor) -> tuple[Ended, ...]:
-    """For a whole page: of one that only a part is taken from, this part would be lost."""
-    return () if "HX-Request" in request.headers else tell_ended(actor)
+    """For a whole page that somebody sees: of one that only a part is taken from, this part would be lost,
+    and nobody sees what answers a HEAD request or one that a page makes by itself."""
+    unseen = request.method != "GET" or "HX-Request" in request.headers or BACKGROUND in request.headers
+    return () if unseen else tell_ended(actor)
 
 
 def _demo_banner() -> str:

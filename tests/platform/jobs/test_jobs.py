@@ -1,9 +1,14 @@
 """A job goes on by itself in steps, with the rights of its moment, and its person is told once."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
+import psycopg
 import pytest
+from django.db import connection
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
@@ -11,21 +16,24 @@ from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.jobs import accepting
+from mandate.apps.reporting.jobs import ACCEPTING, accepting
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.services import SubmitReport
 from mandate.apps.reporting.web import reports_views
+from mandate.core.problem import Problem
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.i18n.problems import SHOWN
 from mandate.platform.jobs import running
-from mandate.platform.jobs.jobs import KEPT, resume
+from mandate.platform.jobs.jobs import KEPT, go_on, resume
+from mandate.platform.jobs.kinds import JobKind, Work, kinds
 from mandate.platform.jobs.models import Job
 from mandate.platform.jobs.queries import job_page, jobs_of, tell_ended
 from mandate.platform.jobs.running import TRIES, run
-from mandate.platform.jobs.services import CancelJob, cancel_job, start_job
+from mandate.platform.jobs.services import CancelJob, StartJob, cancel_job, start_job
 from mandate.platform.journal.models import Entry
 
 STREETS = ("A1", "A2", "B1", "B2", "B3")
@@ -199,8 +207,118 @@ def test_every_minute_what_is_open_goes_on_and_what_is_long_over_is_forgotten(
     old = start_job(actor_of(secretary, NOW), accepting([city.report_ids["A1"]], "C"))
     Job.objects.filter(pk=old.pk).update(state="done", ended_at=timezone.now() - KEPT - timedelta(days=1))
     resume(timestamp=0)
-    assert deferred(job) == 2
+    resume(timestamp=0)
+    assert deferred(job) == 1  # a worker is told once of what none has come to yet
     assert list(Job.objects.values_list("pk", flat=True)) == [job.pk]
+
+
+def test_of_the_rows_of_the_queue_only_what_is_waiting_or_new_stays(job: Job) -> None:
+    go_on.defer(job_id=1)  # as its worker leaves it that was killed
+    go_on.defer(job_id=2)
+    go_on.defer(job_id=3)
+    with connection.cursor() as cursor:
+        rows = "UPDATE procrastinate_jobs SET status = %s WHERE args = %s"
+        cursor.execute(rows, ["doing", '{"job_id": 1}'])
+        for number in (2, 3):
+            cursor.execute(rows, ["failed", f'{{"job_id": {number}}}'])
+        long_ago = timezone.now() - KEPT - timedelta(days=1)
+        cursor.execute("UPDATE procrastinate_events SET at = %s", [long_ago])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() FROM procrastinate_jobs AS queued"
+            " WHERE queued.id = job_id AND queued.args = %s",
+            ['{"job_id": 3}'],
+        )
+    resume(timestamp=0)
+    assert [deferred(Job(pk=number)) for number in (1, 2, 3, job.pk)] == [0, 0, 1, 1]
+
+
+def test_a_step_that_does_not_get_on_fails(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(data={**job.data, "step": 0})
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.at) == ("failed", 0)
+    assert job.message
+
+
+@pytest.mark.parametrize(("streets", "state"), [(STREETS, "done"), (("A1", "A2"), "failed")])
+def test_reports_that_moved_away_are_skipped_and_only_the_whole_fails(
+    city: World, secretary: User, streets: tuple[str, ...], state: str
+) -> None:
+    """The first step holds reports of A only, which the reviewer of B sees and does not decide."""
+    command = accepting([city.report_ids[code] for code in streets], "C", step=2)
+    job = start_job(actor_of(secretary, NOW), command)
+    Grant.objects.filter(user=secretary).update(role=Role.OBSERVER.value)
+    Grant.objects.create(user=secretary, role=Role.REVIEWER.value, unit=city.units["B"])
+    run(job.pk)
+    job.refresh_from_db()
+    assert job.state == state
+    assert accepted() == set(streets) - {"A1", "A2"}
+    if state == "done":
+        assert len(job.result["skipped"]["forbidden"]) == 2
+
+
+def job_of(step: Callable[[Actor, Work], Work], user: User, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """A job of a kind of its own, which does this."""
+    kind = replace(kinds()[ACCEPTING], name="tests.own", step=step)
+    monkeypatch.setitem(cast(dict[str, JobKind], kinds()), kind.name, kind)
+    return start_job(actor_of(user, NOW), StartJob(kind.name, {"reports": []}, 5))
+
+
+def test_a_step_does_not_depend_on_being_watched(secretary: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection beside it finds no database, and later finds it again."""
+    reached = running.address()
+    monkeypatch.setattr(running, "EVERY", 0)
+
+    def step(actor: Actor, work: Work) -> Work:
+        for number, where in enumerate(("host=/nowhere", "host=/nowhere", reached), 1):
+            monkeypatch.setattr(running, "address", lambda where=where: where)
+            work.progress(number, 5)
+        return work.on(5, {})
+
+    job = job_of(step, secretary, monkeypatch)
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.at) == ("done", 5)
+
+
+def test_a_job_waits_for_a_database_that_is_away(secretary: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the step speaks to it without Django, as in COPY."""
+    where = "host=/nowhere"
+
+    def step(actor: Actor, work: Work) -> Work:
+        psycopg.connect(where).close()
+        return work.on(5, {})
+
+    job = job_of(step, secretary, monkeypatch)
+    with pytest.raises(psycopg.OperationalError):
+        run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.at) == ("running", 0)
+    where = running.address()
+    run(job.pk)
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+def test_all_that_is_wrong_is_counted_and_some_of_it_shown(
+    job: Job, secretary: User, secretarys: Client
+) -> None:
+    many = [Problem(row, "parent", "unknown_parent", {"parent": f"X{row}"}) for row in range(2, 1502)]
+    running._end(job.pk, running.State.FAILED, trouble=(*many, Problem(1502, "", "empty_file")))
+    page = job_page(actor_of(secretary, NOW), job.pk)
+    assert page.trouble_count == 1501 and len(page.trouble) == SHOWN
+    assert page.trouble[-1].rows == "1502"
+    shown = secretarys.get(f"/jobs/{job.pk}/").content.decode()
+    assert "1501 problems." in shown and f"{SHOWN} of them are shown." in shown and "read in" not in shown
+
+
+def test_what_is_wrong_has_rows_and_columns_only_where_it_is_of_a_table(
+    job: Job, secretary: User, secretarys: Client
+) -> None:
+    running._end(job.pk, running.State.FAILED, trouble=(Problem(0, "", "empty_file"),))
+    shown = secretarys.get(f"/jobs/{job.pk}/").content.decode()
+    assert "1 problem." in shown and "What is wrong" in shown
+    assert ">Row<" not in shown and ">Column<" not in shown
 
 
 # --- pages ---
@@ -237,6 +355,8 @@ def test_the_end_is_told_on_the_next_page_or_to_the_open_one_but_once(job: Job, 
     said = "Accept 5 reports: done."
     run(job.pk)
     assert said not in secretarys.get("/people/me/", headers={"HX-Request": "true"}).content.decode()
+    secretarys.get("/people/me/", headers={"X-Mandate-Background": "1"})
+    secretarys.head("/people/me/")
     assert said in secretarys.get("/people/me/").content.decode()
     assert said not in secretarys.get("/people/me/").content.decode()
     assert "HX-Trigger" not in secretarys.get("/jobs/told/").headers

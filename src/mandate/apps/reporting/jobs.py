@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
-from mandate.apps.reporting.services import AcceptReports, accept_reports
+from mandate.apps.reporting.queries.deciding import FORBIDDEN
+from mandate.apps.reporting.services import Accepted, AcceptReports, accept_reports
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import Forbidden
 from mandate.platform.jobs.kinds import Data, JobKind, Work
 from mandate.platform.jobs.services import StartJob
 
@@ -25,12 +27,23 @@ def accepting(report_ids: Sequence[int], unit_code: str, step: int = A_STEP) -> 
 
 def _accept(actor: Actor, work: Work) -> Work:
     end = min(work.at + work.data["step"], work.total)
-    done = accept_reports(actor, AcceptReports(work.data["reports"][work.at : end]))
+    done = _accepted(actor, work.data["reports"][work.at : end])
     skipped: dict[str, list[int]] = {code: list(ids) for code, ids in work.result.get("skipped", {}).items()}
     for code, ids in done.skipped_by_code().items():
         skipped.setdefault(code, []).extend(ids)
     accepted = work.result.get("accepted", 0) + len(done.accepted)
+    if end == work.total and not accepted and skipped.keys() == {FORBIDDEN}:
+        raise Forbidden(REPORTS_DECIDE)
     return work.on(end, {"accepted": accepted, "skipped": skipped})
+
+
+def _accepted(actor: Actor, report_ids: Sequence[int]) -> Accepted:
+    """Those of one step. Where none of them may be decided any more, as when their ward moved away, the rest
+    of the job goes on."""
+    try:
+        return accept_reports(actor, AcceptReports(report_ids))
+    except Forbidden:
+        return Accepted((), tuple((pk, FORBIDDEN) for pk in report_ids))
 
 
 def _told(actor: Actor, result: Data) -> Sequence[str]:

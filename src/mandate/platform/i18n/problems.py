@@ -4,16 +4,18 @@ Core names what is wrong by a code with parameters. The sentences of its errors 
 class; a part that finds problems in tables registers its own with :func:`register`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mandate.core.problem import Problem
+from mandate.core.problem import Cause, Problem, of_every_kind
 
 Sentences = Mapping[str, Promise]
+SHOWN = 200  # of what is wrong, on a page
 
 
 class CodedError(Protocol):
@@ -159,3 +161,22 @@ def _placed(problem: Problem, what: str) -> str:
     if not isinstance(position, int):
         return what
     return gettext("At character %(place)s: %(what)s") % {"place": position + 1, "what": what}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """One thing that is wrong as it is shown, with the rows in which it is ("": not of a row)."""
+
+    rows: str
+    column: str
+    sentence: str
+
+
+def problem_lines(found: Sequence[Cause]) -> tuple[ProblemLine, ...]:
+    """As much of what is wrong as a page shows, of every kind."""
+    return tuple(problem_line(cause.problem, cause.in_rows()) for cause in of_every_kind(found, SHOWN))
+
+
+def problem_line(problem: Problem, rows: str) -> ProblemLine:
+    """A problem with the rows in which it is."""
+    return ProblemLine("" if rows == "0" else rows, problem.column, problem_sentence(problem))

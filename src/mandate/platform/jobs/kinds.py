@@ -9,17 +9,12 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from mandate.platform.access.actor import Actor
+from mandate.platform.progress import Progress, silent
 
-#: Told from within a step how much of how much is done; raises where the job is cancelled, so that the step
-#: is taken back.
-Progress = Callable[[int, int], None]
 Data = Mapping[str, Any]
-
-
-def silent(done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +32,18 @@ class Work:
         return replace(self, at=at, result=result)
 
 
+def _problems(number: int) -> str:
+    text = ngettext("%(number)s problem.", "%(number)s problems.", number)
+    return text % {"number": number}
+
+
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """A kind of job. ``label`` names it, ``title`` says what this one does; ``action`` (of what it is asked
     for) must be allowed somewhere. ``step`` does the next piece inside a transaction that is not its own and
     asks for all rights again, since days may lie between two steps; the job has ended when ``at`` has reached
-    the total. ``told`` is what came of it in sentences, ``address`` where it is seen."""
+    the total. ``told`` is what came of it in sentences, ``address`` where it is
+    seen; ``refused`` says that so many problems kept it from being done."""
 
     name: str
     label: str | Promise
@@ -51,6 +52,7 @@ class JobKind:
     step: Callable[[Actor, Work], Work]
     told: Callable[[Actor, Data], Sequence[str]]
     address: Callable[[Data], str]
+    refused: Callable[[int], str] = _problems
 
 
 @cache

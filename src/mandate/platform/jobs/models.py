@@ -22,9 +22,10 @@ OPEN = (State.WAITING, State.RUNNING)
 class Job(models.Model):
     """``data`` is what was asked for, in the shape that its kind knows. ``at`` of ``total`` are done and
     committed, and work that is broken off goes on from there; ``done`` is what is shown, which within a step
-    is ahead of it. ``result`` grows with each step. Where it fails, ``trouble`` are the problems of a table's
-    rows and ``message`` a sentence in the person's language. ``tries`` counts how often it was begun since a
-    step last ended well; ``told``: the person has seen that it ended."""
+    is ahead of it. ``result`` grows with each step. Where it fails, ``trouble`` are as many of the
+    ``trouble_count`` things that are wrong as are shown, and ``message`` is a sentence in the person's
+    language. ``tries`` counts how often it was begun since a step last ended well; ``told``: the person has
+    seen that it ended."""
 
     kind = models.CharField(max_length=60)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -35,6 +36,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     trouble = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    trouble_count = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -10,16 +11,15 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mandate.core.problem import Problem, causes, of_every_kind
+from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
-from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.i18n.problems import ProblemLine, problem_line
 from mandate.platform.jobs.kinds import kinds
 from mandate.platform.jobs.models import OPEN, Job, State
 from mandate.platform.jobs.permissions import JOBS_MANAGE
 
 A_PAGE = 50
-SHOWN = 200  # problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,15 @@ class JobRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing that is wrong with a table: in which rows, in which column, what."""
-
-    rows: str
-    column: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class JobPage:
-    """One job: ``told`` is what came of it so far, ``message`` why it failed, ``address`` where its work is
-    seen."""
+    """One job: ``told`` is what came of it so far, ``message`` why it failed, ``trouble`` what of all
+    that is wrong is shown, ``address`` where its work is seen."""
 
     row: JobRow
     told: tuple[str, ...]
     message: str
-    trouble: tuple[Trouble, ...]
+    refused: str
+    trouble: tuple[ProblemLine, ...]
     trouble_count: int
     address: str
 
@@ -87,22 +79,19 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
     if job is None:
         raise Http404
     kind = kinds().get(job.kind)
-    found = causes(Problem(**one) for one in job.trouble)
     return JobPage(
         row=_row(actor, job),
         told=tuple(kind.told(actor, job.result)) if kind else (),
         message=job.message,
-        trouble=tuple(
-            Trouble(
-                "" if cause.rows == (0,) else cause.in_rows(),
-                cause.problem.column,
-                problem_sentence(cause.problem),
-            )
-            for cause in of_every_kind(found, SHOWN)
-        ),
-        trouble_count=len(found),
+        refused=kind.refused(job.trouble_count) if kind else "",
+        trouble=tuple(_line(**one) for one in job.trouble),
+        trouble_count=job.trouble_count,
         address=kind.address(job.data) if kind else "",
     )
+
+
+def _line(rows: str, **problem: Any) -> ProblemLine:
+    return problem_line(Problem(**problem), rows)
 
 
 @dataclass(frozen=True, slots=True)

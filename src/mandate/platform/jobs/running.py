@@ -16,11 +16,12 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from mandate.core.problem import Problem, Problems
+from mandate.core.problem import Problem, Problems, causes, of_every_kind
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, can_anywhere
 from mandate.platform.access.edge import actor_of
 from mandate.platform.database.connection import address
+from mandate.platform.i18n.problems import SHOWN
 from mandate.platform.jobs import events
 from mandate.platform.jobs.kinds import Work, kinds
 from mandate.platform.jobs.models import OPEN, Job, State
@@ -29,8 +30,8 @@ from mandate.platform.journal.record import CHANNEL, passing, record
 LOCK = 0x4D_41_4E_4A  # with the number of the job
 TRIES = 5  # begun so often without a step's end, a job has something that ends its workers
 EVERY = 0.5  # seconds between two tellings from within a step
-TROUBLE = 1000  # problems that are kept
 
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 TELL = "SELECT pg_notify(%s, %s)"
 
 logger = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ def _step(job_id: int) -> bool:
         with transaction.atomic():
             job = _alone_with(job_id)
             return job is not None and _do(job)
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise  # the database is away; the job goes on when it is back
     except Cancelled:
         _end(job_id, State.CANCELLED)
@@ -106,6 +107,8 @@ def _do(job: Job) -> bool:
         raise Forbidden(action)
     with _Watcher(job) as progress:
         work = kind.step(actor, Work(job.data, job.at, job.total, job.result, progress))
+    if work.at <= job.at and work.at < work.total:
+        raise RuntimeError(f"a step of {job.kind} did not get beyond {job.at} of {work.total}")
     Job.objects.filter(pk=job.pk).update(
         at=work.at, done=work.at, total=work.total, result=dict(work.result), tries=0
     )
@@ -131,8 +134,10 @@ def _end(
         return
     now = timezone.now()
     job.state, job.ended_at, job.done, job.message = state, now, job.at, message
-    job.trouble = [asdict(problem) for problem in trouble[:TROUBLE]]
-    job.save(update_fields=["state", "ended_at", "done", "message", "trouble"])
+    found = causes(trouble)
+    job.trouble_count = len(found)
+    job.trouble = [asdict(one.problem) | {"rows": one.in_rows()} for one in of_every_kind(found, SHOWN)]
+    job.save(update_fields=["state", "ended_at", "done", "message", "trouble", "trouble_count"])
     actor = Actor(user_id=job.user_id, name=job.user.name, now=now)
     ended = events.JobEnded(job=job.pk, kind=job.kind, state=state.value, done=job.at, total=job.total)
     record(actor, ended, subject=("user", job.user_id))
@@ -154,13 +159,23 @@ class _Watcher:
         return self._hear
 
     def __exit__(self, *_error: object) -> None:
-        if self._beside is not None:
-            self._beside.close()
+        self._leave()
 
     def _hear(self, done: int, total: int) -> None:
         if time.monotonic() - self._told < EVERY:
             return
         self._told = time.monotonic()
+        try:
+            stop = self._tell(done, total)
+        except psycopg.Error as error:  # the work does not depend on being watched
+            logger.warning("job %s goes on untold: %s", self.job.pk, " ".join(str(error).split()))
+            self._leave()
+            return
+        if stop:
+            raise Cancelled
+
+    def _tell(self, done: int, total: int) -> bool:
+        """Tell it; whether the job is to stop."""
         if self._beside is None:
             self._beside = psycopg.connect(address(), autocommit=True)
         found = self._beside.execute(
@@ -168,5 +183,9 @@ class _Watcher:
             [done, total, self.job.pk],
         ).fetchone()
         self._beside.execute(TELL, _progress(self.job))
-        if found is not None and found[0]:
-            raise Cancelled
+        return found is not None and found[0]
+
+    def _leave(self) -> None:
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None

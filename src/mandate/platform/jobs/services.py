@@ -13,7 +13,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, can, can_anywhere
 from mandate.platform.access.models import User
 from mandate.platform.jobs import events
-from mandate.platform.jobs.jobs import go_on
+from mandate.platform.jobs.jobs import let_go_on
 from mandate.platform.jobs.kinds import kinds
 from mandate.platform.jobs.models import OPEN, Job
 from mandate.platform.jobs.permissions import JOBS_MANAGE
@@ -53,7 +53,7 @@ def start_job(actor: Actor, command: StartJob) -> Job:
         return same
     job = Job.objects.create(kind=kind.name, user=user, data=data, total=command.total, asked_at=actor.now)
     record(actor, events.JobStarted(job=job.pk, kind=job.kind), subject=("user", job.user_id))
-    go_on.defer(job_id=job.pk)
+    let_go_on(job.pk)
     return job
 
 
@@ -68,4 +68,4 @@ def cancel_job(actor: Actor, command: CancelJob) -> None:
         job.cancel_asked = True
         job.save(update_fields=["cancel_asked"])
         record(actor, events.JobCancelAsked(job=job.pk, kind=job.kind), subject=("user", job.user_id))
-        go_on.defer(job_id=job.pk)
+        let_go_on(job.pk)

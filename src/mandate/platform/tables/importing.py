@@ -10,13 +10,10 @@ from django.utils.translation import ngettext
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
-from mandate.platform.tables.kinds import Order, Progress, TableKind
+from mandate.platform.progress import Progress, silent
+from mandate.platform.tables.kinds import Order, TableKind
 from mandate.platform.tables.reader.limits import Limits
 from mandate.platform.tables.reading import Table, read_table
-
-
-def _silent(done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 def import_table(
@@ -25,7 +22,7 @@ def import_table(
     data: bytes,
     order: Order | None = None,
     *,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     limits: Limits | None = None,
 ) -> str:
     """Read a table in, all or nothing; returns what was (or would be) done, in sentences. The file is not

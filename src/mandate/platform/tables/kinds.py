@@ -11,14 +11,13 @@ from django.utils.functional import Promise
 
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
+from mandate.platform.progress import Progress
 from mandate.platform.tables.reading import Table
 from mandate.platform.tables.words import TableWords
 from mandate.platform.tables.workbook import Value
 
 Text = str | Promise
 Rows = Iterator[Sequence[Value]]
-#: Is told (rows done, all rows).
-Progress = Callable[[int, int], None]
 C = TypeVar("C")
 
 

@@ -91,7 +91,9 @@ def _jobs() -> None:
     resume_open()  # a worker before this one may have been killed in the middle
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as worker:
-        worker.run_worker(concurrency=JOBS_AT_ONCE, shutdown_graceful_timeout=STOP_SECONDS)
+        worker.run_worker(
+            concurrency=JOBS_AT_ONCE, shutdown_graceful_timeout=STOP_SECONDS, delete_jobs="successful"
+        )
 
 
 if __name__ == "__main__":

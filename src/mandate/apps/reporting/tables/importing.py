@@ -18,7 +18,6 @@ from mandate.apps.reporting.tables.drafts import take_up
 from mandate.apps.reporting.tables.plan import Plan
 from mandate.apps.reporting.tables.rows import FigureRow, Read, Reader
 from mandate.apps.reporting.tables.stored import (
-    Progress,
     renew,
     scaled_answer,
     stored_answers,
@@ -30,6 +29,7 @@ from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.record import record
+from mandate.platform.progress import Progress, silent
 
 #: So many of the units with figures beside their own sums are named.
 NAMED = 5
@@ -80,12 +80,8 @@ class ImportSummary:
     dry_run: bool
 
 
-def _silent(done: int, total: int) -> None:
-    """Nobody watches."""
-
-
 @transaction.atomic
-def import_figures(actor: Actor, command: ImportFigures, progress: Progress = _silent) -> ImportSummary:
+def import_figures(actor: Actor, command: ImportFigures, progress: Progress = silent) -> ImportSummary:
     """Import figures. ``progress`` is told (rows done, all rows). Raises Problems with every problem of every
     row, and then nothing was written; Forbidden."""
     require(actor, FIGURES_IMPORT)

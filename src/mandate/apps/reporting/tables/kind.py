@@ -20,7 +20,8 @@ from mandate.platform.access.decide import covered_units
 from mandate.platform.database.arrays import among
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
-from mandate.platform.tables.kinds import Columns, Offer, Order, Progress, Rows, TableKind, TableOut
+from mandate.platform.progress import Progress
+from mandate.platform.tables.kinds import Columns, Offer, Order, Rows, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 
 COLUMNS = ("unit", "indicator", "period", "value")

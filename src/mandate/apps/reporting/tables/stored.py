@@ -1,6 +1,6 @@
 """What an import finds stored, and how it writes: COPY, and few statements for any number of rows."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -13,8 +13,7 @@ from mandate.core.period import NAMED, Frequency
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.database.copy import copy_in, copy_out_int64
-
-Progress = Callable[[int, int], None]
+from mandate.platform.progress import Progress
 
 STEP = 5000
 IMPORT_REASON = "import"

@@ -14,7 +14,8 @@ from mandate.apps.units.tables.importing import ImportUnits, UnitImportSummary, 
 from mandate.core.unitcheck import UnitRow
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import CODES
-from mandate.platform.tables.kinds import Columns, Order, Progress, TableKind
+from mandate.platform.progress import Progress
+from mandate.platform.tables.kinds import Columns, Order, TableKind
 from mandate.platform.tables.reading import Table
 from mandate.platform.tables.values import by_language, lookalikes
 

@@ -17,11 +17,11 @@ from mandate.core.problem import Problem, Problems, causes
 from mandate.interop.spreadsheets.level import Filled, Refused, fill, level_below
 from mandate.interop.spreadsheets.template import Level, make
 from mandate.interop.spreadsheets.web.forms import LARGEST
-from mandate.interop.spreadsheets.web.views import ProblemLine, problem_lines
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.problems import ProblemLine, problem_lines
 from mandate.platform.periods import period_of
 from mandate.platform.tables.writing import FORMATS
 from mandate.platform.ui.downloads import attachment

@@ -1,6 +1,6 @@
 """Pages where tables come in and go out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mandate.core.problem import Cause, Problem, Problems, causes, of_every_kind
+from mandate.core.problem import Problem, Problems, causes
 from mandate.interop.jobs import AT_ONCE, reading
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
@@ -20,7 +20,7 @@ from mandate.interop.spreadsheets.web.forms import UploadForm, upload_form
 from mandate.platform.access.decide import can, can_anywhere, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
-from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.i18n.problems import ProblemLine, problem_lines
 from mandate.platform.jobs.services import start_job
 from mandate.platform.parts import table_named, tables
 from mandate.platform.tables.importing import import_table, tried
@@ -31,7 +31,6 @@ from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "exchange"
-SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +42,6 @@ class Card:
     about: str
     may_import: bool
     may_export: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemLine:
-    """One thing that is wrong as it is shown, with the rows in which it is ("": the file as a whole)."""
-
-    rows: str
-    column: str
-    sentence: str
-
-
-def problem_lines(found: Sequence[Cause]) -> tuple[ProblemLine, ...]:
-    """As much of what is wrong as a page shows, of every kind."""
-    return tuple(
-        ProblemLine(
-            "" if cause.rows == (0,) else cause.in_rows(),
-            cause.problem.column,
-            problem_sentence(cause.problem),
-        )
-        for cause in of_every_kind(found, SHOWN)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,3 +135,9 @@ def tab_address(context: template.Context, name: str, value: str) -> str:
 def address_without(context: template.Context, names: Iterable[str]) -> str:
     """The query string of this page without some of its values."""
     return address_with(context, **dict.fromkeys(names))
+
+
+@register.filter
+def any_with(lines: Iterable[object], name: str) -> bool:
+    """`{% if page.lines|any_with:"column" %}`: whether one of them has something there."""
+    return any(getattr(line, name) for line in lines)
