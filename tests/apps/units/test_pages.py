@@ -119,6 +119,13 @@ def test_a_name_of_several_units_asks_for_the_code(administrator: Client) -> Non
     assert 'value="pho 1"' in page
 
 
+def test_the_form_of_a_move_begins_with_the_present_place(administrator: Client) -> None:
+    """Left alone it moves nothing: empty would be the top."""
+    assert re.search(r'name="parent" value="A"', visit(administrator, "move", "A1"))
+    answer = administrator.post(reverse("units:move", args=["A1"]), {"parent": "A", "starts": "2024-01-01"})
+    assert answer.status_code == 422
+
+
 def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None:
     def post(deed: str, **said: str) -> None:
         response = administrator.post(reverse(f"units:{deed}", args=["A1"]), said)

@@ -27,6 +27,7 @@ from mandate.platform.tables.reader.cells import YES_NO as YES_NO_CELL
 from mandate.platform.tables.reading import Sheet, letters, read_sheets
 from mandate.platform.tables.workbook import BOLD, TOP, Book, Look, is_long
 from mandate.platform.tables.workbook import Sheet as Written
+from mandate.platform.ui.palette import COLOURS
 
 CODE_ROW = 2
 FIRST_ROW = 3
@@ -140,11 +141,11 @@ def _names_apart(lines: Sequence[Line], language: str) -> list[str]:
 
 def _look(indicator: Indicator, *, writable: bool) -> Look:
     number = "#,##0" + ("." + "0" * indicator.decimals if indicator.decimals else "")
-    return Look(number=number, locked=not writable, fill="" if writable else "#EEEEEE", vertical="top")
+    return Look(number=number, locked=not writable, fill="" if writable else COLOURS["line"], vertical="top")
 
 
 def _headings(sheet: Written, level: Level, language: str) -> None:
-    code_look = Look(size=8, colour="#777777", ruled=True, vertical="top")
+    code_look = Look(size=8, colour=COLOURS["ink-3"], ruled=True, vertical="top")
     name_look = Look(bold=True, wrap=True)
     sheet.put_row(0, (_("Code"), _("Unit")), BOLD)
     for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN - 1):

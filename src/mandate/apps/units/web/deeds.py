@@ -25,6 +25,7 @@ from mandate.apps.units.services.places import require_place
 from mandate.apps.units.watchers import Consequences
 from mandate.apps.units.web.fields import ask_as
 from mandate.apps.units.web.forms import CloseForm, CreateForm, KindForm, KindNamesForm, NamesForm, PlaceForm
+from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -144,7 +145,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
         messages.success(request, _("The unit is moved from %(day)s on.") % {"day": _day(said["starts"])})
         return _address(unit)
 
-    return _ask(request, PlaceForm(request.POST or None, initial={"starts": actor.today}), page, do)
+    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do)
 
 
 @asks
@@ -193,9 +194,13 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
         _tell(request, done)
         return _address(unit)
 
+    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do)
+
+
+def _present_place(actor: Actor, unit: UnitRef) -> dict[str, Any]:
+    """Where the unit lies, or lay last, so that nobody puts it at the top by leaving a field alone."""
     above = queries.history(unit.id)[0].parent
-    initial = {"starts": actor.today, "parent": above.code if above else ""}
-    return _ask(request, PlaceForm(request.POST or None, initial=initial), page, do)
+    return {"starts": actor.today, "parent": above.code if above else ""}
 
 
 @require_POST
