@@ -13,7 +13,8 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.i18n.languages import CODES
-from mandate.platform.tables.kinds import Columns, Order, Progress, Rows, TableKind, TableOut
+from mandate.platform.progress import Progress
+from mandate.platform.tables.kinds import Columns, Order, Rows, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 from mandate.platform.tables.values import by_language, languages_of, lookalikes
 
