@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mandate.site.signin.second_factor.SecondFactorMiddleware",
+    "mandate.platform.live.middleware.SeenMiddleware",
 ]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the job worker finds these modules in all apps

@@ -56,7 +56,7 @@ def build(request: HttpRequest) -> Shell:
         person=_person(request, actor) if actor and signed_in else None,
         search_url=reverse("units:tree") if signed_in else "",
         banner=_demo_banner() if settings.DEMO else "",
-        live_url=_live_url(actor) if actor and signed_in else "",
+        live_url=_live_url(request) if signed_in else "",
         told_url=reverse("jobs:told") if signed_in else "",
         told=lambda: _told(request, actor) if actor and signed_in else (),
         nav_url=f"{reverse('desk:navigation')}?{urlencode(_here_query(here))}" if signed_in else "",
@@ -74,9 +74,10 @@ def _demo_banner() -> str:
     return _("Demonstration. Only the city's totals for 2023 are real; every other figure is made up.")
 
 
-def _live_url(actor: Actor) -> str:
-    """The stream of what happens from the moment at which this page is told on."""
-    return f"{reverse('live:events')}?since={int(actor.now.timestamp() * 1000)}"
+def _live_url(request: HttpRequest) -> str:
+    """The stream of what this page does not show yet."""
+    seen = getattr(request, "seen", None)
+    return reverse("live:events") + (f"?last={seen}" if seen is not None else "")
 
 
 def _here_query(here: Here) -> dict[str, str]:

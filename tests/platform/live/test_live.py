@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -12,13 +13,14 @@ from typing import Any, TypeVar, cast
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import connections, transaction
 from django.http import StreamingHttpResponse
 from django.test import AsyncClient
 from django.utils import timezone
 from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World, world
 
+from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.services import (
     AcceptReports,
     ReturnReport,
@@ -30,9 +32,11 @@ from mandate.apps.reporting.services import (
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
 from mandate.platform.access.services import ChangeUser, GrantRole, change_user, grant_role
+from mandate.platform.jobs.services import start_job
 from mandate.platform.journal.audience import Audience
 from mandate.platform.journal.models import Entry
 from mandate.platform.live.hub import GATHER, QUEUE_LENGTH, Hub, News, Told, hub, messages
+from mandate.platform.live.seen import Seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,13 +79,20 @@ class Stream:
                 text = (await asyncio.wait_for(self._found.get(), seconds)).decode()
                 fields = dict(line.split(": ", 1) for line in text.strip().splitlines() if ": " in line)
                 if "data" in fields:
-                    return {**json.loads(fields["data"]), "id": int(fields["id"])}
+                    return {
+                        **json.loads(fields["data"]),
+                        "id": int(fields["id"].partition(".")[0]),
+                        "seen": fields["id"],
+                    }
         return None
 
 
 @asynccontextmanager
 async def stream(
-    user: User, last: int | None = None, address: str = "/live/", before: Callable[[], Any] | None = None
+    user: User,
+    last: int | str | None = None,
+    address: str = "/live/",
+    before: Callable[[], Any] | None = None,
 ) -> AsyncIterator[Stream]:
     """The stream as a browser opens it; ``before`` happens when it listens and has replayed nothing yet."""
     client = AsyncClient()
@@ -185,7 +196,7 @@ async def codes_until_silence(reader: Stream, seconds: float) -> set[str]:
 
 
 def test_a_page_is_told_what_happened_before_its_stream_was_open(city: World) -> None:
-    """To whom it may be told, and not what somebody did themselves before they asked for the page."""
+    """To whom it may be told, and not what was there before the page was asked for."""
     above = person(Role.REVIEWER, city.units["A"], "above@example.org")
     beside = person(Role.SECRETARY, city.units["B"], "beside@example.org")
     reporter = person(Role.REPORTER, city.units["A1"])
@@ -199,24 +210,66 @@ def test_a_page_is_told_what_happened_before_its_stream_was_open(city: World) ->
         async with stream(user, address=addresses[user]) as reader:
             return await codes_until_silence(reader, SOON if user != beside else 1.0)
 
-    # What others did just before may not have been there to be seen when the page was told.
-    assert run(told(above)) == {"reporting.submitted", "reporting.returned"}
+    assert run(told(above)) == {"reporting.returned"}
     assert run(told(reporter)) == {"reporting.returned"}
     assert run(told(beside)) == set()
 
 
-def test_a_page_that_was_put_away_for_long_is_told_the_last_day(city: World) -> None:
+def test_a_page_is_told_of_a_long_deed_that_ended_after_it_was_asked_for(city: World) -> None:
+    """It began long before, and its row has its number from before others that stand on the page already."""
     above = person(Role.REVIEWER, city.units["A"], "above@example.org")
-    long_ago, lately = timezone.now() - timedelta(days=2), timezone.now() - timedelta(hours=2)
-    submit_report(replace(city.reporter, now=long_ago), SubmitReport(city.report_ids["A1"]))
-    return_report(replace(city.reviewer, now=lately), ReturnReport(city.report_ids["A1"], "again"))
+    done, shown = threading.Event(), threading.Event()
+    long_ago = timezone.now() - timedelta(minutes=10)
 
-    async def told(since: str) -> set[str]:
-        async with stream(above, address=f"/live/?since={since}") as reader:
-            return await codes_until_silence(reader, SOON if since == "1" else 1.0)
+    def long_deed() -> None:
+        try:
+            with transaction.atomic():
+                actor = replace(city.reporter, now=long_ago)
+                submit_report(actor, SubmitReport(city.report_ids["A1"]))
+                done.set()
+                assert shown.wait(SOON)
+        finally:
+            done.set()
+            connections.close_all()
 
-    assert run(told("1")) == {"reporting.returned"}
-    assert run(told("9" * 18)) == set()
+    with ThreadPoolExecutor(1) as thread:
+        deed = thread.submit(long_deed)
+        assert done.wait(SOON)
+        grant_observer(city)
+        address = address_on_page(above)
+        shown.set()
+        deed.result()
+
+    async def told() -> set[str]:
+        async with stream(above, address=address) as reader:
+            return await codes_until_silence(reader, SOON)
+
+    assert run(told()) == {"reporting.submitted"}
+
+
+def test_a_page_that_comes_back_is_not_told_again_what_it_has_seen(city: World) -> None:
+    above = person(Role.REVIEWER, city.units["A"], "above@example.org")
+    start = str(Seen.now())
+
+    async def told_of(deed: Callable[[], object], seen: str, number: int) -> tuple[list[str], str]:
+        await sync_to_async(deed)()
+        codes = []
+        async with stream(above, seen) as reader:
+            for _ in range(number):
+                told = await reader.next()
+                assert told is not None
+                codes.append(told["code"])
+                seen = told["seen"]
+            assert await reader.next(1.0) is None
+        return codes, seen
+
+    async def try_it() -> list[str]:
+        first, seen = await told_of(lambda: submit_and_return(city), start, 2)
+        again = SubmitReport(city.report_ids["A1"])
+        then, _ = await told_of(lambda: submit_report(city.reporter, again), seen, 1)
+        return first + then
+
+    assert run(try_it()) == ["reporting.submitted", "reporting.returned", "reporting.submitted"]
 
 
 def test_what_is_replayed_and_comes_live_is_told_once(city: World) -> None:
@@ -300,18 +353,34 @@ def test_whose_rights_change_is_cut_off_and_asks_anew(city: World) -> None:
     run(try_it())
 
 
+def test_what_else_is_done_to_somebody_does_not_cut_them_off(city: World) -> None:
+    """As when a job of theirs begins: their rights are what they were."""
+    actor = acting(Role.SECRETARY, city.units["C"])
+    user = User.objects.get(pk=actor.user_id)
+
+    async def try_it() -> None:
+        async with stream(user) as hearing:
+            job = accepting([city.report_ids["A1"]], "C")
+            told = await heard_of(hearing, lambda: start_job(actor, job))
+            assert told is not None and told["code"] == "jobs.started"
+            told = await heard_of(hearing, lambda: submit_and_return(city))
+            assert told is not None and told["code"] == "reporting.submitted"
+            assert not hearing.task.done()
+
+    run(try_it())
+
+
 def test_a_guest_gets_no_stream() -> None:
     response = run(cast(Any, AsyncClient().get("/live/")))
     assert response.status_code == 401
 
 
-@pytest.mark.parametrize("name", ["last", "since"])
-@pytest.mark.parametrize("last", ["", "x", "²", "9" * 30, "-1"])
-def test_a_broken_number_of_the_last_message_does_no_harm(city: World, name: str, last: str) -> None:
+@pytest.mark.parametrize("last", ["", "x", "²", "9" * 30, "-1", "7.x", f"7.{'f' * 99}", "7.-1", "0.ff"])
+def test_a_broken_number_of_the_last_message_does_no_harm(city: World, last: str) -> None:
     async def try_it() -> int:
         client = AsyncClient()
         await client.aforce_login(await sync_to_async(person)(Role.OBSERVER, city.units["C"]))
-        response = await client.get("/live/", {name: last})
+        response = await client.get("/live/", {"last": last})
         return response.status_code
 
     assert run(try_it()) == 200
@@ -358,9 +427,10 @@ def test_what_comes_together_is_one_message_a_kind() -> None:
         News(10, "reporting.figures_changed", 4, ("report", 5)),
         News(11, "reporting.figures_changed", 4, ("report", 6)),
     ]
-    texts = [text.decode() for text in messages(news)]
-    assert all(text.startswith("id: ") and text.endswith("\n\n") for text in texts)
-    told = [(int(text.split()[1]), *json.loads(text.split("data: ")[1]).values()) for text in texts]
+    told = [
+        (max(one.numbers), *json.loads(one.text.decode().removeprefix("data: ")).values())
+        for one in messages(news)
+    ]
     assert told == [
         (8, "reporting.accepted", 1, 3, ["report", 1], False),
         (9, "reporting.submitted", 2, 3, None, False),

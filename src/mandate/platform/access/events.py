@@ -17,6 +17,7 @@ class AccessEvent(Event):
 
     part: ClassVar[Text] = gettext_lazy("People")
     audience: ClassVar[str] = "access.view"
+    rights: ClassVar[bool] = True
     words: ClassVar[Mapping[str, Text]] = {
         "may_sign_in": gettext_lazy("may sign in"),
     }

@@ -25,6 +25,7 @@ class SignInEvent(Event):
 
     part: ClassVar[Text] = gettext_lazy("Signing in")
     audience: ClassVar[str] = "access.manage"
+    rights: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class SignedIn(SignInEvent):
     code: ClassVar[str] = "signin.in"
     label: ClassVar[Text] = gettext_lazy("somebody signed in")
     personal: ClassVar[bool] = True
+    rights: ClassVar[bool] = False
     failed: int
 
     def sentence(self) -> str:
@@ -68,6 +70,7 @@ class SignInFailed(SignInEvent):
     code: ClassVar[str] = "signin.failed"
     label: ClassVar[Text] = gettext_lazy("many wrong passwords")
     personal: ClassVar[bool] = True
+    rights: ClassVar[bool] = False
     by_guest: ClassVar[bool] = True
     user: str
     failed: int

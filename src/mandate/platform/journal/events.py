@@ -23,7 +23,8 @@ class Event:
     ``code``: stable, "reporting.accepted". ``part`` and ``label`` are the words of the journal's filter.
     ``audience`` is the action that must be allowed on a deed's unit for somebody to learn of it (see
     audience.py); ``personal``: the person to whom it was done may always read it. ``by_guest``: nobody was
-    signed in. ``quiet``: it changes only the page of what it was done to, no list and no counter. ``words``
+    signed in. ``quiet``: it changes only the page of what it was done to, no list and no counter. ``rights``:
+    what the person to whom it was done may do, or the sessions of that person, are others after it. ``words``
     name the fields of ``before`` and ``after``; one without a word stands for itself.
     """
 
@@ -34,6 +35,7 @@ class Event:
     personal: ClassVar[bool] = False
     by_guest: ClassVar[bool] = False
     quiet: ClassVar[bool] = False
+    rights: ClassVar[bool] = False
     words: ClassVar[Mapping[str, Text]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -104,6 +106,11 @@ def audiences() -> Mapping[str, list[str]]:
 def is_quiet(code: str) -> bool:
     """Whether a kind of deed changes only the page of what it was done to."""
     return code in _events and _events[code].quiet
+
+
+def changes_rights(code: str) -> bool:
+    """Whether the person to whom a deed of this kind was done has other rights or sessions after it."""
+    return code in _events and _events[code].rights
 
 
 def personal_codes() -> frozenset[str]:

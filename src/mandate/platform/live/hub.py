@@ -2,7 +2,7 @@
 
 What comes together (a transaction's rows do) is told together, one message a kind of deed: "311 reports
 accepted" refreshes a page once. A message is rendered once for all who may hear the same. A page gets what
-happened since it was told, and one that comes back with the number of the last message seen what it missed
+happened since it was told, and one that comes back with what it has seen (see seen.py) what it missed
 (see views.py).
 """
 
@@ -18,7 +18,7 @@ import psycopg
 
 from mandate.platform.database.connection import address
 from mandate.platform.journal.audience import NOBODY, NOWHERE, Audience
-from mandate.platform.journal.events import is_quiet
+from mandate.platform.journal.events import changes_rights, is_quiet
 from mandate.platform.journal.record import CHANNEL
 
 LONGEST_WAIT = 30.0  # seconds between tries to reach a database that is away
@@ -74,19 +74,25 @@ def by_kind(news: Iterable[News]) -> list[Kind]:
     ]
 
 
-def messages(news: Iterable[News]) -> tuple[bytes, ...]:
-    """A server-sent event for each kind of deed (each subject of a quiet one), with how often it was done; in
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The rest of a server-sent event, below its id, with the numbers of the rows of which it tells."""
+
+    numbers: tuple[int, ...]
+    text: bytes
+
+
+def messages(news: Iterable[News]) -> tuple[Message, ...]:
+    """A message for each kind of deed (each subject of a quiet one), with how often it was done; in
     the order of their numbers. Unit and subject are told where they are the same for all."""
     kinds: dict[tuple[str, tuple[str, int] | None], list[News]] = {}
     for one in news:
         kinds.setdefault((one.code, one.subject if is_quiet(one.code) else None), []).append(one)
-    told = [(max(one.id for one in same), _message(code, same)) for (code, _), same in kinds.items()]
-    return tuple(_framed(number, data) for number, data in sorted(told))
-
-
-def _framed(number: int, data: str) -> bytes:
-    head = f"id: {number}\n" if number else ""
-    return f"{head}data: {data}\n\n".encode()
+    told = [
+        Message(tuple(one.id for one in same if one.id), f"data: {_message(code, same)}\n\n".encode())
+        for (code, _), same in kinds.items()
+    ]
+    return tuple(sorted(told, key=lambda message: max(message.numbers, default=0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,9 @@ class Told:
     """News that came together, and their messages."""
 
     news: tuple[News, ...]
-    messages: tuple[bytes, ...]
+    messages: tuple[Message, ...]
 
-    def but(self, told: Collection[int]) -> tuple[bytes, ...]:
+    def but(self, told: Collection[int]) -> tuple[Message, ...]:
         """The messages without the rows of these numbers."""
         if told and any(one.id in told for one in self.news):
             return messages(one for one in self.news if one.id not in told)
@@ -178,12 +184,12 @@ class Hub:
         self._timer, self._gathered = None, []
 
     def _hand_on(self) -> None:
-        """Hand what was gathered to every reader who may hear it. A reader to whom something was done (a role
+        """Hand what was gathered to every reader who may hear it. A reader whose rights changed (a role
         granted, sign-in taken away) is cut off, and comes back with the rights that hold then, or not at all.
         """
         news, self._gathered, self._timer = self._gathered, [], None
         kinds = by_kind(news)
-        persons = {one.person for one in news if one.whose is None and one.person is not None}
+        persons = {one.person for one in news if changes_rights(one.code) and one.person is not None}
         worded: dict[bytes, Told] = {}
         for reader in self._readers:
             masks = [reader.audience.hears_of(kind.code, kind.units, kind.persons) for kind in kinds]

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from asgiref.sync import sync_to_async
@@ -14,43 +13,33 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.journal.audience import Audience, audience_of
 from mandate.platform.journal.models import Entry
-from mandate.platform.live.hub import News, hub, messages
-from mandate.platform.ui.asked import number_of
+from mandate.platform.live.hub import Message, News, hub, messages
+from mandate.platform.live.seen import OVERLAP, Seen
 
 PAUSE = 20.0  # seconds of silence after which a comment keeps proxies from closing the stream
 LIFE = 600.0  # seconds after which a stream ends, so that rights which have ended end here too
-OVERLAP = 50  # numbers are given before commit: a lower one may become visible a little later
-OVERLAP_TIME = timedelta(seconds=5)  # a deed has the moment at which it begins, and is seen when it commits
-MISSED_LONGEST = timedelta(days=1)  # a page that was put away for longer is told no more of what it missed
-MISSED_MOST = 500
+MISSED_MOST = 500  # rows, the newest, of which a page is told that was away
 
 
 async def events(request: HttpRequest) -> HttpResponseBase:
-    """The deeds of which the reader may learn, from the last number seen on; without one, from the moment at
-    which the page was told."""
+    """The deeds of which the reader may learn, and first those of them that the page has not seen as it says
+    itself."""
     actor = cast(ActorRequest, request).actor
     if actor.is_guest:
         return HttpResponse(status=401)
-    missed = _missed_rows(request, actor)
+    seen = Seen.read(request.headers.get("Last-Event-ID") or request.GET.get("last"))
+    missed = None if seen is None else _missed_rows(seen)
     audience = await sync_to_async(_audience)(actor)
-    response = StreamingHttpResponse(_stream(audience, missed), content_type="text/event-stream")
+    response = StreamingHttpResponse(
+        _stream(audience, seen or Seen(0), missed), content_type="text/event-stream"
+    )
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-def _missed_rows(request: HttpRequest, actor: Actor) -> "QuerySet[Entry] | None":
-    """What the page does not show yet, as it says itself; None where it says nothing that can be."""
-    last = number_of(request.headers.get("Last-Event-ID") or request.GET.get("last"))
-    if last is not None:
-        return Entry.objects.filter(pk__gt=last - OVERLAP).exclude(pk=last)
-    milliseconds = number_of(request.GET.get("since"))
-    if milliseconds is None:
-        return None
-    asked = datetime.fromtimestamp(min(milliseconds / 1000, actor.now.timestamp()), UTC)
-    rows = Entry.objects.filter(at__gte=max(asked - OVERLAP_TIME, actor.now - MISSED_LONGEST))
-    # What somebody did themselves before they asked for a page stands on it.
-    return rows.exclude(user=actor.user_id, at__lt=asked)
+def _missed_rows(seen: Seen) -> "QuerySet[Entry]":
+    return Entry.objects.filter(pk__gt=seen.last - OVERLAP).exclude(pk__in=seen.numbers())
 
 
 def _audience(actor: Actor) -> Audience:
@@ -72,17 +61,25 @@ def _missed(audience: Audience, rows: "QuerySet[Entry]") -> list[News]:
     return missed
 
 
-async def _stream(audience: Audience, rows: "QuerySet[Entry] | None") -> AsyncIterator[bytes]:
+async def _stream(audience: Audience, seen: Seen, rows: "QuerySet[Entry] | None") -> AsyncIterator[bytes]:
     """First the listening, then what was missed until then: between them nothing is lost, and what both know
-    is told once."""
+    is told once. The id of a message says what is seen with it."""
+
+    def told_too(message: Message) -> bytes:
+        nonlocal seen
+        if not message.numbers:
+            return message.text
+        seen = seen.and_also(message.numbers)
+        return f"id: {seen}\n".encode() + message.text
+
     end = asyncio.get_running_loop().time() + LIFE
     with hub.reading(audience) as reader:
         yield b"retry: 2000\n\n"
         if not await hub.listening(PAUSE):
             return  # the browser comes back by itself
         missed = [] if rows is None else await sync_to_async(_missed)(audience, rows)
-        for text in messages(missed):
-            yield text
+        for message in messages(missed):
+            yield told_too(message)
         yield b": listening\n\n"
         told = frozenset(one.id for one in missed)
         while asyncio.get_running_loop().time() < end:
@@ -93,5 +90,5 @@ async def _stream(audience: Audience, rows: "QuerySet[Entry] | None") -> AsyncIt
                 continue
             if found is None:
                 return
-            for text in found.but(told):
-                yield text
+            for message in found.but(told):
+                yield told_too(message)

@@ -1,5 +1,5 @@
-// What happens elsewhere reaches this page: <body data-live="/live/?since=…"> opens a stream of server-sent events,
-// which begins with what has happened since the page was told.
+// What happens elsewhere reaches this page: <body data-live="/live/?last=…"> opens a stream of server-sent events,
+// which begins with what the page does not show yet.
 // Every message becomes the event "mandate:told" on the body, with the message as its detail, and unless it is
 // quiet (somebody types figures) "mandate:changed" too; a part of the page that wants to be fresh says
 // hx-trigger="mandate:changed from:body".
@@ -45,10 +45,7 @@ function connect() {
   stream?.close();
   // A new EventSource cannot send Last-Event-ID itself, so the number it saw goes along in the address.
   const url = new URL(address, location.href);
-  if (last) {
-    url.searchParams.delete("since");
-    url.searchParams.set("last", last);
-  }
+  if (last) url.searchParams.set("last", last);
   stream = new EventSource(url);
   stream.onopen = () => {
     wait = 1_000;
