@@ -35,7 +35,8 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert "Made the toy ball" in seen["journal"] and "a toy made" in seen["journal"]
     mail = next(mail for mail in seen["mail"] if "admin" in mail)
     assert len(seen["mail"]) == 3
-    assert mail.startswith("A toy waits") and "Play with it, admin." in mail
+    assert mail.startswith("1 toy waits\n") and "This is to be played:\n\nPlay with the ball\n" in mail
+    assert "  - the yard\n" in mail and "/toys/\n" in mail and "Toys are good for you, admin." in mail
     assert "Build 3 toys" in seen["job"] and "Built toy 1, toy 2, toy 3." in seen["job"]
     assert "toys.view" in seen["actions"]
     said = " ".join(seen["help"].split())

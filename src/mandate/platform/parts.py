@@ -3,7 +3,7 @@ its ``part.py``; the frame asks here and knows no app.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -13,21 +13,11 @@ from typing import Any
 from django.apps import apps
 from django.utils.functional import Promise
 
-from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
+from mandate.platform.duties import Duty, Queue
 from mandate.platform.tables.kinds import TableKind
 
 Text = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """How much waits for a person, beside a place or a tab. ``count`` is asked for an actor and the unit that
-    the page is about, in a number of queries that does not grow; ``words`` says it: "3 reports due"."""
-
-    name: str
-    count: Callable[[Actor, int | None], int]
-    words: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +31,6 @@ class Place:
     view: str
     position: int
     action: str = ""
-    counter: Counter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +41,6 @@ class Tab:
     label: Text
     view: str
     position: int
-    counter: Counter | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the desk is asked for: which page of a list (as it stands in the address), and in which period."""
-
-    page: str
-    period: Period
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Something that waits for a person, on the desk in the order of ``position``. ``read`` gives what the
-    template gets as ``shown``, None where the person has nothing to do with it."""
-
-    name: str
-    template: str
-    position: int
-    read: Callable[[Actor, Asked], object | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +71,15 @@ class Passage:
 #: for it, so that nothing is left untold where no mails went out for some days.
 Wording = Callable[[Actor, Sequence[date]], Passage | None]
 
-#: Reads once what a day's mails need, and gives the function that words it.
-Reminding = Callable[[date], Wording]
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What mails tell beside the duties. By its ``name`` it is kept until when it was told, so a name stays
+    for good. ``read`` reads once what a day's mails need, and gives the function that words it."""
+
+    name: str
+    read: Callable[[date], Wording]
+
 
 TABS = 100  # where the tabs of a unit stand among the places
 
@@ -116,9 +92,10 @@ class Part:
     prefix: str = ""
     places: tuple[Place, ...] = ()
     tabs: tuple[Tab, ...] = ()
+    duties: tuple[Duty, ...] = ()
     queues: tuple[Queue, ...] = ()
     steps: tuple[Step, ...] = ()
-    reminders: tuple[Reminding, ...] = ()
+    news: tuple[News, ...] = ()
     tables: tuple[TableKind[Any], ...] = ()
 
 
@@ -145,9 +122,21 @@ def tabs() -> tuple[Tab, ...]:
     return tuple(sorted((one for part in parts() for one in part.tabs), key=lambda one: one.position))
 
 
+def duties() -> tuple[Duty, ...]:
+    """The duties of all parts, in the order of the parts."""
+    return tuple(one for part in parts() for one in part.duties)
+
+
 def queues() -> tuple[Queue, ...]:
-    """All that may wait for a person, as it stands on the desk."""
-    return tuple(sorted((one for part in parts() for one in part.queues), key=lambda one: one.position))
+    """All that stands on the desk: the lists of the duties, for those whom they concern, and others."""
+    listed = [replace(one, action=duty.action) for duty in duties() for one in duty.lists]
+    others = [one for part in parts() for one in part.queues]
+    return tuple(sorted([*listed, *others], key=lambda one: one.position))
+
+
+def news() -> tuple[News, ...]:
+    """What mails tell beside the duties, in the order of the parts."""
+    return tuple(one for part in parts() for one in part.news)
 
 
 def steps() -> tuple[Step, ...]:

@@ -16,10 +16,11 @@ from mandate.apps.units.queries import UnitRef, ancestors, home_unit
 from mandate.core.period import NAMED, Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
+from mandate.platform.duties import concerns
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.jobs.queries import Ended, tell_ended
-from mandate.platform.parts import TABS, Place, Tab, places, tabs
+from mandate.platform.parts import TABS, Place, Tab, duties, places, tabs
 from mandate.platform.periods import calendar
 from mandate.platform.ui.pages import Here, here_of
 from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
@@ -100,12 +101,15 @@ def navigation(actor: Actor, here: Here) -> tuple[NavItem, ...]:
 
 
 def _item(link: Place | Tab, url: str, here: Here, actor: Actor, unit_id: int | None) -> NavItem:
+    """A link with the count of the duties that have their place there."""
     item = NavItem(str(link.label), url, current=here.section == link.section)
-    if link.counter is None:
+    found = [duty for duty in duties() if duty.section == link.section]
+    if not found:
         return item
-    count = link.counter.count(actor, unit_id)
+    counts = [duty.count(actor, unit_id) if concerns(actor, duty.action) else 0 for duty in found]
+    words = [duty.words(count) for duty, count in zip(found, counts, strict=True)]
     return replace(
-        item, badge_id=f"badge-{link.counter.name}", badge_count=count, badge_label=link.counter.words(count)
+        item, badge_id=f"badge-{found[0].name}", badge_count=sum(counts), badge_label=", ".join(words)
     )
 
 

@@ -22,7 +22,7 @@ from mandate.core.target import Direction
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant
-from mandate.platform.parts import Asked
+from mandate.platform.duties import Asked
 
 pytestmark = pytest.mark.django_db
 

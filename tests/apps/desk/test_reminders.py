@@ -17,7 +17,7 @@ from mandate.apps.desk.commands import remind
 from mandate.apps.desk.models import Reminder
 from mandate.apps.desk.reminders import Reminded, send_reminders
 from mandate.apps.reporting import services
-from mandate.apps.reporting.letters import calls
+from mandate.apps.reporting.duties import calls
 from mandate.apps.reporting.services import AcceptReports, StartCorrection, SubmitReport
 from mandate.apps.reviews import services as reviews
 from mandate.apps.reviews.models import Reopening, Review
@@ -189,6 +189,14 @@ def test_what_no_mail_told_for_some_days_is_told_with_the_next(city: World) -> N
     assert [sent(DUE - timedelta(days=days)) for days in (2, 1)] == [0, 0], "and not again"
 
 
+def test_what_was_told_is_kept_by_names_that_stay(city: World) -> None:
+    """A name that changes forgets until when it was told; a new one is added here."""
+    reporter = person(Role.REPORTER, city.units["A1"], "street@example.org")
+    assert sent(DUE) == 1
+    names = {"duty:due", "duty:waiting", "duty:requests", "news:answers"}
+    assert Reminder.objects.get(user=reporter).looked == dict.fromkeys(names, DUE.date().isoformat())
+
+
 def test_an_answer_whose_mail_failed_is_told_with_the_next(city: World) -> None:
     asker, _other = asked_and_refused(city, DUE - timedelta(days=9))
     User.objects.filter(pk=asker.pk).update(email="broken@example.org")
@@ -208,7 +216,7 @@ def test_what_one_part_cannot_say_keeps_nobody_from_the_rest(
     with time_machine.travel(DUE, tick=False):
         assert remind.run(Namespace()) == 1
     assert set(letters()) == {"street@example.org"}
-    assert "reviews.letters.answers failed for person" in caplog.text
+    assert "news:answers failed for person" in caplog.text
     assert capsys.readouterr().out.splitlines()[0] == "Reminders sent: 1"
     Review.objects.update(period="2023")
     assert sent(DUE + timedelta(days=2)) >= 1
@@ -216,7 +224,7 @@ def test_what_one_part_cannot_say_keeps_nobody_from_the_rest(
 
 
 def test_a_long_list_is_cut(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mandate.apps.reporting.letters.UNITS_LISTED", 2)
+    monkeypatch.setattr("mandate.apps.desk.letter.UNITS_LISTED", 2)
     person(Role.REPORTER, city.units["C"], "all@example.org")
     sent(DUE)
     assert mail.outbox[0].body.count("(not begun)") == 2

@@ -9,8 +9,9 @@ from tests.support.reporting import indicators
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.owed import owed_by
 from mandate.apps.reporting.queries.lists import reports_list, waiting_list
-from mandate.apps.reporting.queries.tasks import due, owed, returned
+from mandate.apps.reporting.queries.tasks import due, returned
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.services import (
     AcceptReports,
@@ -22,8 +23,8 @@ from mandate.apps.units.queries import UnknownUnit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can
+from mandate.platform.duties import Asked
 from mandate.platform.listing.showing import show
-from mandate.platform.parts import Asked
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_waiting_is_what_the_actor_may_decide(city):
 
 def owing(actor: Actor) -> list[str]:
     """The codes of the units whose reports the actor owes."""
-    return sorted(owed(actor).values_list("unit__code", flat=True))
+    return sorted(owed_by(actor).values_list("unit__code", flat=True))
 
 
 def test_due_is_what_the_actors_own_units_owe(city):

@@ -1,23 +1,25 @@
 """Mails to people about what is due from them and what waits for them: at most one a day, with a passage of
-each part of the house that has something to say (see ``reminders`` in its part.py). What goes wrong with one
-person's mail, or with what one part says, is logged and counted, and keeps nobody else from theirs."""
+each duty and each piece of news of the parts (see ``duties`` and ``news`` in their part.py). What goes wrong
+with one person's mail, or with what one part says, is logged and counted, and keeps nobody else from theirs.
+"""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 
-from mandate.apps.desk.letter import letter
+from mandate.apps.desk.letter import letter, telling
 from mandate.apps.desk.models import Reminder
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import holding
-from mandate.platform.parts import Passage, Wording, parts
+from mandate.platform.parts import Passage, Wording, duties, news
 
 _AWAY = (OperationalError, InterfaceError)  # without the database nobody's mail fares better
 LOOK_BACK = 14  # days: what is older is on the desk, or past
@@ -73,12 +75,16 @@ class _Said:
 
 
 def _wordings(today: date) -> tuple[dict[str, Wording], int]:
-    """What words the passages, by its name in the code, and how many parts could not say."""
+    """What words the passages, by the name under which it is kept until when it was told, and how many could
+    not say what there is."""
+    reading: dict[str, Callable[[date], Wording]] = {
+        **{f"duty:{duty.name}": partial(telling, duty) for duty in duties()},
+        **{f"news:{one.name}": one.read for one in news()},
+    }
     wordings, failed = {}, 0
-    for reminding in (reminding for part in parts() for reminding in part.reminders):
-        name = f"{reminding.__module__}.{reminding.__qualname__}"
+    for name, read in reading.items():
         try:
-            wordings[name] = reminding(today)
+            wordings[name] = read(today)
         except _AWAY:
             raise
         except Exception:

@@ -1,32 +1,18 @@
 """What reporting brings to the frame."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from mandate.apps.reporting.letters import owed_reports, reports_to_accept
+from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.permissions import FORMS_MANAGE
-from mandate.apps.reporting.queries.tasks import due, returned, waiting_count, waiting_reports
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
-from mandate.platform.parts import Counter, Part, Place, Queue, Step, Tab
-
-
-def _waiting(count: int) -> str:
-    words = ngettext("%(count)s report waits for acceptance", "%(count)s reports wait for acceptance", count)
-    return words % {"count": count}
-
+from mandate.platform.parts import Part, Place, Step, Tab
 
 PART = Part(
     urls="mandate.apps.reporting.web.urls",
     places=(Place("forms", _("Forms"), "reporting:forms", 130),),
-    tabs=(
-        Tab("reports", _("Reports"), "reporting:reports", 20, Counter("waiting", waiting_count, _waiting)),
-    ),
-    queues=(
-        Queue("returned", "reporting/desk/returned.html", 10, returned),
-        Queue("due", "reporting/desk/due.html", 20, due),
-        Queue("waiting", "reporting/desk/waiting.html", 30, waiting_reports),
-    ),
+    tabs=(Tab("reports", _("Reports"), "reporting:reports", 20),),
+    duties=(WRITE, ACCEPT),
     steps=(
         Step(
             _("Make a form"),
@@ -45,6 +31,5 @@ PART = Part(
             FormPeriod.objects.exists,
         ),
     ),
-    reminders=(owed_reports, reports_to_accept),
     tables=(FIGURES_TABLE,),
 )

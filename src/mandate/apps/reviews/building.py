@@ -11,8 +11,8 @@ from django.conf import settings
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.models import Kind as IndicatorKind
 from mandate.apps.reporting.expected import expected_below
+from mandate.apps.reporting.owed import not_due_on
 from mandate.apps.reporting.queries.coverage import coverage_of
-from mandate.apps.reporting.queries.lists import not_due_on
 from mandate.apps.reporting.shares import shares_of
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Book, open_book

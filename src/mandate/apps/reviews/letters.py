@@ -1,47 +1,18 @@
-"""What people are told by mail about closed reviews: that somebody asks to open one again (on the day after,
-and then every week), and on the day after the answer what came of one's own request. Where no mails go out on
-that day, it is the next on which they do.
-"""
+"""What people are told by mail of what came of their own requests to open a closed review again, on the day
+after the answer. Where no mails go out on that day, it is the next on which they do."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from mandate.apps.reviews.requests import Request, own_requests, waiting_requests
+from mandate.apps.reviews.requests import Request, own_requests
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.parts import Passage, Wording
 from mandate.platform.ui.addresses import whole_address
-
-MONDAY = 0
-
-
-def requests_to_answer(today: date) -> Wording:
-    """The requests that wait for a person."""
-
-    def passage(actor: Actor, days: Sequence[date]) -> Passage | None:
-        requests = waiting_requests(actor)
-        if not requests:
-            return None
-        count = len(requests)
-        subject = ngettext(
-            "%(count)s review is to be opened again", "%(count)s reviews are to be opened again", count
-        )
-        return Passage(
-            calls=any(day.weekday() == MONDAY for day in days)
-            or any(_told_on(one.at) in days for one in requests),
-            subject=subject % {"count": count},
-            paragraphs=(
-                _("You are asked to open these reviews again:"),
-                "\n".join(map(_request, requests)),
-            ),
-        )
-
-    return passage
 
 
 def answers(today: date) -> Wording:
@@ -63,13 +34,9 @@ def _told_on(moment: datetime) -> date:
     return timezone.localtime(moment, timezone.get_default_timezone()).date() + timedelta(days=1)
 
 
-def _request(one: Request) -> str:
-    return f"  - {_review(one)}, {one.place}\n    {one.by}: {one.reason}\n    {_address_of(one)}"
-
-
 def _answer(one: Request) -> str:
     """What came of one's own request, and where the review is."""
-    told = {"review": _review(one), "unit": one.place, "name": one.answered_by or "–"}
+    told = {"review": review_of(one), "unit": one.place, "name": one.answered_by or "–"}
     if one.answer == "opened":
         text = _("%(review)s, %(unit)s: %(name)s opened it again, as you asked.") % told
     else:
@@ -77,7 +44,8 @@ def _answer(one: Request) -> str:
     return "\n".join(filter(None, [text, one.answer_reason, _address_of(one)]))
 
 
-def _review(one: Request) -> str:
+def review_of(one: Request) -> str:
+    """The review that is to be opened again, in a mail."""
     return _("Review for %(period)s") % {"period": period_name(one.period, current(), "sentence")}
 
 

@@ -16,8 +16,8 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
 from mandate.platform.database.arrays import among
+from mandate.platform.duties import Asked
 from mandate.platform.journal.models import Entry
-from mandate.platform.parts import Asked
 from mandate.platform.periods import reader
 
 #: So long what came of a request is told on the desk of whoever asked.
@@ -53,18 +53,14 @@ def waiting_requests(actor: Actor, unit_id: int | None = None) -> tuple[Request,
     return told(actor, _waiting(actor, unit_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Requests:
-    """What stands on the desk: requests that wait for the actor, and the actor's own."""
-
-    waiting: tuple[Request, ...]
-    asked: tuple[Request, ...]
+def waiting_shown(actor: Actor, asked: Asked) -> tuple[Request, ...] | None:
+    """The requests that wait for the actor, for the desk; None where there are none."""
+    return waiting_requests(actor) or None
 
 
-def requests_shown(actor: Actor, asked: Asked) -> Requests | None:
-    """The requests on the actor's desk; None where there are none."""
-    found = Requests(waiting_requests(actor), own_requests(actor))
-    return found if found.waiting or found.asked else None
+def asked_shown(actor: Actor, asked: Asked) -> tuple[Request, ...] | None:
+    """The actor's own requests, for the desk; None where there are none."""
+    return own_requests(actor) or None
 
 
 def waiting_count(actor: Actor, unit_id: int | None) -> int:

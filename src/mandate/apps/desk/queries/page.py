@@ -6,7 +6,8 @@ from datetime import date
 
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
-from mandate.platform.parts import Asked, Queue, queues
+from mandate.platform.duties import Asked, Queue, concerns
+from mandate.platform.parts import queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,6 @@ def desk_page(actor: Actor, period: Period, pages: Mapping[str, str]) -> DeskPag
 
 def shown_queue(actor: Actor, queue: Queue, period: Period, pages: Mapping[str, str]) -> Shown:
     """One queue as it stands now."""
-    return Shown(queue.name, queue.template, queue.read(actor, Asked(pages.get(queue.name, "1"), period)))
+    asked = Asked(pages.get(queue.name, "1"), period)
+    shown = queue.read(actor, asked) if not queue.action or concerns(actor, queue.action) else None
+    return Shown(queue.name, queue.template, shown)

@@ -16,7 +16,7 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import held_units
 from mandate.platform.access.models import ROLE_NAMES
-from mandate.platform.parts import Asked
+from mandate.platform.duties import Asked
 
 PAGE = 4
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
-from mandate.platform.parts import Asked, Step, steps
+from mandate.platform.duties import Asked
+from mandate.platform.parts import Step, steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from django.core.paginator import Page
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Form, Report, Revision
+from mandate.apps.reporting.owed import is_overdue
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
@@ -24,8 +25,8 @@ from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.core.search import search_words
-from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import held_units, visible
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import visible
 from mandate.platform.database.arrays import among
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import period_name
@@ -43,16 +44,13 @@ from mandate.platform.listing.value import (
 from mandate.platform.periods import period_of, reader
 from mandate.platform.ui.states import state_word
 
-#: States in which a report is still owed by its unit.
-OWED = (State.EXPECTED, State.DRAFT, State.RETURNED)
-
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One report in a list. ``above`` names what its unit lies under today, which tells units of one name
-    apart; only lists know it. ``overdue``: as :func:`overdue_on` has it. ``correction``: an accepted revision
+    apart; only lists know it. ``overdue``: as in :func:`is_overdue`. ``correction``: an accepted revision
     counts while a newer one is on its way. ``submitted_by`` and the like are names."""
 
     report_id: int
@@ -234,21 +232,6 @@ def searched(reports: QuerySet[Report], text: str, day: date) -> QuerySet[Report
     return reports.filter(called(words, day, "unit__")) if words else reports
 
 
-def overdue_on(day: date) -> Q:
-    """Reports that are missing: nobody has submitted them, and their day has passed or their period is
-    closed. One that was accepted once is not missing while it is corrected."""
-    return _owed() & (Q(form_period__due__lt=day) | Q(form_period__closed_at__isnull=False))
-
-
-def not_due_on(day: date) -> Q:
-    """Reports that nobody has submitted, and need not have."""
-    return _owed() & Q(form_period__due__gte=day, form_period__closed_at__isnull=True)
-
-
-def _owed() -> Q:
-    return Q(state__in=OWED, counted__isnull=True)
-
-
 def report_rows(actor: Actor, reports: Sequence[Report]) -> list[ReportRow]:
     """Reports (with their unit, kind, period and form read) as rows: one query."""
     newest = {
@@ -271,7 +254,7 @@ def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[
         period=read(opened.period),
         state=state,
         due=opened.due,
-        overdue=is_overdue(actor, report),
+        overdue=is_overdue(report, actor.today),
         closed=opened.closed_at is not None,
         correction=report.counted_id is not None and state != State.ACCEPTED,
         revision=newest.number if newest else 0,
@@ -279,13 +262,6 @@ def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[
         submitted_by=newest.submitted_by.name if newest and newest.submitted_by else "",
         return_reason=newest.return_reason if newest and state == State.RETURNED else "",
     )
-
-
-def is_overdue(actor: Actor, report: Report) -> bool:
-    """Whether a report is one of :func:`overdue_on`."""
-    opened = report.form_period
-    owed = report.state in OWED and report.counted_id is None
-    return owed and (opened.due < actor.today or opened.closed_at is not None)
 
 
 def ref_of(unit: Unit) -> UnitRef:
@@ -302,13 +278,3 @@ def by_unit_name() -> list[Collate | F]:
 def page_of(rows: Sequence[T], page: Page[Any]) -> Page[T]:
     """Rows in the place of a page's models."""
     return Page(rows, page.number, cast(Any, page.paginator))
-
-
-def own_units(actor: Actor) -> list[int]:
-    """The units whose reports the actor writes, as `tasks.owed` counts them: one query."""
-    structure = structure_on(actor.today)
-    own = set(held_units(actor, [Role.SECRETARY, Role.REPORTER]))
-    for unit in held_units(actor, [Role.REPORTER]):
-        if unit in structure:
-            own.update(structure.subtree(unit).tolist())
-    return sorted(own)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from mandate.apps.indicators.models import Indicator, Kind
 from mandate.apps.reporting.events import FiguresChanged
 from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
+from mandate.apps.reporting.owed import is_overdue
 from mandate.apps.reporting.permissions import (
     REPORTS_DECIDE,
     REPORTS_DISCARD,
@@ -16,7 +17,7 @@ from mandate.apps.reporting.permissions import (
 from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusals
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
-from mandate.apps.reporting.queries.lists import is_overdue, ref_of
+from mandate.apps.reporting.queries.lists import ref_of
 from mandate.apps.reporting.queries.values import (
     NOTHING,
     Finding,
@@ -152,7 +153,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         due=opened.due,
         closed_at=opened.closed_at,
         state=State(report.state),
-        overdue=is_overdue(actor, report),
+        overdue=is_overdue(report, actor.today),
         version=report.version,
         saved_at=_saved_at(report.pk),
         revision=newest.number if newest else 0,

@@ -9,15 +9,13 @@ import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report, Revision
-from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
+from mandate.apps.reporting.owed import owed_by
+from mandate.apps.reporting.permissions import REPORTS_DECIDE
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.lists import (
-    OWED,
     ReportRow,
     by_unit_name,
-    own_units,
     page_of,
     report_rows,
 )
@@ -32,8 +30,8 @@ from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, held_units, visible
 from mandate.platform.database.arrays import among
+from mandate.platform.duties import Asked
 from mandate.platform.i18n.languages import text_in
-from mandate.platform.parts import Asked
 from mandate.platform.periods import reader
 
 PAGE = 20
@@ -77,11 +75,6 @@ class Waiting:
         return self.count - sum(share.count for share in self.shares)
 
 
-def writes(actor: Actor) -> bool:
-    """Whether reports are the actor's to write anywhere."""
-    return not actor.console and can_anywhere(actor, REPORTS_SUBMIT)
-
-
 def decides(actor: Actor) -> bool:
     """Whether reports are the actor's to accept: the role is held on a unit that has others below it."""
     if actor.console or not can_anywhere(actor, REPORTS_DECIDE):
@@ -92,27 +85,15 @@ def decides(actor: Actor) -> bool:
     return bool((structure.hi[places] > places + 1).any())
 
 
-def owed(actor: Actor) -> QuerySet[Report]:
-    """Every report the actor owes: of the units of a reporter's role with all below, of a secretary's role
-    the unit itself. Closed periods and automatic forms are owed by nobody."""
-    reports = Report.objects.filter(
-        among("unit_id", own_units(actor)),
-        state__in=OWED,
-        form_period__closed_at__isnull=True,
-        form_period__form__automatic=False,
-    )
-    return expected(reports)
-
-
-def due(actor: Actor, asked: Asked) -> Page[Due] | None:
+def due(actor: Actor, asked: Asked) -> Page[Due]:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`."""
-    return _page(actor, owed(actor).exclude(state=State.RETURNED), asked.page) if writes(actor) else None
+    return _page(actor, owed_by(actor).exclude(state=State.RETURNED), asked.page)
 
 
 def returned(actor: Actor, asked: Asked) -> Page[Due] | None:
     """The reports that came back, each with its reason; None where there are none."""
-    found = _page(actor, owed(actor).filter(state=State.RETURNED), asked.page) if writes(actor) else None
-    return found if found and found.object_list else None
+    found = _page(actor, owed_by(actor).filter(state=State.RETURNED), asked.page)
+    return found if found.object_list else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +187,7 @@ def _held(actor: Actor) -> Ids:
 
 def due_count(actor: Actor, unit_id: int | None) -> int:
     """How many reports the actor owes, those that came back among them, whatever unit the page is about."""
-    return owed(actor).count() if writes(actor) else 0
+    return owed_by(actor).count()
 
 
 def waiting_count(actor: Actor, unit_id: int | None) -> int:

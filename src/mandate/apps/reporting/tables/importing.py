@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.owed import UNSUBMITTED, past_due_on
 from mandate.apps.reporting.permissions import FIGURES_IMPORT, PERIODS_MANAGE
 from mandate.apps.reporting.queries.doubles import Double, doubles
-from mandate.apps.reporting.queries.lists import OWED
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.tables.checks import Touched, Verdict, judge, undecidable
 from mandate.apps.reporting.tables.drafts import take_up
@@ -176,7 +176,7 @@ def _summary(
     reports: int,
     drafts: int,
 ) -> ImportSummary:
-    overdue = Q(state__in=OWED, counted__isnull=True, form_period__due__lt=actor.today)
+    overdue = UNSUBMITTED & past_due_on(actor.today)
     new = Report.objects.filter(Q(form_period__in=plan.opened_now) | Q(pk__in=plan.added))
     counts = new.aggregate(expected=Count("pk"), overdue=Count("pk", filter=overdue))
     double = _doubles(rows)

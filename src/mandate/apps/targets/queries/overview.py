@@ -5,13 +5,13 @@ from datetime import date
 from fractions import Fraction
 
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.apps.reporting.queries.below import Owed, owed_below
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import ReportRow, reports_list
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.ground import course_of, open_ground
 from mandate.apps.targets.queries.heat import Heat, first_rows
 from mandate.apps.targets.queries.lines import Line, lines, told_periods
-from mandate.apps.targets.queries.owed import Owed, owed_below
 from mandate.apps.targets.queries.score import Score, score_of
 from mandate.apps.units.queries import Level, UnitRef, levels
 from mandate.core.period import Period

@@ -15,10 +15,11 @@ from mandate.platform.access.conditions import Named
 from mandate.platform.access.decide import serve
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import register as register_source
+from mandate.platform.duties import Asked, Duty, Item, Queue
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
-from mandate.platform.parts import Asked, Counter, Part, Passage, Place, Queue, Step, Tab
+from mandate.platform.parts import News, Part, Passage, Place, Step, Tab
 from mandate.platform.tables.kinds import Columns, Offer, Order, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 
@@ -72,7 +73,11 @@ class ToyMade(Event):
 
 
 def _mail(today: date):  # type: ignore[no-untyped-def] -- as short as somebody's first try
-    return lambda actor, days: Passage(True, "A toy waits", (f"Play with it, {actor.name}.",))
+    return lambda actor, days: Passage(False, "Toys", (f"Toys are good for you, {actor.name}.",))
+
+
+def _to_play(today: date):  # type: ignore[no-untyped-def] -- the same
+    return lambda actor: [Item("Play with the ball", "the yard", day=today, view=("toy:toys",))]
 
 
 def _waiting(actor: Actor, asked: Asked) -> str:
@@ -121,17 +126,22 @@ PART = Part(
     urls="mandate.apps.toy.urls",
     prefix="toys/",
     places=(Place("toys", "Toy box", "toy:toys", 125, action=TOYS_VIEW),),
-    tabs=(
-        Tab(
-            "playing",
-            "Playroom",
-            "toy:playroom",
-            35,
-            Counter("toys", lambda actor, unit_id: 7, lambda count: f"{count} toys wait"),
+    tabs=(Tab("playing", "Playroom", "toy:playroom", 35),),
+    duties=(
+        Duty(
+            name="toys",
+            action=TOYS_VIEW,
+            section="playing",
+            lists=(Queue("toys", "toy/queue.html", 35, _waiting),),
+            count=lambda actor, unit_id: 7,
+            words=lambda count: f"{count} toys wait",
+            read=_to_play,
+            calls=lambda item, day: item.day == day,
+            subject=lambda count: f"{count} toy waits",
+            lead="This is to be played:",
         ),
     ),
-    queues=(Queue("toys", "toy/queue.html", 35, _waiting),),
     steps=(Step("Buy toys", "For the young.", TOYS_MANAGE, ("toy:toys",), 60, lambda: False),),
-    reminders=(_mail,),
+    news=(News("toys", _mail),),
     tables=(TOYS_TABLE,),
 )

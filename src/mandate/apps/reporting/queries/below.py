@@ -6,9 +6,9 @@ from datetime import date
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import Report
-from mandate.apps.reporting.queries.lists import OWED, by_unit_name, units_below
+from mandate.apps.reporting.owed import UNSUBMITTED, owed
+from mandate.apps.reporting.queries.lists import by_unit_name, units_below
 from mandate.apps.units.queries import names_of, structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
@@ -51,16 +51,9 @@ class Owed:
 def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
     """The opened forms that a unit and those below still owe, the earliest day first: three
     queries."""
-    reports = Report.objects.filter(
-        among("unit_id", units_below(unit_id, actor.today)),
-        state__in=OWED,
-        counted__isnull=True,
-        form_period__closed_at__isnull=True,
-        form_period__form__automatic=False,
-    )
+    reports = owed().filter(UNSUBMITTED, among("unit_id", units_below(unit_id, actor.today)))
     groups = list(
-        expected(reports)
-        .values(
+        reports.values(
             "form_period_id", "form_period__form__names", "form_period__form__code", "form_period__period"
         )
         .annotate(count=Count("pk"), due=F("form_period__due"))
@@ -86,8 +79,7 @@ def _named(
 ) -> dict[int, list[OwedUnit]]:
     place = Window(RowNumber(), partition_by=F("form_period_id"), order_by=by_unit_name())
     first = list(
-        expected(reports)
-        .filter(form_period_id__in=opened)
+        reports.filter(form_period_id__in=opened)
         .select_related("unit")
         .annotate(place=place)
         .filter(place__lte=UNITS_NAMED)

@@ -1,0 +1,66 @@
+"""Which reports are owed: the one answer for desks, counters, mails, lists, pages of units and imports."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mandate.apps.reporting.expected import EXCUSABLE, expected
+from mandate.apps.reporting.models import Report
+from mandate.apps.units.structure import structure_on
+from mandate.core.reportstate import State
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import held_units
+from mandate.platform.database.arrays import among
+
+#: States in which a report is still owed by its unit.
+OWED = (State.EXPECTED, State.DRAFT, State.RETURNED)
+#: Nobody has submitted it; one that was accepted once and is being corrected is not owed by a day.
+UNSUBMITTED = EXCUSABLE
+
+
+def owed() -> QuerySet[Report]:
+    """Every report that somebody owes, corrections among them. Closed periods and automatic forms are owed by
+    nobody."""
+    reports = Report.objects.filter(
+        state__in=OWED, form_period__closed_at__isnull=True, form_period__form__automatic=False
+    )
+    return expected(reports)
+
+
+def owed_by(actor: Actor) -> QuerySet[Report]:
+    """Those that the actor owes: of the units of a reporter's role with all below, of a secretary's role the
+    unit itself."""
+    return owed().filter(among("unit_id", own_units(actor)))
+
+
+def own_units(actor: Actor) -> list[int]:
+    """The units whose reports are the actor's to write: one query."""
+    structure = structure_on(actor.today)
+    own = set(held_units(actor, [Role.SECRETARY, Role.REPORTER]))
+    for unit in held_units(actor, [Role.REPORTER]):
+        if unit in structure:
+            own.update(structure.subtree(unit).tolist())
+    return sorted(own)
+
+
+def overdue_on(day: date) -> Q:
+    """Reports that are missing: nobody has submitted them, and their day has passed or their period is
+    closed. One that was accepted once is not missing while it is corrected."""
+    return UNSUBMITTED & (past_due_on(day) | Q(form_period__closed_at__isnull=False))
+
+
+def not_due_on(day: date) -> Q:
+    """Reports that nobody has submitted, and need not have."""
+    return UNSUBMITTED & ~past_due_on(day) & Q(form_period__closed_at__isnull=True)
+
+
+def past_due_on(day: date) -> Q:
+    """Reports whose day has passed: the day itself is still in time."""
+    return Q(form_period__due__lt=day)
+
+
+def is_overdue(report: Report, day: date) -> bool:
+    """Whether a report is one of :func:`overdue_on`."""
+    opened = report.form_period
+    unsubmitted = report.state in OWED and report.counted_id is None
+    return unsubmitted and (opened.due < day or opened.closed_at is not None)

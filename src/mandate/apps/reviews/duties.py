@@ -1,0 +1,55 @@
+"""What people have to do about closed reviews: answer who asks to open one again. A mail comes on the day
+after somebody asked, and then on Mondays, or as soon after as mails go out."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from mandate.apps.reviews.letters import review_of
+from mandate.apps.reviews.permissions import REVIEWS_ANSWER
+from mandate.apps.reviews.requests import waiting_count, waiting_requests, waiting_shown
+from mandate.platform.access.actor import Actor
+from mandate.platform.duties import Duty, Item, Queue
+
+MONDAY = 0
+
+
+def _to_answer(today: date) -> Callable[[Actor], Sequence[Item]]:
+    """The requests that wait for a person."""
+
+    def items(actor: Actor) -> Sequence[Item]:
+        return [
+            Item(
+                what=review_of(one),
+                unit=one.place,
+                since=timezone.localtime(one.at, timezone.get_default_timezone()).date(),
+                view=("reviews:review", one.unit.code, one.period.code),
+                said=f"{one.by}: {one.reason}",
+            )
+            for one in waiting_requests(actor)
+        ]
+
+    return items
+
+
+def _are_to_be_opened(count: int) -> str:
+    words = ngettext(
+        "%(count)s review is to be opened again", "%(count)s reviews are to be opened again", count
+    )
+    return words % {"count": count}
+
+
+ANSWER = Duty(
+    name="requests",
+    action=REVIEWS_ANSWER,
+    section="review",
+    lists=(Queue("requests", "reviews/desk/requests.html", 40, waiting_shown),),
+    count=waiting_count,
+    words=_are_to_be_opened,
+    read=_to_answer,
+    calls=lambda item, day: day.weekday() == MONDAY or item.since == day - timedelta(days=1),
+    subject=_are_to_be_opened,
+    lead=gettext_lazy("You are asked to open these reviews again:"),
+)
