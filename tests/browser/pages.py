@@ -135,10 +135,10 @@ NO_PAGES = {
 
 
 _JOB = """
-INSERT INTO jobs_job (kind, user_id, data, state, at, done, total, result, trouble, message, tries,
-  cancel_asked, told, asked_at, ended_at)
+INSERT INTO jobs_job (kind, user_id, data, state, at, done, total, result, trouble, trouble_count,
+  message, tries, cancel_asked, told, asked_at, ended_at)
 SELECT 'reports.accept', id, '{"reports": [1, 2, 3], "step": 200, "unit": "D380"}', 'done', 3, 3, 3,
-  '{"accepted": 2, "skipped": {"not_submitted": [1]}}', '[]', '', 0, false, true, now(), now()
+  '{"accepted": 2, "skipped": {"not_submitted": [1]}}', '[]', 0, '', 0, false, true, now(), now()
 FROM access_user WHERE email = 'city@demo.example' RETURNING id
 """
 

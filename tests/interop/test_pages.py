@@ -120,7 +120,7 @@ def test_a_guest_is_sent_to_sign_in(client, db):
 def test_what_goes_out_comes_in_again_unchanged(administrator, city, kind, unchanged, suffix):
     Unit.objects.filter(code="B").update(names={"en": "=cmd()"})
     for sending, table in {
-        "targets": "unit,indicator,period,goal,direction,document\nC,families,2023,-5,at_least,Plan\n"
+        "targets": "unit,indicator,period,goal,direction,document\nC,families,2023,5,at_least,Plan\n"
         "A,area,2023,12.50,at_most,\n",
         "figures": "unit,indicator,period,value\nA1,families,2023,268\nA1,area,2023,1.50\n"
         "A1,clean,2023,n/a\n",

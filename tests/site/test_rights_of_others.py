@@ -34,6 +34,7 @@ from mandate.interop.models import Upload
 from mandate.platform.access.actor import Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.jobs.services import start_job
+from mandate.platform.listing.views import SaveView, save_view
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,7 @@ def city() -> City:
         user=writer, kind="units", name="sesame.csv", data=b"code,parent,kind,name\n", sent_at=timezone.now()
     )
     job = start_job(actor_of(writer, NOW), accepting([made.report_ids["B"]], "B"))
+    view = save_view(actor_of(writer, NOW), SaveView("sesame", "/people/?q=sesame"))
     arguments = {
         "code": "B",
         "report_id": str(made.report_ids["B"]),
@@ -89,6 +91,7 @@ def city() -> City:
         "rule_id": "1",
         "job_id": str(job.pk),
         "part": "due",
+        "view_id": str(view.pk),
     }
     return City(made, arguments)
 

@@ -21,6 +21,7 @@ from mandate.apps.indicators.services import (
 )
 from mandate.apps.indicators.tables.importing import ImportIndicators, IndicatorRow
 from mandate.apps.periods.services import AddPeriod
+from mandate.apps.periods.tables.importing import ImportPeriods, PeriodRow
 from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.services import (
     AcceptReports,
@@ -150,6 +151,10 @@ class Arguments:
 
     def import_units(self) -> tuple[Any, ...]:
         return (ImportUnits(rows=(UnitRow(2, "N", "C", "ward", "N"),), as_of=None),)
+
+    def import_periods(self) -> tuple[Any, ...]:
+        row = PeriodRow(2, "2031Plan", "2031-01-01", "2031-12-31", {"en": "Plan"})
+        return (ImportPeriods((row,)),)
 
     def save_indicator(self) -> tuple[Any, ...]:
         return (SaveIndicator(None, Definition("new"), {"en": "New"}),)

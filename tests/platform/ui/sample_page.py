@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 
+from mandate.platform.i18n.problems import ProblemLine
 from mandate.platform.listing.showing import show
 from mandate.platform.listing.value import Column, Filter, Listing, Option, Search
 from mandate.platform.ui.charts import Bar
@@ -147,5 +148,9 @@ def sample_context(form: forms.Form | None = None) -> dict[str, Any]:
         "goal": Decimal(500),
         "form": SampleForm({"goal": "-4", "kind": "ward"}) if form is None else form,
         "paging": paging(),
+        "problems": [
+            ProblemLine("2–5", "value", "“Mười hai” is not a number."),
+            ProblemLine("", "", "The file has a heading but no rows."),
+        ],
         "listing": show(_LISTING, {"q": "", "kind": "ward", "sort": ""}),
     }

@@ -49,9 +49,10 @@ def save_view(actor: Actor, command: SaveView) -> SavedView:
     return view
 
 
-def remove_view(actor: Actor, view_id: int) -> None:
-    """Keep a view of the actor's own no longer."""
-    _own(actor).filter(pk=view_id).delete()
+def remove_view(actor: Actor, view_id: int) -> bool:
+    """Keep a view of the actor's own no longer; whether there was one."""
+    gone, _of_each = _own(actor).filter(pk=view_id).delete()
+    return gone > 0
 
 
 def _own(actor: Actor) -> QuerySet[SavedView]:

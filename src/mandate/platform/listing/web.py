@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,6 +54,7 @@ def views(request: ActorRequest) -> HttpResponse:
 @signed_in
 def remove(request: ActorRequest, view_id: int) -> HttpResponse:
     """Keep one no longer."""
-    remove_view(request.actor, view_id)
+    if not remove_view(request.actor, view_id):
+        raise Http404
     messages.success(request, _("The view is removed."))
     return redirect("listing:views")
