@@ -230,7 +230,7 @@ def test_a_report_on_its_way_is_not_asked_for_again(visit: Callable[..., Page], 
     held: list[Route] = []
     page.route("**/save/", lambda route: (asked.append(route.request.url), route.continue_()))
     page.route("**/reports/*/", lambda route: held.append(route))
-    page.evaluate(f"setTimeout(() => {ANNOUNCE}, 300)")
+    page.evaluate(f"addEventListener('submit', () => setTimeout(() => {ANNOUNCE}, 300))")
     with page.expect_request(lambda request: request.method == "POST"):
         page.get_by_role("button", name="Submit").click(no_wait_after=True)
     page.wait_for_timeout(1500)  # the telling, and longer than the pause before a save

@@ -31,10 +31,11 @@ def confirm(page: Page) -> None:
         page.get_by_role("button", name="Confirm").click()
 
 
-def code_of(secret: str, ago: int = 0) -> str:
-    """What a telephone would show; ``ago`` 1: in the half minute before, as each code is good only once."""
+def code_of(secret: str, later: int = 0) -> str:
+    """What a telephone shows; ``later`` 1: what it will show in the half minute after, for each code is good
+    only once. A code is taken half a minute before and after its own, so this one lasts longest."""
     middle = list(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret, middle[len(middle) // 2] - ago))
+    return format_hotp_value(hotp_value(secret, middle[len(middle) // 2] + later))
 
 
 def test_a_code_from_the_telephone_is_asked_for_once_it_is_set_up(
