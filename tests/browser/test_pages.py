@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Shown
+from playwright.sync_api import expect
 from tests.browser.pages import NO_PAGES, PAGES, Page, names_of_the_parts, numbers
 from tests.browser.site import Site
 
@@ -56,6 +57,55 @@ def test_paper_shows_the_content_and_no_navigation(visit: Callable[..., Shown], 
     for hidden in (".top", ".side", ".skip", ".banner", "main .btn"):
         assert [each for each in shown.locator(hidden).all() if each.is_visible()] == []
     assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+#: What the margins leave of A4.
+PAPER = {"width": 703, "height": 1017}
+ROWS = "row => getComputedStyle(row).display"
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("city", "/"),
+        ("city", "/unit/D380/?period=2023"),
+        ("city", "/unit/D380/targets/?period=2023"),
+        ("city", "/unit/D380/compare/?period=2023"),
+        ("city", "/unit/D380/review/2023/"),
+        ("city", "/unit/D380/reports/"),
+        ("city", "/reports/{submitted}/"),
+        ("ward", "/reports/{draft}/"),
+        ("admin", "/people/"),
+        ("admin", "/journal/"),
+    ],
+)
+def test_paper_has_the_wide_page(visit: Callable[..., Shown], site: Site, who: str, address: str) -> None:
+    shown = visit(who, address.format(**numbers(site)), viewport=PAPER)
+    shown.emulate_media(media="print")
+    assert shown.evaluate(SIDEWAYS) == 0
+    for row in shown.locator("main tbody tr:visible").all():
+        assert row.evaluate(ROWS) == "table-row"
+    for field in shown.locator("main :is(button, textarea, a.btn, input[type=checkbox])").all():
+        assert not field.is_visible(), field.evaluate("field => field.outerHTML")
+
+
+def test_a_report_on_paper_says_who_sent_it_and_when(visit: Callable[..., Shown], site: Site) -> None:
+    shown = visit("city", f"/reports/{numbers(site)['submitted']}/")
+    passed = shown.locator("[data-passed]")
+    expect(passed).to_be_hidden()
+    shown.emulate_media(media="print")
+    expect(passed).to_be_visible()
+    expect(passed).to_contain_text("submitted · Submitted")
+    shown.goto(f"/reports/{site.report('W14755-01', '2023')}/")
+    expect(passed).to_contain_text("accepted · Accepted")
+
+
+def test_a_list_on_paper_says_which_of_its_rows_these_are(visit: Callable[..., Shown]) -> None:
+    shown = visit("city", "/unit/D380/reports/?show=all&period=2023")
+    shown.emulate_media(media="print")
+    expect(shown.get_by_text("1–50 of 345")).to_be_visible()
+    expect(shown.get_by_text("The file of this list holds all of it.")).to_be_visible()
+    expect(shown.get_by_role("link", name="Next")).to_be_hidden()
 
 
 def test_a_name_as_long_as_they_come_breaks_no_page(visit: Callable[..., Shown]) -> None:

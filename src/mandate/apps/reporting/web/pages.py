@@ -15,7 +15,7 @@ from mandate.apps.reporting.queries.report import Item, ReportPage
 from mandate.apps.reporting.services import Conflict, Finding, Stored
 from mandate.apps.reporting.web import entry, words
 from mandate.core.entry import NOT_APPLICABLE, YES_NO
-from mandate.core.reportstate import Deed
+from mandate.core.reportstate import Deed, State
 from mandate.core.rules import Severity
 from mandate.platform.i18n.formats import datetime_short, list_of, period_name
 from mandate.platform.i18n.languages import current
@@ -137,6 +137,11 @@ class View:
         return _("Submit to %(above)s") % {"above": self.receiver} if self.report.above else _("Submit")
 
     @property
+    def passed(self) -> tuple[str, ...]:
+        """Who submitted it, who decided on it and when, for paper, which has no history to open."""
+        return passed(self.report)
+
+    @property
     def next_revision(self) -> int:
         """The number that a correction would have."""
         return self.report.revision + 1
@@ -193,6 +198,17 @@ def state_line(page: ReportPage) -> str:
     if page.submitted_at:
         return words.by_and_when(_("Submitted"), page.submitted_by, page.submitted_at)
     return _("Nothing submitted yet")
+
+
+def passed(page: ReportPage) -> tuple[str, ...]:
+    """The deeds that the newest revision has gone through, each by whom and when."""
+    decided = {State.ACCEPTED: _("Accepted"), State.RETURNED: _("Returned")}.get(page.state)
+    lines = [state_line(page)] if may_write(page) and page.state != State.RETURNED else []
+    if page.submitted_at and page.state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED):
+        lines.append(words.by_and_when(_("Submitted"), page.submitted_by, page.submitted_at))
+    if page.decided_at and decided:
+        lines.append(words.by_and_when(decided, page.decided_by, page.decided_at))
+    return tuple(lines)
 
 
 def _moment(moment: datetime, language: str) -> str:
