@@ -29,6 +29,8 @@ from mandate.apps.reporting.services import (
     return_report,
     submit_report,
 )
+from mandate.apps.units.services import UnitRow
+from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
 from mandate.platform.access.services import ChangeUser, GrantRole, change_user, grant_role
@@ -151,26 +153,24 @@ def test_a_reader_above_hears_of_it_and_one_beside_does_not(city: World) -> None
 
 def test_a_reader_who_comes_back_gets_what_was_missed_once(city: World) -> None:
     above = person(Role.REVIEWER, city.units["A"], "above@example.org")
-    last = Entry.objects.latest("pk").pk
+    seen, last = str(Seen.now()), Entry.objects.latest("pk").pk
     submit_and_return(city)
     missed = list(Entry.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True))
     assert len(missed) == 2
 
     async def try_it() -> list[int]:
         numbers = []
-        async with stream(above, last) as reader:
+        async with stream(above, seen) as reader:
             while (heard := await reader.next(1.5)) is not None:
                 numbers.append(heard["id"])
         return numbers
 
-    numbers = run(try_it())
-    assert [number for number in numbers if number > last] == missed
-    assert last not in numbers
+    assert run(try_it()) == missed
 
 
 def test_what_is_beside_is_not_told_afterwards_either(city: World) -> None:
     beside = person(Role.SECRETARY, city.units["B"], "beside@example.org")
-    last = Entry.objects.latest("pk").pk
+    last = str(Seen.now())
     submit_and_return(city)
 
     async def try_it() -> dict[str, Any] | None:
@@ -465,6 +465,38 @@ def test_many_reports_accepted_at_once_are_told_once(city: World) -> None:
 
     (told,) = run(try_it())
     assert told["code"] == "reporting.accepted" and told["count"] == 3 and told["unit"] is None
+
+
+def test_an_import_is_told_once_to_those_whose_units_it_touches_however_many(city: World) -> None:
+    """Live and afterwards, without a word of where else; its units come in several notifications."""
+    touched = person(Role.SECRETARY, city.units["A"], "touched@example.org")
+    beside = person(Role.SECRETARY, city.units["B"], "beside@example.org")
+    wards = [UnitRow(number, f"N{number}", "C", "ward", f"Phường {number}") for number in range(3, 900)]
+    table = ImportUnits((UnitRow(2, "N2", "A", "street", "Phố mới"), *wards))
+    last = str(Seen.now())
+
+    def deeds() -> None:
+        import_units(console(), table)
+        import_units(console(), replace(table, rows=(UnitRow(2, "B9", "B", "street", "Phố 9"),)))
+
+    async def try_it() -> tuple[dict[str, Any] | None, dict[str, Any] | None, dict[str, Any] | None]:
+        async with stream(touched) as hearing, stream(beside) as other:
+            first = await heard_of(hearing, deeds)
+            second = await other.next()
+            assert await hearing.next(1.0) is None
+        async with stream(touched, last) as again:
+            return first, second, await again.next()
+
+    first, second, missed = run(try_it())
+    assert first is not None and second is not None and missed is not None
+    assert (first["code"], first["count"], first["unit"], first["subject"]) == (
+        "units.imported",
+        1,
+        None,
+        None,
+    )
+    assert second["id"] > first["id"] and second["count"] == 1
+    assert missed["id"] == first["id"] and missed["unit"] is None
 
 
 def test_an_actor_without_roles_hears_nothing(city: World) -> None:

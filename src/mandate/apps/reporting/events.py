@@ -374,6 +374,7 @@ class FiguresImported(ReportingEvent):
 
     code: ClassVar[str] = "reporting.figures_imported"
     label: ClassVar[Text] = gettext_lazy("figures imported")
+    touches: ClassVar[bool] = True
     rows: int
     figures: int
     unchanged: int

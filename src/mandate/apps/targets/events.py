@@ -81,6 +81,7 @@ class TargetsImported(TargetEvent):
 
     code: ClassVar[str] = "targets.imported"
     label: ClassVar[Text] = gettext_lazy("targets imported")
+    touches: ClassVar[bool] = True
     count: int
 
     def sentence(self) -> str:

@@ -1,6 +1,6 @@
 """What the journal says of units. Days are ISO dates, "" an open side; names are {language: text}."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -96,6 +96,7 @@ class UnitMoved(UnitEvent):
 
     code: ClassVar[str] = "units.moved"
     label: ClassVar[Text] = gettext_lazy("a unit moved")
+    touches: ClassVar[bool] = True
     unit: str
     before: str
     after: str
@@ -108,6 +109,12 @@ class UnitMoved(UnitEvent):
         if not self.after:
             return _("Moved %(unit)s to the top from %(day)s") % told
         return _("Moved %(unit)s under %(after)s from %(day)s") % told
+
+    def beside(self, units: Collection[str]) -> str:
+        """Where it goes is told where it goes to; whoever loses it learns that it goes."""
+        if self.after and self.after in units:
+            return self.sentence()
+        return _("Moved %(unit)s away from %(day)s") % {"unit": self.unit, "day": _day(self.starts)}
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,7 @@ class UnitReopened(UnitEvent):
 
     code: ClassVar[str] = "units.reopened"
     label: ClassVar[Text] = gettext_lazy("a unit opened again")
+    touches: ClassVar[bool] = True
     unit: str
     parent: str
     starts: str
@@ -162,6 +170,10 @@ class UnitReopened(UnitEvent):
             % told
         )
 
+    def beside(self, units: Collection[str]) -> str:
+        """It names only the unit, which was theirs or is to be."""
+        return self.sentence()
+
 
 @dataclass(frozen=True)
 class PlacementUndone(UnitEvent):
@@ -170,6 +182,7 @@ class PlacementUndone(UnitEvent):
 
     code: ClassVar[str] = "units.undone"
     label: ClassVar[Text] = gettext_lazy("a change of place taken back")
+    touches: ClassVar[bool] = True
     unit: str
     change: str
     day: str
@@ -185,6 +198,10 @@ class PlacementUndone(UnitEvent):
         words = {"unit": self.unit, "day": _day(self.day)}
         return _with_reports(sentence % words, self.excused, self.again)
 
+    def beside(self, units: Collection[str]) -> str:
+        """It names only the unit, which was theirs or is to be."""
+        return self.sentence()
+
 
 @dataclass(frozen=True)
 class UnitsImported(UnitEvent):
@@ -193,6 +210,7 @@ class UnitsImported(UnitEvent):
 
     code: ClassVar[str] = "units.imported"
     label: ClassVar[Text] = gettext_lazy("units imported")
+    touches: ClassVar[bool] = True
     created: int
     unchanged: int
     as_of: str

@@ -1,23 +1,60 @@
 """Who may learn of a deed: the one answer that the journal's page, its filters and the live messages ask for.
 
 A deed is for those who may do its *audience* (an action) on its unit; one of the whole organisation for those
-whose role is on all of it. What happened to a person's own sign-in is for that person, too.
+whose role is on all of it. What happened to a person's own sign-in is for that person, too, and what somebody
+did stays theirs to read. Those learn of it whole. Whoever may do the audience only on a unit that the deed
+*touches* (a ward that an import names, the unit that another one left) learns of it beside: that it was done,
+and on which of their own units, but nothing of others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import covered_units
 from mandate.platform.database.arrays import among
-from mandate.platform.journal.events import audience_of_code, audiences, personal_codes
-from mandate.platform.journal.models import Entry
+from mandate.platform.journal.events import audience_of_code, audiences, personal_codes, touching_codes
+from mandate.platform.journal.models import Entry, Touched
 
 NOWHERE = NOBODY = 0  # no unit and no person has this number
 Units = np.ndarray | None  # rising ids; None: every unit and the whole organisation
+
+
+class Hears(IntEnum):
+    """How much of a deed somebody may learn."""
+
+    NOTHING = 0
+    BESIDE = 1
+    WHOLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What decides who may learn of one deed: its kind, its unit, the person to whom it was done, who did it,
+    and the further units that it touches."""
+
+    code: str
+    unit_id: int | None = None
+    person_id: int | None = None
+    by_id: int | None = None
+    touched: Sequence[int] = ()
+
+
+class Deeds:
+    """Deeds of one kind as arrays, so that a reader's right to a thousand of them is looked up at once."""
+
+    def __init__(self, code: str, deeds: Sequence[Deed]) -> None:
+        self.code = code
+        self.units = np.array([one.unit_id or NOWHERE for one in deeds], np.int64)
+        self.persons = np.array([one.person_id or NOBODY for one in deeds], np.int64)
+        self.by = np.array([one.by_id or NOBODY for one in deeds], np.int64)
+        self.touched = np.array([unit for one in deeds for unit in one.touched], np.int64)
+        self.touching = np.repeat(np.arange(len(deeds)), [len(one.touched) for one in deeds])
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,43 +64,61 @@ class Audience:
     units: Mapping[str, Units]
     user_id: int | None = None
 
-    def hears(self, code: str, unit_id: int | None, person_id: int | None = None) -> bool:
-        """Whether the reader may learn of one deed; ``person_id`` is whom it was done to."""
-        return bool(self.hears_of(code, np.array([unit_id or NOWHERE]), np.array([person_id or NOBODY]))[0])
+    def hears(self, deed: Deed) -> Hears:
+        """How much the reader may learn of one deed."""
+        return Hears(int(self.hears_of(Deeds(deed.code, [deed]))[0]))
 
-    def hears_of(self, code: str, unit_ids: np.ndarray, person_ids: np.ndarray) -> np.ndarray:
-        """The same of many deeds of one kind at once, a bool each; :data:`NOWHERE` is the whole organisation,
-        :data:`NOBODY` no person."""
-        heard = np.zeros(len(unit_ids), bool)
-        action = audience_of_code(code)
-        if action in self.units:
-            units = self.units[action]
-            heard |= True if units is None else np.isin(unit_ids, units)
-        if self.user_id is not None and code in personal_codes():
-            heard |= person_ids == self.user_id
+    def hears_of(self, deeds: Deeds) -> np.ndarray:
+        """The same of many deeds of one kind at once, a number of :class:`Hears` each."""
+        heard = np.full(len(deeds.units), Hears.NOTHING, np.uint8)
+        units = self.units_of(deeds.code)
+        if units is None:
+            heard[:] = Hears.WHOLE
+            return heard
+        heard[deeds.touching[np.isin(deeds.touched, units)]] = Hears.BESIDE
+        heard[np.isin(deeds.units, units)] = Hears.WHOLE
+        if self.user_id is not None:
+            heard[deeds.by == self.user_id] = Hears.WHOLE
+            if deeds.code in personal_codes():
+                heard[deeds.persons == self.user_id] = Hears.WHOLE
         return heard
 
-    def narrow(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
-        """Only the rows of which :meth:`hears` is true."""
-        codes = audiences()
-        if all(self.units.get(action, _NONE) is None for action in codes):
-            return entries
-        told = Q(pk__in=[])
-        if self.user_id is not None:
-            own = Q(subject_kind="user", subject_id=self.user_id, code__in=personal_codes())
-            told |= own
-        for units, actions in self._groups():
-            kinds = Q(code__in=[code for action in actions for code in codes.get(action, ())])
-            told |= kinds if units is None else kinds & among("unit_id", units)
+    def units_of(self, code: str) -> Units:
+        """The units on which the reader may learn of deeds of a kind."""
+        return self.units.get(audience_of_code(code), _NONE)
+
+    def narrow(self, entries: QuerySet[Entry], within: Sequence[int] | None = None) -> QuerySet[Entry]:
+        """Only the rows of which :meth:`hears` something; with ``within`` only those on these units, or that
+        touch one of them of which the reader may learn."""
+        told, here = self.whole(), None if within is None else np.array(within, np.int64)
+        for units, codes in self._groups(touching_codes()):
+            if units is not None:
+                told |= _touching(_both(units, here), codes)
+        if here is not None:
+            every = [code for kinds in touching_codes().values() for code in kinds]
+            entries = entries.filter(among("unit_id", here) | _touching(here, every))
         return entries.filter(told)
 
-    def _groups(self) -> list[tuple[Units, list[str]]]:
-        """The actions that hold on the same units, together: there are few such groups, often one."""
+    def whole(self) -> Q:
+        """The rows that :meth:`hears` whole."""
+        if all(self.units.get(action, _NONE) is None for action in audiences()):
+            return Q()
+        told = Q(pk__in=[])
+        if self.user_id is not None:
+            told |= Q(user_id=self.user_id)
+            told |= Q(subject_kind="user", subject_id=self.user_id, code__in=personal_codes())
+        for units, codes in self._groups(audiences()):
+            told |= Q(code__in=codes) if units is None else Q(code__in=codes) & among("unit_id", units)
+        return told
+
+    def _groups(self, kinds: Mapping[str, Sequence[str]]) -> list[tuple[Units, list[str]]]:
+        """The kinds of deed (by their audience) that are told of the same units, together: there are few such
+        groups, often one."""
         groups: dict[bytes | None, tuple[Units, list[str]]] = {}
         for action, units in self.units.items():
-            if units is None or len(units):
+            if action in kinds and (units is None or len(units)):
                 key = None if units is None else units.tobytes()
-                groups.setdefault(key, (units, []))[1].append(action)
+                groups.setdefault(key, (units, []))[1].extend(kinds[action])
         return list(groups.values())
 
 
@@ -76,6 +131,14 @@ def audience_of(actor: Actor, also: str | None = None) -> Audience:
     limits = covered_units(actor, also) if also is not None else None
     units = {action: _both(covered_units(actor, action), limits) for action in audiences()}
     return Audience(units, actor.user_id)
+
+
+def _touching(units: Units, codes: Sequence[str]) -> Q:
+    """The rows of these kinds that touch one of these units. Looked up row by row, of which there are few of
+    these kinds: for EXISTS the database might gather all that was ever touched."""
+    rows = Touched.objects.filter(entry_id=OuterRef("pk"))
+    found = rows if units is None else rows.filter(among("unit_id", units))
+    return Q(code__in=codes) & Q(IsNull(Subquery(found.values("unit_id")[:1]), False))
 
 
 def _both(one: Units, other: Units) -> Units:

@@ -1,11 +1,12 @@
 """Typed events: what a deed leaves in the journal. An event says everything about itself: its part and its
 kind in words, its sentence, what it changed, and who may learn of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 from mandate.platform.journal.changes import Change, changes_in
 
@@ -33,6 +34,7 @@ class Event:
     label: ClassVar[Text] = ""
     audience: ClassVar[str] = ""
     personal: ClassVar[bool] = False
+    touches: ClassVar[bool] = False
     by_guest: ClassVar[bool] = False
     quiet: ClassVar[bool] = False
     rights: ClassVar[bool] = False
@@ -51,6 +53,11 @@ class Event:
     def sentence(self) -> str:
         """What happened, in the reader's language, without who, where and when: those stand beside it."""
         raise NotImplementedError
+
+    def beside(self, units: Collection[str]) -> str:
+        """The sentence for whoever learns of it only because it touches these units (their codes): it says
+        nothing of any other. Unless an event says more, its kind."""
+        return capfirst(str(self.label))
 
     def differences(self) -> tuple[Change, ...]:
         """From what to what, in the reader's language."""
@@ -100,6 +107,15 @@ def audiences() -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for code in codes():
         found.setdefault(_events[code].audience, []).append(code)
+    return found
+
+
+def touching_codes() -> Mapping[str, list[str]]:
+    """The codes of the deeds that may touch further units, by audience."""
+    found: dict[str, list[str]] = {}
+    for code in codes():
+        if _events[code].touches:
+            found.setdefault(_events[code].audience, []).append(code)
     return found
 
 

@@ -27,3 +27,15 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.code}"
+
+
+class Touched(models.Model):
+    """A further unit that a deed touches, beside that on which it was done. Append-only as the journal, and
+    looked up by its row alone: a row knows by its kind whether there can be any."""
+
+    pk = models.CompositePrimaryKey("entry_id", "unit_id")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="touched", db_index=False)
+    unit = models.ForeignKey(settings.UNIT_MODEL, models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.unit_id}"

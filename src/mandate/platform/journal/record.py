@@ -1,27 +1,38 @@
 """The one way into the journal."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
 
 CHANNEL = "mandate"
+PART = 350  # units in one message: PostgreSQL takes 8000 bytes, and a number has at most 20
 
 
 def record(
-    actor: Actor, event: Event, *, unit_id: int | None = None, subject: tuple[str, int] | None = None
+    actor: Actor,
+    event: Event,
+    *,
+    unit_id: int | None = None,
+    subject: tuple[str, int] | None = None,
+    touched: Collection[int | None] = (),
 ) -> Entry:
     """Append one row and tell the listeners, both only when the surrounding transaction commits.
 
-    ``subject`` is the thing the deed was done to, as ("report", 17). Must be called inside a transaction.
+    ``subject`` is the thing the deed was done to, as ("report", 17); ``touched`` are further units whose
+    readers may learn that it touches them (None among them is none). Must be called inside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
+    further = sorted({unit for unit in touched if unit is not None} - {unit_id})
+    if further and not event.touches:
+        raise ValueError(f"{event.code} is not said to touch further units")
     entry = Entry.objects.create(
         at=actor.now,
         user_id=actor.user_id,
@@ -33,7 +44,12 @@ def record(
         data=asdict(event),
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, _message(entry)])
+        if further:
+            cursor.execute(
+                "INSERT INTO journal_touched (entry_id, unit_id) SELECT %s, unnest(%s::bigint[])",
+                [entry.pk, further],
+            )
+        _tell(cursor, _messages(entry, further))
     return entry
 
 
@@ -58,10 +74,8 @@ def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str
         ],
         batch_size=1000,
     )
-    messages = [_message(entry) for entry in entries]
     with connection.cursor() as cursor:
-        query = "SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message"
-        cursor.execute(query, [CHANNEL, messages])
+        _tell(cursor, [message for entry in entries for message in _messages(entry)])
 
 
 def passing(code: str, subject: tuple[str, int], person_id: int) -> str:
@@ -70,7 +84,23 @@ def passing(code: str, subject: tuple[str, int], person_id: int) -> str:
     return json.dumps(told)
 
 
-def _message(entry: Entry) -> str:
-    """What the listeners need to know whom to tell: the kind, the unit, and what it was done to."""
-    subject = [entry.subject_kind, entry.subject_id] if entry.subject_id is not None else None
-    return json.dumps({"id": entry.pk, "code": entry.code, "unit": entry.unit_id, "subject": subject})
+def _messages(entry: Entry, touched: Sequence[int] = ()) -> list[str]:
+    """What the listeners need to know whom to tell: the kind, the unit, what it was done to and who did it,
+    and the units that it touches. These may be too many for one message: one that has "more" goes on in the
+    next, for those of a transaction arrive together and in their order."""
+    parts = [touched[start : start + PART] for start in range(0, len(touched), PART)] or [()]
+    told = {
+        "id": entry.pk,
+        "code": entry.code,
+        "unit": entry.unit_id,
+        "subject": [entry.subject_kind, entry.subject_id] if entry.subject_id is not None else None,
+        "by": entry.user_id,
+    }
+    return [
+        json.dumps(told | {"touched": part, "more": number < len(parts)}, separators=(",", ":"))
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def _tell(cursor: CursorWrapper, messages: Sequence[str]) -> None:
+    cursor.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told", [CHANNEL, list(messages)])

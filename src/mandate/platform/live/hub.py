@@ -13,11 +13,10 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import psycopg
 
 from mandate.platform.database.connection import address
-from mandate.platform.journal.audience import NOBODY, NOWHERE, Audience
+from mandate.platform.journal.audience import Audience, Deed, Deeds, Hears
 from mandate.platform.journal.events import changes_rights, is_quiet
 from mandate.platform.journal.record import CHANNEL
 
@@ -31,7 +30,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One row of the journal: its number, its kind, its unit, and what it was done to: ("report", 17).
+    """One row of the journal: its number, its kind, its unit, what it was done to: ("report", 17), who did
+    it, and the further units that it touches.
 
     What passes and leaves no row (see `passing` in journal/record.py) has the number 0, and ``whose`` it is.
     """
@@ -41,37 +41,30 @@ class News:
     unit: int | None
     subject: tuple[str, int] | None
     whose: int | None = None
+    by: int | None = None
+    touched: tuple[int, ...] = ()
 
     @property
     def person(self) -> int | None:
         """The person to whom it was done, or whose it is."""
         return self.subject[1] if self.subject and self.subject[0] == "user" else self.whose
 
+    @property
+    def deed(self) -> Deed:
+        """What decides who may learn of it."""
+        return Deed(self.code, self.unit, self.person, self.by, self.touched)
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The news of one kind of deed, with their units and persons as arrays."""
-
-    code: str
-    news: tuple[News, ...]
-    units: np.ndarray
-    persons: np.ndarray
+    def heard(self, how: int) -> "News":
+        """What somebody may learn of it who hears it so: beside, neither where nor of what it was done."""
+        return self if how == Hears.WHOLE else News(self.id, self.code, None, None)
 
 
-def by_kind(news: Iterable[News]) -> list[Kind]:
+def by_kind(news: Iterable[News]) -> list[tuple[tuple[News, ...], Deeds]]:
     """News by kind of deed, so that a reader's right to a thousand of them is looked up at once."""
     kinds: dict[str, list[News]] = {}
     for one in news:
         kinds.setdefault(one.code, []).append(one)
-    return [
-        Kind(
-            code,
-            tuple(same),
-            np.array([one.unit or NOWHERE for one in same]),
-            np.array([one.person or NOBODY for one in same]),
-        )
-        for code, same in kinds.items()
-    ]
+    return [(tuple(same), Deeds(code, [one.deed for one in same])) for code, same in kinds.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +130,7 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
         self._gathered: list[News] = []
+        self._touched: list[int] = []  # of the row whose messages are under way
         self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.contextmanager
@@ -165,7 +159,10 @@ class Hub:
     def tell(self, payload: str) -> None:
         """Take one notification, to be handed on in a moment with those that come beside it."""
         row = json.loads(payload)
-        subject = row.get("subject")
+        self._touched += row.get("touched", ())
+        if row.get("more"):
+            return
+        subject, touched, self._touched = row.get("subject"), tuple(self._touched), []
         self._gathered.append(
             News(
                 row["id"],
@@ -173,6 +170,8 @@ class Hub:
                 row["unit"],
                 (subject[0], subject[1]) if subject else None,
                 row.get("person"),
+                row.get("by"),
+                touched,
             )
         )
         self._timer = self._timer or asyncio.get_running_loop().call_later(GATHER, self._hand_on)
@@ -181,7 +180,7 @@ class Hub:
         """Nobody listens any more to what was gathered."""
         if self._timer is not None:
             self._timer.cancel()
-        self._timer, self._gathered = None, []
+        self._timer, self._gathered, self._touched = None, [], []
 
     def _hand_on(self) -> None:
         """Hand what was gathered to every reader who may hear it. A reader whose rights changed (a role
@@ -192,14 +191,14 @@ class Hub:
         persons = {one.person for one in news if changes_rights(one.code) and one.person is not None}
         worded: dict[bytes, Told] = {}
         for reader in self._readers:
-            masks = [reader.audience.hears_of(kind.code, kind.units, kind.persons) for kind in kinds]
+            masks = [reader.audience.hears_of(deeds) for _, deeds in kinds]
             same = b"".join(mask.tobytes() for mask in masks)
             if same not in worded:
                 heard = tuple(
-                    one
-                    for kind, mask in zip(kinds, masks, strict=True)
-                    for one, may in zip(kind.news, mask.tolist(), strict=True)
-                    if may
+                    one.heard(how)
+                    for (same_kind, _), mask in zip(kinds, masks, strict=True)
+                    for one, how in zip(same_kind, mask.tolist(), strict=True)
+                    if how
                 )
                 worded[same] = Told(heard, messages(heard))
             if worded[same].news:
@@ -225,6 +224,7 @@ class Hub:
             except Exception:
                 logger.exception("the live messages begin anew")
             self._listening.clear()
+            self._touched = []
             self._cut_off()  # the readers come back with their last number and lose nothing
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)

@@ -13,7 +13,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.journal.audience import Audience, audience_of
 from mandate.platform.journal.models import Entry
-from mandate.platform.live.hub import Message, News, hub, messages
+from mandate.platform.live.hub import Message, News, by_kind, hub, messages
 from mandate.platform.live.seen import OVERLAP, Seen
 
 PAUSE = 20.0  # seconds of silence after which a comment keeps proxies from closing the stream
@@ -51,14 +51,18 @@ def _audience(actor: Actor) -> Audience:
 
 
 def _missed(audience: Audience, rows: "QuerySet[Entry]") -> list[News]:
-    wanted = ("pk", "code", "unit_id", "subject_kind", "subject_id")
+    wanted = ("pk", "code", "unit_id", "subject_kind", "subject_id", "user_id")
     newest = audience.narrow(rows).order_by("-pk").values_list(*wanted)[:MISSED_MOST]
     missed = [
-        News(pk, code, unit, (kind, subject) if subject is not None else None)
-        for pk, code, unit, kind, subject in newest
+        News(pk, code, unit, (kind, subject) if subject is not None else None, by=by)
+        for pk, code, unit, kind, subject, by in newest
     ]
     connection.close()
-    return missed
+    return [  # whose touched units are not looked up again: what is not heard whole is heard beside
+        one.heard(how)
+        for same, deeds in by_kind(missed)
+        for one, how in zip(same, audience.hears_of(deeds).tolist(), strict=True)
+    ]
 
 
 async def _stream(audience: Audience, seen: Seen, rows: "QuerySet[Entry] | None") -> AsyncIterator[bytes]:

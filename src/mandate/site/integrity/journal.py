@@ -4,8 +4,8 @@ from mandate.platform.journal.events import codes
 from mandate.site.integrity.finding import Finding, damage, rows
 
 _TRIGGERS = """
-SELECT tgname FROM pg_trigger WHERE tgrelid = 'journal_entry'::regclass AND NOT tgisinternal
-AND tgenabled IN ('O', 'A')
+SELECT tgname FROM pg_trigger WHERE tgrelid IN ('journal_entry'::regclass, 'journal_touched'::regclass)
+AND NOT tgisinternal AND tgenabled IN ('O', 'A')
 """
 _UNWRITTEN = """
 SELECT u.code, p.period, v.number FROM reporting_revision v
@@ -15,11 +15,16 @@ WHERE v.counted_from IS NOT NULL AND NOT v.imported AND NOT EXISTS (
   SELECT FROM journal_entry e WHERE e.subject_kind = 'report' AND e.subject_id = r.id
   AND e.code = 'reporting.accepted')
 """
-_NEEDED = {"journal_append_only", "journal_never_emptied"}
+_NEEDED = {
+    "journal_append_only",
+    "journal_never_emptied",
+    "journal_touched_append_only",
+    "journal_touched_never_emptied",
+}
 
 
 def check_journal() -> list[Finding]:
-    """The two refusals are in force, every row can be read, and every acceptance left one."""
+    """The refusals are in force, every row can be read, and every acceptance left one."""
     there = {name for (name,) in rows(_TRIGGERS)}
     found = [
         Finding("damage", f"the database no longer refuses changes to the journal ({name} is off)")

@@ -5,11 +5,11 @@ the rows are never counted. A filter tells no more than the rows that it leaves:
 person's entry can ask for the name that stands on the deeds, not for the address.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Min, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,10 +25,10 @@ from mandate.platform.access.models import User
 from mandate.platform.access.sight import visible_people
 from mandate.platform.database.arrays import among
 from mandate.platform.database.words import holding
-from mandate.platform.journal.audience import audience_of
+from mandate.platform.journal.audience import Audience, Deed, Deeds, Hears, audience_of
 from mandate.platform.journal.changes import Change
 from mandate.platform.journal.events import event_from, personal_codes
-from mandate.platform.journal.models import Entry
+from mandate.platform.journal.models import Entry, Touched
 from mandate.platform.listing.value import Column, Listing, moment_of
 
 PAGE = 50
@@ -60,7 +60,8 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One deed. ``by`` is empty for the command line and for somebody who was not signed in (``by_guest``);
-    ``unit`` None is the whole organisation."""
+    ``unit`` None is the whole organisation. What is told beside, for it touches units of the reader, has the
+    first of them as its ``unit``, and so many ``more``."""
 
     id: int
     at: datetime
@@ -71,6 +72,7 @@ class Row:
     sentence: str
     changes: tuple[Change, ...]
     by_guest: bool
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,16 @@ class JournalRows:
 
 def deeds_list(actor: Actor, wanted: Wanted = Wanted()) -> Listing[Row]:
     """The deeds that the actor may read, the newest first, as a list for a file."""
+    audience = audience_of(actor, JOURNAL_VIEW)
     return Listing(
         name="journal",
         title=_("Journal"),
-        source=_narrowed(actor, audience_of(actor, JOURNAL_VIEW).narrow(Entry.objects.all()), wanted),
-        rows=lambda entries: _rows(actor, entries),
+        source=_narrowed(actor, audience, wanted),
+        rows=lambda entries: _rows(actor, audience, entries),
         columns=(
             Column("when", _("When"), lambda row: moment_of(row.at)),
             Column("person", _("Person"), lambda row: row.by or _by_nobody(row)),
-            Column(
-                "unit", _("Unit"), lambda row: row.unit.unit.name if row.unit else _("the whole organisation")
-            ),
+            Column("unit", _("Unit"), _unit_told),
             Column("above", _("Under"), lambda row: row.unit.above if row.unit else ""),
             Column("deed", _("Deed"), lambda row: row.sentence),
             Column("changes", _("Changes"), lambda row: "; ".join(map(_told, row.changes))),
@@ -107,18 +108,25 @@ def _told(change: Change) -> str:
     return f"{change.label}: {change.old or '–'} → {change.new or '–'}"
 
 
+def _unit_told(row: Row) -> str:
+    if row.unit is None:
+        return _("the whole organisation")
+    return f"{row.unit.unit.name} (+{row.more})" if row.more else row.unit.unit.name
+
+
 def _by_nobody(row: Row) -> str:
     return _("somebody who was not signed in") if row.by_guest else _("command line")
 
 
 def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) -> JournalRows:
-    """A page of the deeds that the actor may read. Two queries beside the tree's."""
-    entries = _narrowed(actor, audience_of(actor, JOURNAL_VIEW).narrow(Entry.objects.all()), wanted)
+    """A page of the deeds that the actor may read. A fixed number of queries beside the tree's."""
+    audience = audience_of(actor, JOURNAL_VIEW)
+    entries = _narrowed(actor, audience, wanted)
     if before is not None:
         entries = entries.filter(pk__lt=before)
     found = list(entries.order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
-    return JournalRows(_rows(actor, shown), shown[-1].pk if len(found) > PAGE else None)
+    return JournalRows(_rows(actor, audience, shown), shown[-1].pk if len(found) > PAGE else None)
 
 
 def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
@@ -126,9 +134,9 @@ def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
     read the journal."""
     if not can_anywhere(actor, JOURNAL_VIEW):
         return ()
-    here = Entry.objects.filter(among("unit_id", units_below(unit_id, actor.today)))
-    entries = audience_of(actor, JOURNAL_VIEW).narrow(here).exclude(code__in=personal_codes())
-    return _rows(actor, list(entries.order_by("-pk")[:count]))
+    audience, here = audience_of(actor, JOURNAL_VIEW), units_below(unit_id, actor.today)
+    entries = audience.narrow(Entry.objects.all(), here).exclude(code__in=personal_codes())
+    return _rows(actor, audience, list(entries.order_by("-pk")[:count]))
 
 
 def people_called(actor: Actor, text: str) -> People:
@@ -145,9 +153,9 @@ def people_called(actor: Actor, text: str) -> People:
     return People(tuple(ids), tuple(names))
 
 
-def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
-    if wanted.unit_id is not None:
-        entries = entries.filter(among("unit_id", units_below(wanted.unit_id, actor.today)))
+def _narrowed(actor: Actor, audience: Audience, wanted: Wanted) -> QuerySet[Entry]:
+    within = None if wanted.unit_id is None else units_below(wanted.unit_id, actor.today)
+    entries = audience.narrow(Entry.objects.all(), within)
     if wanted.people is not None:
         entries = entries.filter(Q(user_id__in=wanted.people.ids) | Q(by__in=wanted.people.names))
     if wanted.code.endswith("."):
@@ -161,7 +169,10 @@ def _narrowed(actor: Actor, entries: QuerySet[Entry], wanted: Wanted) -> QuerySe
     words = wanted.text.split()[:MOST_WORDS]
     if words:
         told = Concat(Cast("data", TextField()), Value(" "), "by", output_field=TextField())
-        entries = entries.filter(holding(told, words, any_case=True))
+        beside = holding(
+            F("by"), words, any_case=True
+        )  # of what is told beside, the rest is not to be guessed
+        entries = entries.filter(beside | (audience.whole() & holding(told, words, any_case=True)))
     return entries
 
 
@@ -169,13 +180,48 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
 
 
-def _rows(actor: Actor, entries: Sequence[Entry]) -> tuple[Row, ...]:
-    units = placed({entry.unit_id for entry in entries if entry.unit_id}, actor.today)
-    return tuple(_row(entry, units.get(entry.unit_id or 0)) for entry in entries)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What of a deed's touched units the reader may learn: the first, and how many."""
+
+    unit_id: int
+    count: int
 
 
-def _row(entry: Entry, unit: Placed | None) -> Row:
+def _rows(actor: Actor, audience: Audience, entries: Sequence[Entry]) -> tuple[Row, ...]:
+    beside = _beside(audience, entries)
+    shown = {entry.unit_id for entry in entries if entry.unit_id and entry.pk not in beside}
+    units = placed(shown | {one.unit_id for one in beside.values()}, actor.today)
+    return tuple(_row(entry, units, beside.get(entry.pk)) for entry in entries)
+
+
+def _beside(audience: Audience, entries: Sequence[Entry]) -> dict[int, _Beside]:
+    """Which of these are told only beside, and of which units: a query a group of kinds, of which there are
+    few."""
+    kinds: dict[str, list[Entry]] = {}
+    for entry in entries:
+        kinds.setdefault(entry.code, []).append(entry)
+    found: dict[int, _Beside] = {}
+    for code, same in kinds.items():
+        heard = audience.hears_of(Deeds(code, [_deed(entry) for entry in same]))
+        beside = [entry.pk for entry, how in zip(same, heard.tolist(), strict=True) if how != Hears.WHOLE]
+        units = audience.units_of(code)
+        if not beside or units is None:
+            continue
+        touched = Touched.objects.filter(among("unit_id", units), entry_id__in=beside)
+        for pk, first, count in touched.values_list("entry_id").annotate(Min("unit_id"), Count("unit_id")):
+            found[pk] = _Beside(first, count)
+    return found
+
+
+def _deed(entry: Entry) -> Deed:
+    person = entry.subject_id if entry.subject_kind == "user" else None
+    return Deed(entry.code, entry.unit_id, person, entry.user_id)
+
+
+def _row(entry: Entry, units: Mapping[int, Placed], beside: _Beside | None) -> Row:
     event = event_from(entry.code, entry.data)
+    unit = units.get(beside.unit_id if beside else entry.unit_id or 0)
     return Row(
         id=entry.pk,
         at=entry.at,
@@ -183,7 +229,8 @@ def _row(entry: Entry, unit: Placed | None) -> Row:
         user_id=entry.user_id,
         unit=unit,
         code=entry.code,
-        sentence=event.sentence(),
-        changes=event.differences(),
+        sentence=event.beside({unit.unit.code} if unit else ()) if beside else event.sentence(),
+        changes=() if beside else event.differences(),
         by_guest=event.by_guest,
+        more=beside.count - 1 if beside else 0,
     )

@@ -119,7 +119,7 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
     if command.dry_run:
         transaction.set_rollback(True)
     else:
-        _journal(actor, summary)
+        _journal(actor, summary, {one.report.unit_id for one in renewed})
     return summary
 
 
@@ -212,8 +212,9 @@ def _doubles(rows: Sequence[Read]) -> list[Double]:
     return [one for one in found if (one.indicator_id, one.starts, one.ends) in spans]
 
 
-def _journal(actor: Actor, summary: ImportSummary) -> None:
-    """One row for the whole file; a file that changed nothing leaves none."""
+def _journal(actor: Actor, summary: ImportSummary, touched: set[int]) -> None:
+    """One row for the whole file, whose units learn that it touched them; a file that changed nothing leaves
+    none."""
     if not (summary.reports or summary.forms_made or summary.periods_opened):
         return
     event = events.FiguresImported(
@@ -226,4 +227,4 @@ def _journal(actor: Actor, summary: ImportSummary) -> None:
         periods=list(summary.periods),
         drafts=summary.drafts,
     )
-    record(actor, event)
+    record(actor, event, touched=touched)

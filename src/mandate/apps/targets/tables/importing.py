@@ -215,5 +215,7 @@ def _write(
     if not dry_run and (added or changed):
         Target.objects.bulk_create(added, batch_size=2000)
         Target.objects.bulk_update(changed, WRITTEN, batch_size=2000)
-        record(actor, events.TargetsImported(len(added) + len(changed)))
+        written = [*added, *changed]
+        touched = [target.unit_id for target in written]
+        record(actor, events.TargetsImported(len(written)), touched=touched)
     return summary

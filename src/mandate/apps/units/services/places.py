@@ -78,6 +78,7 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
     if parent == unit:
         raise ValidationError({"parent": _("A unit cannot lie under itself.")})
     before, until, document = now.parent, now.ends, command.document
+    touched = [now.parent_id, command.parent_id]
     moment = moment_of(actor)
     if now.starts == command.starts:
         end_known([now.pk], moment)
@@ -94,7 +95,7 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
         starts=command.starts.isoformat(),
         document=document,
     )
-    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk), touched=touched)
 
 
 @transaction.atomic
@@ -140,6 +141,7 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
     periods that begin on that day or later, are expected again. Errors by field (starts, parent)."""
     require_place(actor, command.unit_id)
     require(actor, UNITS_MANAGE, command.parent_id)
+    touched = [parent_today(actor, command.unit_id), command.parent_id]  # a change begun reads no structure
     begin_change()
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
     if unit.placements.filter(spans.lasts(command.starts)).exists():
@@ -157,7 +159,7 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
         document=document,
         again=done.again,
     )
-    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk), touched=touched)
     return done
 
 
@@ -166,7 +168,8 @@ def undo_place(actor: Actor, unit_id: int) -> Consequences:
     """Take back the last move, closing or reopening, as if it had never been: what a closing excused is
     expected again, and excused again where a reopening is taken back. A move is taken back by whoever could
     move it back: from where it went, to where it was. Errors: ValidationError."""
-    for parent_id in undone_between(actor, unit_id):
+    touched = undone_between(actor, unit_id)
+    for parent_id in touched:
         require(actor, UNITS_MANAGE, parent_id)
     begin_change()
     unit = _unit(unit_id)
@@ -194,7 +197,7 @@ def undo_place(actor: Actor, unit_id: int) -> Consequences:
         excused=done.excused,
         again=done.again,
     )
-    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
+    record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk), touched=touched)
     return done
 
 

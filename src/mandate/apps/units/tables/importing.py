@@ -1,6 +1,6 @@
 """Reading units in from a table: all of it, or nothing and every problem by its row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -113,7 +113,8 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     words = words_of_kinds(command.rows, kinds, plan.problems)
     _check(told, known, command.as_of or actor.today, plan)
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.row.code for one in told])}
-    created = len(told) - len(units)
+    new = {one.row.code for one in told} - units.keys()
+    created = len(new)
     language = (
         command.language or supported(settings.LANGUAGE_CODE if actor.console else actor.language) or DEFAULT
     )
@@ -140,12 +141,21 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
         event = UnitsImported(
             created, unchanged, as_of, plan.renames, plan.moves, plan.rekinded, done.excused, done.again
         )
-        record(actor, event)
+        record(actor, event, touched=_touched(units, new | changed, plan))
     if command.dry_run:
         transaction.set_rollback(True)
     return UnitImportSummary(
         created, len(plan.renames), len(plan.moves), unchanged, new_kinds, len(plan.rekinded), done
     )
+
+
+def _touched(units: Mapping[str, Unit], codes: Set[str], plan: _Plan) -> set[int]:
+    """The new and changed units, what they lay under, and what they come to lie under."""
+    further = {parent for move in plan.moves.values() for parent in move}
+    further |= {span.parent for code, span, _ in plan.places if code in codes}
+    further |= codes
+    beside = Unit.objects.filter(code__in=further - units.keys()).values_list("pk", flat=True)
+    return {units[code].pk for code in further & units.keys()}.union(beside)
 
 
 def _known_places() -> dict[str, list[Placement]]:
