@@ -89,3 +89,41 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Callable[..., Page]) 
     expect(dialog).to_be_hidden()
     assert everything.evaluate(FOCUSED)
     tab_to(page, page.get_by_role("button", name="Accept the chosen ones"), most=400)
+
+
+def test_after_a_deed_the_work_goes_on_where_it_was(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/unit/D380/reports/")
+    follow(page, page.get_by_role("button", name="Accept the chosen ones"))
+    outcome = page.get_by_role("status").filter(has_text="Choose the reports to accept first.")
+    expect(outcome).to_be_visible()
+    onward = page.get_by_role("heading", name="Here and below")
+    expect(onward).to_be_focused()
+    expect(onward).to_have_accessible_description("Choose the reports to accept first.")
+
+
+def test_after_a_deed_without_a_place_the_focus_is_on_its_outcome(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/views/?of=/unit/D380/reports/")
+    page.get_by_label("Name").fill("a focus")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="The view is kept.")).to_be_visible()
+    page.goto("/views/")
+    follow(page, page.get_by_role("button", name="Remove").first)
+    expect(page.get_by_role("status").filter(has_text="The view is removed.")).to_be_focused()
+
+
+def test_a_part_that_comes_anew_keeps_the_focus(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/")
+    link = page.locator("#desk-decide a, [id^=desk-] a").first
+    link.focus()
+    words = link.inner_text()
+    page.evaluate("document.querySelectorAll('[id^=desk-]').forEach((part) => (part.dataset.old = 'yes'))")
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('mandate:changed', { detail: {} }))")
+    expect(page.locator("[id^=desk-][data-old]")).to_have_count(0)
+    expect(page.locator(":focus")).to_have_text(words)
+
+
+def test_turning_a_page_leads_to_its_rows(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/unit/D380/reports/?show=all&period=2023")
+    follow(page, page.get_by_role("link", name="Next"))
+    expect(page.get_by_text("51–100 of 345").first).to_be_visible()
+    expect(page.locator("#found")).to_be_focused()

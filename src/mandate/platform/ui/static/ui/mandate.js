@@ -5,3 +5,4 @@ import "./feedback.js";
 import "./live.js";
 import "./jobs.js";
 import "./many.js";
+import "./focus.js";
