@@ -205,3 +205,15 @@ def test_a_correction_has_no_day_on_the_desk(city):
     row = page[page.index(f'id="due-{report.pk}"') :].partition("</li>")[0]
     assert "correction" in row and "<time" not in row
     assert due_count(replace(city.reporter, user_id=user.pk), None) == 1
+
+
+def test_a_correction_tells_its_own_time_of_saving(city: World) -> None:
+    report = accepted(city)
+    assert report_page(city.reporter, report.pk).saved_at == NOW
+    start = later(city.reporter)
+    services.start_correction(start, StartCorrection(report.pk, "A family was forgotten"))
+    assert report_page(start, report.pk).saved_at == start.now
+    after = later(city.reporter, 401)
+    change = FigureChange(city.families.pk, value(3), value(4, "counted again"))
+    services.save_draft(after, SaveDraft(report.pk, [change]))
+    assert report_page(after, report.pk).saved_at == after.now

@@ -155,7 +155,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         state=State(report.state),
         overdue=is_overdue(report, actor.today),
         version=report.version,
-        saved_at=_saved_at(report.pk),
+        saved_at=_saved_at(newest),
         revision=newest.number if newest else 0,
         correction=report.counted_id is not None and report.state != State.ACCEPTED,
         imported=newest is not None and newest.imported,
@@ -194,9 +194,19 @@ def _above(actor: Actor, unit_id: int) -> UnitRef | None:
     return names_of([line[-2]])[line[-2]] if len(line) > 1 else None
 
 
-def _saved_at(report_id: int) -> datetime | None:
-    entries = Entry.objects.filter(subject_kind="report", subject_id=report_id, code=FiguresChanged.code)
-    return entries.order_by("-id").values_list("at", flat=True).first()
+def _saved_at(newest: Revision | None) -> datetime | None:
+    """When the newest revision was last saved. What was saved before it belongs to those before; a correction
+    holds figures from its beginning."""
+    if newest is None:
+        return None
+    entries = Entry.objects.filter(
+        subject_kind="report",
+        subject_id=newest.report_id,
+        code=FiguresChanged.code,
+        at__gte=newest.created_at,
+    )
+    saved = entries.order_by("-id").values_list("at", flat=True).first()
+    return saved or (newest.created_at if newest.number > 1 else None)
 
 
 def _last_counted(unit_id: int, opened: FormPeriod) -> Period | None:
