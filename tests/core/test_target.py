@@ -15,6 +15,7 @@ from mandate.core.target import (
     scoreboard,
     share,
     standing,
+    told,
 )
 
 values = st.decimals(-1000, 1000, places=1)
@@ -29,7 +30,7 @@ def test_the_worked_table_is_what_the_code_does(worked_table):
         found = share(read(value), Decimal(goal))
         assert [
             judge(read(value), Decimal(goal), Direction(direction)),
-            "–" if found is None else plain(found, 1),
+            "–" if found is None else plain(told(found), 1),
         ] == [state, percent], (value, goal)
 
 

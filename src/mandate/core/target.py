@@ -20,7 +20,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from mandate.core.calendar import years_of
+from mandate.core.number import round_half_away
 from mandate.core.period import Period
+
+_WHOLE, _STEP = Decimal("100.0"), Decimal("0.1")
 
 
 class Direction(StrEnum):
@@ -120,6 +123,19 @@ def share(value: Decimal | None, goal: Decimal) -> Fraction | None:
     if value is None or goal <= 0:
         return None
     return 100 * Fraction(value) / Fraction(goal)
+
+
+def told(percent: Fraction) -> Decimal:
+    """A share as it is told, with one decimal. Only what is exactly 100 is told as 100: what is below it is
+    told as 99.9 at most, what is above it as 100.1 at least.
+
+    >>> str(told(Fraction(10029, 100))), str(told(Fraction(9999, 100))), str(told(Fraction(100)))
+    ('100.3', '99.9', '100.0')
+    """
+    rounded = round_half_away(percent, 1)
+    if rounded == _WHOLE and percent != _WHOLE:
+        return _WHOLE + (_STEP if percent > _WHOLE else -_STEP)
+    return rounded
 
 
 @dataclass(frozen=True, slots=True)

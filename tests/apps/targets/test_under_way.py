@@ -30,7 +30,7 @@ def test_the_page_of_a_unit_says_how_far_it_is(town: City) -> None:
     assert page.score.states == ("under_way",) * 3 and page.score.words == "3 under way"
     assert (page.score_before.met, page.score_before.total) == (1, 1)
     lines = {line.code: line for line in page.lines}
-    assert (lines["cultural"].state, lines["cultural"].state_words) == ("under_way", "under way, 105%")
+    assert (lines["cultural"].state, lines["cultural"].state_words) == ("under_way", "under way, 105.0%")
     assert (lines["area"].state, lines["area"].state_words) == ("under_way", "under way")
     assert lines["families"].state == "no_target"
     assert lines["families"].now.coverage == "under way, 4 of 5 reported"
@@ -48,13 +48,13 @@ def test_the_heat_table_and_the_ranking_miss_nothing(town: City) -> None:
     heat = overview(NOVEMBER, "C", YEAR).heat
     assert heat is not None and heat.states == ("under_way",)
     ward_b = heat.rows[1]
-    assert [(cell.state, cell.shown) for cell in ward_b.cells] == [("under_way", "75"), ("under_way", "–")]
+    assert [(cell.state, cell.shown) for cell in ward_b.cells] == [("under_way", "75.0"), ("under_way", "–")]
     assert ward_b.cells[0].tells == "under way: 300, target 400; 2 of 3 reported"
     ranking = compare(NOVEMBER, "C", YEAR, indicator="families").ranking
     assert ranking is not None
     assert [(row.unit.code, row.state, row.state_words, row.change) for row in ranking.rows] == [
-        ("B", "under_way", "under way, 75%", "–"),
-        ("A", "under_way", "under way, 100%", "–"),
+        ("B", "under_way", "under way, 75.0%", "–"),
+        ("A", "under_way", "under way, 100.0%", "–"),
     ]
     assert {bar.state for bar in ranking.bars} == {""}
 

@@ -45,9 +45,8 @@ from mandate.apps.units.structure import (
     structure_on,
 )
 from mandate.core.calendar import years_of as years_of_term
-from mandate.core.number import round_half_away
 from mandate.core.period import Frequency, Period, PeriodError
-from mandate.core.target import Better, rank
+from mandate.core.target import Better, rank, told
 from mandate.core.totals import OverUnits
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
@@ -236,7 +235,7 @@ def _lines(
 def _goal(row: Judged | None) -> Goal | None:
     if row is None:
         return None
-    share = None if row.share is None else round_half_away(row.share, 1)
+    share = None if row.share is None else told(row.share)
     goal = Goal(row.goal, str(row.direction), row.document, str(row.state), share)
     if row.measured is None:
         return goal

@@ -10,7 +10,7 @@ from mandate.apps.reporting.total import Total
 from mandate.apps.targets.models import DIRECTION_NAMES
 from mandate.apps.targets.scoreboard import Judged
 from mandate.core.period import Frequency
-from mandate.core.target import Direction, State
+from mandate.core.target import Direction, State, told
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import current, text_in
@@ -85,8 +85,8 @@ def so_far(coverage: str) -> str:
 
 
 def progress(percent: Fraction | None) -> str:
-    """How far a target is whose period has not ended: "under way, 12 %"."""
-    return so_far("" if percent is None else formats.percent(percent, 0, current()))
+    """How far a target is whose period has not ended: "under way, 12.4%"."""
+    return so_far("" if percent is None else formats.percent(told(percent), 1, current()))
 
 
 def change(indicator: Indicator, now: Decimal | None, before: Decimal | None) -> str:
@@ -107,8 +107,8 @@ def signed(value: Decimal, decimals: int) -> str:
 
 
 def share(percent: Fraction | None) -> str:
-    """A share of a target in whole per cent, without the sign that stands above the table."""
-    return NO_VALUE if percent is None else formats.number(percent, 0, current())
+    """A share of a target in per cent, without the sign that stands above the table."""
+    return NO_VALUE if percent is None else formats.number(told(percent), 1, current())
 
 
 def against(indicator: Indicator, total: Total, wanted: str, state: State) -> str:

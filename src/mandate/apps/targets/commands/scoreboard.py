@@ -11,7 +11,7 @@ from django.utils import timezone
 from mandate.apps.periods.commands.lookup import period_called
 from mandate.apps.targets.scoreboard import scoreboard_of
 from mandate.apps.units.commands.lookup import unit_called
-from mandate.core.number import round_half_away
+from mandate.core.target import told
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import say, table
 
@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
             "direction": row.direction,
             "value": None if row.value is None else format(row.value, "f"),
             "state": row.state.value,
-            "progress": None if row.share is None else format(round_half_away(row.share, 1), "f"),
+            "progress": None if row.share is None else format(told(row.share), "f"),
         }
         for row in board.rows
     ]

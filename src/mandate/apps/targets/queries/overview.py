@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
@@ -15,6 +16,7 @@ from mandate.apps.targets.queries.lines import Line, lines, told_periods
 from mandate.apps.targets.queries.score import Score, score_of
 from mandate.apps.units.queries import Level, UnitRef, levels
 from mandate.core.period import Period
+from mandate.core.target import told
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 from mandate.platform.listing.showing import show
@@ -54,10 +56,10 @@ class Overview:
         return first if first == last else f"{first}–{last}"
 
     @property
-    def accepted_share(self) -> Fraction | None:
+    def accepted_share(self) -> Decimal | None:
         """Which percentage of the expected reports is accepted."""
         coverage = self.coverage
-        return Fraction(100 * coverage.accepted, coverage.expected) if coverage.expected else None
+        return told(Fraction(100 * coverage.accepted, coverage.expected)) if coverage.expected else None
 
 
 def overview(actor: Actor, code: str, period: Period) -> Overview:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.calendar import years_of
 from mandate.core.number import plain, write_number
 from mandate.core.period import Frequency, Period
-from mandate.core.target import Better, Direction, Measure
+from mandate.core.target import Better, Direction, Measure, told
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, require
 from mandate.platform.i18n.languages import current
@@ -33,7 +32,8 @@ CHILDREN_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """One target and how it stands. ``share`` is the percent of the goal that is reached."""
+    """One target and how it stands. ``share`` is the percent of the goal that is reached, as it
+    is told."""
 
     target_id: int
     code: str
@@ -45,7 +45,7 @@ class TargetLine:
     document: str
     now: Cell
     before: Cell
-    share: Fraction | None
+    share: Decimal | None
     state: str
 
 
@@ -278,7 +278,7 @@ def _line(ground: Ground, indicator: Indicator) -> TargetLine:
         document=target.document,
         now=cell_of(indicator, found.total, ground.period, ground.today),
         before=cell(ground, ground.unit.id, indicator, ground.before),
-        share=found.share,
+        share=None if found.share is None else told(found.share),
         state=found.state.value,
     )
 
