@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 from tests.support.organisation import PASSWORD, acting, client_of, console, person, tree
 
@@ -17,6 +17,7 @@ from mandate.apps.people import queries
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.platform.access.actor import Role
+from mandate.platform.access.decide import who_can
 from mandate.platform.access.models import Grant, User
 from mandate.platform.journal.models import Entry
 
@@ -305,3 +306,35 @@ def test_roles_on_a_closed_unit_are_still_seen_and_ended(
     address = reverse("people:end", args=[grant.user_id, grant.pk])
     assert address in visit(ward_administrator, "person", grant.user_id)
     assert ward_administrator.post(address, {"ends": "2024-06-01"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [
+        ("vi", ["An Bình", "Ân Bình", "Đông Anh", "Zachary"]),
+        ("pl", ["Lubomir", "Łucja", "Maria", "Żaneta"]),
+        ("de", ["Aaron", "Ärne", "Azra", "Zoe"]),
+        ("sv", ["Zoe", "Åke", "Ärne", "Örjan"]),
+    ],
+)
+def test_people_stand_in_the_order_of_the_readers_dictionary(
+    units: dict[str, Unit], language: str, order: list[str]
+) -> None:
+    for place, name in enumerate(reversed(order)):
+        user = person(Role.OBSERVER, units["A1"], f"p{place}@example.org")
+        user.name = name
+        user.save(update_fields=["name"])
+    reader = acting(Role.ADMINISTRATOR, units["C"])
+    with translation.override(language):
+        shown = [row.name for row in queries.people_page(reader, {}).people if row.name in order]
+        turned = [row.name for row in queries.people_page(reader, {"sort": "-name"}).people]
+        named = [user.name for user in who_can("units.view", units["A1"].pk, reader.today)]
+    assert shown == order == [name for name in named if name in order]
+    assert [name for name in turned if name in order] == order[::-1]
+
+
+def test_each_role_says_under_what_its_unit_lies(units: dict[str, Unit]) -> None:
+    person(Role.REPORTER, units["A1"], "lan@example.org")
+    page = queries.people_page(acting(Role.ADMINISTRATOR, units["C"]), {"q": "lan@example"})
+    above, own = (units[code].names["en"] for code in ("A", "A1"))
+    assert [str(role) for row in page.people for role in row.roles] == [f"reporter · {own}, {above}"]

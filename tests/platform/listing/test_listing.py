@@ -90,7 +90,7 @@ def test_a_file_is_read_back_as_it_was_and_no_cell_is_a_formula(client, people, 
     found = {row["email"]: row["name"] for row in table.rows}
     for number, name in enumerate(NAMES):
         assert found[f"p{number:02}@example.org"] == name
-    assert table.rows[1]["roles_today"] == "reporter · Phố 1"
+    assert table.rows[1]["roles_today"] == "reporter · Phố 1, Phường A"
 
 
 def test_a_list_that_is_too_long_for_a_file_says_so(client, people, monkeypatch):

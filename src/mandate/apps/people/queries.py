@@ -15,7 +15,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.units.queries import UnitRef, names_of
+from mandate.apps.units.placed import placed
+from mandate.apps.units.queries import UnitRef
 from mandate.core.search import holds
 from mandate.core.span import Span
 from mandate.core.textkey import fold
@@ -26,6 +27,8 @@ from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.sight import visible_people
 from mandate.platform.access.sources import roles_of
 from mandate.platform.database.arrays import among
+from mandate.platform.database.names import by_name
+from mandate.platform.i18n.languages import current
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
@@ -45,11 +48,13 @@ class Holding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """A role on a unit (None: the whole organisation), from a day until a day (exclusive)."""
+    """A role on a unit (None: the whole organisation), from a day until a day (exclusive). ``place`` names
+    the unit with the one above it, which tells units of one name apart."""
 
     id: int
     role: str
     unit: UnitRef | None
+    place: str
     starts: date | None
     ends: date | None
     holding: Holding
@@ -57,7 +62,7 @@ class RoleRow:
 
     def __str__(self) -> str:
         """The role and where it is held."""
-        return f"{self.role} · {self.unit.name if self.unit else _('the whole organisation')}"
+        return f"{self.role} · {self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def people_list(actor: Actor) -> Listing[PersonRow]:
         source=visible_people(actor),
         rows=rows,
         columns=(
-            Column("name", gettext_lazy("Name"), lambda row: row.name, order=("name",)),
+            Column("name", gettext_lazy("Name"), lambda row: row.name, order=(by_name(current()), "name")),
             Column("email", gettext_lazy("Email"), lambda row: row.email, order=("email",)),
             Column("roles", gettext_lazy("Roles today"), lambda row: "; ".join(map(str, row.roles))),
             Column("signs_in", gettext_lazy("may sign in"), _signs_in, in_file=True),
@@ -139,7 +144,7 @@ def people_list(actor: Actor) -> Listing[PersonRow]:
                 lambda users, chosen: users.filter(is_active=chosen == "yes"),
             ),
         ),
-        order=("-is_active", "name", "id"),
+        order=("-is_active", by_name(current()), "name", "id"),
     )
 
 
@@ -208,16 +213,18 @@ def _units(actor: Actor, action: str) -> list[int] | None:
 def _rows(actor: Actor, grants: QuerySet[Grant]) -> dict[int, tuple[RoleRow, ...]]:
     """The roles by person: those held first, then by unit's code. A fixed number of queries."""
     ordered = list(grants.order_by("unit__code", F("starts").asc(nulls_first=True), "id"))
-    refs = names_of({grant.unit_id for grant in ordered if grant.unit_id})
+    units = placed({grant.unit_id for grant in ordered if grant.unit_id}, actor.today)
     managed = _units(actor, GRANTS_MANAGE)
     whole = can(actor, GRANTS_MANAGE)
     may_end: dict[int | None, bool] = {None: whole, **dict.fromkeys(managed or (), True)}
     rows: dict[int, list[RoleRow]] = {}
     for grant in ordered:
+        unit = units.get(grant.unit_id or 0)
         row = RoleRow(
             id=grant.pk,
             role=str(ROLE_NAMES[Role(grant.role)]),
-            unit=refs.get(grant.unit_id or 0),
+            unit=unit.unit if unit else None,
+            place=unit.name if unit else _("the whole organisation"),
             starts=grant.starts,
             ends=grant.ends,
             holding=_holding(grant, actor.today),

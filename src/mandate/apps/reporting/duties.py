@@ -25,6 +25,7 @@ from mandate.apps.reporting.queries.tasks import (
 )
 from mandate.apps.units.placed import placed
 from mandate.core.period import Period
+from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
 from mandate.platform.duties import Duty, Item, Queue
 from mandate.platform.i18n.languages import current, text_in
@@ -53,7 +54,8 @@ def _to_write(today: date) -> Callable[[Actor], Sequence[Item]]:
         if not mine:
             return ()
         units, read = placed({report.unit_id for report in mine}, actor.today), reader()
-        mine.sort(key=lambda one: (one.form_period.due, one.form_period_id, units[one.unit_id].name))
+        keys = {unit: sort_key(one.name, current()) for unit, one in units.items()}
+        mine.sort(key=lambda one: (one.form_period.due, one.form_period_id, keys[one.unit_id]))
         return [
             Item(
                 what=_title(text_in(opened.form.names) or opened.form.code, read(opened.period)),

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from mandate.apps.units.models import Placement, Unit
 from mandate.core.text import one_line
-from mandate.core.textkey import fold, sort_key
+from mandate.core.textkey import fold
 from mandate.core.tree import Structure, StructureError
 from mandate.platform.database import spans
+from mandate.platform.database.names import keys_of
 from mandate.platform.i18n import formats, languages
 
 _NEXT = """
@@ -80,7 +81,7 @@ def refuse_placeless(unit_ids: Collection[int]) -> None:
 def set_keys(unit: Unit) -> None:
     """Fill what a unit is searched by (code and names, folded, line by line) and sorted by."""
     unit.search_key = "\n".join(fold(text) for text in (unit.code, *dict.fromkeys(unit.names.values())))
-    unit.sort_keys = {code: sort_key(languages.text_in(unit.names, code), code) for code in languages.CODES}
+    unit.sort_keys = keys_of({code: languages.text_in(unit.names, code) for code in languages.CODES})
 
 
 def check_tree(first: date | None, last: date | None) -> None:

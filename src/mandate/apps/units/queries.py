@@ -20,7 +20,6 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate, Concat, RowNumber
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -31,11 +30,12 @@ from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
 from mandate.apps.units.structure import in_force, kinds_of, lineage, structure_on
 from mandate.apps.units.under import called, parent_names
 from mandate.core.search import search_words
-from mandate.core.textkey import fold
+from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, covered_units, visible
 from mandate.platform.database.arrays import among
 from mandate.platform.database.codes import row_called
+from mandate.platform.database.names import by_name as name_order
 from mandate.platform.database.words import holding
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.languages import text_in
@@ -318,7 +318,10 @@ def closed(actor: Actor) -> Listing[ClosedUnit]:
 
 def kinds() -> list[UnitKind]:
     """All kinds of unit, by name in the reader's language."""
-    return sorted(UnitKind.objects.all(), key=lambda kind: fold(text_in(kind.names) or kind.code))
+    return sorted(
+        UnitKind.objects.all(),
+        key=lambda kind: sort_key(text_in(kind.names) or kind.code, languages.current()),
+    )
 
 
 def is_fresh() -> bool:
@@ -337,8 +340,7 @@ def by_name(units: QuerySet[Unit]) -> QuerySet[Unit]:
 
 
 def _order(keys: str = "sort_keys", code: str = "code") -> list[Collate | F]:
-    # The database's collations may lack ours, so keys are compared byte by byte.
-    return [Collate(KeyTextTransform(languages.current(), keys), "C"), F(code)]
+    return [name_order(languages.current(), keys), F(code)]
 
 
 def _numbers_below(ids: list[int], day: date) -> dict[int, int]:

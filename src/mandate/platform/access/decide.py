@@ -20,6 +20,8 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.access.tree import provider
 from mandate.platform.database.arrays import among
+from mandate.platform.database.names import by_name
+from mandate.platform.i18n.languages import current
 
 M = TypeVar("M", bound=Model)
 
@@ -159,7 +161,7 @@ def who_can(action_name: str, unit_id: int | None, day: date, row: Model | None 
     people = User.objects.filter(sources.holding(asked.roles, units, day), is_active=True)
     if asked.when is not None:
         people = people.filter(asked.when.people(row))
-    return list(people.order_by("name", "id"))
+    return list(people.order_by(by_name(current()), "name", "id"))
 
 
 def _held(actor: Actor, asked: Action) -> frozenset[int | None]:

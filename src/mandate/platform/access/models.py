@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from mandate.platform.access.actor import Role
 from mandate.platform.database import spans
 from mandate.platform.database.choices import choices
+from mandate.platform.database.names import keys_of
+from mandate.platform.i18n.languages import CODES
 
 EMAIL_LENGTH = 254
 NAME_LENGTH = 200
@@ -46,6 +48,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("email"), unique=True, max_length=EMAIL_LENGTH)
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    sort_keys = models.JSONField(default=dict, editable=False)  # {language: key}, as database/names.py says
     language = models.CharField(_("language"), max_length=8, default="en")
     mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -65,6 +68,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, **options: Any) -> None:
+        """The name's keys go with the name."""
+        fields = options.get("update_fields")
+        if fields is None or "name" in fields:
+            self.sort_keys = keys_of(dict.fromkeys(CODES, self.name))
+            options["update_fields"] = None if fields is None else {*fields, "sort_keys"}
+        super().save(**options)
 
     def get_full_name(self) -> str:
         """The name as the person writes it."""

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from mandate.core.command import Command
 from mandate.core.text import one_line
+from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
+from mandate.platform.i18n.languages import current
 from mandate.platform.listing.models import ADDRESS_LENGTH, NAME_LENGTH, SavedView
 
 MOST = 50
@@ -30,7 +32,7 @@ class SaveView(Command):
 
 def views_of(actor: Actor) -> tuple[SavedView, ...]:
     """The views that the actor keeps, by name."""
-    return tuple(_own(actor).order_by("name"))
+    return tuple(sorted(_own(actor), key=lambda view: (sort_key(view.name, current()), view.name)))
 
 
 @transaction.atomic

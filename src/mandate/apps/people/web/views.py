@@ -134,7 +134,7 @@ def end(request: ActorRequest, user_id: int, grant_id: int) -> HttpResponse:
     page = FormPage(
         title=_("End a role of %(name)s") % {"name": shown.person.name},
         explanation=_("%(role)s, %(unit)s. What was done in this role stays.")
-        % {"role": row.role.capitalize(), "unit": row.unit.name if row.unit else _("the whole organisation")},
+        % {"role": row.role.capitalize(), "unit": row.place},
         go=_("End the role"),
         back=_address(user_id),
         back_label=shown.person.name,

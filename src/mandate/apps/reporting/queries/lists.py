@@ -7,7 +7,6 @@ from typing import Any, TypeVar, cast
 
 from django.core.paginator import Page
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -28,6 +27,7 @@ from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.database.arrays import among
+from mandate.platform.database.names import by_name
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.listing.showing import narrowed
@@ -271,8 +271,8 @@ def ref_of(unit: Unit) -> UnitRef:
 
 
 def by_unit_name() -> list[Collate | F]:
-    """The order of the reader's dictionary, then by code; keys are compared byte by byte."""
-    return [Collate(KeyTextTransform(current(), "unit__sort_keys"), "C"), F("unit__code")]
+    """The order of the reader's dictionary, then by code."""
+    return [by_name(current(), "unit__sort_keys"), F("unit__code")]
 
 
 def page_of(rows: Sequence[T], page: Page[Any]) -> Page[T]:
