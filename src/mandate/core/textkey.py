@@ -107,6 +107,7 @@ def fold(text: str) -> str:
     return " ".join("".join(letter for letter in letters if not combining(letter)).split())
 
 
+@lru_cache(maxsize=8192)  # names of units repeat themselves: every ward has its first street
 def sort_key(text: str, language: str) -> str:
     """The collation key of a name in `language` (en, vi, fr, de, sv, pl or ru; KeyError for another).
 

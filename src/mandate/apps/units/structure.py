@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
+from django.db import connection
 from django.db.models import Q
 
-from mandate.apps.units.models import Placement, TreeVersion, Unit
+from mandate.apps.units.models import Placement, Unit
 from mandate.core.period import Period
 from mandate.core.placements import Placements
 from mandate.core.tree import Structure
@@ -67,7 +68,11 @@ def tree_version() -> int:
 
 
 def _read_version() -> int:
-    return TreeVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+    # Asked so often that building the query anew each time would cost more than all the rest of it.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM units_treeversion WHERE id = 1")
+        row: tuple[int] | None = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def in_force(day: date) -> Q:

@@ -1,12 +1,13 @@
 """What many parts of one request ask anew, read once: the number of the tree's version, the calendar.
 
-Kept are only values that are the same for everybody, for one request, and outside of transactions: within
+Kept are only values that are the same for everybody, for one request, and outside of its transactions: within
 one, and after anything but a plain read, the database is asked again. Jobs and commands keep nothing.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -14,31 +15,40 @@ from django.http import HttpRequest, HttpResponse
 
 T = TypeVar("T")
 
-_kept: ContextVar[dict[str, Any] | None] = ContextVar("kept", default=None)
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a request has read, and in how many transactions it began (none, but for tests)."""
+
+    depth: int
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+_kept: ContextVar[_Kept | None] = ContextVar("kept", default=None)
 
 
 def once(key: str, read: Callable[[], T]) -> T:
     """The value of a key as it was read in this request, or else as it is read now."""
     kept = _kept.get()
-    if kept is None or connection.in_atomic_block:
+    if kept is None or len(connection.atomic_blocks) > kept.depth:
         return read()
-    if key not in kept:
-        kept[key] = read()
-    value: T = kept[key]
+    if key not in kept.values:
+        kept.values[key] = read()
+    value: T = kept.values[key]
     return value
 
 
 @contextmanager
 def reading_once() -> Iterator[None]:
     """In the block, what :func:`once` is asked for is kept until something is written."""
-    kept: dict[str, Any] = {}
+    kept = _Kept(len(connection.atomic_blocks))
 
     def watch(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         try:
             return execute(sql, params, many, context)
         finally:
             if not _is_plain_read(str(sql)):
-                kept.clear()
+                kept.values.clear()
 
     token = _kept.set(kept)
     try:

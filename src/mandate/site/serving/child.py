@@ -10,6 +10,7 @@ the lifeline: the reading end of a pipe whose other end only the parent holds.
 """
 
 import argparse
+import gc
 import os
 import resource
 import signal
@@ -69,6 +70,9 @@ def _web(listening: socket.socket, quiet: bool) -> None:
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
+    config.load()
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: looking through it again and again takes a tenth of every page
     uvicorn.Server(config).run(sockets=[listening])
 
 
