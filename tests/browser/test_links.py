@@ -69,7 +69,7 @@ def links_of(answer: httpx.Response) -> list[str]:
 
 
 def kinds_of(address: str) -> list[str]:
-    """The name of the address, and with it each question that is asked, so that all are tried, not all mixtures."""
+    """The name of the address, and with it each question that is asked: all are tried, not all mixtures."""
     path, _, query = address.partition("?")
     try:
         name = resolve(path).view_name
