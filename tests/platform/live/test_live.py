@@ -406,13 +406,16 @@ def test_nothing_is_told_of_a_deed_that_was_rolled_back(city: World) -> None:
     run(try_it())
 
 
-def test_a_reader_that_falls_behind_is_cut_off() -> None:
+def test_a_reader_that_falls_behind_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = GATHER / 50
+    monkeypatch.setattr("mandate.platform.live.hub.GATHER", quick)
+
     async def try_it() -> tuple[int, Told | None]:
         hub = Hub()
         with hub.reading(Audience({"units.view": None})) as reader:
             for number in range(QUEUE_LENGTH + 1):
                 hub.tell(json.dumps({"id": number, "code": "units.created", "unit": None, "subject": None}))
-                await asyncio.sleep(2 * GATHER)
+                await asyncio.sleep(2 * quick)
             return reader.queue.qsize(), reader.queue.get_nowait()
 
     size, first = run(try_it())
