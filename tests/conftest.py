@@ -18,6 +18,7 @@ from tests.support.database import (
     database_server,
     django_db_modify_db_settings,
     empty_database,
+    migrated_folder,
     pytest_configure,
     pytest_unconfigure,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "database_server",
     "django_db_modify_db_settings",
     "empty_database",
+    "migrated_folder",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_runtest_protocol",

@@ -57,7 +57,7 @@ def submit(client: httpx.Client, report: int, figures: dict[int, int]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("count", "clients"), [(40, 8), pytest.param(311, 32, marks=pytest.mark.long)], ids=("some", "all")
+    ("count", "clients"), [(18, 6), pytest.param(311, 32, marks=pytest.mark.long)], ids=("some", "all")
 )
 def test_reports_by_many_clients_at_once_are_all_there_each_once(reporting, count, clients):
     reports = [key for (key,) in reporting.rows("SELECT id FROM reporting_report ORDER BY id")]
@@ -140,9 +140,9 @@ def test_a_session_that_ends_while_typing_is_told_and_saves_nothing(reporting):
     assert reporting.rows("SELECT value::int FROM reporting_figure") == [(12,)]
 
 
-def test_a_database_that_goes_away_gives_a_clear_page_and_all_goes_on_when_it_is_back(data_folder):
-    server = embedded.start(data_folder, durable=False)
-    line = CommandLine(server.url, str(data_folder))
+def test_a_database_that_goes_away_gives_a_clear_page_and_all_goes_on_when_it_is_back(migrated_folder):
+    server = embedded.start(migrated_folder, durable=False)
+    line = CommandLine(server.url, str(migrated_folder))
     line.good("import", "units", SAMPLE / "units.csv")
     (session,) = people(line, 1, "secretary")
     line.end()
@@ -158,7 +158,7 @@ def test_a_database_that_goes_away_gives_a_clear_page_and_all_goes_on_when_it_is
             script = client.get("/units/", headers={"HX-Request": "true"})
             assert (script.status_code, script.headers["Content-Type"][:10]) == (503, "text/plain")
         finally:
-            server = embedded.start(data_folder, durable=False)
+            server = embedded.start(migrated_folder, durable=False)
         try:
             again = client.get("/units/")
             assert again.status_code == 200

@@ -97,7 +97,7 @@ class Served:
 @pytest.fixture(scope="module")
 def folder():
     """The data folder of all servers here, so that its tables are made once."""
-    with a_data_folder() as made:
+    with a_data_folder(migrated=True) as made:
         yield made
 
 

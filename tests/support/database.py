@@ -66,15 +66,24 @@ def data_folder() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture
+def migrated_folder() -> Iterator[Path]:
+    """The same, with all tables there."""
+    with a_data_folder(migrated=True) as folder:
+        yield folder
+
+
 @contextmanager
-def a_data_folder() -> Iterator[Path]:
-    """A new data folder, gone at the end with the server that still runs in it.
+def a_data_folder(migrated: bool = False) -> Iterator[Path]:
+    """A new data folder, gone at the end with the server that still runs in it; with all tables if wanted.
 
     Not under tmp_path: pytest closes the folder above it to other users, again with every run that starts,
     and as root the server is another user.
     """
     folder = Path(tempfile.mkdtemp(prefix="mandate-data-"))
     try:
+        if migrated:
+            subprocess.run(["cp", "-a", f"{_migrated_folder()}/.", folder], check=True)
         yield folder
     finally:
         with suppress(EmbeddedDatabaseError, OSError):
@@ -129,13 +138,26 @@ def dropped(server: str, name: str) -> None:
 
 def migrated(server: str) -> str:
     """The name of a database with all tables as the migrations leave them."""
+    return template(server, "migrated", _migrate)
 
-    def migrate(url: str) -> None:
-        environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mandate.site.settings"}
-        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-        subprocess.run(command, env=environment, check=True)
 
-    return template(server, "migrated", migrate)
+def _migrate(url: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mandate.site.settings"}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(command, env=environment, check=True)
+
+
+def _migrated_folder() -> Path:
+    """A data folder to make copies of: made once in a run, by the first worker that asks."""
+    folder = Path(os.environ[FOLDER], "data")
+    with Path(os.environ[FOLDER], "data.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            with a_data_folder() as made:
+                with opened(Location(made), durable=False) as url:
+                    _migrate(url)
+                subprocess.run(["cp", "-a", made, folder], check=True)
+    return folder
 
 
 def with_database(url: str, name: str) -> str:

@@ -15,7 +15,9 @@ from tests.support.database import FOLDER, KEPT
 def made_fonts() -> Path:
     """A data folder with the fonts, made by the first worker that asks, and kept for later runs until the
     recipe or the wheels that they are made of change."""
-    recipe = sha256(Path(fonts.__file__).read_bytes() + fonts._stamp().encode()).hexdigest()
+    here = Path(fonts.__file__)
+    told = here.read_bytes() + here.with_name("fontcutting.py").read_bytes() + fonts._stamp().encode()
+    recipe = sha256(told).hexdigest()
     folder = Path(os.environ.get(KEPT) or os.environ[FOLDER]) / f"fonts-{recipe[:16]}"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:

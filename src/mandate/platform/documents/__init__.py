@@ -5,13 +5,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mandate.platform.documents.docx import write_docx
 from mandate.platform.documents.html import write_html
 from mandate.platform.documents.pdf import write_pdf
 from mandate.platform.documents.value import Document
 from mandate.platform.documents.xlsx import write_xlsx
 
 __all__ = ["FORMATS", "Document", "Format", "write_document"]
+
+
+def write_docx(document: Document) -> bytes:
+    """The writer for Word. Its library takes a while to load: only who needs it waits for that."""
+    from mandate.platform.documents.docx import write_docx
+
+    return write_docx(document)
 
 
 @dataclass(frozen=True, slots=True)
