@@ -21,6 +21,7 @@ PARTS = (
     "exchange",
     "jobs",
     "listing",
+    "text",
 )
 
 
@@ -101,6 +102,8 @@ PAGES = [
     Page("reviews:reviews", "city", "/unit/D380/reviews/"),
     Page("reviews:review", "city", "/unit/D380/review/2023/"),
     Page("reviews:notes", "city", "/unit/D380/review/2023/notes/"),
+    Page("reviews:versions", "city", "/unit/W14755/review/2023/notes/versions/"),
+    Page("reviews:compare", "city", "/unit/W14755/review/2023/notes/compare/"),
     Page("listing:views", "city", "/views/?of=/unit/D380/reports/%3Fshow%3Dall"),
     Page("exchange:index", "admin", "/exchange/"),
     Page("exchange:table", "admin", "/exchange/units/", "units"),
@@ -129,6 +132,7 @@ NO_PAGES = {
     "reporting:rule_remove",
     "targets:restore", "targets:remove",
     "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
+    "reviews:draft", "reviews:restore", "text:preview",
     "jobs:told", "jobs:cancel", "listing:remove",
     "exchange:download", "exchange:template-file", "exchange:confirm",
 }  # fmt: skip

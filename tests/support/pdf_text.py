@@ -9,7 +9,7 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 def lines(pdf: bytes) -> set[str]:
     """Each run of text, read with each font of the file: the right reading is among them."""
-    streams = list(_streams(pdf))
+    streams = list(unpacked(pdf))
     fonts = [_letters(stream) for stream in streams if b"beginbfchar" in stream]
     found = set()
     for stream in streams:
@@ -20,7 +20,7 @@ def lines(pdf: bytes) -> set[str]:
     return found
 
 
-def _streams(pdf: bytes) -> Iterator[bytes]:
+def unpacked(pdf: bytes) -> Iterator[bytes]:
     for packed in re.findall(rb"stream\r?\n(.*?)\nendstream", pdf, re.DOTALL):
         try:
             yield zlib.decompress(packed)

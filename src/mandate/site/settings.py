@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "mandate.platform.live.apps.LiveConfig",
     "mandate.platform.jobs.apps.JobsConfig",
     "mandate.platform.listing.apps.ListingConfig",
+    "mandate.platform.text.apps.TextConfig",
     "mandate.platform.i18n.apps.I18nConfig",
     "mandate.platform.ui.apps.UiConfig",
     "django_cotton.apps.SimpleAppConfig",

@@ -150,7 +150,7 @@ def test_the_content_survives_json(city: City, settings: Any) -> None:
     content = of("C")
     stored = json.loads(json.dumps(to_json(content)))
     assert from_json(stored) == content and content.demo
-    assert stored["version"] == 2
+    assert stored["version"] == 3
     cultural = next(line for line in stored["lines"] if line["indicator"]["code"] == "cultural")
     assert cultural["goal"]["goal"] == "400"
     assert "corrections" not in stored and "moved" not in stored

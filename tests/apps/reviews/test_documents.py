@@ -197,7 +197,7 @@ def test_the_html_file_stands_alone_and_escapes_what_was_typed(content: Content)
     html = write_document(content, "en", "html").decode()
     assert not re.findall(r"(?:src|href)\s*=|url\(|@import|<script", html)
     assert "A good year &amp; &lt;b&gt;more&lt;/b&gt;." in html
-    assert html.count("<svg") > 5 and "<li>flower pots</li>" in html
+    assert html.count("<svg") > 5 and "<li><p>flower pots</p></li>" in html
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "xlsx", "html"])

@@ -46,6 +46,7 @@ from mandate.apps.reviews.services import (
     CloseReview,
     RefuseReopening,
     ReopenReview,
+    RestoreNotes,
     SaveNotes,
 )
 from mandate.apps.targets.services import SetTarget, SetTargets, set_target
@@ -73,9 +74,10 @@ pytestmark = pytest.mark.django_db
 #: those. Both have tests of their own.
 APART = {
     "mandate.platform.access.services.change_self",
-    "mandate.apps.reviews.services.withdraw_reopening",
+    "mandate.apps.reviews.services.closing.withdraw_reopening",
     "mandate.platform.jobs.services.cancel_job",
     "mandate.platform.listing.views.save_view",
+    "mandate.platform.text.drafts.keep_draft",
     "mandate.interop.spreadsheets.level.fill",
 }
 YEAR = Period.parse("2023")
@@ -253,6 +255,9 @@ class Arguments:
 
     def import_targets(self) -> tuple[Any, ...]:
         return (ImportTargets((TargetRow(2, "A", "cultural", "2023", "5", "at_least"),)),)
+
+    def restore_notes(self) -> tuple[Any, ...]:
+        return (RestoreNotes(self.unit, YEAR, 1, 1),)
 
     def save_notes(self) -> tuple[Any, ...]:
         return (SaveNotes(self.unit, YEAR, 0, {}),)

@@ -16,11 +16,16 @@ from mandate.platform.documents.value import (
     Drawing,
     Facts,
     Heading,
+    InLanguage,
     Items,
     Legend,
     Note,
     Paragraph,
     Picture,
+    Prose,
+    Quote,
+    Rule,
+    Run,
     Score,
     Section,
     Sheet,
@@ -84,6 +89,16 @@ def shaded(word: str) -> Table:
     return Table(columns, ((Cell(f"{word} one"), *cells),), shaded=True)
 
 
+def nested(word: str, depth: int) -> Items:
+    """Lists within lists, every second one numbered."""
+    inner = (nested(word, depth - 1),) if depth else ()
+    return Items(((prose(f"{word} {depth} within"), *inner),), depth if depth % 2 else None)
+
+
+def prose(text: str) -> Prose:
+    return Prose((Run(text),))
+
+
 def blocks(word: str) -> tuple[Block, ...]:
     """Every kind of block at least once."""
     states = tuple(State(state, f"{word} {state}") for state in STATES)
@@ -91,9 +106,23 @@ def blocks(word: str) -> tuple[Block, ...]:
     return (
         Paragraph(f"{word} paragraph & <b>more</b>"),
         Paragraph(f"{word} quiet", quiet=True),
-        Paragraph("deutsch", language="de"),
+        Prose(
+            (
+                Run(f"{word} plain "),
+                Run(f"{word} strong", strong=True),
+                Run(f"{word} slanted\n", slanted=True),
+                Run(f"{word} link", link="https://example.org/"),
+            )
+        ),
         Heading(f"{word} heading", f"{word} behind"),
-        Items((f"{word} first", f"{word} second"), language="de"),
+        *(Heading(f"{word} level {level}", level=level) for level in (2, 3, 4)),
+        Items(
+            ((Prose((Run(f"{word} first"),)), nested(word, 4)), (Quote((Paragraph(f"{word} said"),)),), ())
+        ),
+        Items(((Prose((Run(f"{word} third"),)), Prose((Run(f"{word} more of it"),))),), 3),
+        Quote((Paragraph(f"{word} quoted"), Items(((Paragraph(f"{word} in it"),),)))),
+        Rule(),
+        InLanguage("de", (Paragraph("deutsch"),)),
         Facts(((f"{word} label", Cell(f"{word} fact")), ("n", Cell("5", number=5)))),
         Beside(((score,), (Paragraph(f"{word} beside"), Legend(states)))),
         table(word),

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.platform.documents.everything import png
 from tests.platform.documents.test_writers import words_of
+from tests.support.pdf_text import unpacked
 
 from mandate.platform.documents import FORMATS, write_document
 from mandate.platform.documents.value import (
@@ -23,12 +24,17 @@ from mandate.platform.documents.value import (
     Drawing,
     Facts,
     Heading,
+    InLanguage,
     Items,
     Kind,
     Legend,
     Note,
     Paragraph,
     Picture,
+    Prose,
+    Quote,
+    Rule,
+    Run,
     Score,
     Section,
     Signature,
@@ -95,15 +101,33 @@ def table(word: Words, *, shaded: bool) -> Table:
     return Table(tuple(columns), rows, shaded=shaded, chart=chart, notes=(word("note"), word("note")))
 
 
+def prose(word: Words) -> Prose:
+    """Every way in which a part of a text is set; where only text is written, its address stands behind a
+    link."""
+    return Prose(
+        (
+            Run(word("run"), strong=True),
+            Run(f" {word('run')} ", slanted=True, strong=True),
+            Run(word("run"), link=f"https://example.org/{word('address')}"),
+            Run(f"\n{word('run')}"),
+        )
+    )
+
+
 def blocks(word: Words) -> tuple[Block, ...]:
     """Every block with every field filled."""
     states = State("met", word("state")), State("late", word("state"))
     signers = Signature(word("role"), word("name")), Signature(word("role"), word("name"))
     return (
-        Paragraph(word("text"), language="de"),
+        Paragraph(word("text")),
         Paragraph(word("text"), quiet=True),
+        prose(word),
         Heading(word("text"), word("aside")),
-        Items((word("text"), word("text")), language="de"),
+        *(Heading(word("text"), word("aside"), level=level) for level in (2, 3, 4)),
+        Items(((prose(word), Items(((prose(word), Paragraph(word("text"))), (Note(word("text")),)), 7)),)),
+        Quote((prose(word), table(word, shaded=False))),
+        Rule(),
+        InLanguage("de", (prose(word), table(word, shaded=False))),
         Facts(tuple((word("label"), cell) for cell in cells(word))),
         Score(word("number"), word("text"), Drawing(SVG, word("drawing")), states, word("details")),
         Beside(((Heading(word("text"), word("aside")),), (table(word, shaded=False), Note(word("text"))))),
@@ -124,6 +148,17 @@ def document(word: Words) -> Document:
     return Document("en", "Organisation", **head, sections=sections)
 
 
+def addresses_in(made: bytes, format: str) -> list[str]:
+    """Where the links of a file lead."""
+    if format == "pdf":
+        return re.findall(r"/URI ?\(([^)]*)\)", b"".join([made, *unpacked(made)]).decode("latin-1"))
+    if format == "html":
+        return re.findall(r'href="([^"]*)"', made.decode())
+    if format == "docx":
+        return [one.target_ref for one in docx.Document(BytesIO(made)).part.rels.values() if one.is_external]
+    return []
+
+
 def told(made: bytes, format: str) -> str:
     """All that is read in a file, with the words of its pictures."""
     words = [words_of(made, format)]
@@ -134,7 +169,7 @@ def told(made: bytes, format: str) -> str:
         words += [str(shape._inline.docPr.get("descr")) for shape in file.inline_shapes]
     if format == "html":
         words += re.findall(r' (?:alt|aria-label)="([^"]*)"', made.decode())
-    return " ".join(words)
+    return " ".join([*words, *addresses_in(made, format)])
 
 
 def test_every_block_and_every_field_of_it_is_in_the_example() -> None:
@@ -143,7 +178,7 @@ def test_every_block_and_every_field_of_it_is_in_the_example() -> None:
     assert {type(block) for block in made} == set(get_args(Block))
     for block in made:
         empty = [one.name for one in fields(block) if getattr(block, one.name) in ("", (), None)]
-        assert set(empty) <= {"language", "small", "title"}, block
+        assert set(empty) <= {"small", "title", "first"}, block
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -28,11 +28,16 @@ from mandate.platform.documents.value import (
     Drawing,
     Facts,
     Heading,
+    InLanguage,
     Items,
     Legend,
     Note,
     Paragraph,
     Picture,
+    Prose,
+    Quote,
+    Rule,
+    Run,
     Score,
     Section,
     Sheet,
@@ -129,9 +134,15 @@ def test_a_pdf_describes_its_pictures_and_no_ornament() -> None:
 def test_a_word_document_has_styles_languages_and_words_for_pictures() -> None:
     file = docx.Document(BytesIO(written("vi", "docx")))
     styles = {paragraph.style.name for paragraph in file.paragraphs if paragraph.style and paragraph.text}
-    assert {"Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet"} <= styles
+    assert {"Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "List Number", "Quote"} <= styles
     told = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
     assert told == ["Phường cells", "Phường chart", "Phường drawn alone", "Phường picture"]
+    numberings = file.part.numbering_part.element.num_lst
+    starts = {
+        one.numId: one.lvlOverride_lst[0].startOverride.val for one in numberings if one.lvlOverride_lst
+    }
+    third = next(paragraph for paragraph in file.paragraphs if paragraph.text == "Phường third")
+    assert starts[third._p.pPr.numPr.numId.val] == 3, "each list begins where it says"
     german = [paragraph for paragraph in file.paragraphs if paragraph.text == "deutsch"]
     assert german[0].runs[0]._r.find(f".//{qn('w:lang')}").get(qn("w:val")) == "de-DE"
     repeated = [
@@ -148,9 +159,9 @@ def test_a_word_document_has_styles_languages_and_words_for_pictures() -> None:
 
 #: The order that the standard (ECMA-376) wants, as far as we write it.
 ORDERS = {
-    "pPr": "pStyle keepNext pBdr shd spacing ind jc rPr",
+    "pPr": "pStyle keepNext numPr pBdr shd spacing ind jc rPr",
     "tblPr": "tblStyle tblW jc tblBorders tblLayout tblLook",
-    "rPr": "rStyle rFonts b i strike color sz lang",
+    "rPr": "rStyle rFonts b i strike color sz u lang",
     "tcPr": "tcW shd vAlign",
 }
 
@@ -165,14 +176,14 @@ def test_a_word_document_keeps_the_order_of_the_standard(name: str) -> None:
 
 def test_an_html_file_stands_alone_and_names_its_cells() -> None:
     html = written("en", "html").decode()
-    assert not re.findall(r"(?:src|href)=\"(?!data:)|url\(|@import|<script", html)
+    assert not re.findall(r"src=\"(?!data:)|<link|url\(|@import|<script", html)
     assert (
         html.startswith('<!doctype html>\n<html lang="en">') and "Year paragraph &amp; &lt;b&gt;more" in html
     )
     rows = re.findall(r"<td class=\"(?:word|number|text|drawing)\"[^>]*>", html)
     assert rows and all('data-label="Year' in cell for cell in rows)
     assert html.count('<th scope="row">') == 2 * len(STATES) + 1
-    assert "<del><b>1,234.5</b></del>" in html and "<li>Year first</li>" in html and 'lang="de"' in html
+    assert "<del><b>1,234.5</b></del>" in html and "<li><p>Year first</p>" in html and 'lang="de"' in html
 
 
 def test_a_workbook_has_numbers_and_days_and_a_sheet_a_table() -> None:
@@ -257,7 +268,13 @@ def test_an_empty_document_has_every_format() -> None:
 HOLLOW: list[Block] = [
     Paragraph(""),
     Heading(" "),
+    Prose(()),
+    Prose((Run("", link="https://example.org/"),)),
     Items(()),
+    Items(((), (Quote(()),)), 2),
+    Quote(()),
+    Rule(),
+    InLanguage("fr", ()),
     Facts(()),
     Score("", ""),
     Beside(()),

@@ -1,7 +1,7 @@
 """A review's content as JSON and back."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -9,6 +9,10 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from mandate.apps.reviews.content import VERSION, Content
+from mandate.platform.text.plain import as_markdown
+
+#: Since this version the notes are Markdown; before, they were plain text.
+IN_MARKDOWN = 3
 
 
 def to_json(content: Content) -> dict[str, Any]:
@@ -23,6 +27,9 @@ def from_json(data: Mapping[str, Any]) -> Content:
     if data["version"] > VERSION:
         raise ValueError(f"a review of version {data['version']}; this program reads up to {VERSION}")
     content: Content = _read(Content, data)
+    if data["version"] < IN_MARKDOWN:
+        sections = {name: as_markdown(text) for name, text in content.notes.sections.items()}
+        content = replace(content, notes=replace(content.notes, sections=sections))
     return content
 
 

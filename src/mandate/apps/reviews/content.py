@@ -10,8 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 #: Of the version of this shape; stored with it, so that a later version can still read it. Before 2 it held
-#: no words of periods, and names only in the languages in which somebody had written them.
-VERSION = 2
+#: no words of periods, and names only in the languages in which somebody had written them. Before 3 its
+#: notes were plain text; since, they are Markdown.
+VERSION = 3
 #: The sections of the secretary's notes, in their order.
 SECTIONS = ("summary", "went_well", "went_badly", "next_steps")
 
@@ -169,7 +170,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The secretary's text by section, and the language it was written in ("" before anything was)."""
+    """The secretary's text by section, in Markdown, and the language it was written in ("" before anything
+    was)."""
 
     sections: Texts
     language: str

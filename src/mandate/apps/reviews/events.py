@@ -34,6 +34,24 @@ class ReviewNotesSaved(ReviewEvent):
 
 
 @dataclass(frozen=True)
+class ReviewNotesRestored(ReviewEvent):
+    """An earlier version of the notes, by its number, was taken up again; the texts as with
+    :class:`ReviewNotesSaved`."""
+
+    code: ClassVar[str] = "reviews.notes_restored"
+    label: ClassVar[Text] = gettext_lazy("earlier notes of a review taken up again")
+    period: str
+    number: int
+    before: dict[str, str]
+    after: dict[str, str]
+
+    def sentence(self) -> str:
+        """For people."""
+        words = {"period": _named(self.period), "number": self.number}
+        return _("Went back to version %(number)s of the notes of the review for %(period)s") % words
+
+
+@dataclass(frozen=True)
 class ReviewClosed(ReviewEvent):
     """The review was closed with its figures."""
 

@@ -10,9 +10,11 @@ from mandate.platform.periods import PERIOD_LENGTH
 class Review(models.Model):
     """The secretary's notes on a unit's period and, once closed, the figures it rests on.
 
-    ``notes`` is {section: text} (see reviews/content.py), written in ``notes_language`` and last by
-    ``notes_by``; ``version`` grows with every change and guards them against two editors. ``content`` is the
-    whole review as it stood when closed; ``closed_at`` is also the moment as of which its sources open.
+    ``notes`` is {section: text in Markdown} (see reviews/content.py), written in ``notes_language`` and last
+    by ``notes_by``: what the newest of their versions says (platform/text), kept here for all who read
+    reviews. ``version`` grows with every change of the review and guards it against two editors. ``content``
+    is the whole review as it stood when closed; ``closed_at`` is also the moment as of which its sources
+    open.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reviews")

@@ -26,11 +26,13 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_code
 from mandate.apps.units.structure import lineage, structure_on
 from mandate.core.period import Frequency, Period, PeriodError
+from mandate.core.text import kept
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, moment_of, options
 from mandate.platform.periods import period_of, reader
+from mandate.platform.text.drafts import draft_at
 
 #: How a review stands.
 STANDS: Mapping[str, Promise] = {
@@ -83,11 +85,20 @@ class NotesState:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesDraftState:
+    """What somebody has typed and not saved: by section, from which version of the review on, and when."""
+
+    sections: Mapping[str, str]
+    seen: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """A review with what the actor may do about it. ``over``: the period has ended, so it can be closed.
     ``top``: nobody stands above the unit. ``takes_two``: to open it again the actor can only ask a second
     person, one of ``others``, for their role on ``role_on``. ``request`` is the newest one to open it again,
-    for those whom it concerns."""
+    for those whom it concerns; ``reader`` is the actor's number."""
 
     unit: UnitRef
     period: Period
@@ -102,6 +113,7 @@ class ReviewPage:
     others: tuple[str, ...]
     role_on: str
     request: Request | None
+    reader: int
 
     @property
     def closed(self) -> bool:
@@ -137,6 +149,7 @@ def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
         others=answerers(actor, ref.id, actor.user_id) if two else (),
         role_on=_role_on(actor, ref) if two else "",
         request=request,
+        reader=actor.user_id or 0,
     )
 
 
@@ -242,6 +255,25 @@ def notes_state(review: Review | None) -> NotesState:
     if review is None:
         return NotesState({}, 0, "", None)
     return NotesState(review.notes, review.version, review.notes_by, review.notes_at)
+
+
+def notes_draft(actor: Actor, unit_id: int, period: Period, notes: NotesState) -> NotesDraftState | None:
+    """What the actor has typed into the notes and not saved, where it is another text than theirs."""
+    draft = draft_at(actor, draft_place(unit_id, period))
+    names = {*notes.sections, *(draft.parts if draft else ())}
+    if draft is None or all(kept(draft.parts.get(one, "")) == notes.sections.get(one, "") for one in names):
+        return None
+    return NotesDraftState(draft.parts, draft.seen, draft.at)
+
+
+def subject_of(review: Review) -> tuple[str, int]:
+    """A review as journal and versions name it."""
+    return "review", review.pk
+
+
+def draft_place(unit_id: int, period: Period) -> str:
+    """The form of the notes as drafts name it; a review need not be there yet."""
+    return f"review-notes:{unit_id}:{period.code}"
 
 
 def require_existing(unit: Unit, period: Period, actor: Actor) -> None:

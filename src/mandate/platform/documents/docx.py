@@ -20,6 +20,13 @@ from mandate.platform.documents.docx_look import (
     set_off,
     set_up,
 )
+from mandate.platform.documents.docx_prose import (
+    DEEPEST_LIST,
+    add_runs,
+    list_style,
+    new_numbering,
+    set_numbering,
+)
 from mandate.platform.documents.docx_table import add_facts, add_table
 from mandate.platform.documents.typesetting import typeset
 from mandate.platform.documents.value import (
@@ -29,17 +36,22 @@ from mandate.platform.documents.value import (
     Document,
     Facts,
     Heading,
+    InLanguage,
     Items,
     Legend,
     Note,
     Paragraph,
     Picture,
+    Prose,
+    Quote,
+    Rule,
     Score,
     Signatures,
     Table,
 )
 
 _GAP = "    "  # between the states of a line
+_STEP_MM = 6  # to the right a list within a list
 _SCORE = 0.5  # of the page's width has the drawing of a score
 
 
@@ -61,12 +73,17 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.made = docx.Document()
-        self.language = document.language
         set_up(self.made, document)
+        self.depth = 0  # of the lists around a paragraph
+        self.style: str | None = None  # of a paragraph there
         self._kinds: Mapping[type[Block], Callable[[Any], None]] = {
             Paragraph: self.paragraph,
+            Prose: self.prose,
             Heading: self.heading,
             Items: self.items,
+            Quote: self.quote,
+            Rule: self.rule,
+            InLanguage: self.in_language,
             Facts: self.facts,
             Score: self.score,
             Beside: self.beside,
@@ -106,13 +123,17 @@ class _Writer:
         if block.quiet:
             self.quiet(block.text)
         else:
-            self.told(block.text, block.language)
+            self.made.add_paragraph(clean(block.text), style=self.style)
 
-    def told(self, text: str, language: str, style: str | None = None) -> None:
-        """A text in its own language."""
-        run = self.made.add_paragraph(style=style).add_run(clean(text))
-        if language and language != self.language:
-            set_language(run._r.get_or_add_rPr(), TAGS[language])
+    def prose(self, block: Prose) -> None:
+        self.told(block, self.style)
+
+    def told(self, block: Prose, style: str | None) -> Any:
+        paragraph = self.made.add_paragraph(style=style)
+        if self.depth > DEEPEST_LIST:  # Word has no styles for more
+            paragraph.paragraph_format.left_indent = Mm(_STEP_MM * self.depth)
+        add_runs(paragraph, block.runs)
+        return paragraph
 
     def quiet(self, text: str) -> Any:
         paragraph = self.made.add_paragraph()
@@ -120,11 +141,40 @@ class _Writer:
         return paragraph
 
     def heading(self, block: Heading) -> None:
-        self.made.add_heading(clean(f"{block.text} ({block.aside})" if block.aside else block.text), 2)
+        words = f"{block.text} ({block.aside})" if block.aside else block.text
+        self.made.add_heading(clean(words), block.level + 1)
 
     def items(self, block: Items) -> None:
-        for text in block.texts:
-            self.told(text, block.language, "List Bullet")
+        outside = self.style
+        self.depth += 1
+        self.style = list_style("Continue", self.depth)
+        style = list_style("Bullet" if block.first is None else "Number", self.depth)
+        number = None if block.first is None else new_numbering(self.made, style, block.first)
+        for item in block.items:
+            first = item[0] if item else None
+            begun = self.told(first if isinstance(first, Prose) else Prose(()), style)
+            if number is not None:
+                set_numbering(begun, number)
+            self.blocks(item[1:] if isinstance(first, Prose) else item)
+        self.depth -= 1
+        self.style = outside
+
+    def quote(self, block: Quote) -> None:
+        outside, self.style = self.style, "Quote"
+        self.blocks(block.blocks)
+        self.style = outside
+
+    def rule(self, block: Rule) -> None:
+        line_above(self.made.add_paragraph(), half=False)
+
+    def in_language(self, block: InLanguage) -> None:
+        """What was written since is in its own language, in cells of tables too."""
+        body = self.made.element.body
+        before = len(body)
+        self.blocks(block.blocks)
+        for written in body[before - 1 : -1]:  # the last is the section's
+            for run in written.iter(qn("w:r")):
+                set_language(run.get_or_add_rPr(), TAGS[block.language])
 
     def facts(self, block: Facts) -> None:
         add_facts(self.made, block.rows)

@@ -24,7 +24,17 @@ TAGS = {
 }
 WIDTH_MM = 174
 HEAD_FONT, _BODY_FONT = "Cambria", "Calibri"
-_SIZES = {"Title": 24, "Subtitle": 14, "Heading 1": 14, "Heading 2": 11.5}
+_SIZES = {
+    "Title": 24,
+    "Subtitle": 14,
+    "Heading 1": 14,
+    "Heading 2": 11.5,
+    "Heading 3": 10.5,
+    "Heading 4": 10,
+    "Heading 5": 10,
+}
+_SERIF = ("Title", "Subtitle", "Heading 1")
+_SLANTED = ("Heading 4", "Heading 5")
 
 
 def colour(token: str) -> RGBColor:
@@ -63,16 +73,18 @@ def _set_styles(file: File, tag: str) -> None:
     normal.font.size, normal.font.color.rgb = Pt(10), colour("ink")
     normal.paragraph_format.space_after = Pt(5)
     for name in ("Normal", *_SIZES):
-        _set_font(styles[name], _BODY_FONT if name in ("Normal", "Heading 2") else HEAD_FONT)
+        _set_font(styles[name], HEAD_FONT if name in _SERIF else _BODY_FONT)
     for name, size in _SIZES.items():
         style = styles[name]
         style.font.size, style.font.color.rgb = Pt(size), colour("ink")
-        style.font.bold, style.font.italic = name != "Subtitle", False
+        style.font.bold, style.font.italic = name != "Subtitle", name in _SLANTED
         style.paragraph_format.keep_with_next = True
         for border in style.element.findall(f".//{qn('w:pBdr')}"):
             border.getparent().remove(border)
     styles["Heading 1"].paragraph_format.space_before = Pt(18)
     styles["Heading 2"].paragraph_format.space_before = Pt(12)
+    styles["Quote"].font.color.rgb = colour("ink-2")
+    styles["Quote"].paragraph_format.left_indent = Mm(6)
     for holder in styles.element.findall(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}"):
         set_language(holder, tag)
     set_language(normal.element.get_or_add_rPr(), tag)
@@ -105,9 +117,10 @@ def set_off(paragraph: Any) -> None:
     _put(paragraph, element("w:shd", val="clear", color="auto", fill=fill))
 
 
-def line_above(paragraph: Any) -> None:
-    """A line to sign on, half as wide as the page."""
-    paragraph.paragraph_format.right_indent = Mm(WIDTH_MM // 2)
+def line_above(paragraph: Any, *, half: bool = True) -> None:
+    """A line across, or one to sign on, half as wide as the page."""
+    if half:
+        paragraph.paragraph_format.right_indent = Mm(WIDTH_MM // 2)
     _put(paragraph, _border("top", "ink-2", size=4, space=4))
 
 

@@ -19,11 +19,16 @@ from mandate.platform.documents.value import (
     Drawing,
     Facts,
     Heading,
+    InLanguage,
     Items,
     Legend,
     Note,
     Paragraph,
     Picture,
+    Prose,
+    Quote,
+    Rule,
+    Run,
     Score,
     Section,
     Signature,
@@ -109,18 +114,50 @@ def _block(block: Block) -> SafeString:
 @_block.register
 def _paragraph(block: Paragraph) -> SafeString:
     look = SafeString(' class="quiet"') if block.quiet else _NOTHING
-    return format_html("<p{}{}>{}</p>", look, _language(block.language), block.text)
+    return format_html("<p{}>{}</p>", look, block.text)
+
+
+@_block.register
+def _prose(block: Prose) -> SafeString:
+    return format_html("<p>{}</p>", format_html_join("", "{}", ((_run(run),) for run in block.runs)))
+
+
+def _run(run: Run) -> SafeString:
+    text = _lines(run.text)
+    if run.strong:
+        text = format_html("<strong>{}</strong>", text)
+    if run.slanted:
+        text = format_html("<em>{}</em>", text)
+    return format_html('<a href="{}">{}</a>', run.link, text) if run.link else text
 
 
 @_block.register
 def _heading(block: Heading) -> SafeString:
-    return format_html("<h3>{}{}</h3>", block.text, _aside(block.aside))
+    tag = f"h{block.level + 2}"
+    return format_html("<{}>{}{}</{}>", tag, block.text, _aside(block.aside), tag)
 
 
 @_block.register
 def _items(block: Items) -> SafeString:
-    items = format_html_join("", "<li>{}</li>", ((text,) for text in block.texts))
-    return format_html("<ul{}>{}</ul>", _language(block.language), items)
+    items = format_html_join("", "<li>{}</li>", ((_joined(map(_block, item)),) for item in block.items))
+    if block.first is None:
+        return format_html("<ul>{}</ul>", items)
+    return format_html('<ol start="{}">{}</ol>', block.first, items)
+
+
+@_block.register
+def _quote(block: Quote) -> SafeString:
+    return format_html("<blockquote>{}</blockquote>", _joined(map(_block, block.blocks)))
+
+
+@_block.register
+def _rule(block: Rule) -> SafeString:
+    return SafeString("<hr>")
+
+
+@_block.register
+def _in_language(block: InLanguage) -> SafeString:
+    return format_html('<div lang="{}">{}</div>', block.language, _joined(map(_block, block.blocks)))
 
 
 @_block.register
@@ -264,10 +301,6 @@ def _aside(text: str) -> SafeString:
 
 def _state(state: State) -> SafeString:
     return format_html('<span class="state {}">{}</span>', state_class(state.key), state.words)
-
-
-def _language(language: str) -> SafeString:
-    return format_html(' lang="{}"', language) if language else _NOTHING
 
 
 def _figure(inside: SafeString, caption: str) -> SafeString:

@@ -8,6 +8,7 @@ where a spreadsheet computes with it.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Literal
 
 #: What a column holds, which decides how it is set: a long text takes the room that the others leave, a word
@@ -112,27 +113,80 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A text; ``language`` where it is another than the document's."""
+    """A text."""
 
     text: str
     quiet: bool = False
-    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of a text that is set in one way; ``link`` is the whole address to which it leads."""
+
+    text: str
+    strong: bool = False
+    slanted: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph with emphasis and links; a line end in it is one."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def line(self) -> str:
+        """All that is said in it, as one text: a link's address behind its words."""
+        parts: list[str] = []
+        for run, following in zip_longest(self.runs, self.runs[1:]):
+            parts.append(run.text)
+            ends = following is None or following.link != run.link
+            if run.link and ends and run.link.removeprefix("mailto:") != run.text:
+                parts.append(f" ({run.link})")
+        return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading within a section, with its ``aside``."""
+    """A heading within a section, with its ``aside``; ``level`` 1 is the outermost, 4 the deepest, and none
+    is more than one below the heading before it."""
 
     text: str
     aside: str = ""
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; ``language`` where it is another than the document's."""
+    """A list, each item some blocks; numbered from ``first`` if there is one."""
 
-    texts: tuple[str, ...]
-    language: str = ""
+    items: tuple[tuple["Block", ...], ...]
+    first: int | None = None
+
+    def mark(self, place: int) -> str:
+        """What stands before an item where only text is written."""
+        return "–" if self.first is None else f"{self.first + place}."
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody else said."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across, between two thoughts."""
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Blocks in another ``language`` than the document's."""
+
+    language: str
+    blocks: tuple["Block", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +263,12 @@ class Signatures:
 
 Block = (
     Paragraph
+    | Prose
     | Heading
     | Items
+    | Quote
+    | Rule
+    | InLanguage
     | Facts
     | Score
     | Beside

@@ -6,27 +6,8 @@ What is said stands on the first sheet, each table on one of its own.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mandate.platform.documents.value import (
-    Beside,
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Document,
-    Facts,
-    Heading,
-    Items,
-    Legend,
-    Note,
-    Paragraph,
-    Picture,
-    Score,
-    Section,
-    Sheet,
-    Signatures,
-    State,
-    Table,
-)
+from mandate.platform.documents.lines import lines_of, tables_in
+from mandate.platform.documents.value import Cell, Column, Document, Section, Sheet, Table
 from mandate.platform.tables.workbook import PLAIN, WIDEST, Book, Look, Value, sheet_name
 from mandate.platform.tables.workbook import Sheet as Written
 from mandate.platform.ui.palette import COLOURS
@@ -51,16 +32,7 @@ def sheets_of(section: Section) -> Sequence[Sheet]:
     """The tables of a section for a spreadsheet."""
     if section.sheets is not None:
         return section.sheets
-    return [Sheet(section.title, table) for table in _tables(section.blocks)]
-
-
-def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield block
-        elif isinstance(block, Beside):
-            for column in block.columns:
-                yield from _tables(column)
+    return [Sheet(section.title, table) for table in tables_in(section.blocks)]
 
 
 def _add_overview(book: Book, document: Document) -> None:
@@ -77,51 +49,10 @@ def _said(section: Section) -> Iterator[Cell]:
     """The lines of a section, unless sheets of its own say them."""
     if section.title and section.sheets is not None:
         return
-    lines = [line for block in section.blocks for line in _lines(block)]
+    lines = [line for block in section.blocks for line in lines_of(block)]
     if section.title and (lines or section.title != sheet_name(section.title)):
         yield Cell(section.title)
     yield from lines
-
-
-def _lines(block: Block) -> Iterator[Cell]:
-    """What a block says in lines of text; a table stands on a sheet of its own."""
-    match block:
-        case Paragraph():
-            yield Cell(block.text)
-        case Heading():
-            yield Cell(block.text, aside=block.aside)
-        case Note():
-            yield Cell(f"{block.title} {block.text}".strip())
-        case Items():
-            yield from (Cell(f"– {text}") for text in block.texts)
-        case Facts():
-            yield from (Cell(f"{label}: {cell.line}", struck=cell.struck) for label, cell in block.rows)
-        case Score():
-            yield Cell(f"{block.number} {block.words}", aside=_words(block.states))
-            yield Cell(block.drawing.words if block.drawing else "")
-            yield Cell(block.details)
-        case Beside():
-            yield from (line for column in block.columns for inner in column for line in _lines(inner))
-        case Legend() | Chart() | Picture():
-            yield from map(Cell, _seen(block))
-        case Signatures():
-            yield Cell(block.place)
-            yield from (Cell(": ".join(filter(None, (line.role, line.name)))) for line in block.lines)
-
-
-def _seen(block: Legend | Chart | Picture) -> Sequence[str]:
-    """What is to be seen elsewhere, in words."""
-    match block:
-        case Legend():
-            return (_words(block.states),)
-        case Chart():
-            return block.caption, block.drawing.words
-        case Picture():
-            return block.caption, block.words
-
-
-def _words(states: Sequence[State]) -> str:
-    return ", ".join(state.words for state in states)
 
 
 def _add_sheet(book: Book, made: Sheet) -> None:

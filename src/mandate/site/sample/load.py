@@ -41,6 +41,7 @@ from mandate.site.sample.made_up import (
     earlier_figures,
     ward_goals,
 )
+from mandate.site.sample.notes import write_notes
 from mandate.site.sample.people import LOGINS, PASSWORD
 
 CITY = "D380"
@@ -106,6 +107,7 @@ def load_sample(say: Callable[[str], None]) -> bool:
         _people(actor)
         say("  beginning the reports of this year …")
         begin_current_year(actor, forms, figures)
+        write_notes()
     return True
 
 

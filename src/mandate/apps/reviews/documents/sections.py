@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from mandate.apps.reviews.documents import drawings, tables
-from mandate.apps.reviews.documents.worded import Block as Told
 from mandate.apps.reviews.documents.worded import RankingTable, Worded
 from mandate.platform.documents.value import (
     Beside,
     Block,
     Document,
     Heading,
-    Items,
+    InLanguage,
     Legend,
     Paragraph,
     Score,
@@ -19,6 +18,7 @@ from mandate.platform.documents.value import (
     Sheet,
     State,
 )
+from mandate.platform.text.blocks import blocks as text_blocks
 
 
 def document(review: Worded) -> Document:
@@ -74,13 +74,10 @@ def _notes(review: Worded) -> Iterator[Section]:
     blocks: list[Block] = []
     for section in review.notes:
         blocks.append(Heading(section.title))
-        blocks += [_told(block, review.notes_language) for block in section.blocks]
+        blocks.append(InLanguage(review.notes_language or review.language, text_blocks(section.text, 2)))
     title = review.labels["notes"]
-    yield Section(title, tuple(blocks), sheets=(Sheet(title, tables.notes(review)),))
-
-
-def _told(block: Told, language: str) -> Block:
-    return Items(block.items, language) if block.items else Paragraph(block.text, language=language)
+    sheets = (Sheet(title, tables.notes(review)), *tables.tables_of_notes(review))
+    yield Section(title, tuple(blocks), sheets=sheets)
 
 
 def _scoreboard(review: Worded) -> Iterator[Section]:

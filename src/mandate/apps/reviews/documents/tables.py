@@ -13,8 +13,10 @@ from mandate.apps.reviews.documents.worded import (
     RankingTable,
     Worded,
 )
-from mandate.platform.documents.value import Cell, Column, State, Table
+from mandate.platform.documents.lines import lines_of, tables_in
+from mandate.platform.documents.value import Cell, Column, Sheet, State, Table
 from mandate.platform.i18n.formats import NO_VALUE
+from mandate.platform.text.blocks import blocks
 
 
 def scoreboard(review: Worded) -> Table:
@@ -226,15 +228,21 @@ def coverage(review: Worded) -> Table:
 
 
 def notes(review: Worded) -> Table:
-    """The notes for a spreadsheet: one row a paragraph or item."""
+    """The notes for a spreadsheet: one row a paragraph or item; their tables have sheets of their own."""
     columns = (Column(review.labels["section"], "text"), Column(review.labels["text"], "text"))
     rows = [
-        (Cell(section.title), Cell(f"– {text}" if block.items else text))
+        (Cell(section.title), line)
         for section in review.notes
-        for block in section.blocks
-        for text in block.items or (block.text,)
+        for block in blocks(section.text)
+        for line in lines_of(block)
     ]
     return Table(columns, tuple(rows or [(Cell(), Cell(review.labels["no_notes"]))]))
+
+
+def tables_of_notes(review: Worded) -> Iterable[Sheet]:
+    """The tables that stand in the notes."""
+    for section in review.notes:
+        yield from (Sheet(section.title, table) for table in tables_in(blocks(section.text)))
 
 
 def _named(row: LineRow | RankingTable) -> Cell:

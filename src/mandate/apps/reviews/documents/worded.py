@@ -173,20 +173,12 @@ class CoverageWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph of the notes, or a list (then ``items``)."""
-
-    text: str
-    items: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class NoteSection:
-    """One section of the notes, with text."""
+    """One section of the notes, with its text in Markdown."""
 
     key: str
     title: str
-    blocks: tuple[Block, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from mandate.apps.reviews.documents.labels import labels
 from mandate.apps.reviews.documents.worded import (
     Aim,
     Amount,
-    Block,
     CauseWords,
     ChildRow,
     CorrectionRow,
@@ -53,7 +52,6 @@ HEAT_COLUMNS = 8
 #: So many causes of a correction are named.
 CAUSES_NAMED = 5
 _SIGNS = {"at_least": "≥", "at_most": "≤", "exactly": "="}
-_BULLETS = ("- ", "* ", "• ", "– ")
 
 
 def worded(content: Content, language: str) -> Worded:
@@ -306,29 +304,7 @@ def notes_of(notes: Notes) -> Iterable[NoteSection]:
     for section in SECTIONS:
         text = notes.sections.get(section, "")
         if text.strip():
-            yield NoteSection(section, titles[section], tuple(blocks(text)))
-
-
-def blocks(text: str) -> Iterable[Block]:
-    """Paragraphs, parted by empty lines, and lists, whose lines begin with a hyphen and a space.
-
-    >>> [block.items or block.text for block in blocks("One\\ntwo\\n\\n- a\\n- b")]
-    ['One two', ('a', 'b')]
-    """
-    words: list[str] = []
-    items: list[str] = []
-    for line in [*text.splitlines(), ""]:
-        item = line.lstrip().startswith(_BULLETS)
-        if words and (item or not line.strip()):
-            yield Block(" ".join(words))
-            words = []
-        if items and not item:
-            yield Block("", tuple(items))
-            items = []
-        if item:
-            items.append(line.strip()[2:].strip())
-        elif line.strip():
-            words.append(line.strip())
+            yield NoteSection(section, titles[section], text)
 
 
 def _heats(rankings: Iterable[RankingTable], children: Sequence[tuple[str, str]]) -> Iterable[HeatTable]:

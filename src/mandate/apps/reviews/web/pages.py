@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 from django.forms import BoundField
 
 from mandate.apps.reviews.content import SECTIONS, Notes
-from mandate.apps.reviews.documents.worded import Block, NoteSection, Worded
-from mandate.apps.reviews.documents.wording import blocks, notes_of, worded
+from mandate.apps.reviews.documents.worded import NoteSection, Worded
+from mandate.apps.reviews.documents.wording import notes_of, worded
 from mandate.apps.reviews.queries import NotesState, ReviewPage
 from mandate.apps.reviews.requests import Request
 from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
+from mandate.core.text import kept
+from mandate.core.worddiff import Piece, difference
 from mandate.platform.documents import FORMATS
 from mandate.platform.i18n.languages import LANGUAGES, current
 
@@ -44,18 +46,31 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True)
+class Theirs:
+    """What another editor saved in a section meanwhile: their text, and how it differs from the one that is
+    being written."""
+
+    text: str
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
 class NotesView:
     """The notes being written. ``fields`` are the form's, each with what another editor saved meanwhile
-    (None where it is the same); ``theirs`` tells that there is a conflict."""
+    (None where it is the same); ``theirs`` tells that there is a conflict. ``drafted_at``: the form holds
+    what was typed then and not saved; ``behind``: others have saved since it was begun."""
 
     unit: UnitRef
     period: Period
     form: NotesForm
-    fields: Sequence[tuple[BoundField, Sequence[Block] | None]]
+    fields: Sequence[tuple[BoundField, Theirs | None]]
     seen: int
+    closed: bool
     theirs: bool
     theirs_by: str
     theirs_at: datetime | None
+    drafted_at: datetime | None
+    behind: bool
     previewed: bool
     preview: Sequence[NoteSection]
     language: str
@@ -93,25 +108,31 @@ def notes_view(
     seen: int,
     theirs: NotesState | None = None,
     preview: Mapping[str, str] | None = None,
+    drafted_at: datetime | None = None,
 ) -> NotesView:
     """The form with what was typed; with ``theirs`` beside it, or a preview under it."""
-    fields = []
-    for section in SECTIONS:
-        field = form[section]
-        other = theirs.sections.get(section, "") if theirs else ""
-        differs = theirs is not None and other.split() != (field.value() or "").split()
-        fields.append((field, tuple(blocks(other)) if differs else None))
     return NotesView(
         unit=page.unit,
         period=page.period,
         form=form,
-        fields=fields,
+        fields=[(form[section], _theirs(form[section], section, theirs)) for section in SECTIONS],
         seen=seen,
+        closed=page.closed,
         theirs=theirs is not None,
         theirs_by=theirs.by if theirs else "",
         theirs_at=theirs.at if theirs else None,
+        drafted_at=drafted_at,
+        behind=drafted_at is not None and seen != page.notes.version,
         previewed=preview is not None,
         preview=tuple(notes_of(Notes(preview, ""))) if preview is not None else (),
         language=current(),
-        keep_key=f"review-{page.unit.code}-{page.period.code}-{seen}",
+        keep_key=f"review-{page.reader}-{page.unit.code}-{page.period.code}-{seen}",
     )
+
+
+def _theirs(field: BoundField, section: str, theirs: NotesState | None) -> Theirs | None:
+    """Their text where it says something else."""
+    if theirs is None:
+        return None
+    other, mine = theirs.sections.get(section, ""), kept(field.value() or "")
+    return Theirs(other, difference(mine, other)) if other != mine else None

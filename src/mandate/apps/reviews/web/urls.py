@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from mandate.apps.reviews.web import views
+from mandate.apps.reviews.web import notes, views
 
 app_name = "reviews"
 urlpatterns = [
     path("unit/<str:code>/reviews/", views.reviews, name="reviews"),
     path("unit/<str:code>/review/<str:period>/", views.review, name="review"),
-    path("unit/<str:code>/review/<str:period>/notes/", views.notes, name="notes"),
+    path("unit/<str:code>/review/<str:period>/notes/", notes.notes, name="notes"),
+    path("unit/<str:code>/review/<str:period>/notes/draft/", notes.draft, name="draft"),
+    path("unit/<str:code>/review/<str:period>/notes/versions/", notes.versions, name="versions"),
+    path("unit/<str:code>/review/<str:period>/notes/compare/", notes.compare, name="compare"),
+    path("unit/<str:code>/review/<str:period>/notes/restore/", notes.restore, name="restore"),
     path("unit/<str:code>/review/<str:period>/close/", views.close, name="close"),
     path("unit/<str:code>/review/<str:period>/reopen/", views.reopen, name="reopen"),
     path("unit/<str:code>/review/<str:period>/reopen/confirm/", views.confirm, name="confirm"),

@@ -1,4 +1,4 @@
-"""Pages of reviews: the list, one review, its notes, its documents, and its closing."""
+"""Pages of reviews: the list, one review, its documents, and its closing."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.reviews import services
-from mandate.apps.reviews.content import SECTIONS
 from mandate.apps.reviews.documents import file_name, write_document
-from mandate.apps.reviews.permissions import REVIEWS_EDIT
 from mandate.apps.reviews.queries import (
     ReviewPage,
     period_called,
@@ -22,10 +20,9 @@ from mandate.apps.reviews.queries import (
     reviews_page,
 )
 from mandate.apps.reviews.web import pages
-from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
+from mandate.apps.reviews.web.forms import ReopenForm
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.documents import FORMATS
@@ -68,46 +65,6 @@ def _shown(
         section=SECTION,
         unit_id=page.unit.id,
         status=422 if reopen or refuse else 200,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def notes(request: ActorRequest, code: str, period: str) -> HttpResponse:
-    """Write the notes: a POST saves them or shows how they will look."""
-    page = review_page(request.actor, code, period)
-    require(request.actor, REVIEWS_EDIT, page.unit.id)
-    if request.method != "POST":
-        return _notes(request, page, NotesForm(initial=page.notes.sections), seen=page.notes.version)
-    form, seen = NotesForm(request.POST.dict()), number_of(request.POST.get("seen")) or 0
-    typed = {section: request.POST.get(section, "") for section in SECTIONS}
-    if request.POST.get("deed") == "preview":
-        view = pages.notes_view(page, form, seen=seen, preview=typed)
-        return render_page(request, "reviews/notes.html", view, section=SECTION, unit_id=page.unit.id)
-    if not form.is_valid():
-        return _notes(request, page, form, seen=seen, status=422)
-    command = services.SaveNotes(page.unit.id, page.period, seen, typed)
-    try:
-        saved = services.save_notes(request.actor, command)
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-        return _notes(request, page, form, seen=seen, status=422)
-    if saved.conflict:
-        # From here on the writer has seen the other's text, so saving again is no longer silent.
-        view = pages.notes_view(page, form, seen=saved.notes.version, theirs=saved.notes)
-        return render_page(
-            request, "reviews/notes.html", view, section=SECTION, unit_id=page.unit.id, status=409
-        )
-    messages.success(request, _("The notes are saved."))
-    return redirect("reviews:review", code, page.period.code)
-
-
-def _notes(
-    request: ActorRequest, page: ReviewPage, form: NotesForm, *, seen: int, status: int = 200
-) -> HttpResponse:
-    view = pages.notes_view(page, form, seen=seen)
-    return render_page(
-        request, "reviews/notes.html", view, section=SECTION, unit_id=page.unit.id, status=status
     )
 
 

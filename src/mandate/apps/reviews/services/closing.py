@@ -1,6 +1,5 @@
-"""Every write to reviews."""
+"""Closing a review, and opening it again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -10,55 +9,32 @@ from django.utils.translation import gettext as _
 from mandate.apps.reporting.services.locks import freeze_counting
 from mandate.apps.reviews.building import build
 from mandate.apps.reviews.codec import to_json
-from mandate.apps.reviews.content import SECTIONS
 from mandate.apps.reviews.events import (
     ReopeningAsked,
     ReopeningDropped,
     ReviewClosed,
-    ReviewNotesSaved,
     ReviewReopened,
 )
 from mandate.apps.reviews.frozen import frozen
 from mandate.apps.reviews.models import Reopening, Review
 from mandate.apps.reviews.permissions import (
     REVIEWS_CLOSE,
-    REVIEWS_EDIT,
     REVIEWS_REOPEN,
     REVIEWS_WITHDRAW,
 )
-from mandate.apps.reviews.queries import NotesState, is_over, notes_state, require_existing
+from mandate.apps.reviews.queries import is_over, require_existing
 from mandate.apps.reviews.reopening import may_answer, takes_two
+from mandate.apps.reviews.services.locks import locked, require_open
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnknownUnit
 from mandate.core.command import Command
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, require
-from mandate.platform.i18n import languages
 from mandate.platform.journal.record import record
 from mandate.platform.periods import period_of
 
-NOTE_LENGTH = 20_000
 REASON_LENGTH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class SaveNotes(Command):
-    """The secretary's text by section; ``seen`` is the version that the writer had before their eyes."""
-
-    unit_id: int
-    period: Period
-    seen: int
-    sections: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class NotesSaved:
-    """The notes as they are now. ``conflict``: somebody else wrote since, so nothing was saved and these are
-    theirs."""
-
-    notes: NotesState
-    conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,34 +73,6 @@ class RefuseReopening(Command):
 
 
 @transaction.atomic
-def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
-    """Save the notes unless somebody else wrote meanwhile. Errors: ValidationError by section, or without a
-    field for a closed review."""
-    require(actor, REVIEWS_EDIT, command.unit_id)
-    review = _locked(actor, command.unit_id, command.period)
-    _require_open(review)
-    after = {section: command.sections.get(section, "") for section in SECTIONS}
-    long = {section: _too_long() for section, text in after.items() if len(text) > NOTE_LENGTH}
-    if long:
-        raise ValidationError(long)
-    before = {section: review.notes.get(section, "") for section in SECTIONS}
-    if after == before:
-        return NotesSaved(notes_state(review), conflict=False)
-    if review.version != command.seen:
-        return NotesSaved(notes_state(review), conflict=True)
-    review.notes, review.notes_language = after, languages.current()
-    review.notes_by, review.notes_at = actor.name, actor.now
-    review.version += 1
-    review.save()
-    changed = [section for section in SECTIONS if before[section] != after[section]]
-    event = ReviewNotesSaved(
-        command.period.code, {name: before[name] for name in changed}, {name: after[name] for name in changed}
-    )
-    record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
-    return NotesSaved(notes_state(review), conflict=False)
-
-
-@transaction.atomic
 def close_review(actor: Actor, command: CloseReview) -> Review:
     """Keep the whole review as it is now: nothing that is accepted, renamed, moved or set later changes it.
 
@@ -132,8 +80,8 @@ def close_review(actor: Actor, command: CloseReview) -> Review:
     Errors: ValidationError for a period that has not ended, for notes changed since, and for a closed review.
     """
     require(actor, REVIEWS_CLOSE, command.unit_id)
-    review = _locked(actor, command.unit_id, command.period)
-    _require_open(review)
+    review = locked(actor, command.unit_id, command.period)
+    require_open(review)
     if not is_over(actor, command.period):
         raise ValidationError(_("The period has not ended yet, so its review cannot be closed."))
     if review.version != command.seen:
@@ -156,7 +104,7 @@ def reopen_review(actor: Actor, command: ReopenReview) -> Review:
     only asked for: the review stays closed until another opens it. Errors: ValidationError by field (reason),
     or without a field for a review that is not closed and for a unit that is not there on its day."""
     require(actor, REVIEWS_REOPEN, command.unit_id)
-    review = _locked(actor, command.unit_id, command.period)
+    review = locked(actor, command.unit_id, command.period)
     _require_reopenable(actor, review)
     reason = _reason(command.reason)
     waiting = Reopening.objects.select_related("asked_by").filter(review=review, answer="").first()
@@ -267,31 +215,9 @@ def _reopen(actor: Actor, review: Review, reason: str, request: Reopening | None
     return review
 
 
-def _locked(actor: Actor, unit_id: int, period: Period) -> Review:
-    """The review's row, made if this is its first deed, for the only writer at this time."""
-    unit = Unit.objects.select_related("kind").get(pk=unit_id)
-    if not Review.objects.filter(unit=unit, period=period.code).exists():
-        require_existing(unit, period, actor)
-        Review.objects.get_or_create(
-            unit=unit, period=period.code, defaults={"starts": period.start, "ends": period.end}
-        )
-    review = Review.objects.select_for_update().get(unit=unit, period=period.code)
-    review.unit = unit
-    return review
-
-
-def _require_open(review: Review) -> None:
-    if review.closed_at is not None:
-        raise ValidationError(_("This review is closed."))
-
-
 def _reason(reason: str) -> str:
     if not reason:
         raise ValidationError({"reason": _("Give a reason.")})
     if len(reason) > REASON_LENGTH:
         raise ValidationError({"reason": _("At most %(limit)s characters.") % {"limit": REASON_LENGTH}})
     return reason
-
-
-def _too_long() -> str:
-    return _("At most %(limit)s characters.") % {"limit": NOTE_LENGTH}

@@ -1,0 +1,160 @@
+"""Writing the notes of a review, going back to earlier ones, and what is not saved yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandate.apps.reviews.content import SECTIONS
+from mandate.apps.reviews.events import ReviewNotesRestored, ReviewNotesSaved
+from mandate.apps.reviews.models import Review
+from mandate.apps.reviews.permissions import REVIEWS_EDIT
+from mandate.apps.reviews.queries import NotesState, draft_place, notes_state, subject_of
+from mandate.apps.reviews.services.locks import locked, require_open
+from mandate.core.command import Command
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import require
+from mandate.platform.i18n import languages
+from mandate.platform.journal.record import record
+from mandate.platform.text.drafts import KeepDraft, drop_draft, keep_draft
+from mandate.platform.text.troubles import words_of
+from mandate.platform.text.versions import add_version, numbered
+
+NOTE_LENGTH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SaveNotes(Command):
+    """The secretary's text by section, in Markdown; ``seen`` is the version that the writer had before their
+    eyes."""
+
+    unit_id: int
+    period: Period
+    seen: int
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesSaved:
+    """The notes as they are now. ``conflict``: somebody else wrote since, so nothing was saved and these are
+    theirs."""
+
+    notes: NotesState
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotesDraft(Command):
+    """What somebody has typed into the notes, to the letter; ``seen`` is the version that they began from."""
+
+    TO_THE_LETTER = frozenset({"sections"})
+
+    unit_id: int
+    period: Period
+    seen: int
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesOf(Command):
+    """The notes of a unit's review for a period."""
+
+    unit_id: int
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreNotes(Command):
+    """Take up an earlier version of the notes again; ``seen`` is the version of the review that the writer
+    had before their eyes."""
+
+    unit_id: int
+    period: Period
+    seen: int
+    number: int
+
+
+@transaction.atomic
+def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
+    """Save the notes as a new version unless somebody else wrote meanwhile. Errors: ValidationError
+    by section, or without a field for a closed review."""
+    require(actor, REVIEWS_EDIT, command.unit_id)
+    review = locked(actor, command.unit_id, command.period)
+    require_open(review)
+    after, before = _sections(command.sections), _sections(review.notes)
+    troubles = {section: words for section, text in after.items() if (words := _trouble(text))}
+    if troubles:
+        raise ValidationError(troubles)
+    if after != before and review.version != command.seen:
+        return NotesSaved(notes_state(review), conflict=True)
+    if after != before:
+        _write(actor, review, after, languages.current())
+        event = ReviewNotesSaved(command.period.code, *_changed(before, after))
+        record(actor, event, unit_id=command.unit_id, subject=subject_of(review))
+    drop_draft(actor, draft_place(command.unit_id, command.period))
+    return NotesSaved(notes_state(review), conflict=False)
+
+
+@transaction.atomic
+def restore_notes(actor: Actor, command: RestoreNotes) -> NotesState:
+    """Write the notes as they were in an earlier version, as a new one; none is lost by it. Errors:
+    ValidationError for a closed review, notes changed since, and a version that there is not."""
+    require(actor, REVIEWS_EDIT, command.unit_id)
+    review = locked(actor, command.unit_id, command.period)
+    require_open(review)
+    if review.version != command.seen:
+        raise ValidationError(_("The notes were changed meanwhile. Read them before you go back."))
+    version = numbered(subject_of(review), [command.number]).get(command.number)
+    if version is None:
+        raise ValidationError(_("There is no such version."))
+    before, after = _sections(review.notes), _sections(version.parts)
+    if before == after:
+        return notes_state(review)
+    _write(actor, review, after, version.language, version.number)
+    event = ReviewNotesRestored(command.period.code, version.number, *_changed(before, after))
+    record(actor, event, unit_id=command.unit_id, subject=subject_of(review))
+    return notes_state(review)
+
+
+def keep_notes_draft(actor: Actor, command: NotesDraft) -> bool:
+    """Keep what is typed for its writer alone, until it is saved; whether it was kept (see drafts.py)."""
+    require(actor, REVIEWS_EDIT, command.unit_id)
+    texts = _sections(command.sections)
+    place = draft_place(command.unit_id, command.period)
+    return keep_draft(actor, KeepDraft(place, command.seen, texts))
+
+
+def drop_notes_draft(actor: Actor, command: NotesOf) -> None:
+    """Give up what was typed."""
+    require(actor, REVIEWS_EDIT, command.unit_id)
+    drop_draft(actor, draft_place(command.unit_id, command.period))
+
+
+def _sections(texts: Mapping[str, str]) -> dict[str, str]:
+    return {section: texts.get(section, "") for section in SECTIONS}
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The texts that are others, as they were and as they are."""
+    names = [section for section in SECTIONS if before[section] != after[section]]
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def _write(
+    actor: Actor, review: Review, after: Mapping[str, str], language: str, back_to: int | None = None
+) -> None:
+    """The notes as they are from now on, and their version."""
+    review.notes, review.notes_language = dict(after), language
+    review.notes_by, review.notes_at = actor.name, actor.now
+    review.version += 1
+    review.save()
+    add_version(actor, subject_of(review), after, language, back_to)
+
+
+def _trouble(text: str) -> str:
+    if len(text) > NOTE_LENGTH:
+        return _("At most %(limit)s characters.") % {"limit": NOTE_LENGTH}
+    return words_of(text)

@@ -1,0 +1,91 @@
+// A field for a long text (<c-editor>): buttons and keys that put marks around what is chosen, and a look at how it
+// will be. What is put in goes through the browser's own way of typing, so that Ctrl+Z takes it back.
+const around = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"] };
+const before = { heading: "## ", list: "- ", numbers: "1. ", quote: "> " };
+const TABLE = "|  |  |\n|---|---|\n|  |  |";
+
+function type(field, from, to, text) {
+  field.focus();
+  field.setSelectionRange(from, to);
+  if (!document.execCommand("insertText", false, text)) {
+    field.setRangeText(text, from, to, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function putAround(field, [open, close]) {
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  const chosen = value.slice(from, to);
+  const inside = value.slice(from - open.length, from) === open && value.slice(to, to + close.length) === close;
+  if (inside) {
+    type(field, from - open.length, to + close.length, chosen);
+    field.setSelectionRange(from - open.length, to - open.length);
+  } else {
+    type(field, from, to, open + chosen + close);
+    field.setSelectionRange(from + open.length, to + open.length);
+  }
+}
+
+function putBefore(field, mark) {
+  const { value } = field;
+  const from = value.lastIndexOf("\n", field.selectionStart - 1) + 1;
+  const end = value.indexOf("\n", field.selectionEnd);
+  const to = end < 0 ? value.length : end;
+  const lines = value.slice(from, to).split("\n");
+  const marked = lines.every((line) => line.startsWith(mark));
+  const text = lines.map((line) => (marked ? line.slice(mark.length) : mark + line)).join("\n");
+  type(field, from, to, text);
+}
+
+function putTable(field) {
+  const { value, selectionEnd: at } = field;
+  const gap = at === 0 || value.slice(0, at).endsWith("\n\n") ? "" : value[at - 1] === "\n" ? "\n" : "\n\n";
+  type(field, at, at, `${gap}${TABLE}\n`);
+  field.setSelectionRange(at + gap.length + 2, at + gap.length + 2);
+}
+
+function put(field, mark) {
+  if (around[mark]) putAround(field, around[mark]);
+  else if (before[mark]) putBefore(field, before[mark]);
+  else putTable(field);
+}
+
+for (const editor of document.querySelectorAll("[data-editor]")) {
+  const field = editor.querySelector("textarea");
+  const tools = editor.querySelector("[role=toolbar]");
+  const preview = editor.querySelector("details");
+  const shown = preview.querySelector("[hx-post]");
+  const buttons = [...tools.querySelectorAll("[data-mark]")];
+  field.before(tools);
+  tools.hidden = preview.hidden = false;
+
+  // One stop of the Tab key; the arrows go from button to button.
+  const reach = (chosen) => buttons.forEach((button) => (button.tabIndex = button === chosen ? 0 : -1));
+  reach(buttons[0]);
+  tools.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = buttons.at((buttons.indexOf(event.target) + step) % buttons.length);
+    reach(next);
+    next.focus();
+  });
+  tools.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-mark]");
+    if (button) put(field, button.dataset.mark);
+  });
+  field.addEventListener("keydown", (event) => {
+    const mark = { b: "bold", i: "italic", k: "link" }[event.key.toLowerCase()];
+    if (!mark || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    put(field, mark);
+  });
+
+  let wait = 0;
+  const look = () => preview.open && window.htmx.trigger(shown, "preview");
+  field.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(look, 300);
+  });
+  preview.addEventListener("toggle", look);
+}

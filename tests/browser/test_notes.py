@@ -1,0 +1,73 @@
+"""The notes of a review in a browser: buttons, keys, the preview while one types, drafts; without script."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+NOTES = "/unit/W14755-02/review/2023/notes/"
+
+
+def test_buttons_and_keys_put_marks_and_the_preview_follows(visit: Callable[..., Page]) -> None:
+    page = visit("city", NOTES)
+    field = page.get_by_label("What went well")
+    editor = page.locator("[data-editor]", has=field)
+    editor.locator("summary").click()
+    field.fill("ten streets")
+    field.evaluate("field => field.setSelectionRange(0, 3)")
+    field.press("Control+b")
+    expect(field).to_have_value("**ten** streets")
+    field.press("Control+z")
+    expect(field).to_have_value("ten streets")
+    editor.get_by_role("button", name="List", exact=True).click()
+    expect(field).to_have_value("- ten streets")
+    expect(editor.locator(".editor-shown li")).to_have_text("ten streets")
+    editor.get_by_role("button", name="List", exact=True).click()
+    expect(field).to_have_value("ten streets")
+    expect(editor.locator(".editor-shown li")).to_have_count(0)
+    field.select_text()
+    editor.get_by_role("button", name="Link").click()
+    expect(field).to_have_value("[ten streets](https://)")
+    field.press("ControlOrMeta+End")
+    editor.get_by_role("button", name="Table").click()
+    expect(editor.locator(".editor-shown table")).to_be_visible()
+
+
+def test_the_tools_are_one_stop_of_the_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit("city", NOTES)
+    tools = page.get_by_role("toolbar").first
+    tools.get_by_role("button", name="Bold").focus()
+    page.keyboard.press("ArrowRight")
+    expect(tools.get_by_role("button", name="Italic")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Summary")).to_be_focused()
+
+
+def test_what_is_typed_stands_there_again(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/unit/W14755-03/review/2023/notes/")
+    page.get_by_label("Summary").press_sequentially("Half a sen")
+    expect(page.locator("[data-draft]")).to_contain_text("kept for you alone")
+    page.goto("/")
+    page.goto("/unit/W14755-03/review/2023/notes/")
+    expect(page.get_by_label("Summary")).to_have_value("Half a sen")
+    page.get_by_role("button", name="Discard what was not saved").click()
+    expect(page.get_by_label("Summary")).to_have_value("")
+
+
+def test_without_a_session_the_tab_keeps_what_the_server_did_not_get(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/unit/W14755-04/review/2023/notes/")
+    page.route("**/notes/draft/", lambda route: route.fulfill(status=401, body=""))
+    page.get_by_label("Summary").press_sequentially("Not sent")
+    page.unroute("**/notes/draft/")
+    page.reload()
+    expect(page.get_by_label("Summary")).to_have_value("Not sent")
+
+
+def test_without_script_it_is_a_plain_form(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/unit/W14755-05/review/2023/notes/", java_script_enabled=False)
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+    page.get_by_label("Summary").fill("**Ten** streets")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview strong")).to_have_text("Ten")
+    expect(page.get_by_label("Summary")).to_have_value("**Ten** streets")
+    page.get_by_role("button", name="Save the notes").click()
+    expect(page.locator("#notes strong")).to_have_text("Ten")
