@@ -20,7 +20,7 @@ STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: help demo test check test-app test-long test-order fuzz permissions run-ready test-ready browser clean $(CHECKS)
+.PHONY: help demo test check test-app test-long test-order fuzz permissions run-ready test-ready all-tests browser clean $(CHECKS)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -102,6 +102,8 @@ permissions: # the table of docs/permissions.md, from those of the parts beside 
 	$(BIN)/python -m tests.support.permissions
 test-long:
 	$(PYTEST) -m long
+all-tests: # in one run, so that a long one of one worker is not waited for by the other
+	$(PYTEST)
 
 fuzz: test-ready # odd requests to every address; ARGS="--seed 7 --count 20000" (tests/fuzz says more)
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -42,7 +42,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[str]:
-    """The URL of the run's PostgreSQL (its database is not to be written to: see `empty_database`)."""
+    """The URL of the run's PostgreSQL (its database is not to be written to: see `new_database`)."""
     location = Location(Path(os.environ[FOLDER]), os.environ.get("DATABASE_URL") or None)
     with opened(location, durable=False) as url:
         yield url
@@ -93,14 +93,15 @@ def a_data_folder(migrated: bool = False) -> Iterator[Path]:
 
 
 @pytest.fixture
-def empty_database(database_server: str) -> Iterator[Callable[[], str]]:
-    """A function that makes a new empty database and returns its URL, for a command or server under test."""
+def new_database(database_server: str) -> Iterator[Callable[..., str]]:
+    """A function that makes a new database, with all tables and nothing in them or (`empty`) with none, and
+    returns its URL, for a command or server under test."""
     made: list[str] = []
     numbers = itertools.count(1)
 
-    def make() -> str:
-        name = f"empty_{os.getpid()}_{next(numbers)}"
-        copied(database_server, name)
+    def make(empty: bool = False) -> str:
+        name = f"new_{os.getpid()}_{next(numbers)}"
+        copied(database_server, name, "template0" if empty else migrated(database_server))
         made.append(name)
         return with_database(database_server, name)
 

@@ -35,8 +35,6 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "mandate.site.settings"
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.services import UnitRow
 from mandate.apps.units.tables.importing import ImportUnits, import_units
@@ -49,8 +47,8 @@ import_units(console(datetime(2024, 1, 5, tzinfo=UTC)), ImportUnits(rows=tuple(r
 """
 
 
-def test_a_killed_import_leaves_the_database_as_before(empty_database):
-    url = empty_database()
+def test_a_killed_import_leaves_the_database_as_before(new_database):
+    url = new_database()
     environment = {**os.environ, "DATABASE_URL": url}
     subprocess.run([sys.executable, "-c", SETUP], env=environment, check=True)
     with subprocess.Popen(

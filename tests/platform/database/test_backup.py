@@ -14,9 +14,9 @@ from mandate.platform.database.location import Location
 
 
 @pytest.fixture
-def site(empty_database, tmp_path):
+def site(new_database, tmp_path):
     """A location with a small database of its own."""
-    location = Location(tmp_path, empty_database())
+    location = Location(tmp_path, new_database(empty=True))
     run(location, "CREATE TABLE names (name text PRIMARY KEY)", "INSERT INTO names VALUES ('Đông Hải')")
     return location
 

@@ -1,8 +1,5 @@
 """The database itself refuses to change, delete or empty the journal: tried in a database of its own."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -37,16 +34,9 @@ def rows(database: "psycopg.Connection[Any]") -> list[Any]:
 
 
 @pytest.fixture
-def journal(empty_database: Callable[[], str]) -> str:
+def journal(new_database: Callable[[], str]) -> str:
     """The URL of a database with the journal's tables, made by the migrations as on any site."""
-    url = empty_database()
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "journal"],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mandate.site.settings"},
-        check=True,
-        capture_output=True,
-    )
-    return url
+    return new_database()
 
 
 def test_a_row_stays_as_it_was_written(journal: str) -> None:
