@@ -62,6 +62,21 @@ def test_paper_shows_the_content_and_no_navigation(visit: Callable[..., Shown], 
     assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+def test_the_bar_of_a_phone_is_one_row_and_the_way_whatever_is_called_how(
+    visit: Callable[..., Shown],
+) -> None:
+    shown = visit("city", "/unit/D380/?period=2023", language="vi", viewport={"width": 390, "height": 900})
+    height = "document.querySelector('.top').offsetHeight"
+    usual = shown.evaluate(height)
+    names = (
+        "names => document.querySelectorAll('.top .name').forEach((one, at) => one.textContent = names[at])"
+    )
+    shown.evaluate(names, ["6 tháng cuối năm 2023", "Nguyễn Phạm Hoàng Thị Phương Anh"])
+    assert shown.evaluate(height) == usual
+    assert shown.evaluate(SIDEWAYS) == 0
+    accessible(shown)
+
+
 #: What the margins leave of A4.
 PAPER = {"width": 703, "height": 1017}
 ROWS = "row => getComputedStyle(row).display"

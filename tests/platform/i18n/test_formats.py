@@ -163,6 +163,23 @@ def test_period_names(language: str) -> None:
     assert [formats.period_name(p, language, "sentence") for p in periods] == SENTENCES[language]
 
 
+@pytest.mark.parametrize(
+    ("language", "within"),
+    [
+        ("en", ["2023", "first half of 2023", "Q4 2023", "November 2023", "week 5 of 2023"]),
+        (
+            "vi",
+            ["năm 2023", "6 tháng đầu năm 2023", "quý IV năm 2023", "tháng 11 năm 2023", "tuần 5 năm 2023"],
+        ),
+        ("de", TITLES["de"]),
+        ("pl", ["2023", "I półrocze 2023", "IV kwartał 2023", "listopad 2023", f"5. tydzień 2023{N}r."]),
+    ],
+)
+def test_a_period_within_a_line_begins_as_words_within_a_line_do(language: str, within: list[str]) -> None:
+    periods = [YEAR, HALF, QUARTER, MONTH, WEEK]
+    assert [formats.period_name(p, language, "within") for p in periods] == within
+
+
 NAMED = Calendar.of(
     [
         Named("2023April", date(2023, 4, 1), date(2024, 3, 31)),

@@ -366,6 +366,15 @@ def test_the_end_is_told_on_the_next_page_or_to_the_open_one_but_once(job: Job, 
     assert said not in secretarys.get("/people/me/").content.decode()
 
 
+def test_the_list_says_how_jobs_stand_and_leads_to_what_they_made(job: Job, secretarys: Client) -> None:
+    waiting = secretarys.get("/jobs/").content.decode()
+    assert '<span class="state waiting">' in waiting and "See what came of it" not in waiting
+    Job.objects.filter(pk=job.pk).update(state="done", ended_at=NOW)
+    done = secretarys.get("/jobs/").content.decode()
+    assert '<span class="state done">' in done
+    assert f'href="{kinds()[job.kind].address(job.data)}">See what came of it' in done
+
+
 def test_the_pages_show_and_stop_it(job: Job, city: World, secretarys: Client) -> None:
     assert f'href="/jobs/{job.pk}/"' in secretarys.get("/jobs/").content.decode()
     assert 'href="/jobs/"' in secretarys.get("/people/me/").content.decode()

@@ -59,7 +59,7 @@ def basis(target: Judged) -> str:
         return ""
     if target.measured.frequency is Frequency.TERM:
         return _("since %(day)s") % {"day": formats.date_long(target.measured.start, current())}
-    return _("in %(period)s") % {"period": formats.period_name(target.measured, current())}
+    return _("in %(period)s") % {"period": formats.period_name(target.measured, current(), "within")}
 
 
 def aim(indicator: Indicator, target: Judged) -> str:

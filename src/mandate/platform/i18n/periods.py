@@ -1,7 +1,8 @@
 """The name of a reporting period in each language.
 
-A name has two forms. The title stands alone (a heading, a column, a list). The sentence form is what follows
-the word "for" (vi nothing, fr pour, de für, sv för, pl za, ru за): "Report for the first half of 2023".
+A name has three forms. The title stands alone (a heading, a column, a list). Within a line it begins small,
+where the language writes it so: "Phường Đông Thọ, năm 2023". The sentence form is what follows the word "for"
+(vi nothing, fr pour, de für, sv för, pl za, ru за): "Report for the first half of 2023".
 CLDR has no halves and only short weeks, so the patterns are written out. Vietnamese, Polish and Russian
 offices count quarters in Roman numerals; Vietnamese has "the first (or last) six months" for a half.
 """
@@ -15,7 +16,7 @@ from mandate.core.period import NAMED, Frequency, Period, PeriodError
 from mandate.platform.i18n.languages import NBSP, babel_locale, text_in
 from mandate.platform.periods import period_of
 
-Form = Literal["title", "sentence"]
+Form = Literal["title", "within", "sentence"]
 
 _ROMAN: Final = ("", "I", "II", "III", "IV")
 
@@ -123,7 +124,14 @@ def period_name(period: Period, language: str, form: Form = "title") -> str:
     title, _, sentence = patterns[language].partition("|")
     pattern = (sentence or title) if form == "sentence" else title
     text = pattern.replace("~", NBSP).format(**_parts(period, language))
+    if form == "within" and text[1:2].islower() and not _always_large(period, language):
+        return text[0].lower() + text[1:]
     return text[0].upper() + text[1:] if form == "title" else text
+
+
+def _always_large(period: Period, language: str) -> bool:
+    """German has large nouns, English large months."""
+    return language == "de" or (language == "en" and period.frequency is Frequency.MONTHLY)
 
 
 def name_of_code(code: str, language: str, form: Form = "title") -> str:

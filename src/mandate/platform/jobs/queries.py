@@ -24,7 +24,8 @@ A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job as a list shows it. ``by`` is empty for one's own."""
+    """A job as a list shows it. ``by`` is empty for one's own; ``address`` is where the work of one that is
+    done is seen."""
 
     id: int
     title: str
@@ -36,6 +37,7 @@ class JobRow:
     total: int
     asked_at: datetime
     ended_at: datetime | None
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _visible(actor: Actor) -> QuerySet[Job]:
 
 
 def _row(actor: Actor, job: Job) -> JobRow:
-    is_open = job.state in OPEN
+    is_open, kind = job.state in OPEN, kinds().get(job.kind)
     return JobRow(
         id=job.pk,
         title=title_of(job),
@@ -146,4 +148,5 @@ def _row(actor: Actor, job: Job) -> JobRow:
         total=job.total,
         asked_at=job.asked_at,
         ended_at=job.ended_at,
+        address=kind.address(job.data) if kind and job.state == State.DONE else "",
     )

@@ -233,7 +233,7 @@ def _bases(period: Period) -> tuple[Basis, ...]:
     if period.frequency is Frequency.TERM:
         found.append(Basis(Measure.STATE.value, str(MEASURE_NAMES[Measure.STATE])))
     for term in calendar().around(period):
-        label = _("since the beginning: %(term)s") % {"term": period_name(term, current())}
+        label = _("since the beginning: %(term)s") % {"term": period_name(term, current(), "within")}
         found.append(Basis(f"{Measure.CUMULATIVE.value}:{term.code}", label))
     return tuple(found)
 

@@ -50,8 +50,8 @@ def datetime_short(moment: datetime | None) -> str:
 
 @register.filter
 def period_name(period: Period | str | None, form: Form = "title") -> str:
-    """`{{ period|period_name }}` as a title, `{{ period|period_name:"sentence" }}` after the word "for"; a
-    period or its code."""
+    """`{{ period|period_name }}` as a title, `{{ period|period_name:"within" }}` in a line,
+    `{{ period|period_name:"sentence" }}` after the word "for"; a period or its code."""
     if period is None:  # the first there is has none before it
         return ""
     found = period_of(period) if isinstance(period, str) else period
