@@ -235,6 +235,8 @@ DAMAGE = {
     "but the journal lacks its acceptance": "UPDATE reporting_revision SET imported = false",
     "no longer refuses changes to the journal": """
         ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only""",
+    "no longer refuses changes to versions of texts": """
+        ALTER TABLE text_version DISABLE TRIGGER text_version_append_only""",
     "has two places at once": """
         ALTER TABLE units_placement DROP CONSTRAINT placement_one_at_a_time;
         INSERT INTO units_placement (unit_id, parent_id, starts, document)

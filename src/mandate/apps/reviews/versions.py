@@ -130,7 +130,7 @@ def _listing(review: Review) -> Listing[VersionRow]:
         source=versions_of(subject),
         rows=lambda found: _rows(subject, found),
         columns=(
-            Column("number", _("Version"), lambda row: row.number, number=True),
+            Column("number", _("Version"), lambda row: row.number),
             Column("at", _("Saved on"), lambda row: moment_of(row.at)),
             Column("by", _("Saved by"), lambda row: row.by),
             Column("changed", _("Changed"), lambda row: ", ".join(row.changed)),

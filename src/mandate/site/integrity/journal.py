@@ -1,10 +1,12 @@
-"""The journal: the database still refuses to change it, and what was decided stands in it."""
+"""The journal, and the versions of texts: the database still refuses to change them, and what was decided
+stands in it."""
 
 from mandate.platform.journal.events import codes
 from mandate.site.integrity.finding import Finding, damage, rows
 
 _TRIGGERS = """
-SELECT tgname FROM pg_trigger WHERE tgrelid IN ('journal_entry'::regclass, 'journal_touched'::regclass)
+SELECT tgname FROM pg_trigger WHERE tgrelid IN
+('journal_entry'::regclass, 'journal_touched'::regclass, 'text_version'::regclass)
 AND NOT tgisinternal AND tgenabled IN ('O', 'A')
 """
 _UNWRITTEN = """
@@ -16,10 +18,12 @@ WHERE v.counted_from IS NOT NULL AND NOT v.imported AND NOT EXISTS (
   AND e.code = 'reporting.accepted')
 """
 _NEEDED = {
-    "journal_append_only",
-    "journal_never_emptied",
-    "journal_touched_append_only",
-    "journal_touched_never_emptied",
+    "journal_append_only": "the journal",
+    "journal_never_emptied": "the journal",
+    "journal_touched_append_only": "the journal",
+    "journal_touched_never_emptied": "the journal",
+    "text_version_append_only": "versions of texts",
+    "text_version_never_emptied": "versions of texts",
 }
 
 
@@ -27,8 +31,9 @@ def check_journal() -> list[Finding]:
     """The refusals are in force, every row can be read, and every acceptance left one."""
     there = {name for (name,) in rows(_TRIGGERS)}
     found = [
-        Finding("damage", f"the database no longer refuses changes to the journal ({name} is off)")
-        for name in sorted(_NEEDED - there)
+        Finding("damage", f"the database no longer refuses changes to {what} ({name} is off)")
+        for name, what in _NEEDED.items()
+        if name not in there
     ]
     known = codes()
     used = rows("SELECT DISTINCT code FROM journal_entry")
