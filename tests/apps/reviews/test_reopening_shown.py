@@ -23,7 +23,7 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
-from mandate.platform.journal.audience import audience_of
+from mandate.platform.journal.audience import Deed, audience_of
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.usefixtures("still")
@@ -117,7 +117,7 @@ def test_a_request_is_told_to_who_may_answer_and_who_asked_alone(
     for actor, told in [(first, True), (second, True), *((other, False) for other in others)]:
         audience = audience_of(actor)
         assert audience.narrow(deeds).count() == (3 if told else 0)
-        assert audience.hears("reviews.reopening_asked", unit) is told
+        assert bool(audience.hears(Deed("reviews.reopening_asked", unit))) is told
         assert visible(actor, Reopening.objects.all()).exists() is told
         page = client_of(User.objects.get(pk=actor.user_id)).get(
             reverse("reviews:review", args=["A", "2023"])
