@@ -21,6 +21,7 @@ from mandate.apps.units.services import (
     CloseUnit,
     CreateUnit,
     MoveUnit,
+    UndoPlace,
     close_unit,
     create_unit,
     move_unit,
@@ -131,7 +132,7 @@ def test_a_closing_that_was_taken_back_lets_the_template_through(city: World) ->
     close(city, "B3", date(2023, 1, 1))
     sheet.put("B3", "families", 3)
     assert [code for _cell, code in refused(city, sheet.bytes())] == ["template_gone"]
-    undo_place(console(), city.units["B3"].pk)
+    undo_place(console(), UndoPlace(city.units["B3"].pk))
     assert read_back(city, sheet, submit=True).submitted == 1
 
 

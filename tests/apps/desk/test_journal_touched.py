@@ -11,7 +11,7 @@ from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.desk.queries.journal import Row, Wanted, deeds, lately
 from mandate.apps.units.models import Unit
-from mandate.apps.units.services import MoveUnit, UnitRow, move_unit, undo_place
+from mandate.apps.units.services import MoveUnit, UndoPlace, UnitRow, move_unit, undo_place
 from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.journal.models import Touched
@@ -88,7 +88,7 @@ def test_the_unit_that_another_left_and_the_one_it_comes_to_read_of_the_move(uni
     there = newest(got)
     assert there is not None and there.sentence == "Moved A1 under B from 4 January 2024"
 
-    undo_place(console(), units["A1"].pk)
+    undo_place(console(), UndoPlace(units["A1"].pk))
     for actor in (left, got):
         back = newest(actor)
         assert back is not None and back.sentence == "Took back the move of A1 on 4 January 2024"

@@ -118,7 +118,7 @@ def test_what_is_submitted_or_closed_or_being_corrected_is_not_owed(city: World)
     services.start_correction(city.reporter, StartCorrection(city.report_ids["A1"], "Wrong"))
     assert sent(DUE) == 0
     person(Role.REPORTER, city.units["B"], "ward@example.org")
-    services.close_period(console(), city.opened.pk)
+    services.close_period(console(), services.ClosePeriod(city.opened.pk))
     assert sent(DUE) == 0
 
 

@@ -13,6 +13,7 @@ from mandate.apps.indicators.definition import Definition
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.services import (
     MoveIndicator,
+    RemoveIndicator,
     SaveIndicator,
     move_indicator,
     remove_indicator,
@@ -152,13 +153,13 @@ def test_with_figures_the_way_of_counting_stays_and_decimals_only_grow(figures_u
 def test_only_what_nothing_uses_is_removed(figures_under: list[int]) -> None:
     base, share = add("base"), add("share", kind="ratio", formula="2 * base")
     with pytest.raises(ValidationError, match="share"):
-        remove_indicator(console(), base.pk)
-    remove_indicator(console(), share.pk)
+        remove_indicator(console(), RemoveIndicator(base.pk))
+    remove_indicator(console(), RemoveIndicator(share.pk))
     figures_under.append(base.pk)
     with pytest.raises(ValidationError, match="Figures"):
-        remove_indicator(console(), base.pk)
+        remove_indicator(console(), RemoveIndicator(base.pk))
     figures_under.clear()
-    remove_indicator(console(), base.pk)
+    remove_indicator(console(), RemoveIndicator(base.pk))
     assert not Indicator.objects.exists()
     assert Entry.objects.filter(code="indicators.removed").count() == 2
 
@@ -180,7 +181,7 @@ def test_only_an_administrator_of_the_whole_organisation_may() -> None:
         with pytest.raises(Forbidden):
             save_indicator(actor, SaveIndicator(None, Definition("x"), {"en": "X"}))
         with pytest.raises(Forbidden):
-            remove_indicator(actor, indicator.pk)
+            remove_indicator(actor, RemoveIndicator(indicator.pk))
         with pytest.raises(Forbidden):
             move_indicator(actor, MoveIndicator(indicator.pk, 1))
     save_indicator(acting(Role.ADMINISTRATOR, units["C"]), SaveIndicator(None, Definition("x"), {"en": "X"}))

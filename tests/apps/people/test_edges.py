@@ -18,6 +18,7 @@ from mandate.platform.access.models import Grant, User
 from mandate.platform.access.services import (
     AddUser,
     ChangeUser,
+    EndRole,
     GrantRole,
     add_user,
     bring_in,
@@ -68,7 +69,9 @@ def test_two_administrators_cannot_end_each_other_at_once() -> None:
     one, other = (acting(Role.ADMINISTRATOR, unit) for unit in (units["C"], None))
     grants = [Grant.objects.get(user_id=actor.user_id).pk for actor in (one, other)]
     day = one.today
-    told = at_once(lambda: end_role(one, grants[1], day), lambda: end_role(other, grants[0], day))
+    told = at_once(
+        lambda: end_role(one, EndRole(grants[1], day)), lambda: end_role(other, EndRole(grants[0], day))
+    )
     assert told[0] == "" and "Nobody would administer" in told[1]
     assert len(who_can("access.manage", None, day)) == 1
 
@@ -80,11 +83,11 @@ def test_somebody_administers_the_organisation_always() -> None:
     ward = acting(Role.ADMINISTRATOR, units["A"])
     grant = Grant.objects.get(user_id=one.user_id)
     ends = one.today + timedelta(days=30)
-    end_role(other, grant.pk, ends)  # the other stays
+    end_role(other, EndRole(grant.pk, ends))  # the other stays
     last = Grant.objects.get(user_id=other.user_id)
     with pytest.raises(ValidationError, match="Nobody would administer"):
-        end_role(one, last.pk, ends)
-    end_role(one, Grant.objects.get(user_id=ward.user_id).pk, one.today)  # of a ward is not of all
+        end_role(one, EndRole(last.pk, ends))
+    end_role(one, EndRole(Grant.objects.get(user_id=ward.user_id).pk, one.today))  # of a ward is not of all
     with pytest.raises(ValidationError, match="Nobody would administer"):
         # from the day on which the first role ends, nobody would be left
         change_user(console(), ChangeUser(other.user_id or 0, "x", is_active=False))

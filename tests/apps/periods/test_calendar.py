@@ -9,7 +9,7 @@ from tests.support.organisation import acting, client_of, console, person, tree
 from tests.support.reporting import world
 
 from mandate.apps.periods.models import NamedPeriod
-from mandate.apps.periods.services import AddPeriod, add_period, remove_period
+from mandate.apps.periods.services import AddPeriod, RemovePeriod, add_period, remove_period
 from mandate.core.period import PeriodError
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
@@ -62,10 +62,10 @@ def test_what_is_used_stays() -> None:
         structure_date=APRIL.last, opened_at=console().now, indicator_ids=[made.families.pk],
     )  # fmt: skip
     with pytest.raises(ValidationError):
-        remove_period(console(), "2023April")
+        remove_period(console(), RemovePeriod("2023April"))
     made.form.periods.filter(period="2023April").delete()
-    remove_period(console(), "2023April")
-    remove_period(console(), "2023April")
+    remove_period(console(), RemovePeriod("2023April"))
+    remove_period(console(), RemovePeriod("2023April"))
     assert calendar().periods == ()
     assert name_of_code("2023April", "en") == "2023April"
 
@@ -76,7 +76,7 @@ def test_only_an_administrator_of_the_whole_changes_the_calendar() -> None:
         with pytest.raises(Forbidden):
             add_period(acting(role, units[unit]), APRIL)
         with pytest.raises(Forbidden):
-            remove_period(acting(role, units[unit]), "2023April")
+            remove_period(acting(role, units[unit]), RemovePeriod("2023April"))
     add_period(acting(Role.ADMINISTRATOR, units["C"]), APRIL)
 
 

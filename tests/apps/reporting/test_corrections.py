@@ -111,7 +111,7 @@ def test_an_accepted_correction_is_shown_as_such(city):
     services.start_correction(city.reporter, StartCorrection(report.pk, "Once more"))
     (row,) = show(reports_list(console(), city.units["A1"].pk, period=YEAR), {})
     assert row.corrected and row.correction
-    services.discard_correction(city.reporter, report.pk)
+    services.discard_correction(city.reporter, services.DiscardCorrection(report.pk))
     client = client_of(User.objects.get(pk=city.reviewer.user_id))
     page = client.get(reverse("reporting:report", args=[report.pk])).content.decode()
     assert "Corrected, revision 2:" in page and "A family was forgotten" in page
@@ -129,16 +129,16 @@ def test_a_correction_is_discarded_and_taken_up_again(city, way):
     if way != "draft":
         services.submit_report(city.reporter, SubmitReport(report.pk))
     if way == "withdrawn":
-        services.withdraw_report(city.reporter, report.pk)
+        services.withdraw_report(city.reporter, services.WithdrawReport(report.pk))
     elif way == "returned":
         services.return_report(city.reviewer, ReturnReport(report.pk, "Count again"))
-    services.discard_correction(city.reporter, report.pk)
+    services.discard_correction(city.reporter, services.DiscardCorrection(report.pk))
     now = city.report("A1")
     assert (now.state, now.counted_id) == (State.ACCEPTED, report.counted_id)
     assert now.version > report.version
     assert list(Figure.objects.order_by("pk").values()) == counted
     assert report_page(city.reporter, report.pk).discarded
-    services.resume_correction(city.reporter, report.pk)
+    services.resume_correction(city.reporter, services.ResumeCorrection(report.pk))
     revision = Revision.objects.get(report=report, number=2)
     assert city.figures(revision) == {"families": Decimal(4), "cultural": Decimal(2)}
     assert revision.figures.get(indicator=city.families).note == "counted again"
@@ -158,27 +158,29 @@ def test_only_a_correction_that_is_not_under_decision_is_discarded(city):
     report = accepted(city)
     for pk in (first.pk, report.pk):
         with pytest.raises(ValidationError):
-            services.discard_correction(console(), pk)
+            services.discard_correction(console(), services.DiscardCorrection(pk))
     begun(city, report)
     services.submit_report(city.reporter, SubmitReport(report.pk))
     with pytest.raises(ValidationError, match="submitted"):
-        services.discard_correction(city.reporter, report.pk)
-    services.withdraw_report(city.reporter, report.pk)
+        services.discard_correction(city.reporter, services.DiscardCorrection(report.pk))
+    services.withdraw_report(city.reporter, services.WithdrawReport(report.pk))
     with pytest.raises(Forbidden):
-        services.discard_correction(acting(Role.REVIEWER, city.units["C"]), report.pk)
-    services.close_period(console(), report.form_period_id)
-    services.discard_correction(city.reporter, report.pk)
+        services.discard_correction(
+            acting(Role.REVIEWER, city.units["C"]), services.DiscardCorrection(report.pk)
+        )
+    services.close_period(console(), services.ClosePeriod(report.form_period_id))
+    services.discard_correction(city.reporter, services.DiscardCorrection(report.pk))
     with pytest.raises(ValidationError):
-        services.resume_correction(city.reporter, report.pk)
+        services.resume_correction(city.reporter, services.ResumeCorrection(report.pk))
 
 
 def test_a_discarded_correction_is_not_taken_up_once_something_else_happened(city):
     report = accepted(city)
     begun(city, report)
-    services.discard_correction(city.reporter, report.pk)
+    services.discard_correction(city.reporter, services.DiscardCorrection(report.pk))
     import_figures(console(), ImportFigures((FigureRow(2, "A1", "families", "2023", "9"),)))
     with pytest.raises(ValidationError, match="no discarded correction"):
-        services.resume_correction(city.reporter, report.pk)
+        services.resume_correction(city.reporter, services.ResumeCorrection(report.pk))
     assert not report_page(city.reporter, report.pk).discarded
 
 

@@ -87,14 +87,16 @@ def test_both_are_taken_back_and_nothing_is_deleted(city):
     add(city, "A3")
     excuse(city, "A1")
     for code in ("A3", "A1"):
-        services.undo_expected(console(LATER + timedelta(days=1)), city.opened.pk, city.units[code].pk)
+        services.undo_expected(
+            console(LATER + timedelta(days=1)), services.UndoExpected(city.opened.pk, city.units[code].pk)
+        )
     assert now_expected(city) == before
     assert (known(city, NOW), known(city, LATER)) == (7, 7)
     assert Excuse.ever.count() == 2
     undone = Entry.objects.filter(code="reporting.expectation_undone").order_by("pk")
     assert [row.data["change"] for row in undone] == ["added", "excused"]
     assert "no change" in refused(
-        lambda: services.undo_expected(console(), city.opened.pk, city.units["B1"].pk)
+        lambda: services.undo_expected(console(), services.UndoExpected(city.opened.pk, city.units["B1"].pk))
     )
     assert add(city, "A3", actor=console(LATER)) == 1, "and it can be added again, by a slow request too"
 
@@ -112,7 +114,7 @@ def test_what_cannot_be_is_refused_by_name_and_nothing_changes(city):
     city.save(report, families=3)
     services.submit_report(city.reporter, SubmitReport(report.pk))
     assert "submitted already: Phố 1." in refused(lambda: excuse(city, "A1", "A2"))
-    services.close_period(console(), city.opened.pk)
+    services.close_period(console(), services.ClosePeriod(city.opened.pk))
     assert "closed; reopen it first" in refused(lambda: add(city, "A3"))
     assert now_expected(city) == before
 
@@ -121,7 +123,7 @@ def test_another_form_that_expects_the_same_is_named(city):
     indicators = list(Indicator.objects.filter(code="families"))
     items = [services.SaveFormItem(one.pk) for one in indicators]
     street = city.units["A1"].kind_id
-    services.retire_form(console(), city.form.pk)
+    services.retire_form(console(), services.RetireForm(city.form.pk))
     other = services.save_form(
         console(), services.SaveForm(None, "other", {"en": "Other"}, "yearly", 10, [street], items)
     )
@@ -171,7 +173,9 @@ def test_any_chain_of_changes_is_taken_back_step_by_step(city, seed):
             assert deed(city, code, reason=f"Reason {len(then)}", actor=console(moment)) == 1
             done.append("excused" if there else "added")
         elif done:
-            services.undo_expected(console(moment), city.opened.pk, city.units[code].pk)
+            services.undo_expected(
+                console(moment), services.UndoExpected(city.opened.pk, city.units[code].pk)
+            )
             assert Entry.objects.order_by("-pk")[0].data["change"] == done.pop()
         assert (code in now_expected(city)) is (len(done) % 2 == (0 if code == "A1" else 1))
         then.append((moment, code in now_expected(city)))
@@ -179,11 +183,13 @@ def test_any_chain_of_changes_is_taken_back_step_by_step(city, seed):
         ended = {row for row in rows() if row[3] is not None}
     while done:
         moment += timedelta(hours=1)
-        services.undo_expected(console(moment), city.opened.pk, city.units[code].pk)
+        services.undo_expected(console(moment), services.UndoExpected(city.opened.pk, city.units[code].pk))
         assert Entry.objects.order_by("-pk")[0].data["change"] == done.pop()
         then.append((moment, code in now_expected(city)))
     assert "no change" in refused(
-        lambda: services.undo_expected(console(moment), city.opened.pk, city.units[code].pk)
+        lambda: services.undo_expected(
+            console(moment), services.UndoExpected(city.opened.pk, city.units[code].pk)
+        )
     )
     assert (code in now_expected(city)) is (code == "A1")
     reports = Report.objects.filter(form_period=city.opened, unit=city.units[code])
@@ -219,11 +225,11 @@ def test_an_excuse_that_holds_again_has_its_reason_and_the_page_names_each_chang
 
 def test_a_late_unit_that_is_taken_back_stands_in_no_list_of_changes(city):
     add(city, "A3")
-    services.undo_expected(console(LATER), city.opened.pk, city.units["A3"].pk)
+    services.undo_expected(console(LATER), services.UndoExpected(city.opened.pk, city.units["A3"].pk))
     page = client_of(person(Role.ADMINISTRATOR, None)).get(f"/forms/periods/{city.opened.pk}/")
     assert 'id="changes"' not in page.content.decode()
     assert add(city, "A3", reason="Now it is") == 1
-    services.undo_expected(console(LATER), city.opened.pk, city.units["A3"].pk)
+    services.undo_expected(console(LATER), services.UndoExpected(city.opened.pk, city.units["A3"].pk))
     assert "A3" not in now_expected(city)
 
 
@@ -234,7 +240,7 @@ def test_how_former_excuses_ended_is_told_from_the_journal(city):
         return console(LATER + timedelta(hours=next(hours)))
 
     def take_back():
-        services.undo_expected(next_hour(), city.opened.pk, city.units["A3"].pk)
+        services.undo_expected(next_hour(), services.UndoExpected(city.opened.pk, city.units["A3"].pk))
 
     add(city, "A3", actor=next_hour())
     take_back()

@@ -203,23 +203,23 @@ def test_accepting_all_on_the_page_names_those_left(city):
 
 def test_who_closed_a_period_does_not_open_it_again(city):
     user = person(Role.ADMINISTRATOR, None)
-    services.close_period(actor_of(user, NOW), city.opened.pk)
+    services.close_period(actor_of(user, NOW), services.ClosePeriod(city.opened.pk))
     with pytest.raises(ValidationError) as refused:
-        services.reopen_period(actor_of(user, NOW), city.opened.pk)
+        services.reopen_period(actor_of(user, NOW), services.ReopenPeriod(city.opened.pk))
     assert refused.value.code == "own"
     page = client_of(user).get(reverse("reporting:form", args=[city.form.pk])).content.decode()
     assert "You closed it yourself, so another administrator opens it again." in page
     other = actor_of(person(Role.ADMINISTRATOR, None, email="other@example.org"), NOW)
-    services.reopen_period(other, city.opened.pk)
+    services.reopen_period(other, services.ReopenPeriod(city.opened.pk))
     city.opened.refresh_from_db()
     assert (city.opened.closed_at, city.opened.closed_by_id) == (None, None)
 
 
 def test_who_closed_a_period_opens_it_where_another_allowed_it(city):
     user = actor_of(person(Role.ADMINISTRATOR, None), NOW)
-    services.close_period(user, city.opened.pk)
+    services.close_period(user, services.ClosePeriod(city.opened.pk))
     services.allow_own_decisions(console(), AllowOwnDecisions(city.units["C"].pk, city.form.pk, True))
-    services.reopen_period(user, city.opened.pk)
+    services.reopen_period(user, services.ReopenPeriod(city.opened.pk))
     city.opened.refresh_from_db()
     assert city.opened.closed_at is None
 

@@ -104,7 +104,7 @@ def test_a_closed_period_and_work_in_progress_are_left_alone():
     city = world()
     city.save(city.report("A1"), families=3)
     assert refused("A1,families,2023,5", "A2,families,2023,5") == [(2, "unit", "figure_in_progress")]
-    services.close_period(console(), city.opened.pk)
+    services.close_period(console(), services.ClosePeriod(city.opened.pk))
     assert refused("A2,families,2023,5") == [(2, "period", "figure_period_closed")]
 
 
@@ -129,14 +129,14 @@ def test_an_indicator_that_an_opened_form_lacks_is_named():
 
 def test_figures_find_the_retired_form_that_expects_them():
     city = world()
-    services.retire_form(console(), city.form.pk)
+    services.retire_form(console(), services.RetireForm(city.form.pk))
     assert load("A1,families,2023,5").forms_made == 0
     assert load("A1,families,2022,5").forms_made == 1
 
 
 def test_a_hand_made_form_is_not_opened_where_another_expects_the_same():
     city = world()
-    services.retire_form(console(), city.form.pk)
+    services.retire_form(console(), services.RetireForm(city.form.pk))
     known = city.indicators
     second = services.save_form(console(), _renamed(yearly_form(known), "second"))
     Report.objects.filter(unit__code="B3").delete()
@@ -154,7 +154,7 @@ def _renamed(command, code):
 def test_opening_by_hand_after_an_import_names_the_other_form(units):
     load("A1,families,2023,5")
     automatic = Form.objects.get()
-    services.retire_form(console(), automatic.pk)
+    services.retire_form(console(), services.RetireForm(automatic.pk))
     form = services.save_form(console(), yearly_form(known_indicators()))
     with pytest.raises(ValidationError) as error:
         services.open_period(console(), OpenPeriod(form.pk, "2023"))

@@ -22,6 +22,7 @@ from mandate.apps.reporting.services import (
     OpenPeriod,
     SaveForm,
     SaveFormItem,
+    UndoExpected,
     excuse_units,
     expect_units,
     open_period,
@@ -37,6 +38,7 @@ from mandate.apps.units.services import (
     CloseUnit,
     MoveUnit,
     ReopenUnit,
+    UndoPlace,
     UnitRow,
     close_unit,
     move_unit,
@@ -140,7 +142,7 @@ def test_closing_excuses_what_begins_later_until_it_is_undone(units: dict[str, U
     assert close_unit(console(), CloseUnit(units["B2"].pk, date(2023, 1, 1))).excused == 13
     assert expected(owed).count() == 0
     assert told(units["B"], "families") == (Decimal(40), 1, 2)
-    assert undo_place(console(NOW + timedelta(days=1)), units["B2"].pk).again == 13
+    assert undo_place(console(NOW + timedelta(days=1)), UndoPlace(units["B2"].pk)).again == 13
     assert expected(owed).count() == 13
     assert told(units["B"], "families") == (Decimal(40), 1, 3)
     assert Excuse.ever.count() == 13
@@ -161,11 +163,11 @@ def test_taking_back_a_closing_leaves_what_an_earlier_one_excused(units: dict[st
     assert (reopened.again, expected(owed).count()) == (3, 10)
     excused = Excuse.objects.filter(report__in=owed)
     close_unit(console(NOW + timedelta(days=1)), CloseUnit(street, date(2023, 11, 1)))
-    undo_place(console(NOW + timedelta(days=2)), street)
+    undo_place(console(NOW + timedelta(days=2)), UndoPlace(street))
     assert (expected(owed).count(), excused.count()) == (10, 3)
-    assert undo_place(console(NOW + timedelta(days=3)), street).excused == 3
+    assert undo_place(console(NOW + timedelta(days=3)), UndoPlace(street)).excused == 3
     assert expected(owed).count() == 7
-    undo_place(console(NOW + timedelta(days=4)), street)
+    undo_place(console(NOW + timedelta(days=4)), UndoPlace(street))
     assert expected(owed).count() == 13
 
 
@@ -176,19 +178,19 @@ def test_reopening_asks_for_what_the_closing_excused_and_never_for_what_somebody
     excuse_units(console(), ExcuseUnits(november, [street.pk], "Flooded"))
     assert close_unit(console(), CloseUnit(street.pk, JULY)).excused == 5
     with pytest.raises(ValidationError, match="Not open on any day"):
-        undo_expected(console(), october, street.pk)
+        undo_expected(console(), UndoExpected(october, street.pk))
     done = reopen_unit(console(), ReopenUnit(street.pk, units["B"].pk, date(2023, 9, 15)))
     assert (done.excused, done.again) == (0, 2)
     assert [(one.unit, one.period, one.opened_id) for one in done.still] == [("B2", "2023-09", september)]
     assert periods(owed) - periods(expected(owed)) == {"2023-07", "2023-08", "2023-09", "2023-11"}
     expect_units(console(), ExpectUnits(september, [street.pk], "From the middle on"))
-    assert undo_place(console(NOW + timedelta(days=1)), street.pk).excused == 3, "September too"
-    assert undo_place(console(NOW + timedelta(days=2)), street.pk).again == 5
+    assert undo_place(console(NOW + timedelta(days=1)), UndoPlace(street.pk)).excused == 3, "September too"
+    assert undo_place(console(NOW + timedelta(days=2)), UndoPlace(street.pk)).again == 5
     assert periods(owed) - periods(expected(owed)) == {"2023-11"}
     for form_period in (september, october):
         with pytest.raises(ValidationError, match="no change"):
-            undo_expected(console(NOW + timedelta(days=3)), form_period, street.pk)
-    undo_expected(console(NOW + timedelta(days=3)), november, street.pk)
+            undo_expected(console(NOW + timedelta(days=3)), UndoExpected(form_period, street.pk))
+    undo_expected(console(NOW + timedelta(days=3)), UndoExpected(november, street.pk))
     assert expected(owed).count() == 13
 
 
@@ -229,7 +231,7 @@ def test_a_table_that_tells_another_day_of_closing_excuses_by_that_day(
     assert done.consequences.again - done.consequences.excused == owing - 7
     assert not (done.consequences.again and done.consequences.excused)
     if until:
-        undo_place(console(NOW + timedelta(days=2)), units["B2"].pk)
+        undo_place(console(NOW + timedelta(days=2)), UndoPlace(units["B2"].pk))
         assert expected(owed).count() == 13
 
 
@@ -304,7 +306,7 @@ def test_the_journal_says_what_a_change_of_places_did_to_the_reports() -> None:
         return event_from(row.code, row.data).sentence()
 
     close_unit(console(), CloseUnit(unit.pk, date(2023, 1, 1)))
-    undo_place(console(), unit.pk)
+    undo_place(console(), UndoPlace(unit.pk))
     assert sentence() == (
         "Took back the closing of A1 on 1 January 2023. 1 report that the closing excused is expected again"
     )

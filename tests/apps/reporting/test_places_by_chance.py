@@ -22,6 +22,7 @@ from mandate.apps.units.services import (
     CloseUnit,
     MoveUnit,
     ReopenUnit,
+    UndoPlace,
     close_unit,
     move_unit,
     reopen_unit,
@@ -137,7 +138,7 @@ def does(city: World, deed: str, day: date, parent: str) -> Callable[[int], obje
             return reopen_unit(actor, ReopenUnit(unit, above, day))
         if deed == "move":
             return move_unit(actor, MoveUnit(unit, above, day))
-        return undo_place(actor, unit)
+        return undo_place(actor, UndoPlace(unit))
 
     return do
 

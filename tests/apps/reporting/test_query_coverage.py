@@ -79,7 +79,7 @@ def test_missing_begins_on_the_day_after_the_due_day(city, days, missing):
 
 
 def test_what_a_closed_period_never_got_is_missing_before_its_day(city):
-    services.close_period(console(), city.opened.pk)
+    services.close_period(console(), services.ClosePeriod(city.opened.pk))
     found = coverage_of(city.reviewer, city.units["A"].pk, period=YEAR)
     assert (found.overdue, found.not_due) == (3, 0)
     missing = show(missing_list(city.reviewer, city.units["A"].pk, period=YEAR), {})

@@ -55,9 +55,9 @@ def test_what_may_be_done_depends_on_the_state_and_the_role(city):
     assert deeds(city.reporter) == {"withdraw"}
     assert deeds(city.reviewer) == {"withdraw", "return", "accept"}
     assert deeds(acting(Role.OBSERVER, city.units["A1"])) == set()
-    services.close_period(console(), city.opened.pk)
+    services.close_period(console(), services.ClosePeriod(city.opened.pk))
     assert deeds(city.reviewer) == {"accept"}
-    services.reopen_period(console(), city.opened.pk)
+    services.reopen_period(console(), services.ReopenPeriod(city.opened.pk))
     services.accept_reports(city.reviewer, AcceptReports([pk]))
     assert deeds(city.reporter) == {"start_correction"}
 

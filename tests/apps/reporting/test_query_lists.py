@@ -100,7 +100,7 @@ def test_due_is_what_the_actors_own_units_owe(city):
     assert [(one.report.unit.code, one.report.return_reason) for one in came_back] == [("A1", "Count again")]
     assert [one.report.overdue for one in due(filler, asked)] == [False]
     assert [one.report.overdue for one in due(later(filler), asked)] == [True]
-    services.close_period(console(), city.opened.pk)
+    services.close_period(console(), services.ClosePeriod(city.opened.pk))
     assert owing(filler) == [] and returned(filler, asked) is None
 
 

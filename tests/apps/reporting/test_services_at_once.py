@@ -25,7 +25,7 @@ from mandate.apps.reporting.services import (
 )
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, EXPECTING_LOCK
 from mandate.apps.units.models import Placement
-from mandate.apps.units.services import CloseUnit, close_unit, undo_place
+from mandate.apps.units.services import CloseUnit, UndoPlace, close_unit, undo_place
 from mandate.apps.units.watchers import Consequences
 from mandate.core.reportstate import State
 from mandate.platform.journal.models import Entry
@@ -113,7 +113,7 @@ def test_one_form_is_opened_once():
 
 def test_two_forms_made_at_once_cannot_hold_the_same_indicator():
     city = world()
-    services.retire_form(console(), city.form.pk)
+    services.retire_form(console(), services.RetireForm(city.form.pk))
     command = yearly_form(city.indicators)
     results = together(
         *[lambda code=code: services.save_form(console(), replace(command, code=code)) for code in "abc"]
@@ -167,7 +167,7 @@ def test_closing_a_period_waits_for_a_save_and_then_keeps_savers_out():
     city = world()
     results = together(
         *[lambda n=n: city.save(city.report("A1"), families=n) for n in (1, 2, 3)],
-        lambda: services.close_period(console(), city.opened.pk),
+        lambda: services.close_period(console(), services.ClosePeriod(city.opened.pk)),
     )
     refused = [result for result in results if isinstance(result, Exception)]
     assert all(error.code == "period_closed" for error in refused)
@@ -222,7 +222,7 @@ def test_what_a_closing_excuses_is_known_from_the_moment_of_the_closing():
     assert together(first, second) == [None, 1]
     placed = Placement.objects.get(unit=city.units["A2"], ends=date(2023, 1, 1))
     assert placed.known_from == Excuse.objects.get(report__unit=city.units["A2"]).known_from == later
-    undo_place(console(), city.units["A2"].pk)
+    undo_place(console(), UndoPlace(city.units["A2"].pk))
     placed.refresh_from_db()
     assert placed.known_until == Excuse.ever.get(report__unit=city.units["A2"]).known_until == later
 
@@ -234,11 +234,11 @@ def test_locks_are_taken_in_one_order():
     services.submit_report(console(), SubmitReport(city.report("B1").pk))
     deeds = [
         lambda: services.excuse_units(console(), ExcuseUnits(city.opened.pk, [late], "Flooded")),
-        lambda: services.undo_expected(console(), city.opened.pk, late),
+        lambda: services.undo_expected(console(), services.UndoExpected(city.opened.pk, late)),
         lambda: close_unit(console(), CloseUnit(unit, date(2023, 1, 1))),
-        lambda: undo_place(console(), unit),
+        lambda: undo_place(console(), UndoPlace(unit)),
         lambda: services.accept_reports(console(), AcceptReports([city.report("B1").pk])),
-        lambda: services.close_period(console(), city.opened.pk),
+        lambda: services.close_period(console(), services.ClosePeriod(city.opened.pk)),
         lambda: services.open_period(console(), OpenPeriod(city.form.pk, "2022")),
     ]
     for deed in deeds:

@@ -111,7 +111,7 @@ def test_an_indicator_is_in_one_form_of_a_kind_and_frequency(form, known):
     services.save_form(console(), replace(other, code="monthly", frequency="monthly"))
     city = [UnitKind.objects.get(code="city").pk]
     services.save_form(console(), replace(other, code="cities", kind_ids=city))
-    services.retire_form(console(), form.pk)
+    services.retire_form(console(), services.RetireForm(form.pk))
     services.save_form(console(), other)
 
 
@@ -131,13 +131,13 @@ def test_only_an_administrator_of_the_organisation_manages_forms(units, form, kn
         actor = acting(role, units[unit])
         for deed in (
             lambda a=actor: services.save_form(a, editing(form, known)),
-            lambda a=actor: services.retire_form(a, form.pk),
+            lambda a=actor: services.retire_form(a, services.RetireForm(form.pk)),
             lambda a=actor: services.open_period(a, OpenPeriod(form.pk, "2023")),
             lambda a=actor: services.save_rule(a, SaveRule(None, "cultural <= families", "error", {})),
         ):
             with pytest.raises(Forbidden):
                 deed()
-    services.retire_form(acting(Role.ADMINISTRATOR, None), form.pk)
+    services.retire_form(acting(Role.ADMINISTRATOR, None), services.RetireForm(form.pk))
 
 
 def test_opening_freezes_what_is_expected(units, form, known):
@@ -187,13 +187,13 @@ def test_a_period_that_the_form_does_not_have_is_refused(form, period):
 def test_a_period_is_opened_once_and_a_retired_form_never(form):
     services.open_period(console(), OpenPeriod(form.pk, "2023"))
     assert fields(lambda: services.open_period(console(), OpenPeriod(form.pk, "2023"))) == ["period"]
-    services.retire_form(console(), form.pk)
+    services.retire_form(console(), services.RetireForm(form.pk))
     assert fields(lambda: services.open_period(console(), OpenPeriod(form.pk, "2022"))) == ["form_id"]
 
 
 def test_no_two_forms_expect_the_same_figure_of_a_unit(form, known):
     services.open_period(console(), OpenPeriod(form.pk, "2023"))
-    services.retire_form(console(), form.pk)
+    services.retire_form(console(), services.RetireForm(form.pk))
     second = services.save_form(console(), replace(yearly_form(known), code="second"))
     assert fields(lambda: services.open_period(console(), OpenPeriod(second.pk, "2023"))) == ["period"]
     services.open_period(console(), OpenPeriod(second.pk, "2022"))
@@ -208,13 +208,11 @@ def test_a_form_that_no_unit_reports_is_not_opened(known):
 
 def test_closing_and_reopening_twice_leave_one_row_each(form):
     opened = services.open_period(console(), OpenPeriod(form.pk, "2023"))
-    for deed in (
-        services.close_period,
-        services.close_period,
-        services.reopen_period,
-        services.reopen_period,
-    ):
-        deed(console(NOW + timedelta(days=1)), opened.pk)
+    later = console(NOW + timedelta(days=1))
+    for _ in range(2):
+        services.close_period(later, services.ClosePeriod(opened.pk))
+    for _ in range(2):
+        services.reopen_period(later, services.ReopenPeriod(opened.pk))
     assert Entry.objects.filter(code="reporting.period_closed").count() == 1
     assert Entry.objects.filter(code="reporting.period_reopened").count() == 1
     assert Report.objects.count() == 7
@@ -226,7 +224,7 @@ def test_a_rule_is_made_changed_and_removed(known):
     )
     assert (rule.expression, rule.sentences) == ("cultural <= families", {"en": "x"})
     services.save_rule(console(), SaveRule(rule.pk, "cultural < families", "warning", {}))
-    services.remove_rule(console(), rule.pk)
+    services.remove_rule(console(), services.RemoveRule(rule.pk))
     assert not Rule.objects.exists()
     codes = Entry.objects.filter(subject_kind="rule").order_by("id").values_list("code", flat=True)
     assert list(codes) == ["reporting.rule_saved", "reporting.rule_saved", "reporting.rule_removed"]

@@ -81,7 +81,7 @@ def test_a_submitted_report_is_changed_only_after_it_was_withdrawn(city):
     services.submit_report(city.reporter, SubmitReport(report.pk))
     with pytest.raises(ValidationError):
         city.save(report, cultural=3)
-    services.withdraw_report(city.reporter, report.pk)
+    services.withdraw_report(city.reporter, services.WithdrawReport(report.pk))
     city.save(report, cultural=3)
     assert city.report("A1").state == State.DRAFT
 
@@ -202,18 +202,18 @@ def test_a_closed_period_takes_no_change_but_what_was_submitted_can_be_accepted(
     for report in (draft, submitted):
         city.save(report, console(), families=3)
     services.submit_report(console(), SubmitReport(submitted.pk))
-    services.close_period(console(), draft.form_period_id)
+    services.close_period(console(), services.ClosePeriod(draft.form_period_id))
     for refused in (
         lambda: city.save(draft, cultural=3),
         lambda: services.submit_report(city.reporter, SubmitReport(draft.pk)),
-        lambda: services.withdraw_report(console(), submitted.pk),
+        lambda: services.withdraw_report(console(), services.WithdrawReport(submitted.pk)),
         lambda: services.return_report(city.reviewer, ReturnReport(submitted.pk, "again")),
     ):
         with pytest.raises(ValidationError) as error:
             refused()
         assert error.value.code == "period_closed"
     assert services.accept_reports(city.reviewer, AcceptReports([submitted.pk])).accepted
-    services.reopen_period(console(), draft.form_period_id)
+    services.reopen_period(console(), services.ReopenPeriod(draft.form_period_id))
     city.save(draft, cultural=3)
 
 

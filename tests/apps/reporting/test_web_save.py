@@ -99,7 +99,7 @@ def test_an_ended_session_a_missing_right_and_a_closed_period_have_their_own_ans
     typed = change(city, "families", "5")
     assert send(Client(), city, typed).status_code == 401
     assert send(reporter(city, Role.OBSERVER), city, typed).status_code == 403
-    services.close_period(console(), city.opened.pk)
+    services.close_period(console(), services.ClosePeriod(city.opened.pk))
     closed = send(reporter(city), city, typed)
     assert closed.status_code == 409 and "closed" in closed.json()["error"]
     looked = send(reporter(city), city)

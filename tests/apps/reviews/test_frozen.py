@@ -15,7 +15,7 @@ from tests.support.organisation import NOW, acting, client_of, console, person
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Form
-from mandate.apps.reporting.services import retire_form
+from mandate.apps.reporting.services import RetireForm, retire_form
 from mandate.apps.reviews.codec import from_json, plain, to_json
 from mandate.apps.reviews.content import Content
 from mandate.apps.reviews.documents import write_document
@@ -24,13 +24,14 @@ from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.reviews.services import CloseReview, close_review
 from mandate.apps.targets.models import Target
-from mandate.apps.targets.services import SetTarget, remove_target, set_target
+from mandate.apps.targets.services import RemoveTarget, SetTarget, remove_target, set_target
 from mandate.apps.units.services import (
     ChangeKind,
     CloseUnit,
     MoveUnit,
     RenameUnit,
     SaveKind,
+    UndoPlace,
     change_kind,
     close_unit,
     move_unit,
@@ -77,9 +78,9 @@ def everything_changes(city: City) -> None:
     change_kind(LATER, ChangeKind(units["B1"].pk, "ward"))
     save_kind(LATER, SaveKind("ward", {"en": "quarter"}, {"en": "Quarters"}))
     for target in Target.objects.all():
-        remove_target(LATER, target.pk)
+        remove_target(LATER, RemoveTarget(target.pk))
     for form in Form.objects.all():
-        retire_form(LATER, form.pk)
+        retire_form(LATER, RetireForm(form.pk))
     Indicator.objects.filter(code="families").update(names={"en": "Households"}, decimals=1)
     Indicator.objects.filter(code="share").delete()
 
@@ -143,7 +144,7 @@ def test_a_move_of_later_days_is_no_correction(city: City) -> None:
 def test_what_was_moved_and_moved_back_is_no_correction(city: City) -> None:
     close(city, "A")
     move_unit(LATER, MoveUnit(city.units["A1"].pk, city.units["B"].pk, date(2023, 6, 1)))
-    undo_place(LATER, city.units["A1"].pk)
+    undo_place(LATER, UndoPlace(city.units["A1"].pk))
     assert stored("A").moved == () and stored("A").corrections == ()
 
 
@@ -195,7 +196,7 @@ def test_whatever_is_entered_later_it_opens_and_is_the_same(city: City, steps: l
     deeds = {
         "move": lambda unit, under, day: move_unit(LATER, MoveUnit(unit, under, day)),
         "close": lambda unit, _under, day: close_unit(LATER, CloseUnit(unit, day)),
-        "undo": lambda unit, _under, _day: undo_place(LATER, unit),
+        "undo": lambda unit, _under, _day: undo_place(LATER, UndoPlace(unit)),
         "rename": lambda unit, _under, _day: rename_unit(LATER, RenameUnit(unit, {"en": "Other"})),
     }
     with transaction.atomic():

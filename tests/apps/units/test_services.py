@@ -17,6 +17,7 @@ from mandate.apps.units.services import (
     RenameUnit,
     ReopenUnit,
     SaveKind,
+    UndoPlace,
     change_kind,
     close_unit,
     create_unit,
@@ -206,14 +207,14 @@ def test_the_last_change_is_taken_back_step_by_step() -> None:
     close_unit(console(), CloseUnit(unit, MAY))
     reopen_unit(console(), ReopenUnit(unit, units["A"].pk, JULY))
     for _ in range(3):
-        undo_place(console(), unit)
+        undo_place(console(), UndoPlace(unit))
     assert list(Placement.objects.filter(unit=unit).values(*told)) == before
     ever = Placement.ever.filter(unit=unit)
     assert ever.count() == 7 and ever.filter(known_until__isnull=True).count() == 1
     changes = Entry.objects.filter(code="units.undone").order_by("id").values_list("data__change", flat=True)
     assert list(changes) == ["reopened", "closed", "moved"]
     with pytest.raises(ValidationError):
-        undo_place(console(), unit)
+        undo_place(console(), UndoPlace(unit))
 
 
 def test_a_reopening_on_the_day_of_the_closing_is_taken_back_as_such() -> None:
@@ -223,14 +224,14 @@ def test_a_reopening_on_the_day_of_the_closing_is_taken_back_as_such() -> None:
     for parent in ("A", "B"):
         close_unit(next(later), CloseUnit(unit, MAY))
         reopen_unit(next(later), ReopenUnit(unit, units[parent].pk, MAY))
-        undo_place(next(later), unit)
+        undo_place(next(later), UndoPlace(unit))
         assert Entry.objects.latest("id").data["change"] == "reopened"
         assert parent_on("A1", MAY) is None
-        undo_place(next(later), unit)
+        undo_place(next(later), UndoPlace(unit))
         assert parent_on("A1", MAY) == "A"
     move_unit(next(later), MoveUnit(unit, units["B"].pk, MAY))
     move_unit(next(later), MoveUnit(unit, units["B1"].pk, MAY))
-    undo_place(next(later), unit)
+    undo_place(next(later), UndoPlace(unit))
     assert Entry.objects.latest("id").data["change"] == "moved" and parent_on("A1", MAY) == "A"
 
 
@@ -245,7 +246,7 @@ def test_a_closed_unit_is_closed_earlier_but_not_later() -> None:
     ]
     close_unit(console(), CloseUnit(unit, date(2025, 3, 1)))
     assert [parent_on("A1", day) for day in (date(2025, 2, 28), date(2025, 3, 1))] == ["A", None]
-    undo_place(console(), unit)
+    undo_place(console(), UndoPlace(unit))
     assert parent_on("A1", JULY) == "A"
 
 
@@ -255,7 +256,7 @@ def test_taking_back_is_refused_where_the_parent_has_closed_since() -> None:
     move_unit(console(), MoveUnit(units["A2"].pk, units["B"].pk, MAY))
     close_unit(console(), CloseUnit(units["A"].pk, JULY))
     with pytest.raises(ValidationError) as caught:
-        undo_place(console(), units["A1"].pk)
+        undo_place(console(), UndoPlace(units["A1"].pk))
     assert caught.value.messages == ["On 1 July 2025, the unit above Phố 1 is not open."]
 
 
@@ -290,7 +291,7 @@ def test_names_are_given_by_the_units_administrator_places_by_the_one_above(
     assert allowed(lambda: create_unit(actor, CreateUnit("A7", "street", {"en": "7"}, ward))) is names
     assert allowed(lambda: close_unit(actor, CloseUnit(ward, JULY))) is place
     assert allowed(lambda: move_unit(actor, MoveUnit(ward, other, JULY))) is place
-    assert allowed(lambda: undo_place(actor, ward)) is place
+    assert allowed(lambda: undo_place(actor, UndoPlace(ward))) is place
 
 
 def test_a_move_needs_the_right_at_both_ends() -> None:
@@ -310,10 +311,10 @@ def test_a_move_is_taken_back_only_by_whoever_manages_both_sides(day: date) -> N
     for ward in ("A", "B"):
         administrator = acting(Role.ADMINISTRATOR, units[ward])
         with pytest.raises(Forbidden):
-            undo_place(administrator, street)
+            undo_place(administrator, UndoPlace(street))
         assert parent_on("A1", day) == "B"
     city = acting(Role.ADMINISTRATOR, units["C"])
-    undo_place(city, street)
+    undo_place(city, UndoPlace(street))
     assert parent_on("A1", day) == "A"
 
 
@@ -321,6 +322,6 @@ def test_only_a_ward_takes_back_what_it_did_within_itself() -> None:
     units = tree()
     close_unit(acting(Role.ADMINISTRATOR, units["A"]), CloseUnit(units["A1"].pk, JULY))
     with pytest.raises(Forbidden):
-        undo_place(acting(Role.ADMINISTRATOR, units["B"]), units["A1"].pk)
-    undo_place(acting(Role.ADMINISTRATOR, units["A"]), units["A1"].pk)
+        undo_place(acting(Role.ADMINISTRATOR, units["B"]), UndoPlace(units["A1"].pk))
+    undo_place(acting(Role.ADMINISTRATOR, units["A"]), UndoPlace(units["A1"].pk))
     assert parent_on("A1", JANUARY) == "A"

@@ -17,18 +17,25 @@ import mandate
 from mandate.apps.indicators.definition import Definition
 from mandate.apps.indicators.services import (
     MoveIndicator,
+    RemoveIndicator,
     SaveIndicator,
 )
 from mandate.apps.indicators.tables.importing import ImportIndicators, IndicatorRow
-from mandate.apps.periods.services import AddPeriod
+from mandate.apps.periods.services import AddPeriod, RemovePeriod
 from mandate.apps.periods.tables.importing import ImportPeriods, PeriodRow
 from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.services import (
     AcceptReports,
     AllowOwnDecisions,
+    ClosePeriod,
+    DiscardCorrection,
     ExcuseUnits,
     ExpectUnits,
     OpenPeriod,
+    RemoveRule,
+    ReopenPeriod,
+    ResumeCorrection,
+    RetireForm,
     ReturnReport,
     SaveDraft,
     SaveDrafts,
@@ -36,6 +43,8 @@ from mandate.apps.reporting.services import (
     StartCorrection,
     SubmitReport,
     SubmitReports,
+    UndoExpected,
+    WithdrawReport,
     save_rule,
     submit_report,
 )
@@ -49,7 +58,7 @@ from mandate.apps.reviews.services import (
     RestoreNotes,
     SaveNotes,
 )
-from mandate.apps.targets.services import SetTarget, SetTargets, set_target
+from mandate.apps.targets.services import RemoveTarget, SetTarget, SetTargets, set_target
 from mandate.apps.targets.tables.importing import ImportTargets, TargetRow
 from mandate.apps.units.services import (
     ChangeKind,
@@ -59,6 +68,7 @@ from mandate.apps.units.services import (
     RenameUnit,
     ReopenUnit,
     SaveKind,
+    UndoPlace,
     UnitRow,
 )
 from mandate.apps.units.tables.importing import ImportUnits
@@ -66,7 +76,7 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.models import Grant
-from mandate.platform.access.services import AddUser, ChangeUser, GrantRole
+from mandate.platform.access.services import AddUser, ChangeUser, EndRole, GrantRole, RemoveSecondStep
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +159,7 @@ class Arguments:
         return (ReopenUnit(self.city.units["A1"].pk, self.unit, DAY),)
 
     def undo_place(self) -> tuple[Any, ...]:
-        return (self.city.units["A1"].pk,)
+        return (UndoPlace(self.city.units["A1"].pk),)
 
     def import_units(self) -> tuple[Any, ...]:
         return (ImportUnits(rows=(UnitRow(2, "N", "C", "ward", "N"),), as_of=None),)
@@ -162,7 +172,7 @@ class Arguments:
         return (SaveIndicator(None, Definition("new"), {"en": "New"}),)
 
     def remove_indicator(self) -> tuple[Any, ...]:
-        return (self.city.indicators["share"].pk,)
+        return (RemoveIndicator(self.city.indicators["share"].pk),)
 
     def move_indicator(self) -> tuple[Any, ...]:
         return (MoveIndicator(self.city.clean.pk, -1),)
@@ -175,21 +185,22 @@ class Arguments:
         return (yearly_form(self.city.indicators),)
 
     def retire_form(self) -> tuple[Any, ...]:
-        return (self.city.form.pk,)
+        return (RetireForm(self.city.form.pk),)
 
     def save_rule(self) -> tuple[Any, ...]:
         return (SaveRule(None, "cultural <= families", "error", {"en": "No."}),)
 
     def remove_rule(self) -> tuple[Any, ...]:
-        return (self.rule,)
+        return (RemoveRule(self.rule),)
 
     def open_period(self) -> tuple[Any, ...]:
         return (OpenPeriod(self.city.form.pk, "2022"),)
 
     def close_period(self) -> tuple[Any, ...]:
-        return (self.city.opened.pk,)
+        return (ClosePeriod(self.city.opened.pk),)
 
-    reopen_period = close_period
+    def reopen_period(self) -> tuple[Any, ...]:
+        return (ReopenPeriod(self.city.opened.pk),)
 
     def expect_units(self) -> tuple[Any, ...]:
         return (ExpectUnits(self.city.opened.pk, [self.unit], "Late."),)
@@ -198,13 +209,13 @@ class Arguments:
         return (ExcuseUnits(self.city.opened.pk, [self.unit], "Flooded."),)
 
     def undo_expected(self) -> tuple[Any, ...]:
-        return (self.city.opened.pk, self.unit)
+        return (UndoExpected(self.city.opened.pk, self.unit),)
 
     def add_period(self) -> tuple[Any, ...]:
         return (AddPeriod("2023April", date(2023, 4, 1), date(2024, 3, 31)),)
 
     def remove_period(self) -> tuple[Any, ...]:
-        return ("2023April",)
+        return (RemovePeriod("2023April"),)
 
     def save_draft(self) -> tuple[Any, ...]:
         return (SaveDraft(self.report, []),)
@@ -222,7 +233,7 @@ class Arguments:
         return (SubmitReport(self.report),)
 
     def withdraw_report(self) -> tuple[Any, ...]:
-        return (self.report,)
+        return (WithdrawReport(self.report),)
 
     def return_report(self) -> tuple[Any, ...]:
         return (ReturnReport(self.report, "No."),)
@@ -237,9 +248,10 @@ class Arguments:
         return (StartCorrection(self.report, "Wrong."),)
 
     def discard_correction(self) -> tuple[Any, ...]:
-        return (self.report,)
+        return (DiscardCorrection(self.report),)
 
-    resume_correction = discard_correction
+    def resume_correction(self) -> tuple[Any, ...]:
+        return (ResumeCorrection(self.report),)
 
     def import_figures(self) -> tuple[Any, ...]:
         return (ImportFigures((FigureRow(2, "A1", "families", "2022", "5"),)),)
@@ -251,7 +263,7 @@ class Arguments:
         return (SetTargets(self.set_target()),)
 
     def remove_target(self) -> tuple[Any, ...]:
-        return (self.target,)
+        return (RemoveTarget(self.target),)
 
     def import_targets(self) -> tuple[Any, ...]:
         return (ImportTargets((TargetRow(2, "A", "cultural", "2023", "5", "at_least"),)),)
@@ -283,10 +295,10 @@ class Arguments:
         return (GrantRole(self.user, Role.OBSERVER, self.unit),)
 
     def end_role(self) -> tuple[Any, ...]:
-        return (self.grant, DAY)
+        return (EndRole(self.grant, DAY),)
 
     def remove_second_step(self) -> tuple[Any, ...]:
-        return (self.user,)
+        return (RemoveSecondStep(self.user),)
 
     def change_user(self) -> tuple[Any, ...]:
         return (ChangeUser(self.user, "X", is_active=False),)

@@ -22,8 +22,6 @@ from mandate.platform.access.services import AddUser
 #: Decomposed, with a control character, half a pair, another line end and blanks.
 DIRTY = " Pho\u031b\u0301 sô\u0301\x0b1 \ud800 \r\n"
 CLEAN = "Phớ số 1 \ufffd"
-#: They look a code up that is not kept.
-LOOKED_UP = {"mandate.apps.periods.services.remove_period"}
 #: A level's workbook is read by its own reader and saved by the commands of the report.
 READ = {"mandate.interop.spreadsheets.level.fill"}
 
@@ -96,9 +94,14 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(one)
 
 
-def test_services_take_their_texts_in_commands() -> None:
-    bare = {name for name, function in services().items() if str in taken(function)}
-    assert bare == LOOKED_UP
+def test_a_service_takes_one_command() -> None:
+    others = {}
+    for name, function in services().items():
+        hints = get_type_hints(inspect.unwrap(function))
+        given = [one for one in list(inspect.signature(function).parameters)[1:] if one != "progress"]
+        if len(given) != 1 or not issubclass(hints[given[0]], Command):
+            others[name] = given
+    assert others == {}
 
 
 def test_what_carries_texts_to_a_service_is_a_command() -> None:

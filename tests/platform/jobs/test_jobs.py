@@ -94,7 +94,7 @@ def test_it_does_all_in_steps_and_its_person_is_told_once(job: Job, secretary: U
 
 
 def test_what_is_skipped_is_said_with_its_units(job: Job, city: World, secretary: User) -> None:
-    services.withdraw_report(console(), city.report_ids["A2"])
+    services.withdraw_report(console(), services.WithdrawReport(city.report_ids["A2"]))
     run(job.pk)
     assert accepted() == set(STREETS) - {"A2"}
     told = job_page(actor_of(secretary, NOW), job.pk).told

@@ -93,12 +93,19 @@ def save_indicator(actor: Actor, command: SaveIndicator) -> Indicator:
     return indicator
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveIndicator(Command):
+    """Take an indicator away."""
+
+    indicator_id: int
+
+
 @transaction.atomic
-def remove_indicator(actor: Actor, indicator_id: int) -> None:
+def remove_indicator(actor: Actor, command: RemoveIndicator) -> None:
     """Take away an indicator that nothing uses; otherwise ValidationError says what does."""
     require(actor, INDICATORS_MANAGE)
     everyone = locked()
-    indicator = next((one for one in everyone.values() if one.pk == indicator_id), None)
+    indicator = next((one for one in everyone.values() if one.pk == command.indicator_id), None)
     if indicator is None:
         raise Indicator.DoesNotExist
     users = formulas_with(indicator.code, everyone.values())

@@ -84,18 +84,25 @@ def named_periods() -> list[Named]:
     return [Named(*row) for row in NamedPeriod.objects.values_list("code", "first", "last", "names")]
 
 
+@dataclass(frozen=True, slots=True)
+class RemovePeriod(Command):
+    """Take the name of a period away, by its code."""
+
+    code: str
+
+
 @transaction.atomic
-def remove_period(actor: Actor, code: str) -> None:
+def remove_period(actor: Actor, command: RemovePeriod) -> None:
     """Take a named period away that nothing stands under; taking it away twice takes it away once. Raises
     ValidationError."""
     require(actor, CALENDAR_MANAGE)
     begin_change()
-    found = NamedPeriod.objects.filter(code=code).first()
+    found = NamedPeriod.objects.filter(code=command.code).first()
     if found is None:
         return
-    if is_used(code):
-        raise ValidationError(_("Reports, targets or reviews stand under %(code)s.") % {"code": code})
-    event = events.PeriodUnnamed(code, found.first.isoformat(), found.last.isoformat(), found.names)
+    if is_used(command.code):
+        raise ValidationError(_("Reports, targets or reviews stand under %(code)s.") % {"code": command.code})
+    event = events.PeriodUnnamed(command.code, found.first.isoformat(), found.last.isoformat(), found.names)
     record(actor, event, subject=("period", found.pk))
     found.delete()
     _draw_version()

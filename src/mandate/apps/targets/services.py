@@ -106,14 +106,23 @@ def set_targets(actor: Actor, command: SetTargets) -> TargetsSet:
                 errors[f"{place}-{field}"] = found
     if errors:
         raise ValidationError(errors)
-    removed = [remove_target(actor, target_id) for target_id in command.remove]
+    removed = [remove_target(actor, RemoveTarget(target_id)) for target_id in command.remove]
     return TargetsSet(tuple(done), tuple(target for target in removed if target is not None))
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveTarget(Command):
+    """Take a target away."""
+
+    target_id: int
+
+
 @transaction.atomic
-def remove_target(actor: Actor, target_id: int) -> Target | None:
+def remove_target(actor: Actor, command: RemoveTarget) -> Target | None:
     """Take a target away; returns what it was, or None where somebody else has taken it away already."""
-    found = Target.objects.select_for_update(of=["self"]).select_related("indicator").filter(pk=target_id)
+    found = (
+        Target.objects.select_for_update(of=["self"]).select_related("indicator").filter(pk=command.target_id)
+    )
     target = found.first()
     if target is None:
         return None

@@ -163,20 +163,28 @@ def grant_role(actor: Actor, command: GrantRole) -> Grant:
     return grant
 
 
+@dataclass(frozen=True, slots=True)
+class EndRole(Command):
+    """Let a role end on a day (exclusive)."""
+
+    grant_id: int
+    ends: date
+
+
 @transaction.atomic
-def end_role(actor: Actor, grant_id: int, ends: date) -> None:
+def end_role(actor: Actor, command: EndRole) -> None:
     """Let a role end on a day (exclusive). A role that would end before it starts is taken away whole.
 
     Nobody ends their own last role as administrator, nor the last one of the organisation: ValidationError
     (ends).
     """
-    grant = Grant.objects.select_related("user").get(pk=grant_id)
+    grant = Grant.objects.select_related("user").get(pk=command.grant_id)
     require(actor, GRANTS_MANAGE, grant.unit_id)
     if grant.role == Role.ADMINISTRATOR.value:
-        with somebody_stays("ends", ends):
-            _end(actor, grant_id, ends)
+        with somebody_stays("ends", command.ends):
+            _end(actor, command.grant_id, command.ends)
     else:
-        _end(actor, grant_id, ends)
+        _end(actor, command.grant_id, command.ends)
 
 
 def _end(actor: Actor, grant_id: int, ends: date) -> None:
@@ -236,10 +244,17 @@ def change_user(actor: Actor, command: ChangeUser) -> None:
         record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveSecondStep(Command):
+    """Let somebody sign in without their second step."""
+
+    user_id: int
+
+
 @transaction.atomic
-def remove_second_step(actor: Actor, user_id: int) -> None:
+def remove_second_step(actor: Actor, command: RemoveSecondStep) -> None:
     """Remove all second factors of somebody who lost them; for whoever manages all of the person's units."""
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update().get(pk=command.user_id)
     _require_whole(actor, user)
     if user.pk == actor.user_id:
         raise ValidationError(_("Your own second step is changed under “My account”."))

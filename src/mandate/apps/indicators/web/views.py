@@ -90,7 +90,7 @@ def remove(request: ActorRequest, code: str) -> HttpResponse:
     """Take an unused indicator away."""
     found = queries.indicator_by_code(request.actor, code)
     try:
-        services.remove_indicator(request.actor, found.pk)
+        services.remove_indicator(request.actor, services.RemoveIndicator(found.pk))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("indicators:indicator", code=code)

@@ -141,7 +141,7 @@ def end(request: ActorRequest, user_id: int, grant_id: int) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> str:
-        services.end_role(request.actor, grant_id, said["ends"])
+        services.end_role(request.actor, services.EndRole(grant_id, said["ends"]))
         messages.success(request, _("The role ends on that day."))
         return _address(user_id)
 
@@ -191,7 +191,7 @@ def second_step(request: ActorRequest, user_id: int) -> HttpResponse:
     if not shown.may_change:
         raise Forbidden(GRANTS_MANAGE)
     try:
-        services.remove_second_step(request.actor, user_id)
+        services.remove_second_step(request.actor, services.RemoveSecondStep(user_id))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

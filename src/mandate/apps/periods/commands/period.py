@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from mandate.apps.periods.commands.lookup import period_called
-from mandate.apps.periods.services import AddPeriod, add_period, remove_period
+from mandate.apps.periods.services import AddPeriod, RemovePeriod, add_period, remove_period
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import say, table
 from mandate.platform.i18n.periods import period_name
@@ -26,7 +26,7 @@ def add(arguments: Namespace) -> int:
 def remove(arguments: Namespace) -> int:
     """Take one away that nothing stands under."""
     period = period_called(arguments.code)
-    remove_period(console(timezone.now()), period.code)
+    remove_period(console(timezone.now()), RemovePeriod(period.code))
     say(f"{period.code} is removed.")
     return 0
 

@@ -44,7 +44,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
 def remove(request: ActorRequest, code: str) -> HttpResponse:
     """Take away one that nothing stands under."""
     try:
-        services.remove_period(request.actor, code)
+        services.remove_period(request.actor, services.RemovePeriod(code))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -11,6 +11,7 @@ from mandate.apps.reporting.models import Form, FormPeriod, Report
 from mandate.apps.reporting.services import (
     ExcuseUnits,
     ExpectUnits,
+    UndoExpected,
     excuse_units,
     expect_units,
     undo_expected,
@@ -29,7 +30,7 @@ def run(arguments: Namespace) -> int:
     if arguments.undo:
         with transaction.atomic():
             for pk in ids:
-                undo_expected(actor, opened.pk, pk)
+                undo_expected(actor, UndoExpected(opened.pk, pk))
         told = f"Took back {len(ids)}"
     elif arguments.add:
         told = f"Added {expect_units(actor, ExpectUnits(opened.pk, ids, arguments.reason))}"

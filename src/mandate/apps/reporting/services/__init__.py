@@ -10,6 +10,7 @@ from mandate.apps.reporting.services.decisions import (
     SubmitReport,
     SubmitReports,
     Submitted,
+    WithdrawReport,
     accept_reports,
     return_report,
     start_correction,
@@ -17,7 +18,12 @@ from mandate.apps.reporting.services.decisions import (
     submit_reports,
     withdraw_report,
 )
-from mandate.apps.reporting.services.discarding import discard_correction, resume_correction
+from mandate.apps.reporting.services.discarding import (
+    DiscardCorrection,
+    ResumeCorrection,
+    discard_correction,
+    resume_correction,
+)
 from mandate.apps.reporting.services.entry import (
     Conflict,
     DraftSaved,
@@ -30,11 +36,14 @@ from mandate.apps.reporting.services.entry import (
 from mandate.apps.reporting.services.expecting import (
     ExcuseUnits,
     ExpectUnits,
+    UndoExpected,
     excuse_units,
     expect_units,
     undo_expected,
 )
 from mandate.apps.reporting.services.forms import (
+    RemoveRule,
+    RetireForm,
     SaveForm,
     SaveFormItem,
     SaveRule,
@@ -45,7 +54,14 @@ from mandate.apps.reporting.services.forms import (
 )
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, counting_moment, freeze_counting
 from mandate.apps.reporting.services.own_decisions import AllowOwnDecisions, allow_own_decisions
-from mandate.apps.reporting.services.periods import OpenPeriod, close_period, open_period, reopen_period
+from mandate.apps.reporting.services.periods import (
+    ClosePeriod,
+    OpenPeriod,
+    ReopenPeriod,
+    close_period,
+    open_period,
+    reopen_period,
+)
 
 __all__ = [
     "COUNTING_LOCK",
@@ -53,13 +69,19 @@ __all__ = [
     "AcceptReports",
     "Accepted",
     "AllowOwnDecisions",
+    "ClosePeriod",
     "Conflict",
+    "DiscardCorrection",
     "DraftSaved",
     "ExcuseUnits",
     "ExpectUnits",
     "FigureChange",
     "Finding",
     "OpenPeriod",
+    "RemoveRule",
+    "ReopenPeriod",
+    "ResumeCorrection",
+    "RetireForm",
     "ReturnReport",
     "SaveDraft",
     "SaveDrafts",
@@ -71,6 +93,8 @@ __all__ = [
     "SubmitReport",
     "SubmitReports",
     "Submitted",
+    "UndoExpected",
+    "WithdrawReport",
     "accept_reports",
     "allow_own_decisions",
     "close_period",

@@ -145,13 +145,20 @@ def _send(actor: Actor, sent: Sequence[Held]) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawReport(Command):
+    """Take a submitted report back."""
+
+    report_id: int
+
+
 @transaction.atomic
-def withdraw_report(actor: Actor, report_id: int) -> None:
+def withdraw_report(actor: Actor, command: WithdrawReport) -> None:
     """Take a submitted report back before it is decided."""
-    held = hold(actor, report_id, REPORTS_SUBMIT)
+    held = hold(actor, command.report_id, REPORTS_SUBMIT)
     settle(held, move(held, Deed.WITHDRAW).state, submitted_at=None, submitted_by_id=None)
     event = events.ReportWithdrawn(**held.about())
-    record(actor, event, unit_id=held.report.unit_id, subject=("report", report_id))
+    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Discarding a correction that is not under decision, and taking it up again as it was."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +13,24 @@ from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.permissions import REPORTS_DISCARD, REPORTS_WRITE
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.services.reports import Held, hold, move, settle
+from mandate.core.command import Command
 from mandate.core.reportstate import Deed, State
 from mandate.platform.access.actor import Actor
 from mandate.platform.journal.record import record
 
 
+@dataclass(frozen=True, slots=True)
+class DiscardCorrection(Command):
+    """Leave the correction of a report that was begun."""
+
+    report_id: int
+
+
 @transaction.atomic
-def discard_correction(actor: Actor, report_id: int) -> None:
+def discard_correction(actor: Actor, command: DiscardCorrection) -> None:
     """Let the accepted figures stand alone again. The journal keeps what the correction held, so that it
     can be taken up again. Raises ValidationError where there is none to discard; UnknownReport; Forbidden."""
-    held = hold(actor, report_id, REPORTS_DISCARD)
+    held = hold(actor, command.report_id, REPORTS_DISCARD)
     state, revision = move(held, Deed.DISCARD).state, held.revision
     figures = list(revision.figures.order_by("pk"))
     event = events.CorrectionDiscarded(
@@ -37,14 +46,21 @@ def discard_correction(actor: Actor, report_id: int) -> None:
     report.state = state.value
     report.version += 1
     report.save(update_fields=["state", "version"])
-    record(actor, event, unit_id=report.unit_id, subject=("report", report_id))
+    record(actor, event, unit_id=report.unit_id, subject=("report", command.report_id))
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCorrection(Command):
+    """Go on with a correction that was left."""
+
+    report_id: int
 
 
 @transaction.atomic
-def resume_correction(actor: Actor, report_id: int) -> None:
+def resume_correction(actor: Actor, command: ResumeCorrection) -> None:
     """Take up the correction that was discarded, as it was. Raises ValidationError where something has
     happened to the report since; UnknownReport; Forbidden."""
-    held = hold(actor, report_id, REPORTS_WRITE)
+    held = hold(actor, command.report_id, REPORTS_WRITE)
     data = discarded_last(held.report)
     if data is None:
         raise ValidationError(_("There is no discarded correction to take up again."))
@@ -61,7 +77,7 @@ def resume_correction(actor: Actor, report_id: int) -> None:
     resumed = Held(held.report, held.form_period, revision)
     settle(resumed, State(data["state"]))
     event = events.CorrectionStarted(**resumed.about(), reason=data["reason"])
-    record(actor, event, unit_id=held.report.unit_id, subject=("report", report_id))
+    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
 
 
 def _kept(figure: Figure) -> dict[str, Any]:

@@ -87,13 +87,21 @@ def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
     return len(reports)
 
 
+@dataclass(frozen=True, slots=True)
+class UndoExpected(Command):
+    """Take back the last change of what is expected of a unit in an opened period."""
+
+    form_period_id: int
+    unit_id: int
+
+
 @transaction.atomic
-def undo_expected(actor: Actor, form_period_id: int, unit_id: int) -> None:
+def undo_expected(actor: Actor, command: UndoExpected) -> None:
     """Take back the last change of what is expected of a unit that was not taken back yet, so that all of
     them can be, one after the other: an excuse ends, or an added unit is as it was before. Raises
     ValidationError where there is none."""
-    opened, moment = _held(actor, form_period_id)
-    unit = Unit.objects.get(pk=unit_id)
+    opened, moment = _held(actor, command.form_period_id)
+    unit = Unit.objects.get(pk=command.unit_id)
     report = Report.objects.select_for_update().filter(form_period=opened, unit=unit).first()
     change = changes_of([report]).get(report.pk) if report is not None else None
     if report is None or change is None:

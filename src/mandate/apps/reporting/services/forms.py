@@ -95,12 +95,19 @@ def save_form(actor: Actor, command: SaveForm) -> Form:
     return form
 
 
+@dataclass(frozen=True, slots=True)
+class RetireForm(Command):
+    """Use a form no more."""
+
+    form_id: int
+
+
 @transaction.atomic
-def retire_form(actor: Actor, form_id: int) -> None:
+def retire_form(actor: Actor, command: RetireForm) -> None:
     """Open the form no more; what is open goes on. Retiring twice retires once."""
     require(actor, FORMS_MANAGE)
     expect_alone()
-    form = Form.objects.select_for_update().get(pk=form_id)
+    form = Form.objects.select_for_update().get(pk=command.form_id)
     if not form.retired:
         form.retired = True
         form.save(update_fields=["retired"])
@@ -129,11 +136,18 @@ def save_rule(actor: Actor, command: SaveRule) -> Rule:
     return rule
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveRule(Command):
+    """Take a rule away."""
+
+    rule_id: int
+
+
 @transaction.atomic
-def remove_rule(actor: Actor, rule_id: int) -> None:
+def remove_rule(actor: Actor, command: RemoveRule) -> None:
     """Check a rule no more."""
     require(actor, FORMS_MANAGE)
-    rule = Rule.objects.select_for_update().get(pk=rule_id)
+    rule = Rule.objects.select_for_update().get(pk=command.rule_id)
     record(actor, events.RuleRemoved(expression=rule.expression), subject=("rule", rule.pk))
     rule.delete()
 

@@ -59,10 +59,17 @@ def open_period(actor: Actor, command: OpenPeriod) -> FormPeriod:
     return freeze_expected(actor, moment, form, period, structure_date, indicator_ids, required_ids, unit_ids)
 
 
+@dataclass(frozen=True, slots=True)
+class ClosePeriod(Command):
+    """Let no report of an opened period be changed any more."""
+
+    form_period_id: int
+
+
 @transaction.atomic
-def close_period(actor: Actor, form_period_id: int) -> None:
+def close_period(actor: Actor, command: ClosePeriod) -> None:
     """Let nothing be changed any more; what is submitted can still be accepted. Closing twice closes once."""
-    form_period = _held(actor, form_period_id)
+    form_period = _held(actor, command.form_period_id)
     if form_period.closed_at is None:
         form_period.closed_at, form_period.closed_by_id = actor.now, actor.user_id
         form_period.save(update_fields=["closed_at", "closed_by"])
@@ -70,10 +77,17 @@ def close_period(actor: Actor, form_period_id: int) -> None:
         record(actor, event, subject=("form", form_period.form_id))
 
 
+@dataclass(frozen=True, slots=True)
+class ReopenPeriod(Command):
+    """Let the reports of a closed period be changed again."""
+
+    form_period_id: int
+
+
 @transaction.atomic
-def reopen_period(actor: Actor, form_period_id: int) -> None:
+def reopen_period(actor: Actor, command: ReopenPeriod) -> None:
     """Let reports be changed again. Raises ValidationError with the code ``own`` for whoever closed it."""
-    form_period = _held(actor, form_period_id)
+    form_period = _held(actor, command.form_period_id)
     if form_period.closed_at is not None:
         if not may_reopen(actor, form_period):
             raise ValidationError(

@@ -78,7 +78,7 @@ def undo(request: ActorRequest, form_period_id: int) -> HttpResponse:
     if unit is None:
         raise Http404
     try:
-        services.undo_expected(request.actor, form_period_id, unit)
+        services.undo_expected(request.actor, services.UndoExpected(form_period_id, unit))
     except (FormPeriod.DoesNotExist, Unit.DoesNotExist):
         raise Http404 from None
     except ValidationError as error:

@@ -87,7 +87,7 @@ def _refuse(entered: FormForm, error: ValidationError) -> None:
 def retire(request: ActorRequest, form_id: int) -> HttpResponse:
     """Open the form no more."""
     _page(request, form_id)
-    services.retire_form(request.actor, form_id)
+    services.retire_form(request.actor, services.RetireForm(form_id))
     return redirect("reporting:form", form_id=form_id)
 
 
@@ -128,23 +128,31 @@ def open_form(request: ActorRequest, form_id: int) -> HttpResponse:
 @signed_in
 def close(request: ActorRequest, form_period_id: int) -> HttpResponse:
     """Let nothing be changed any more."""
-    return _period_deed(request, form_period_id, services.close_period)
+    return _period_deed(
+        request,
+        form_period_id,
+        lambda: services.close_period(request.actor, services.ClosePeriod(form_period_id)),
+    )
 
 
 @require_POST
 @signed_in
 def reopen(request: ActorRequest, form_period_id: int) -> HttpResponse:
     """Let reports be changed again."""
-    return _period_deed(request, form_period_id, services.reopen_period)
+    return _period_deed(
+        request,
+        form_period_id,
+        lambda: services.reopen_period(request.actor, services.ReopenPeriod(form_period_id)),
+    )
 
 
-def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[..., None]) -> HttpResponse:
+def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[[], None]) -> HttpResponse:
     try:
         found = reads.form_period_of(request.actor, form_period_id)
     except FormPeriod.DoesNotExist:
         raise Http404 from None
     try:
-        deed(request.actor, form_period_id)
+        deed()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("reporting:form", form_id=found.form_id)

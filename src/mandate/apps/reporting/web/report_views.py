@@ -154,7 +154,7 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
     return _deed(
         request,
         report_id,
-        lambda: services.withdraw_report(request.actor, report_id),
+        lambda: services.withdraw_report(request.actor, services.WithdrawReport(report_id)),
         _("The report is back with you. Submit it again when it is ready."),
     )
 
@@ -205,7 +205,7 @@ def discard(request: ActorRequest, report_id: int) -> HttpResponse:
     return _deed(
         request,
         report_id,
-        lambda: services.discard_correction(request.actor, report_id),
+        lambda: services.discard_correction(request.actor, services.DiscardCorrection(report_id)),
         _("The correction is discarded. The accepted figures stand as before."),
     )
 
@@ -217,7 +217,7 @@ def resume(request: ActorRequest, report_id: int) -> HttpResponse:
     return _deed(
         request,
         report_id,
-        lambda: services.resume_correction(request.actor, report_id),
+        lambda: services.resume_correction(request.actor, services.ResumeCorrection(report_id)),
         _("The correction is open. Change the figures and submit it."),
     )
 

@@ -86,7 +86,7 @@ def remove(request: ActorRequest, rule_id: int) -> HttpResponse:
     """Check a rule no more."""
     require(request.actor, FORMS_MANAGE)
     _found(rule_id)
-    services.remove_rule(request.actor, rule_id)
+    services.remove_rule(request.actor, services.RemoveRule(rule_id))
     messages.success(request, _("The rule is removed."))
     return redirect("reporting:rules")
 

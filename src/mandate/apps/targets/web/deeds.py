@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.targets import EditPage, edit_below, edit_page, target_of
-from mandate.apps.targets.services import SetTargets, remove_target, set_targets
+from mandate.apps.targets.services import RemoveTarget, SetTargets, remove_target, set_targets
 from mandate.apps.targets.web import undo
 from mandate.apps.targets.web.forms import GoalsForm
 from mandate.apps.units.queries import unit_by_code
@@ -85,7 +85,7 @@ def remove(request: ActorRequest, code: str, target_id: int) -> HttpResponse:
     target = target_of(request.actor, code, target_id)
     if target is None:
         raise Http404
-    removed = remove_target(request.actor, target.pk)
+    removed = remove_target(request.actor, RemoveTarget(target.pk))
     undo.keep(request, code, [removed] if removed else [])
     return redirect(_address(code, period_of(target.period)))
 

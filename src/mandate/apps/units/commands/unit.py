@@ -16,6 +16,7 @@ from mandate.apps.units.services import (
     CreateUnit,
     MoveUnit,
     ReopenUnit,
+    UndoPlace,
     close_unit,
     create_unit,
     move_unit,
@@ -98,7 +99,7 @@ def undo(arguments: Namespace) -> int:
 
     def one(unit: Unit) -> None:
         nonlocal excused, again
-        done = undo_place(actor, unit.pk)
+        done = undo_place(actor, UndoPlace(unit.pk))
         excused, again = excused + done.excused, again + done.again
 
     units = _units(arguments.codes)

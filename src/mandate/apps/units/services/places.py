@@ -163,17 +163,24 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class UndoPlace(Command):
+    """Take back the last change of a unit's place."""
+
+    unit_id: int
+
+
 @transaction.atomic
-def undo_place(actor: Actor, unit_id: int) -> Consequences:
+def undo_place(actor: Actor, command: UndoPlace) -> Consequences:
     """Take back the last move, closing or reopening, as if it had never been: what a closing excused is
     expected again, and excused again where a reopening is taken back. A move is taken back by whoever could
     move it back: from where it went, to where it was. Errors: ValidationError."""
-    touched = undone_between(actor, unit_id)
+    touched = undone_between(actor, command.unit_id)
     for parent_id in touched:
         require(actor, UNITS_MANAGE, parent_id)
     begin_change()
-    unit = _unit(unit_id)
-    places = places_of(unit_id)
+    unit = _unit(command.unit_id)
+    places = places_of(command.unit_id)
     change = last_change(places)
     if change is None:
         raise ValidationError(_("There is no move, closing or reopening to take back."))

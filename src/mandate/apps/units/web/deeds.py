@@ -209,7 +209,7 @@ def undo(request: ActorRequest, code: str) -> HttpResponse:
     """Take back the last change of a unit's place."""
     unit = queries.unit_by_code(request.actor, code)
     try:
-        done = services.undo_place(request.actor, unit.id)
+        done = services.undo_place(request.actor, services.UndoPlace(unit.id))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
