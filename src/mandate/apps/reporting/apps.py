@@ -12,7 +12,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.reporting import events, permissions  # noqa: F401 -- known to the journal and to access
-        from mandate.apps.reporting.queries.defaults import newest_reported_year
+        from mandate.apps.reporting.queries.defaults import calm_year
         from mandate.apps.reporting.services.excusing import Closings
         from mandate.apps.reporting.uses import declare_uses
         from mandate.apps.reporting.web.outlook import ReportsOutlook
@@ -23,4 +23,4 @@ class ReportingConfig(AppConfig):
         declare_uses()
         watch(Closings())
         give_outlook(ReportsOutlook())
-        provide_default_period(newest_reported_year)
+        provide_default_period(calm_year)

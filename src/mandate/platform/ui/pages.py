@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -43,12 +44,12 @@ def here_of(request: HttpRequest) -> Here:
     return cast(Here, getattr(request, "here", Here()))
 
 
-_default_period: Callable[[], Period | None] = lambda: None  # noqa: E731 -- until an app says more
+_default_period: Callable[[date], Period | None] = lambda day: None  # noqa: E731 -- until an app says more
 
 
-def provide_default_period(default: Callable[[], Period | None]) -> None:
-    """Called once by the app that holds the figures: which period the pages are about until somebody chooses
-    one; None where there is nothing yet."""
+def provide_default_period(default: Callable[[date], Period | None]) -> None:
+    """Called once by the app that holds the figures: which period the pages are about on a day until somebody
+    chooses one; None where there is nothing yet."""
     global _default_period
     _default_period = default
 
@@ -66,4 +67,5 @@ def current_period(request: HttpRequest) -> Period:
             if text == asked:
                 request.session["period"] = period.code
             return period
-    return _default_period() or Period.containing(timezone.localdate(), Frequency.YEARLY).previous()
+    today = timezone.localdate()
+    return _default_period(today) or Period.containing(today, Frequency.YEARLY).previous()
