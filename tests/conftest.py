@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.conf import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support.browser import (
@@ -72,6 +73,12 @@ def pytest_collection_finish() -> None:
     """What is loaded now stays until the end: the collector of garbage need not look through it each time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder of the run's own for what is attached."""
+    settings.FILES_DIR = tmp_path_factory.mktemp("files")
 
 
 @pytest.fixture(autouse=True)

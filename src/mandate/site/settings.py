@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from mandate.apps import installed
 from mandate.platform.access.actor import roles_named
 from mandate.platform.database.connection import pooled
-from mandate.platform.database.location import django_database
+from mandate.platform.database.location import django_database, files_folder
 from mandate.platform.i18n import languages
 from mandate.site import environment
 
@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "mandate.platform.journal.apps.JournalConfig",
     "mandate.platform.live.apps.LiveConfig",
     "mandate.platform.jobs.apps.JobsConfig",
+    "mandate.platform.files.apps.FilesConfig",
     "mandate.platform.listing.apps.ListingConfig",
     "mandate.platform.text.apps.TextConfig",
     "mandate.platform.i18n.apps.I18nConfig",
@@ -234,6 +235,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form; more is refused in edge/bodies.py
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# What people attach: where it is kept, and how much of it (see platform/files/bounds.py).
+FILES_DIR = files_folder(DATA_DIR)
+FILE_MIB = environment.number("MANDATE_FILE_MB", 20, 1, 100)
+FILES_AT_ONE = environment.number("MANDATE_FILES_AT_ONE", 30, 1, 500)
+FILES_DAY_MIB = environment.number("MANDATE_FILES_DAY_MB", 500, 1, 100_000)
 
 # Mail. Without a server: to the terminal of the demo, else into the data folder, for a link in a mail opens
 # an account and has no place in a log.

@@ -32,6 +32,7 @@ from mandate.apps.reporting.services import (
     ExcuseUnits,
     ExpectUnits,
     OpenPeriod,
+    PutPaperBack,
     RemoveRule,
     ReopenPeriod,
     ResumeCorrection,
@@ -43,6 +44,7 @@ from mandate.apps.reporting.services import (
     StartCorrection,
     SubmitReport,
     SubmitReports,
+    TakePaper,
     UndoExpected,
     WithdrawReport,
     save_rule,
@@ -231,6 +233,12 @@ class Arguments:
 
     def submit_report(self) -> tuple[Any, ...]:
         return (SubmitReport(self.report),)
+
+    def take_paper(self) -> tuple[Any, ...]:
+        return (TakePaper(self.report, 1),)
+
+    def put_paper_back(self) -> tuple[Any, ...]:
+        return (PutPaperBack(self.report, 1),)
 
     def withdraw_report(self) -> tuple[Any, ...]:
         return (WithdrawReport(self.report),)

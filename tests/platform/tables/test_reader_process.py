@@ -12,8 +12,9 @@ import pytest
 from tests.support.workbooks import rows, workbook
 
 from mandate.core.problem import Problems
-from mandate.platform.tables.reader import process
+from mandate.platform.apart.process import started
 from mandate.platform.tables.reader.limits import PAGE, Limits
+from mandate.platform.tables.reader.process import MODULE
 from mandate.platform.tables.reading import read_table
 
 COLUMNS = ("code", "name")
@@ -72,7 +73,7 @@ def test_a_reader_that_cannot_even_start_is_told_as_one_that_was_stopped(monkeyp
 
 def test_a_reader_knows_nothing_of_our_settings(monkeypatch):
     monkeypatch.setenv("MANDATE_SECRET_KEY", "secret")
-    with process._started(slow(), {**_order(), "parent": os.getpid()}) as reader:
+    with started(MODULE, slow(), _order()) as reader:
         assert b"secret" not in Path(f"/proc/{reader.pid}/environ").read_bytes()
 
 

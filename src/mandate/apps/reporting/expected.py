@@ -62,6 +62,12 @@ def once_below(held: Collection[int], today: date) -> Q | None:
     return _where(held, _opened())
 
 
+def papers_once_below(held: Collection[int], today: date) -> Q | None:
+    """The same of the papers of such reports."""
+    reports = once_below(held, today)
+    return None if reports is None else Q(subject_id__in=Report.objects.filter(reports).values("pk"))
+
+
 def expected_units(kind_ids: Collection[int], day: date) -> list[int]:
     """The ids of the units of these kinds that exist on a day."""
     existing = structure_on(day).ids.tolist()

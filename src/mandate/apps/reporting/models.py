@@ -1,5 +1,7 @@
 """Forms, their opened periods, reports, revisions and figures."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,6 +15,7 @@ from mandate.core.period import Frequency
 from mandate.core.reportstate import State
 from mandate.core.rules import Severity
 from mandate.platform.database.choices import choices
+from mandate.platform.files.models import Attachment
 from mandate.platform.periods import PERIOD_LENGTH
 from mandate.platform.ui.states import STATES
 
@@ -197,6 +200,25 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}.{self.number}"
+
+
+class _Papers(models.Manager["Paper"]):
+    """What is attached to reports."""
+
+    def get_queryset(self) -> models.QuerySet["Paper"]:
+        return super().get_queryset().filter(subject_kind=Paper.SUBJECT)
+
+
+class Paper(Attachment):
+    """A file attached to a report as evidence: minutes, a list, a scan. Its editions are the revisions: a
+    correction begins with the papers of the revision before, and takes none from that one."""
+
+    SUBJECT: ClassVar[str] = "report"
+
+    objects: ClassVar[_Papers] = _Papers()
+
+    class Meta:
+        proxy = True
 
 
 class _InForce(models.Manager["Excuse"]):

@@ -1,7 +1,7 @@
 """The actions on forms, periods and reports."""
 
-from mandate.apps.reporting.expected import once_below
-from mandate.apps.reporting.models import Form, FormPeriod, Report
+from mandate.apps.reporting.expected import once_below, papers_once_below
+from mandate.apps.reporting.models import Form, FormPeriod, Paper, Report
 from mandate.platform.access.actions import EVERY_ROLE, Where, define
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import serve
@@ -24,7 +24,13 @@ FIGURES_IMPORT = define(
     "figures.import", [Role.ADMINISTRATOR, Role.SECRETARY, Role.REVIEWER], Where.ORGANISATION
 )
 
+# The papers of a report, its evidence; they change as its figures do, and who reads these reads them.
+PAPERS_READ = define("papers.read", EVERY_ROLE)
+PAPERS_ATTACH = define("papers.attach", [Role.SECRETARY, Role.REPORTER])
+PAPERS_REMOVE = define("papers.remove", [Role.SECRETARY, Role.REPORTER])
+
 serve(Form, FORMS_VIEW, None)
 serve(FormPeriod, FORMS_VIEW, None)
 # Who stood above a unit on a report's day may read the report, also when the unit stands elsewhere today.
 serve(Report, REPORTS_VIEW, "unit_id", also=once_below)
+serve(Paper, PAPERS_READ, "unit_id", also=papers_once_below)

@@ -1,8 +1,10 @@
-"""A backup of the whole database in one file, and its restoration: all or nothing.
+"""A backup of the whole database, with the files that people attached, in one file, and its restoration: all
+or nothing.
 
 The file: 512 bytes of header (a line that names the format, a line of JSON, spaces), then pg_dump's custom
-format. The header holds the length and the SHA-256 of the rest, so that a file cut short or damaged is known
-before anything is touched. A restoration fills a new database and then swaps the names in one transaction.
+format, then the files (backup_files.py). The header holds the length and the SHA-256 of the rest, so that a
+file cut short or damaged is known before anything is touched. A restoration puts the files into the store,
+where they are in nobody's way, fills a new database and then swaps the names in one transaction.
 
 What lives for hours and lets somebody in stays out of the file (`FLEETING`), and is ended by a restoration
 also where an older file holds it: a session or a key from before does not come back to life. Only its owner
@@ -14,6 +16,7 @@ import json
 import os
 import secrets
 import subprocess
+import tarfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,10 +31,13 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from mandate.platform.database import binaries
+from mandate.platform.database.backup_files import Hashed, read_files, unswept, write_files
 from mandate.platform.database.location import Location
 from mandate.platform.database.opening import opened
+from mandate.platform.files.store import Folder
 
-MAGIC = b"MANDATE BACKUP 1\n"
+MAGIC = b"MANDATE BACKUP 2\n"
+FIRST_MAGIC = b"MANDATE BACKUP 1\n"  # without files
 HEADER = 512
 CHUNK = 1 << 20
 SWAP_TRIES = 50
@@ -57,13 +63,17 @@ class BackupError(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the header says: who made the backup, when, of what, and how long the dump is."""
+    """What the header says: who made the backup, when, of what, how long all of it is, and how long the dump
+    (None: the dump is all) with how many files behind it. ``lost`` were missing or damaged already."""
 
     mandate: str
     postgresql: int
     made_at: str
     length: int
     sha256: str
+    dump: int | None = None
+    files: int = 0
+    lost: int = 0
 
 
 def backup(location: Location, file: Path, now: datetime | None = None) -> Manifest:
@@ -73,9 +83,14 @@ def backup(location: Location, file: Path, now: datetime | None = None) -> Manif
         with opened(location) as url, _private(part) as out:
             server = _server_version(url)
             out.write(b" " * HEADER)
-            length, digest = _dump(url, out)
+            rest = Hashed(out)
+            with unswept(url):
+                dump = _dump(url, rest)
+                files, lost = write_files(url, Folder(location.files), rest)
             made_at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-            manifest = Manifest(version("mandate"), server, made_at, length, digest)
+            manifest = Manifest(
+                version("mandate"), server, made_at, rest.length, rest.hexdigest, dump, files, lost
+            )
             out.seek(0)
             out.write((MAGIC + json.dumps(asdict(manifest)).encode() + b"\n").ljust(HEADER))
             out.flush()
@@ -100,9 +115,12 @@ def restore(location: Location, file: Path) -> Manifest:
             _drop_left_overs(connection, f"{target}_restored_")
             connection.execute(_with_names("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", fresh))
             try:
-                with file.open("rb") as dump:
-                    dump.seek(HEADER)
-                    _fill(make_conninfo(url, dbname=fresh), dump)
+                length = manifest.length if manifest.dump is None else manifest.dump
+                with file.open("rb") as source:
+                    source.seek(HEADER)
+                    _fill(make_conninfo(url, dbname=fresh), _first(source, length))
+                    if manifest.files:
+                        _put_back(location, source, manifest)
                 end_what_was_live(make_conninfo(url, dbname=fresh))
                 _swap(connection, str(target), fresh)
             finally:
@@ -160,10 +178,10 @@ def inspect(file: Path) -> Manifest:
 
 
 def _read_header(file: Path, header: bytes) -> Manifest:
-    if not header.startswith(MAGIC):
+    if not header.startswith((MAGIC, FIRST_MAGIC)):
         raise BackupError(f"{file} is not a backup made by Mandate.")
     try:
-        return Manifest(**json.loads(header[len(MAGIC) :]))
+        return Manifest(**json.loads(header[len(MAGIC) :]))  # both names are of one length
     except (ValueError, TypeError):
         raise BackupError(f"{file} is cut short or damaged: its header cannot be read.") from None
 
@@ -196,24 +214,41 @@ def _private(part: Path) -> Iterator[IO[bytes]]:
         yield out
 
 
-def _dump(url: str, out: IO[bytes]) -> tuple[int, str]:
-    digest, length = hashlib.sha256(), 0
+def _dump(url: str, out: Hashed) -> int:
+    """Write the dump; its length."""
     left_out = [f"--exclude-table-data={name}" for name in FLEETING]
     with _program(url, "pg_dump", "--format=custom", *left_out, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         while chunk := process.stdout.read(CHUNK):
             out.write(chunk)
-            digest.update(chunk)
-            length += len(chunk)
-    return length, digest.hexdigest()
+    return out.length
 
 
-def _fill(url: str, dump: IO[bytes]) -> None:
+def _fill(url: str, dump: Iterator[bytes]) -> None:
     with _program(url, "pg_restore", "--exit-on-error", stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         with suppress(BrokenPipeError), process.stdin:
-            while chunk := dump.read(CHUNK):
+            for chunk in dump:
                 process.stdin.write(chunk)
+
+
+def _first(source: IO[bytes], length: int) -> Iterator[bytes]:
+    """So many bytes of a file, piece by piece."""
+    while length and (chunk := source.read(min(CHUNK, length))):
+        length -= len(chunk)
+        yield chunk
+
+
+def _put_back(location: Location, source: IO[bytes], manifest: Manifest) -> None:
+    assert manifest.dump is not None
+    source.seek(HEADER + manifest.dump)
+    try:
+        count = read_files(source, Folder(location.files))
+    except (OSError, tarfile.TarError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BackupError(f"The files cannot be put into {location.files}: {reason}.") from error
+    if count != manifest.files:
+        raise BackupError(f"The backup holds {count} of its {manifest.files} files.")
 
 
 @contextmanager

@@ -34,6 +34,11 @@ class Location:
     data_dir: Path
     database_url: str | None = None
 
+    @property
+    def files(self) -> Path:
+        """Where the files lie that people attach."""
+        return files_folder(self.data_dir)
+
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
     """The user's own folder for Mandate, as the platform wants it."""
@@ -58,6 +63,13 @@ def configure(data: Path | None = None, environ: Mapping[str, str] = os.environ)
     if url is not None:
         parse(url)
     return Location(data_dir, url)
+
+
+def files_folder(data_dir: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder of the files that people attach: in the data folder, or where `MANDATE_FILES` says, which
+    several hosts have in common."""
+    named = environ.get("MANDATE_FILES", "")
+    return Path(named).expanduser().absolute() if named else data_dir / "files"
 
 
 def parse(url: str) -> dict[str, str]:

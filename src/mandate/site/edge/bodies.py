@@ -3,7 +3,7 @@
 Django keeps a whole body, in a file where it is large, before it looks at who sends it. So here are bounds:
 
 * a stranger sends forms of a few fields; more is taken only from somebody who is signed in;
-* who is signed in sends a page's fields, and tables where tables are read in;
+* who is signed in sends a page's fields, tables where tables are read in, and files where they are attached;
 * a body comes within a time that grows with what has come of it, and is cut off at the latest after `total`.
 
 What is refused gets its page at once; what its sender goes on sending is thrown away for a moment, since a
@@ -11,6 +11,7 @@ browser that is cut off while it sends does not show the answer.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ STRANGER = 64 * KIB  # a sign-in with a passkey needs some 10
 PERSON = 2 * MIB  # a report with two thousand figures and notes
 TABLES = 21 * MIB  # the largest file that is read in, and the form around it
 TABLES_AT = "/exchange/"
+FILES_AT = re.compile(r"/reports/\d+/")  # a report takes its papers with its figures
+AROUND_FILES = 3 * MIB  # the form around a file
 GONE: Message = {"type": "http.disconnect"}
 
 
@@ -157,7 +160,7 @@ class _Body:
         """The status that refuses a body of this length, None where it may come."""
         if length <= self._bound:
             return None
-        most = TABLES if self.scope["path"].startswith(TABLES_AT) else PERSON
+        most = self._most()
         if length > most or not await self._signed_in():
             return 413
         self._bound = PERSON
@@ -165,8 +168,16 @@ class _Body:
             if not self.edge.tables_arrive():
                 return 503
             self._counted = True
-            self._bound = TABLES
+            self._bound = most
         return None
+
+    def _most(self) -> int:
+        """What somebody who is signed in may send to this address."""
+        if self.scope["path"].startswith(TABLES_AT):
+            return TABLES
+        if FILES_AT.fullmatch(self.scope["path"]):
+            return settings.FILE_MIB * MIB + AROUND_FILES
+        return PERSON
 
     async def _signed_in(self) -> bool:
         key = _session_key(self.scope)

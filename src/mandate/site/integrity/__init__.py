@@ -1,9 +1,11 @@
-"""What ``mandate check`` looks at: the stored tree, the figures and the journal. It reads only."""
+"""What ``mandate check`` looks at: the stored tree, the figures, the attached files and the journal. It reads
+only."""
 
 from collections.abc import Callable
 
 from mandate.site.integrity.doors import check_doors
 from mandate.site.integrity.figures import check_coverage, check_double_reports, check_figures
+from mandate.site.integrity.files import check_files
 from mandate.site.integrity.finding import Finding
 from mandate.site.integrity.journal import check_journal
 from mandate.site.integrity.tree import check_tree
@@ -14,5 +16,6 @@ CHECKS: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
     ("The expected reports", check_coverage),
     ("Indicators reported on two levels", check_double_reports),
     ("What came in", check_doors),
+    ("The attached files", check_files),
     ("The journal", check_journal),
 )

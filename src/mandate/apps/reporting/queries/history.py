@@ -1,6 +1,6 @@
 """What happened to a report, from the journal and its revisions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +8,9 @@ from typing import Any
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.events import FiguresChanged
-from mandate.apps.reporting.models import Answer, Figure, Revision
+from mandate.apps.reporting.models import Answer, Figure, Paper, Revision
 from mandate.apps.reporting.queries.lists import ref_of
+from mandate.apps.reporting.queries.papers import PaperRow, rows_of, seen_papers
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef
@@ -64,6 +65,7 @@ class RevisionRow:
     return_reason: str
     counted_from: datetime | None
     counted_until: datetime | None
+    papers: tuple[PaperRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def history(actor: Actor, report_id: int) -> HistoryPage:
     entries = Entry.objects.filter(subject_kind="report", subject_id=report_id).order_by("-id")
     steps = [_journalled(entry, indicators) for entry in entries]
     steps += _imported(revisions, indicators)
+    papers = seen_papers(actor, report_id)
     opened = report.form_period
     return HistoryPage(
         report_id=report.pk,
@@ -96,7 +99,7 @@ def history(actor: Actor, report_id: int) -> HistoryPage:
         form=text_in(opened.form.names) or opened.form.code,
         period=period_of(opened.period),
         steps=tuple(sorted(steps, key=lambda step: (step.at, step.revision), reverse=True)),
-        revisions=tuple(_revision_row(revision) for revision in revisions),
+        revisions=tuple(_revision_row(revision, papers) for revision in revisions),
     )
 
 
@@ -154,7 +157,7 @@ def _change(indicator: Indicator, before: Stored, after: Stored) -> Change:
     return Change(indicator.pk, name, indicator.decimals, indicator.kind, before, after)
 
 
-def _revision_row(revision: Revision) -> RevisionRow:
+def _revision_row(revision: Revision, papers: Sequence[Paper]) -> RevisionRow:
     return RevisionRow(
         number=revision.number,
         state=State(revision.state),
@@ -169,4 +172,5 @@ def _revision_row(revision: Revision) -> RevisionRow:
         return_reason=revision.return_reason,
         counted_from=revision.counted_from,
         counted_until=revision.counted_until,
+        papers=rows_of(papers, revision.number),
     )

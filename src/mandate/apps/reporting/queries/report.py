@@ -18,6 +18,7 @@ from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusal
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.lists import ref_of
+from mandate.apps.reporting.queries.papers import Papers, papers_of
 from mandate.apps.reporting.queries.values import (
     NOTHING,
     Finding,
@@ -108,6 +109,7 @@ class ReportPage:
     deeds: frozenset[str]
     own: bool
     discarded: bool
+    papers: Papers
     deciders: tuple[str, ...]
 
     @property
@@ -176,6 +178,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         deeds=deeds,
         own=own,
         discarded=Deed.START_CORRECTION in deeds and discarded_last(report) is not None,
+        papers=papers_of(actor, report, newest.number if newest else 1, deeds),
         deciders=tuple(deciders(actor, case)),
     )
 

@@ -54,6 +54,15 @@ from mandate.apps.reporting.services.forms import (
 )
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, counting_moment, freeze_counting
 from mandate.apps.reporting.services.own_decisions import AllowOwnDecisions, allow_own_decisions
+from mandate.apps.reporting.services.papers import (
+    Attached,
+    AttachPaper,
+    PutPaperBack,
+    TakePaper,
+    attach_paper,
+    put_paper_back,
+    take_paper,
+)
 from mandate.apps.reporting.services.periods import (
     ClosePeriod,
     OpenPeriod,
@@ -69,6 +78,8 @@ __all__ = [
     "AcceptReports",
     "Accepted",
     "AllowOwnDecisions",
+    "AttachPaper",
+    "Attached",
     "ClosePeriod",
     "Conflict",
     "DiscardCorrection",
@@ -78,6 +89,7 @@ __all__ = [
     "FigureChange",
     "Finding",
     "OpenPeriod",
+    "PutPaperBack",
     "RemoveRule",
     "ReopenPeriod",
     "ResumeCorrection",
@@ -93,10 +105,12 @@ __all__ = [
     "SubmitReport",
     "SubmitReports",
     "Submitted",
+    "TakePaper",
     "UndoExpected",
     "WithdrawReport",
     "accept_reports",
     "allow_own_decisions",
+    "attach_paper",
     "close_period",
     "counting_moment",
     "discard_correction",
@@ -104,6 +118,7 @@ __all__ = [
     "expect_units",
     "freeze_counting",
     "open_period",
+    "put_paper_back",
     "remove_rule",
     "reopen_period",
     "resume_correction",
@@ -116,6 +131,7 @@ __all__ = [
     "start_correction",
     "submit_report",
     "submit_reports",
+    "take_paper",
     "undo_expected",
     "withdraw_report",
 ]

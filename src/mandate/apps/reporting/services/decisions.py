@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
+from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Paper, Report, Revision
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_for_many
@@ -30,6 +30,7 @@ from mandate.core.reportstate import Deed, State, StateError, next_state
 from mandate.core.rules import Severity
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, visible
+from mandate.platform.files.services import begin_editions
 from mandate.platform.journal.record import record, record_many
 
 
@@ -195,6 +196,7 @@ def start_correction(actor: Actor, command: StartCorrection) -> None:
         created_by_id=actor.user_id,
     )
     copy_figures(held.revision.figures.all(), revision)
+    begin_editions(actor, Paper.SUBJECT, {held.report.pk: revision.number})
     corrected = Held(held.report, held.form_period, revision)
     settle(corrected, state)
     event = events.CorrectionStarted(**corrected.about(), reason=reason)

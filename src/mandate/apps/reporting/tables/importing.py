@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.models import Paper, Report
 from mandate.apps.reporting.owed import UNSUBMITTED, past_due_on
 from mandate.apps.reporting.permissions import FIGURES_IMPORT, PERIODS_MANAGE
 from mandate.apps.reporting.queries.doubles import Double, doubles
@@ -28,6 +28,7 @@ from mandate.core.command import Command
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.files.services import begin_editions
 from mandate.platform.journal.record import record
 from mandate.platform.progress import Progress, silent
 
@@ -114,6 +115,8 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
     renewed = renew(renewing, verdict.incomplete)
     if renewed:
         write(actor, moment, renewed, [*writing, *kept], progress, total - len(writing), total)
+        fresh = (one for one in renewed if one.old is not None and one.report.pk not in plan.drafts)
+        begin_editions(actor, Paper.SUBJECT, {one.report.pk: one.number for one in fresh})
     progress(total, total)
     summary = _summary(actor, command, rows, plan, added, len(writing), len(renewed), len(verdict.incomplete))
     if command.dry_run:

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from mandate.apps.reporting.queries.report import Item, ReportPage
 from mandate.apps.reporting.services import Conflict, Finding, Stored
-from mandate.apps.reporting.web import entry, words
+from mandate.apps.reporting.web import entry, papers, words
 from mandate.core.entry import NOT_APPLICABLE, YES_NO
 from mandate.core.reportstate import Deed, State
 from mandate.core.rules import Severity
+from mandate.platform.files.kinds import ACCEPTED
 from mandate.platform.i18n.formats import datetime_short, list_of, period_name
 from mandate.platform.i18n.languages import current
 from mandate.platform.ui.states import state_word
@@ -90,6 +91,7 @@ class Attempt:
     fields: Sequence[entry.Typed] = ()
     outcome: entry.Outcome = field(default_factory=entry.Outcome)
     refusals: Sequence[str] = ()
+    papers: Sequence[str] = ()
     submitting: ValidationError | None = None
     reason: str = ""
     reason_error: str = ""
@@ -118,6 +120,8 @@ class View:
     cookie: str
     not_applicable: str
     days_left: int
+    accepted_files: str
+    file_limits: str
 
     @property
     def troubles_title(self) -> str:
@@ -173,6 +177,8 @@ def view_of(page: ReportPage, today: date, attempt: Attempt = NOTHING_TRIED, ans
         cookie=settings.CSRF_COOKIE_NAME,
         not_applicable=NOT_APPLICABLE[language],
         days_left=(page.due - today).days,
+        accepted_files=ACCEPTED,
+        file_limits=papers.limits(),
     )
 
 
@@ -334,6 +340,7 @@ def _options(item: Item, typed: str, language: str) -> tuple[str, ...]:
 def _troubles(page: ReportPage, attempt: Attempt, language: str) -> list[Trouble]:
     """The summary of what did not go through, each with its field."""
     troubles = [Trouble(text) for text in attempt.refusals]
+    troubles += [Trouble(text, "file", _("Papers")) for text in attempt.papers]
     rows = {item.indicator_id: item for item in page.items}
     for key, text in attempt.outcome.errors.items():
         troubles.append(Trouble(text, f"value-{key}", rows[key].name))

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reporting import accepted_words, services
 from mandate.apps.reporting.queries.history import history as history_of
 from mandate.apps.reporting.queries.report import ReportPage, report_page
-from mandate.apps.reporting.web import answers, entry, pages
+from mandate.apps.reporting.web import answers, entry, pages, papers
 from mandate.apps.reporting.web.history_page import history_view
 from mandate.core.entry import NOT_APPLICABLE
 from mandate.platform.access.decide import Forbidden
@@ -61,9 +62,12 @@ def _written(request: ActorRequest, page: ReportPage) -> HttpResponse:
     except ValidationError as error:
         attempt = pages.Attempt(fields, refusals=error.messages)
         return _shown(request, report_page(request.actor, page.report_id), attempt)
+    wrong = papers.written(request, page.report_id)
     fresh = report_page(request.actor, page.report_id)
-    if not outcome.clean:
-        return _shown(request, fresh, pages.Attempt(fields, outcome))
+    if not outcome.clean or wrong:
+        return _shown(request, fresh, pages.Attempt(fields, outcome, papers=wrong))
+    if papers.asked(request):
+        return redirect(f"{reverse('reporting:report', args=[page.report_id])}#papers")
     if request.POST.get("deed") != "submit":
         messages.success(request, _("The draft is saved."))
         return redirect("reporting:report", report_id=page.report_id)

@@ -5,6 +5,7 @@ from django.urls import path
 from mandate.apps.reporting.web import (
     expected_views,
     forms_views,
+    papers,
     report_views,
     reports_views,
     rules_views,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("reports/<int:report_id>/correct/", report_views.correct, name="correct"),
     path("reports/<int:report_id>/discard/", report_views.discard, name="discard"),
     path("reports/<int:report_id>/resume/", report_views.resume, name="resume"),
+    path("reports/<int:report_id>/papers/<int:paper_id>/", papers.paper, name="paper"),
     path("reports/<int:report_id>/history/", report_views.history, name="history"),
     path("unit/<str:code>/number/<str:indicator>/<str:period>/", source_views.source, name="source"),
     path("forms/", forms_views.form_list, name="forms"),

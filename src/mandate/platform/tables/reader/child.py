@@ -5,14 +5,12 @@ It is started with nothing but the place of the code; the order comes as JSON, t
 
 import json
 import os
-import resource
-import signal
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
+from mandate.platform.apart.bounds import bind
 from mandate.platform.tables.reader import sheets, table
 from mandate.platform.tables.reader.limits import Limits, RefusedError
 
@@ -26,14 +24,12 @@ _DAMAGED = (
     ValueError,
     LookupError,
 )
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
-def main(order: str) -> None:
+def main(told: dict[str, Any]) -> None:
     """Read the file on standard input as the order says, and write messages to standard output."""
-    told = json.loads(order)
     limits = Limits(**told["limits"])
-    _bind(limits, told["parent"])
+    bind(limits.memory, limits.seconds, told["parent"])
     with os.fdopen(0, "rb") as file, os.fdopen(1, "w", encoding="utf-8", errors="replace") as out:
         try:
             for message in _messages(file, told, limits):
@@ -59,22 +55,3 @@ def _messages(file: IO[bytes], told: dict[str, Any], limits: Limits) -> Iterator
 def _write(out: IO[str], message: tuple[str, Any]) -> None:
     out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
     out.write("\n")
-
-
-def _bind(limits: Limits, parent: int) -> None:
-    """Take only so much, write no file, and never outlive the parent, however that ends."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, int(signal.SIGKILL))
-    if os.getppid() != parent:
-        os._exit(1)
-    for bound, value in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hardest = resource.getrlimit(bound)[1]
-        least = value if hardest == resource.RLIM_INFINITY else min(value, hardest)
-        resource.setrlimit(bound, (least, least))

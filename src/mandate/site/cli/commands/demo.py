@@ -46,3 +46,4 @@ def _reset(location: Location) -> None:
     if server.answers():
         raise CommandError("Another command is using this data folder; let it end before --reset.")
     shutil.rmtree(location.data_dir / "postgres")
+    shutil.rmtree(location.files, ignore_errors=True)

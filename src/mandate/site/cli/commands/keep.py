@@ -12,9 +12,11 @@ def backup(arguments: Namespace) -> int:
     """Write everything to one file."""
     location = location_of(arguments)
     with ready(location):
-        keeping.backup(location, arguments.file)
-    say(f"{arguments.file}: {arguments.file.stat().st_size:,} bytes")
-    return 0
+        made = keeping.backup(location, arguments.file)
+    say(f"{arguments.file}: {arguments.file.stat().st_size:,} bytes, {made.files} attached files")
+    if made.lost:
+        say(f"{made.lost} attached files are missing or damaged, and not in it: see mandate check.")
+    return 1 if made.lost else 0
 
 
 def restore(arguments: Namespace) -> int:

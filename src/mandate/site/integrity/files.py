@@ -1,0 +1,38 @@
+"""The files that people attached: each content is there, and is what its hash says."""
+
+from mandate.apps.reporting.models import Paper, Report
+from mandate.platform.files.models import Attachment, Content
+from mandate.platform.files.services import store
+from mandate.platform.files.store import is_whole
+from mandate.site.integrity.finding import MOST, Finding, others
+
+MEND = "take it from a copy of the folder of files, or attach the same file once more"
+
+
+def check_files() -> list[Finding]:
+    """Damage, with what mends it: every content is read."""
+    kept = store()
+    lost = [
+        (sha256, "is damaged" if kept.has(sha256) else "is missing")
+        for sha256 in Content.objects.order_by("pk").values_list("pk", flat=True).iterator()
+        if not is_whole(kept, sha256)
+    ]
+    found = [
+        Finding("damage", f"the file {sha256} {what}: {_where(sha256)}; {MEND}")
+        for sha256, what in lost[:MOST]
+    ]
+    return found + others("damage", len(lost) - len(found))
+
+
+def _where(sha256: str) -> str:
+    """Under which names people know it."""
+    attached = list(Attachment.objects.filter(content=sha256).order_by("pk")[:3])
+    reports = Report.objects.select_related("unit", "form_period").in_bulk(
+        {one.subject_id for one in attached if one.subject_kind == Paper.SUBJECT}
+    )
+    named = []
+    for one in attached:
+        report = reports.get(one.subject_id)
+        at = f" of {report.unit.code} for {report.form_period.period}" if report else ""
+        named.append(f"“{one.name}” at the {one.subject_kind}{at}")
+    return ", ".join(named) or "no longer attached"
