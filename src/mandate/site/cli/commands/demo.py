@@ -46,4 +46,5 @@ def _reset(location: Location) -> None:
     if server.answers():
         raise CommandError("Another command is using this data folder; let it end before --reset.")
     shutil.rmtree(location.data_dir / "postgres")
-    shutil.rmtree(location.files, ignore_errors=True)
+    # never what MANDATE_FILES names: it may be another site's too; the job that sweeps sees to that
+    shutil.rmtree(location.data_dir / "files", ignore_errors=True)
