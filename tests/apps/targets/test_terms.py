@@ -126,7 +126,7 @@ def test_what_a_goal_is_judged_on_is_chosen_on_the_page(units: dict[str, Unit]) 
     address = reverse("targets:edit", args=["C"]) + "?period=2023"
     area = Indicator.objects.get(code="families")
     key = f"{units['C'].pk}-{area.pk}"
-    assert "since the beginning: Term 2021–2023" in client.get(address).content.decode()
+    assert "since the beginning: term 2021–2023" in client.get(address).content.decode()
     said = {"row": "families", f"{key}-goal": "100", f"{key}-direction": "at_least", f"{key}-was": ""}
     assert client.post(address, {**said, f"{key}-measure": "cumulative:2021-2023"}).status_code == 302
     target = Target.objects.get(period="2023", indicator=area)

@@ -19,9 +19,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class KeepDraft(Command):
-    """What is typed in the form called ``place``, to the letter; ``seen`` is the state that it began from."""
-
-    TO_THE_LETTER = frozenset({"parts"})
+    """What is typed in the form called ``place``; ``seen`` is the state that it began from."""
 
     place: str
     seen: int
