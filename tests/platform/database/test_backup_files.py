@@ -20,9 +20,9 @@ CONTENTS = [b"minutes" * 100_000, b"a list"]
 
 
 @pytest.fixture
-def site(empty_database, tmp_path):
+def site(new_database, tmp_path):
     """A location with two files that its database names, and one that it does not."""
-    location = Location(tmp_path / "data", empty_database())
+    location = Location(tmp_path / "data", new_database(empty=True))
     store = Folder(location.files)
     rows = [(store.put([content]), len(content)) for content in CONTENTS]
     store.put([b"nobody names it"])

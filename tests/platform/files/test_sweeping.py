@@ -2,6 +2,7 @@
 
 import os
 import threading
+import uuid
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,10 +18,11 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.services import Attached, AttachPaper, TakePaper, attach_paper, take_paper
 from mandate.platform.files import jobs
 from mandate.platform.files.lock import share
-from mandate.platform.files.models import Attachment, Content
+from mandate.platform.files.models import Attachment, Content, Site
 from mandate.platform.files.services import store
 from mandate.platform.files.store import Folder
 from mandate.platform.files.sweeping import ON_ITS_WAY, PUT_BACK, Swept, sweep
+from mandate.site.integrity.files import check_files
 
 LONG_AGO = NOW - timedelta(days=100)
 
@@ -157,3 +159,21 @@ def test_uploads_and_sweeping_at_once_lose_nothing(folder):
         broom.join()
     kept = set(Content.objects.values_list("pk", flat=True))
     assert kept <= set(folder.names()) and len(kept) >= 5
+
+
+@pytest.mark.django_db
+def test_a_folder_of_another_site_is_left_as_it_is(folder, caplog):
+    city = world()
+    attach(city, PDF)
+    assert sweep(NOW) == Swept()  # this site was the first
+    folder.put([TEXT])
+    age(folder)
+    site = Site.objects.get()
+    Site.objects.update(token=uuid.uuid4())
+    assert sweep(NOW) == Swept()
+    assert (names(folder), "belongs to another site" in caplog.text) == (2, True)
+    [warned] = check_files()
+    assert warned.text.startswith("the folder of files belongs to another site")
+    site.save()
+    assert sweep(NOW) == Swept(contents=1)
+    assert check_files() == []

@@ -8,6 +8,19 @@ from mandate.platform.files.kinds import KINDS
 from mandate.platform.files.names import NAME_LENGTH
 
 
+class Site(models.Model):
+    """One row, which tells this site from others: only its own store is swept (sweeping.py)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    token = models.UUIDField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_site")]
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
 class Content(models.Model):
     """What is kept in the store under its hash, once, however often it is attached."""
 

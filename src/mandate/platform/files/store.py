@@ -15,6 +15,7 @@ from typing import IO, BinaryIO, Protocol
 CHUNK = 1 << 20
 DIGEST = re.compile(r"[0-9a-f]{64}")
 _PART = ".part"
+_MARK = "site"
 
 
 class Store(Protocol):
@@ -32,6 +33,9 @@ class Store(Protocol):
 
     def remove(self, sha256: str) -> None:
         """Let it go; one that is not there is gone already."""
+
+    def belongs_to(self, token: str) -> bool:
+        """Whether it is the store of this site: that of the first one that asks. Raises OSError."""
 
     def names(self, before: float | None = None) -> Iterator[str]:
         """The hashes of what is there, with a moment of what was put before it."""
@@ -80,6 +84,19 @@ class Folder:
     def remove(self, sha256: str) -> None:
         """See Store."""
         self.place(sha256).unlink(missing_ok=True)
+
+    def belongs_to(self, token: str) -> bool:
+        """See Store. The token lies in the folder, as a link to what is whole: it is there or it is not."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mark, part = self.root / _MARK, self.root / f"{secrets.token_hex(16)}{_PART}"
+        if not mark.exists():
+            try:
+                part.write_text(token, encoding="ascii")
+                with suppress(FileExistsError):  # another process was quicker
+                    os.link(part, mark)
+            finally:
+                part.unlink(missing_ok=True)
+        return mark.read_text(encoding="ascii") == token
 
     def names(self, before: float | None = None) -> Iterator[str]:
         """See Store."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from mandate.platform.files.lock import alone
-from mandate.platform.files.models import Attachment, Content
+from mandate.platform.files.models import Attachment, Content, Site
 from mandate.platform.files.services import store
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,13 @@ class Swept:
 
 
 def sweep(now: datetime) -> Swept:
-    """Let go what nothing names. While somebody attaches or backs up, the rest is left for the next time."""
+    """Let go what nothing names. While somebody attaches or backs up, the rest is left for the next time.
+
+    Of a store that belongs to another site all is left: what nothing names here may be named there.
+    """
+    if not is_ours():
+        log.error("The folder of files belongs to another site, so nothing in it is let go.")
+        return Swept()
     with transaction.atomic():
         attachments = _rows(now) if alone() else 0
     young = (now - ON_ITS_WAY).timestamp()
@@ -42,6 +48,11 @@ def sweep(now: datetime) -> Swept:
             names = []
     contents += _orphans(names)
     return Swept(attachments, contents, store().remove_unfinished(young))
+
+
+def is_ours() -> bool:
+    """Whether the store is this site's own."""
+    return store().belongs_to(str(Site.objects.get().token))
 
 
 def _rows(now: datetime) -> int:

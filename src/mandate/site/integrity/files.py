@@ -4,14 +4,21 @@ from mandate.apps.reporting.models import Paper, Report
 from mandate.platform.files.models import Attachment, Content
 from mandate.platform.files.services import store
 from mandate.platform.files.store import is_whole
+from mandate.platform.files.sweeping import is_ours
 from mandate.site.integrity.finding import MOST, Finding, others
 
 MEND = "take it from a copy of the folder of files, or attach the same file once more"
+
+STRANGE = (
+    "the folder of files belongs to another site, so nothing in it is let go: "
+    "give each site a folder of its own (MANDATE_FILES)"
+)
 
 
 def check_files() -> list[Finding]:
     """Damage, with what mends it: every content is read."""
     kept = store()
+    ours = is_ours()
     lost = [
         (sha256, "is damaged" if kept.has(sha256) else "is missing")
         for sha256 in Content.objects.order_by("pk").values_list("pk", flat=True).iterator()
@@ -21,7 +28,8 @@ def check_files() -> list[Finding]:
         Finding("damage", f"the file {sha256} {what}: {_where(sha256)}; {MEND}")
         for sha256, what in lost[:MOST]
     ]
-    return found + others("damage", len(lost) - len(found))
+    strange = [] if ours else [Finding("warning", STRANGE)]
+    return strange + found + others("damage", len(lost) - len(found))
 
 
 def _where(sha256: str) -> str:
