@@ -87,7 +87,8 @@ class Folder:
 
     def belongs_to(self, token: str) -> bool:
         """See Store. The token lies in the folder, as a link to what is whole: it is there or it is not."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.root.exists():
+            return True
         mark, part = self.root / _MARK, self.root / f"{secrets.token_hex(16)}{_PART}"
         if not mark.exists():
             try:
