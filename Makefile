@@ -70,13 +70,14 @@ $(BIN)/python:
 	@touch $@ .venv/run.stamp
 
 browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	@for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do \
 	  if command -v $$name >/dev/null 2>&1; then exit 0; fi; \
 	done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	  echo "Installing Chromium for the browser tests ..."; \
 	  export DEBIAN_FRONTEND=noninteractive; \
-	  apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium >/dev/null; \
+	  apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium-headless-shell >/dev/null \
+	    || apt-get -qq install --yes --no-install-recommends chromium >/dev/null; \
 	else \
 	  echo "The browser tests need Chromium or Google Chrome: please install one of them." >&2; exit 1; \
 	fi

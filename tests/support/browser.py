@@ -2,8 +2,8 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +17,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
-CHROMIUM = Path("/usr/bin/chromium")
+#: As in the Makefile. The one without windows comes first: it opens a page in a third of the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def until(page: Page, condition: Callable[[], object]) -> None:
@@ -41,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium where there is one, else Playwright's own."""
     launch = {**browser_type_launch_args, "args": ["--no-sandbox"]}
-    return launch | {"executable_path": CHROMIUM} if CHROMIUM.exists() else launch
+    return launch | {"executable_path": CHROMIUM} if CHROMIUM else launch
 
 
 class _Loop:

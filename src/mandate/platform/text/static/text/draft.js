@@ -6,20 +6,24 @@ const key = `mandate:keep:${form.dataset.keep}`;
 const fields = [...form.querySelectorAll("textarea")];
 const typed = () => JSON.stringify(fields.map((field) => field.value));
 
-// What the server knows, and what was typed since.
+// What the server knows, what is on its way there, and what was typed since.
 let known = typed();
+let sent = known;
 const kept = JSON.parse(sessionStorage.getItem(key) || "null");
 // What the server sent back with errors or a preview is newer than what was kept.
-if (kept?.known === known && !form.querySelector("[aria-invalid], .errors")) {
+if (kept && [kept.known, kept.sent].includes(known) && !form.querySelector("[aria-invalid], .errors")) {
   JSON.parse(kept.typed).forEach((text, place) => (fields[place].value = text));
 }
 
-form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify({ known, typed: typed() })));
+const keep = () => sessionStorage.setItem(key, JSON.stringify({ known, sent, typed: typed() }));
+form.addEventListener("input", keep);
 
-let sent = known;
-document.querySelector("[data-draft]")?.addEventListener("htmx:beforeRequest", () => (sent = typed()));
+document.querySelector("[data-draft]")?.addEventListener("htmx:beforeRequest", () => {
+  sent = typed();
+  keep();
+});
 document.querySelector("[data-draft]")?.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful) return;
   known = sent;
-  sessionStorage.setItem(key, JSON.stringify({ known, typed: typed() }));
+  keep();
 });
