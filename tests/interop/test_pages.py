@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from tests.support.organisation import client_of, person
 
 from mandate.apps.indicators.models import Indicator
@@ -264,3 +265,17 @@ def test_a_download_has_a_name_in_any_alphabet(administrator, city):
     assert header == (
         "attachment; filename=\"yearly-2023-_-1.xlsx\"; filename*=UTF-8''yearly-2023-%D0%A2-1.xlsx"
     )
+
+
+@pytest.mark.parametrize("kind", ["figures", "periods", "targets"])
+def test_an_export_without_rows_is_read_in_and_changes_nothing(administrator, kind):
+    made = administrator.get(reverse("exchange:download", args=[kind, "csv"])).content.decode()
+    assert len(made.splitlines()) == 1
+    before = Entry.objects.count()
+    shown = sent(administrator, kind, made)
+    assert shown.status_code == 200
+    assert "The file has a heading but no rows." in shown.content.decode()
+    done = administrator.post(reverse("exchange:confirm", args=[kind, Upload.objects.get().pk]))
+    assert done.status_code == 302
+    assert not Upload.objects.exists()
+    assert Entry.objects.count() == before

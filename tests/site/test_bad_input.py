@@ -35,7 +35,6 @@ def refused(sample, tmp_path):
     [
         (b"", "file: The file is empty."),
         (b" \n\n", "file: The file is empty."),
-        (HEADING, "file: The file has a heading but no rows."),
         ("unit,thing\na,b\n", "row 1, thing: The column “thing” is not known."),
         ("unit,thing\na,b\n", "row 1, period: The column “period” is missing."),
         (f"{HEADING},unit\na,b,2023,1,a\n", "row 1, unit:"),

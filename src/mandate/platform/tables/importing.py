@@ -31,6 +31,8 @@ def import_table(
     require(actor, kind.action)
     columns = kind.columns
     table = read_table(data, columns.required, columns.optional, limits, texts=columns.texts)
+    if not table.rows:  # as an export of nothing: there is nothing to do
+        return " ".join([_("The file has a heading but no rows."), *_notes(table)])
     done = kind.apply(actor, kind.plan(table, order or Order()), progress)
     return " ".join([*done, *_notes(table)])
 

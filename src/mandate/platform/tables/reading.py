@@ -127,8 +127,6 @@ def read_table(
         raise Problems([Problem(error.row, "", error.code, error.params)]) from None
     if problems:
         raise Problems(sorted(problems, key=lambda problem: problem.row))
-    if not rows:
-        raise Problems([Problem(0, "", "no_rows")])
     return Table(
         rows,
         unused=_names(told["unused"]),
