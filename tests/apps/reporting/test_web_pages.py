@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.apps.reporting.figurerows import load
 from tests.support.organisation import client_of, console, person
 from tests.support.reporting import World, world
 
@@ -207,3 +208,12 @@ def test_the_number_of_queries_does_not_grow_with_the_reports(city: World) -> No
     for code in ("A2", "B1", "B2", "B3"):
         submitted(city, code)
     assert queries() == one
+
+
+def test_the_history_says_in_words_that_a_revision_was_read_in(city: World) -> None:
+    load("A1,families,2023,3", "A1,cultural,2023,2")
+    load("A1,families,2023,4", "A1,cultural,2023,2")
+    reader = client(Role.ADMINISTRATOR, city.units["C"])
+    page = reader.get(f"/reports/{city.report('A1').pk}/history/").content.decode()
+    assert "<p>by an import</p>" in page
+    assert "<p>import</p>" not in page
