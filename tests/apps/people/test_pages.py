@@ -338,3 +338,12 @@ def test_each_role_says_under_what_its_unit_lies(units: dict[str, Unit]) -> None
     page = queries.people_page(acting(Role.ADMINISTRATOR, units["C"]), {"q": "lan@example"})
     above, own = (units[code].names["en"] for code in ("A", "A1"))
     assert [str(role) for row in page.people for role in row.roles] == [f"reporter · {own}, {above}"]
+
+
+def test_who_holds_a_role_on_everything_is_seen_from_the_only_root(
+    administrator: Client, ward_administrator: Client
+) -> None:
+    everywhere = person(Role.SECRETARY, None)
+    assert f"/people/{everywhere.pk}/" in visit(administrator, "people")
+    assert "whole organisation" in visit(administrator, "person", everywhere.pk)
+    assert f"/people/{everywhere.pk}/" not in visit(ward_administrator, "people")

@@ -21,7 +21,7 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
 from mandate.apps.units.structure import lineage, parents_on, with_all_below
 from mandate.core.period import Period
-from mandate.platform.access import actions, actor, sources
+from mandate.platform.access import actions, actor, decide, sources
 from mandate.platform.access.actions import Where, define, table
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.conditions import Condition, Member, Named, Phase
@@ -37,6 +37,7 @@ from mandate.platform.access.decide import (
 )
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.journal.models import Entry
 
 TODAY = NOW.date()
 PEOPLE = 3
@@ -81,6 +82,16 @@ def defined(
         yield name
     finally:
         del actions._table[name]
+
+
+@contextmanager
+def serving_entries() -> Iterator[None]:
+    """Rows that stand on a unit or, where it is NULL, for the whole organisation."""
+    decide.serve(Entry, "units.view", "unit_id")
+    try:
+        yield
+    finally:
+        del decide._served[Entry]
 
 
 Place = int  # the number of a unit; -1 everywhere
@@ -134,7 +145,10 @@ class Rights(TestCase):
     @given(organisations())
     def test_who_can_visible_covered_and_can_agree(self, drawn: Drawn) -> None:
         units, people, posts = drawn.make()
-        with registered(posts):
+        for unit in (*units, None):
+            Entry.objects.create(at=NOW, by="x", code="x", unit=unit)
+        entries = list(Entry.objects.all())
+        with registered(posts), serving_entries():
             actors = [actor_of(user, NOW) for user in people]
             # Nothing else of a row is asked: one of each kind stands for all.
             for row in {(row.roles, row.where): row for row in table() if row.when is None}.values():
@@ -150,6 +164,9 @@ class Rights(TestCase):
                         {unit.pk for unit in units} if covered is None else set(covered.tolist())
                     )
                     assert allowed == seen(one, Unit, row.name)
+                    assert seen(one, Entry, row.name) == {
+                        entry.pk for entry in entries if can(one, row.name, entry.unit_id)
+                    }
 
     @SLOW
     @given(organisations())
@@ -225,7 +242,7 @@ class Conditions(TestCase):
                 assert allowed <= {row.pk for row in rows if has_role_for(one, name, row.unit_id)}
 
 
-def seen(one: Actor, model: type[Unit] | type[Review], name: str) -> set[int]:
+def seen(one: Actor, model: type[Unit] | type[Review] | type[Entry], name: str) -> set[int]:
     return set(visible(one, model._default_manager.all(), name).values_list("pk", flat=True))
 
 

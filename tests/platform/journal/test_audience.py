@@ -1,13 +1,15 @@
 """Who may learn of a deed: each kind of deed for each role at each place, and every way of asking agrees."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 from tests.support.organisation import NOW, acting, console, person, tree
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.units.models import Unit
-from mandate.apps.units.services import SaveKind, save_kind
-from mandate.platform.access.actions import Where, action
+from mandate.apps.units.services import CreateUnit, SaveKind, create_unit, save_kind
+from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can
 from mandate.platform.access.edge import actor_of
@@ -52,10 +54,8 @@ def test_live_messages_follow_the_right_to_the_deed(units: dict[str, Unit]) -> N
                 assert bool(audience.hears(Deed(code, unit))) is may, (role, held, code, place)
             asked = action(audience_of_code(code))
             # a role on the only root counts for what concerns the whole organisation
-            whole = role in asked.roles and (
-                held == "" or (held == "C" and asked.where is Where.ORGANISATION)
-            )
-            assert bool(audience.hears(Deed(code))) is whole, (role, held, code)
+            whole = role in asked.roles and held in ("", "C")
+            assert bool(audience.hears(Deed(code))) is whole is can(actor, asked.name), (role, held, code)
 
 
 def test_rows_and_messages_agree(units: dict[str, Unit]) -> None:
@@ -109,5 +109,8 @@ def test_deeds_of_the_whole_organisation_need_a_role_on_it(units: dict[str, Unit
     save_kind(console(), SaveKind("ward", {"en": "quarter"}, {"en": "quarters"}))
     rows = Entry.objects.filter(code="units.kind_renamed")
     assert audience_of(acting(Role.SECRETARY, None), JOURNAL_VIEW).narrow(rows).exists()
+    assert not audience_of(acting(Role.SECRETARY, units["A"]), JOURNAL_VIEW).narrow(rows).exists()
+    assert audience_of(acting(Role.SECRETARY, units["C"]), JOURNAL_VIEW).narrow(rows).exists()
+    create_unit(console(), CreateUnit("D", "city", {"vi": "D"}, None, date(2020, 1, 1)))
     assert not audience_of(acting(Role.SECRETARY, units["C"]), JOURNAL_VIEW).narrow(rows).exists()
     assert not audience_of(acting(Role.OBSERVER, None), JOURNAL_VIEW).narrow(rows).exists()

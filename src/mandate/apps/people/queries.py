@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -201,7 +201,10 @@ def _sign_ins(actor: Actor) -> tuple[SignInRow, ...]:
 def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:
     units = _units(actor, GRANTS_VIEW)
     grants = Grant.objects.filter(user_id__in=users)
-    return _rows(actor, grants if units is None else grants.filter(among("unit_id", units)))
+    if units is not None:
+        seen = among("unit_id", units)
+        grants = grants.filter(seen | Q(unit=None) if can(actor, GRANTS_VIEW) else seen)
+    return _rows(actor, grants)
 
 
 def _units(actor: Actor, action: str) -> list[int] | None:

@@ -51,9 +51,9 @@ _served: dict[type[Model], _Served] = {}
 
 def serve(model: type[Model], view_action: str, unit_path: str | None, also: Also | None = None) -> None:
     """Register a model that may be shown: who may ``view_action`` the unit at ``unit_path`` (a field path
-    that ends in a unit's id, such as ``"report__unit_id"``) sees the row; with None, whoever holds a
-    role for the action anywhere. ``also`` gives a further condition under which a row is seen: reports of a
-    unit that stood below on their day, say."""
+    that ends in a unit's id, such as ``"report__unit_id"``) sees the row, and where that is NULL who may do
+    it for the whole organisation; with None, whoever holds a role for the action anywhere. ``also`` gives a
+    further condition under which a row is seen: reports of a unit that stood below on their day, say."""
     _served[model] = _Served(view_action, unit_path, also)
 
 
@@ -85,7 +85,8 @@ def require(actor: Actor, action_name: str, unit_id: int | None = None, row: Mod
 
 
 def has_role_for(actor: Actor, action_name: str, unit_id: int | None = None) -> bool:
-    """What :func:`can` says as far as roles and units go, whatever the row."""
+    """What :func:`can` says as far as roles and units go, whatever the row. Of None it says what
+    :func:`covered_units` cannot: whether that covers what stands for the whole organisation."""
     asked = action(action_name)
     held = _held(actor, asked)
     return actor.console or (bool(held) and bool(held & _deciding_units(asked.where, unit_id, actor.today)))
@@ -145,6 +146,8 @@ def visible(actor: Actor, queryset: QuerySet[M], action_name: str = "") -> Query
     if units is None:
         return queryset
     seen = among(served.path, units)
+    if _may_be_empty(queryset.model, served.path) and has_role_for(actor, asked.name):
+        seen |= Q((f"{served.path}__isnull", True))
     if served.also is not None and asked.name == served.action:
         held = [unit for unit in _held(actor, asked) if unit is not None]
         further = served.also(held, actor.today)
@@ -162,6 +165,14 @@ def who_can(action_name: str, unit_id: int | None, day: date, row: Model | None 
     if asked.when is not None:
         people = people.filter(asked.when.people(row))
     return list(people.order_by(by_name(current()), "name", "id"))
+
+
+def _may_be_empty(model: type[Model], path: str) -> bool:
+    """Whether rows of the model may stand for the whole organisation: no query asks where none can."""
+    *way, last = path.split("__")
+    for name in way:
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return bool(getattr(model._meta.get_field(last), "null", False))
 
 
 def _held(actor: Actor, asked: Action) -> frozenset[int | None]:

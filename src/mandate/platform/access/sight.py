@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from mandate.platform.access import sources
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import can_anywhere, covered_units
+from mandate.platform.access.decide import can_anywhere, covered_units, has_role_for
 from mandate.platform.access.models import User
 from mandate.platform.access.permissions import GRANTS_VIEW
 
@@ -17,4 +17,5 @@ def visible_people(actor: Actor) -> QuerySet[User]:
     units = covered_units(actor, GRANTS_VIEW)
     if units is None:
         return User.objects.all()
-    return User.objects.filter(sources.holding(frozenset(Role), units.tolist(), None))
+    whole = [None] if has_role_for(actor, GRANTS_VIEW) else []
+    return User.objects.filter(sources.holding(frozenset(Role), [*units.tolist(), *whole], None))

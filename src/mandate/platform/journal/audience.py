@@ -1,10 +1,10 @@
 """Who may learn of a deed: the one answer that the journal's page, its filters and the live messages ask for.
 
 A deed is for those who may do its *audience* (an action) on its unit; one of the whole organisation for those
-whose role is on all of it. What happened to a person's own sign-in is for that person, too, and what somebody
-did stays theirs to read. Those learn of it whole. Whoever may do the audience only on a unit that the deed
-*touches* (a ward that an import names, the unit that another one left) learns of it beside: that it was done,
-and on which of their own units, but nothing of others.
+who may do it for all of it, by a role on it or on the only root. What happened to a person's own sign-in is
+for that person, too, and what somebody did stays theirs to read. Those learn of it whole. Whoever may do the
+audience only on a unit that the deed *touches* (a ward that an import names, the unit that another one left)
+learns of it beside: that it was done, and on which of their own units, but nothing of others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,13 +16,13 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import covered_units
+from mandate.platform.access.decide import covered_units, has_role_for
 from mandate.platform.database.arrays import among
 from mandate.platform.journal.events import audience_of_code, audiences, personal_codes, touching_codes
 from mandate.platform.journal.models import Entry, Touched
 
-NOWHERE = NOBODY = 0  # no unit and no person has this number
-Units = np.ndarray | None  # rising ids; None: every unit and the whole organisation
+WHOLE = NOBODY = 0  # no unit and no person has this number: the whole organisation among units
+Units = np.ndarray | None  # rising ids, WHOLE before them; None: every unit and the whole organisation
 
 
 class Hears(IntEnum):
@@ -50,7 +50,7 @@ class Deeds:
 
     def __init__(self, code: str, deeds: Sequence[Deed]) -> None:
         self.code = code
-        self.units = np.array([one.unit_id or NOWHERE for one in deeds], np.int64)
+        self.units = np.array([one.unit_id or WHOLE for one in deeds], np.int64)
         self.persons = np.array([one.person_id or NOBODY for one in deeds], np.int64)
         self.by = np.array([one.by_id or NOBODY for one in deeds], np.int64)
         self.touched = np.array([unit for one in deeds for unit in one.touched], np.int64)
@@ -108,7 +108,7 @@ class Audience:
             told |= Q(user_id=self.user_id)
             told |= Q(subject_kind="user", subject_id=self.user_id, code__in=personal_codes())
         for units, codes in self._groups(audiences()):
-            told |= Q(code__in=codes) if units is None else Q(code__in=codes) & among("unit_id", units)
+            told |= Q(code__in=codes) if units is None else Q(code__in=codes) & _on(units)
         return told
 
     def _groups(self, kinds: Mapping[str, Sequence[str]]) -> list[tuple[Units, list[str]]]:
@@ -128,9 +128,22 @@ _NONE = np.array([], np.int64)
 def audience_of(actor: Actor, also: str | None = None) -> Audience:
     """What the actor may learn of; with ``also`` only where that action is allowed besides, as the journal's
     page asks."""
-    limits = covered_units(actor, also) if also is not None else None
-    units = {action: _both(covered_units(actor, action), limits) for action in audiences()}
+    limits = _units(actor, also) if also is not None else None
+    units = {action: _both(_units(actor, action), limits) for action in audiences()}
     return Audience(units, actor.user_id)
+
+
+def _units(actor: Actor, action: str) -> Units:
+    covered = covered_units(actor, action)
+    if covered is None or not has_role_for(actor, action):
+        return covered
+    return np.concatenate([np.array([WHOLE], np.int64), covered])
+
+
+def _on(units: np.ndarray) -> Q:
+    """The rows on one of these units."""
+    here = among("unit_id", units)
+    return here | Q(unit=None) if WHOLE in units else here
 
 
 def _touching(units: Units, codes: Sequence[str]) -> Q:
