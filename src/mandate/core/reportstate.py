@@ -74,6 +74,9 @@ TRANSITIONS: Mapping[tuple[State, Deed], State] = {
     (State.RETURNED, Deed.DISCARD): State.ACCEPTED,
 }
 
+# The states in which figures are entered.
+WRITABLE = tuple(state for state, deed in TRANSITIONS if deed is Deed.SAVE)
+
 # What is only done to a correction: a report of which an earlier revision was accepted.
 CORRECTION_ONLY = frozenset({Deed.DISCARD})
 REASON_NEEDED = frozenset({Deed.RETURN, Deed.START_CORRECTION})

@@ -19,7 +19,7 @@ from mandate.core.entry import NOT_APPLICABLE, YES_NO, EntryState, YesNoError, r
 from mandate.core.entry import Kind as EntryKind
 from mandate.core.number import NumberError, read_cell, write_number
 from mandate.core.problem import Problem, Problems
-from mandate.core.reportstate import State
+from mandate.core.reportstate import WRITABLE
 from mandate.platform.i18n.languages import CODES, text_in
 from mandate.platform.i18n.problems import register
 from mandate.platform.tables.reader.cells import NUMBER, PERCENT, Cell, Fault, Mark, fault_of, shown
@@ -35,7 +35,6 @@ FIRST_COLUMN = 3
 MEMORY = "mandate"  # the hidden sheet: for what the template is, and what stood in it when it was made
 VERSION = 1
 ROW = "row"  # in the memory, instead of an answer: the unit had a row
-WRITABLE = (State.EXPECTED, State.DRAFT, State.RETURNED)
 
 register(
     {

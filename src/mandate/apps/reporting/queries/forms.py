@@ -29,7 +29,7 @@ from mandate.core.formula import FormulaError
 from mandate.core.number import read_number
 from mandate.core.period import NAMED, Period, PeriodError
 from mandate.core.period import Frequency as PeriodFrequency
-from mandate.core.reportstate import State
+from mandate.core.reportstate import WRITABLE, State
 from mandate.core.rules import parse_rule
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
@@ -383,12 +383,12 @@ def filters(actor: Actor) -> FilterOptions:
 
 def open_within(actor: Actor, unit_id: int, period: Period) -> tuple[FormPeriod, ...]:
     """The periods that are open within a period and expect a report of a unit or of one below it, for
-    somebody who may fill in its figures."""
+    somebody who may fill in its figures: only those with a report that can be written in now."""
     if not can(actor, REPORTS_WRITE, unit_id):
         return ()
     opened = FormPeriod.objects.filter(within(period), closed_at__isnull=True, form__automatic=False)
-    owing = expected_below(unit_id, period).filter(form_period=OuterRef("pk"))
-    opened = visible(actor, opened).filter(Exists(owing))
+    writable = visible(actor, expected_below(unit_id, period), REPORTS_WRITE).filter(state__in=WRITABLE)
+    opened = visible(actor, opened).filter(Exists(writable.filter(form_period=OuterRef("pk"))))
     return tuple(opened.select_related("form").order_by("starts", "form__code"))
 
 
