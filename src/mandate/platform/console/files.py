@@ -1,5 +1,6 @@
 """The files that commands write."""
 
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -9,5 +10,8 @@ def replaced(path: Path, data: bytes) -> None:
     try:
         partial.write_bytes(data)
         partial.replace(path)
+    except OSError as error:  # whoever asked knows the file by the name they gave
+        raise type(error)(error.errno, error.strerror, str(path)) from None
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
