@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.apps.reporting.figurerows import load
 from tests.support.organisation import client_of, person
 
 from mandate.apps.indicators.models import Indicator
@@ -13,7 +14,7 @@ from mandate.apps.reporting.models import Figure
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.interop.models import Upload
 from mandate.platform.access.actor import Role
-from mandate.platform.access.models import User
+from mandate.platform.access.models import Grant, User
 from mandate.platform.journal.models import Entry
 from mandate.platform.tables.reading import read_table
 
@@ -279,3 +280,23 @@ def test_an_export_without_rows_is_read_in_and_changes_nothing(administrator, ki
     assert done.status_code == 302
     assert not Upload.objects.exists()
     assert Entry.objects.count() == before
+
+
+def test_figures_go_out_of_all_periods_or_of_the_one_that_is_named(administrator):
+    load("A1,families,2022,3", "A1,families,2023,4")
+    address = reverse("exchange:download", args=["figures", "csv"])
+    for of, periods in {"": ["2022", "2023"], "2022": ["2022"]}.items():
+        answer = administrator.get(address, {"of": of})
+        rows = read_table(answer.content, ["unit", "indicator", "period", "value"]).rows
+        assert [row.cells["period"] for row in rows] == periods
+        assert f"figures-{of or 'all'}.csv" in answer["Content-Disposition"]
+    assert administrator.get(address, {"of": "sometime"})["Location"] == reverse("exchange:index")
+    assert 'name="of"' in administrator.get(reverse("exchange:index")).content.decode()
+
+
+def test_figures_are_offered_for_import_only_to_whoever_decides_on_some(city):
+    user = person(Role.ADMINISTRATOR, None, "only@example.org")
+    address = reverse("exchange:table", args=["figures"])
+    assert f'href="{address}"' not in client_of(user).get(reverse("exchange:index")).content.decode()
+    Grant.objects.create(user=user, role=Role.REVIEWER.value, unit=city.units["A"])
+    assert f'href="{address}"' in client_of(user).get(reverse("exchange:index")).content.decode()

@@ -131,7 +131,10 @@ def test_tables_go_out_as_they_came_in(small, write, tmp_path):
             printed = small.good("export", kind, *period, "--out", out).out
             assert printed == f"{out}: {out.stat().st_size:,} bytes\n"
             assert unchanged in small.good("import", kind, out, "--dry-run").out
-    assert "Of which period?" in small.refused("export", "figures", "--out", tmp_path / "f.csv")
+    assert "figures" in small.good("export", "figures", "--out", tmp_path / "figures.csv").out
+    lost = tmp_path / "nowhere" / "units.csv"
+    said = small.refused("export", "units", "--out", lost)
+    assert str(lost) in said and ".partial" not in said
     assert "write one of .csv, .xlsx" in small.refused("export", "units", "--out", tmp_path / "f.pdf")
     assert small("export", "people", "--out", tmp_path / "f.csv").code == 2
 

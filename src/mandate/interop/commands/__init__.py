@@ -46,7 +46,9 @@ def _import(read: ArgumentParser) -> None:
 def _export(write: ArgumentParser) -> None:
     write.add_argument("kind", choices=NAMES)
     dated = _listed([one.name for one in TABLES if one.of_period], "and")
-    write.add_argument("period", nargs="?", type=a_period, metavar="PERIOD", help=f"{dated}: those of it")
+    write.add_argument(
+        "period", nargs="?", type=a_period, metavar="PERIOD", help=f"{dated}: those of it (default: all)"
+    )
     write.add_argument("--out", type=Path, required=True, metavar="FILE.csv|xlsx")
 
 

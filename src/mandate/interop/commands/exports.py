@@ -5,7 +5,6 @@ from argparse import Namespace
 from django.utils import timezone
 
 from mandate.apps.periods.commands.lookup import period_called
-from mandate.core.period import Period
 from mandate.platform.access.actor import console
 from mandate.platform.console.files import replaced
 from mandate.platform.console.output import CommandError, say
@@ -19,10 +18,8 @@ def run(arguments: Namespace) -> int:
     suffix = out.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise CommandError(f"{out.name}: write one of {', '.join('.' + name for name in FORMATS)}.")
-    if kind.words.of_period and arguments.period is None:
-        raise CommandError(f"Of which period? Write: mandate export {kind.name} PERIOD --out {out.name}")
     actor = console(timezone.now())
-    period = period_called(arguments.period) if arguments.period else Period.parse(str(actor.today.year))
+    period = period_called(arguments.period) if arguments.period else None
     made = kind.rows(actor, period)
     data = written(str(kind.label), made.heading, made.rows, suffix)
     replaced(out, data)

@@ -65,8 +65,11 @@ class TableKind(Generic[C]):
     Reading one in takes ``action`` on the whole organisation: ``plan`` makes the rows of the file into the
     command of a service, and ``apply`` gives it to the service, which does all of it or nothing, and says
     what was done, a sentence for each thing. Both raise Problems with everything that is wrong, by row.
-    What comes out is what ``rows`` finds that the actor may see, in columns that can be read in again, for
-    whoever may ``view`` it anywhere.
+    What comes out is what ``rows`` finds that the actor may see (of a period, or with None all), in columns
+    that can be read in again, for whoever may ``view`` it anywhere.
+
+    Where the rows are a matter of a further right, ``also``, the import is offered to whoever holds it
+    anywhere.
 
     ``about`` tells people what stands in a row and ``as_of`` what the day means ("": none is asked for);
     ``offers`` are the choices of its words. After it the page ``shown`` (the name of a view) comes, or that
@@ -81,7 +84,8 @@ class TableKind(Generic[C]):
     plan: Callable[[Table, Order], C]
     apply: Callable[[Actor, C, Progress], Iterable[str]]
     view: str
-    rows: Callable[[Actor, Period], TableOut]
+    rows: Callable[[Actor, Period | None], TableOut]
+    also: str = ""
     as_of: Text = ""
     offers: tuple[Offer, ...] = ()
     shown: str = ""

@@ -48,7 +48,7 @@ def _apply(actor: Actor, command: ImportIndicators, progress: Progress) -> Itera
     }
 
 
-def _out(actor: Actor, period: Period) -> TableOut:
+def _out(actor: Actor, period: Period | None) -> TableOut:
     found = list(visible(actor, Indicator.objects.all()))
     languages = languages_of([texts for one in found for texts in (one.names, one.measures)])
 

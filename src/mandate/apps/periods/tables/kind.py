@@ -47,7 +47,7 @@ def _apply(actor: Actor, command: ImportPeriods, progress: Progress) -> Iterator
     }
 
 
-def _out(actor: Actor, period: Period) -> TableOut:
+def _out(actor: Actor, period: Period | None) -> TableOut:
     found = list(visible(actor, NamedPeriod.objects.order_by("first", "last", "code")))
     languages = languages_of(one.names for one in found)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.apps.indicators.tables.numbers import Reading, understood
 from mandate.apps.reporting.models import Answer, Figure
-from mandate.apps.reporting.permissions import FIGURES_IMPORT, REPORTS_VIEW
+from mandate.apps.reporting.permissions import FIGURES_IMPORT, REPORTS_DECIDE, REPORTS_VIEW
 from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.tables import FIGURES
 from mandate.apps.reporting.tables.importing import ImportFigures, ImportSummary, import_figures
@@ -79,13 +79,15 @@ def _told(done: ImportSummary) -> Iterator[str]:
         ) % {"count": done.doubles, "units": list_of(units, current())}
 
 
-def _out(actor: Actor, period: Period) -> TableOut:
+def _out(actor: Actor, period: Period | None) -> TableOut:
     return TableOut(COLUMNS, _rows(actor, period))
 
 
-def _rows(actor: Actor, period: Period) -> Rows:
-    """The figures that count and lie within the period."""
-    figures = Figure.objects.filter(within(period), counted=True)
+def _rows(actor: Actor, period: Period | None) -> Rows:
+    """The figures that count and lie within the period, or all."""
+    figures = Figure.objects.filter(counted=True)
+    if period is not None:
+        figures = figures.filter(within(period))
     covered = covered_units(actor, REPORTS_VIEW)
     if covered is not None:
         figures = figures.filter(among("unit_id", covered))
@@ -113,6 +115,7 @@ FIGURES_TABLE = TableKind(
     plan=_plan,
     apply=_apply,
     view=REPORTS_VIEW,
+    also=REPORTS_DECIDE,
     rows=_out,
     as_of=gettext_lazy("The day of the structure; empty: the last day of each period."),
     offers=(

@@ -45,13 +45,16 @@ def _apply(actor: Actor, command: ImportTargets, progress: Progress) -> Iterator
     }
 
 
-def _out(actor: Actor, period: Period) -> TableOut:
+def _out(actor: Actor, period: Period | None) -> TableOut:
     return TableOut((*COLUMNS, *OPTIONAL_COLUMNS), _rows(actor, period))
 
 
-def _rows(actor: Actor, period: Period) -> Rows:
-    targets = visible(actor, Target.objects.filter(period=period.code))
-    for one in targets.select_related("unit", "indicator").order_by("unit__code", "indicator__position"):
+def _rows(actor: Actor, period: Period | None) -> Rows:
+    targets = visible(actor, Target.objects.all())
+    if period is not None:
+        targets = targets.filter(period=period.code)
+    ordered = targets.order_by("unit__code", "indicator__position", "period")
+    for one in ordered.select_related("unit", "indicator"):
         goal = Decimal(plain(one.goal, one.indicator.decimals))
         yield (
             one.unit.code,

@@ -17,7 +17,7 @@ from mandate.platform.tables.values import languages_of
 REQUIRED = ("code", "parent", "kind", "name")
 
 
-def units_out(actor: Actor, period: Period) -> TableOut:
+def units_out(actor: Actor, period: Period | None) -> TableOut:
     """Every known place of every unit, closed ones too: today's tree in preorder, then what is not open. What
     kinds are called stands in every row, where it is not what their codes mean anyhow."""
     units = {unit.pk: unit for unit in visible(actor, Unit.objects.select_related("kind")).order_by("code")}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mandate.core.period import PeriodError
 from mandate.core.problem import Problem, Problems, causes
 from mandate.interop.jobs import AT_ONCE, reading
 from mandate.interop.models import Upload
@@ -20,15 +21,16 @@ from mandate.interop.spreadsheets.web.forms import UploadForm, upload_form
 from mandate.platform.access.decide import can, can_anywhere, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
-from mandate.platform.i18n.problems import ProblemLine, problem_lines
+from mandate.platform.i18n.problems import ProblemLine, problem_lines, sentence
 from mandate.platform.jobs.services import start_job
 from mandate.platform.parts import table_named, tables
+from mandate.platform.periods import period_of
 from mandate.platform.tables.importing import import_table, tried
 from mandate.platform.tables.kinds import Order, TableKind
 from mandate.platform.tables.reader.limits import PAGE
 from mandate.platform.tables.writing import FORMATS, written
 from mandate.platform.ui.downloads import attachment
-from mandate.platform.ui.pages import current_period, render_page
+from mandate.platform.ui.pages import render_page
 
 SECTION = "exchange"
 
@@ -42,6 +44,7 @@ class Card:
     about: str
     may_import: bool
     may_export: bool
+    of_period: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,9 @@ def index(request: ActorRequest) -> HttpResponse:
             kind.name,
             str(kind.label),
             str(kind.about),
-            can(request.actor, kind.action),
+            can(request.actor, kind.action) and (not kind.also or can_anywhere(request.actor, kind.also)),
             can_anywhere(request.actor, kind.view),
+            kind.words.of_period,
         )
         for kind in tables()
     )
@@ -143,13 +147,19 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
 @require_safe
 @signed_in
 def download(request: ActorRequest, kind: str, suffix: str) -> HttpResponse:
-    """A table of what the actor may see."""
+    """A table of what the actor may see: of the period ``of``, or all of it."""
     found = _kind(kind)
     if not can_anywhere(request.actor, found.view):
         raise Http404
-    period = current_period(request)
+    asked = request.GET.get("of", "").strip() if found.words.of_period else ""
+    try:
+        period = period_of(asked) if asked else None
+    except PeriodError as error:
+        messages.error(request, sentence(error))
+        return redirect("exchange:index")
     made = found.rows(request.actor, period)
-    name = f"{found.name}-{period.code}" if found.words.of_period else found.name
+    part = period.code if period else "all"
+    name = f"{found.name}-{part}" if found.words.of_period else found.name
     data = written(str(found.label), made.heading, made.rows, suffix)
     response = HttpResponse(data, content_type=FORMATS[suffix])
     response["Content-Disposition"] = attachment(f"{name}.{suffix}")
