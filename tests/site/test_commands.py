@@ -380,3 +380,8 @@ def test_a_financial_year_is_named_listed_and_taken_away(fresh):
     ]
     fresh.good("period", "remove", "2023April")
     assert "There is no financial year or term 2023April" in fresh.refused("period", "remove", "2023April")
+
+
+def test_a_period_that_is_not_there_is_not_asked_to_be_named_before_it_is_removed(small):
+    said = small.refused("period", "remove", "FY2031")
+    assert said == "mandate: There is no financial year or term FY2031.\n"

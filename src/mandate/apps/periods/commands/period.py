@@ -9,7 +9,7 @@ from django.utils import timezone
 from mandate.apps.periods.commands.lookup import period_called
 from mandate.apps.periods.services import AddPeriod, RemovePeriod, add_period, remove_period
 from mandate.platform.access.actor import console
-from mandate.platform.console.output import say, table
+from mandate.platform.console.output import CommandError, say, table
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.periods import calendar
 
@@ -25,7 +25,10 @@ def add(arguments: Namespace) -> int:
 
 def remove(arguments: Namespace) -> int:
     """Take one away that nothing stands under."""
-    period = period_called(arguments.code)
+    try:
+        period = period_called(arguments.code)
+    except CommandError:
+        raise CommandError(f"There is no financial year or term {arguments.code}.") from None
     remove_period(console(timezone.now()), RemovePeriod(period.code))
     say(f"{period.code} is removed.")
     return 0
