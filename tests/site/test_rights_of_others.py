@@ -18,10 +18,12 @@ from tests.support.reporting import World, value, world
 from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.services import (
+    AttachPaper,
     FigureChange,
     ReturnReport,
     SaveDraft,
     SubmitReport,
+    attach_paper,
     return_report,
     save_draft,
     submit_report,
@@ -66,6 +68,7 @@ def city() -> City:
         save_draft(secretary, SaveDraft(report.pk, [change]))
         submit_report(secretary, SubmitReport(report.pk))
     return_report(made.reviewer, ReturnReport(made.report_ids["B"], "sesame again"))
+    paper = attach_paper(secretary, AttachPaper(made.report_ids["B"], "sesame.txt", b"sesame"))
     target = set_target(
         console(), SetTarget(units["B"].pk, made.families.pk, "2023", "876543", "at_least", "sesame")
     )
@@ -83,6 +86,7 @@ def city() -> City:
         "target_id": str(target.pk),
         "user_id": str(writer.pk),
         "grant_id": str(writer.grants.get().pk),
+        "paper_id": str(paper.paper_id),
         "form_id": str(made.form.pk),
         "form_period_id": str(made.opened.pk),
         "upload_id": str(upload.pk),

@@ -23,10 +23,10 @@ def keep(actor: Actor, place: str = "a", text: str = "x", seen: int = 0) -> bool
     return keep_draft(actor, KeepDraft(place, seen, {"text": text}))
 
 
-def test_the_newest_stands(writer: Actor) -> None:
+def test_the_newest_stands_and_to_the_letter(writer: Actor) -> None:
     assert keep(writer) and keep(writer, text=" y \n\n", seen=3)
     draft = draft_at(writer, "a")
-    assert draft and (draft.parts, draft.seen, draft.at) == ({"text": "y"}, 3, NOW)
+    assert draft and (draft.parts, draft.seen, draft.at) == ({"text": " y \n\n"}, 3, NOW)
     assert Draft.objects.count() == 1
     drop_draft(writer, "b")
     assert draft_at(writer, "a")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate.platform.text.bounds import BRACKETS, CELLS, DEPTH, LENGTH, MARKS, Trouble, cells
+from mandate.platform.text.bounds import _UNDER_HEADS, BRACKETS, CELLS, DEPTH, LENGTH, MARKS, Trouble, cells
 from mandate.platform.text.markdown import html, trouble_of
 
 
@@ -40,6 +40,11 @@ def test_headings_stand_under_those_of_the_page_and_none_is_skipped() -> None:
         *(("h4", "first"), ("h5", "deep"), ("h4", "top")),
         *(("h5", "second"), ("h6", "third"), ("h6", "fourth")),
     ]
+
+
+@pytest.mark.parametrize("empty", ["#", "# [](https://example.org)", "# &nbsp;", "# **\u200b**"])
+def test_a_heading_without_words_is_none(empty: str) -> None:
+    assert re.findall(r"<h\d", html(f"{empty}\n\n## b", 4)) == ["<h4"]
 
 
 def test_a_table_has_heads_and_sides_and_no_style() -> None:
@@ -148,6 +153,12 @@ SLOW += [
 ]
 SLOW += ["`", "\\``", "~", ">", "-"]
 SLOW += ["| a |\n", "a|b\n-|-\n", "- a\n", "> a\n", "a\n", "> - ", "1. ", "\t", "  - a\n", "a\n-\n"]
+
+
+def test_looking_for_the_line_under_the_heads_never_goes_back() -> None:
+    """A pattern of two classes with a sign in both would try every place for the border between them."""
+    assert len(re.findall(r"[*+](?=$|\[|\\)", _UNDER_HEADS.pattern.partition("]")[2])) <= 1
+    assert cells("x\n" + "|-" * 3_000 + "x") == 0
 
 
 @pytest.mark.parametrize("part", SLOW)

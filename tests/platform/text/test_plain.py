@@ -1,7 +1,7 @@
 """Texts from before texts were Markdown read as they were."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.platform.text.oldreading import read
 
@@ -72,6 +72,8 @@ def as_read(text: str) -> list[str | tuple[str, ...]]:
 
 
 @given(st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
+@example("Fill in __name__ of ___all___, a__b and _.")
+@example("Write to <1@example.org> or <mailto:a@example.org>")
 def test_whatever_was_typed_reads_as_before(text: str) -> None:
     text = kept(text)
     assert as_read(as_markdown(text)) == list(read(text))

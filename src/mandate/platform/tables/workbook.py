@@ -81,6 +81,8 @@ class Book:
         self._book = Workbook(self._out, _OPTIONS)
         if title or author:
             self._book.set_properties({"title": clean(title), "author": clean(author)})
+        self._taken: set[str] = set()  # names of sheets, and how often each was asked for again
+        self._again: dict[str, int] = {}
         self._formats: dict[tuple[Look, bool, bool], Format] = {}
 
     def sheet(self, name: str) -> "Sheet":
@@ -89,11 +91,11 @@ class Book:
 
     def _free(self, name: str) -> str:
         first = title = sheet_name(name)
-        number, taken = 2, {sheet.get_name().casefold() for sheet in self._book.worksheets()}
-        while title.casefold() in taken:
+        while title.casefold() in self._taken:
+            number = self._again[first] = self._again.get(first, 1) + 1
             suffix = f" ({number})"
             title = _cut(first, _LONGEST_NAME - len(suffix)) + suffix
-            number += 1
+        self._taken.add(title.casefold())
         return title
 
     def format(self, look: Look, *, quoted: bool = False, wrapped: bool = False) -> "Format":

@@ -7,14 +7,14 @@ from enum import StrEnum
 from typing import Final
 
 LENGTH: Final = 100_000
-BRACKETS: Final = 1_000  # each may begin a link, and is looked at once a level
+BRACKETS: Final = 1_000  # each may begin a link, and is looked at once per level
 MARKS: Final = 5_000  # runs of stars and underscores
 CELLS: Final = 5_000  # a short row is filled up to the width of its table
 DEPTH: Final = 10  # lists and quotes within one another
 
 _MARK = re.compile(r"[*_]+")
 #: The line under the heads of a table, in a list or a quote too.
-_UNDER_HEADS = re.compile(r"[-|:\s>*+0-9.)]*\|[-|:\s]*")
+_UNDER_HEADS = re.compile(r"[-|:\s>*+0-9.)]*")  # one class alone: it never goes back
 
 
 class Trouble(StrEnum):

@@ -19,7 +19,10 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class KeepDraft(Command):
-    """What is typed in the form called ``place``; ``seen`` is the state that it began from."""
+    """What is typed in the form called ``place``, to the letter, for the page tells by it what was typed
+    since; ``seen`` is the state that it began from."""
+
+    TO_THE_LETTER = frozenset({"parts"})
 
     place: str
     seen: int

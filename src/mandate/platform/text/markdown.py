@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mandate.core.text import seen
 from mandate.platform.text.addresses import is_allowed
 from mandate.platform.text.bounds import DEPTH, Trouble, trouble_before_reading
 
@@ -100,6 +101,7 @@ def tokens_of(text: str) -> Sequence[Token]:
             depth -= 1
         if depth > DEPTH:
             raise UnreadableError(Trouble.DEEP)
+    tokens = _without_empty_headings(tokens)
     _set_outline(tokens)
     _set_sides(tokens)
     return tokens
@@ -115,6 +117,20 @@ def _reader() -> MarkdownIt:
     reader.add_render_rule("table_open", _table)
     reader.add_render_rule("table_close", _table)
     return reader
+
+
+def _without_empty_headings(tokens: Sequence[Token]) -> list[Token]:
+    """A heading without a word is none: nobody could read it, and an outline must not count it."""
+    left: list[Token] = []
+    for token in tokens:
+        left.append(token)
+        if token.type == "heading_close" and not _says_something(left[-2]):
+            del left[-3:]
+    return left
+
+
+def _says_something(inline: Token) -> bool:
+    return bool(seen("".join(child.content for child in inline.children or ())).strip())
 
 
 def _set_outline(tokens: Sequence[Token]) -> None:

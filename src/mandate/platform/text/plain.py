@@ -10,8 +10,9 @@ from collections.abc import Iterator
 #: What began an item of a list.
 _BULLETS = ("- ", "* ", "• ", "– ")
 
-#: What is a mark of emphasis, a link or an escape wherever it stands; an underscore within a word is none.
-_ANYWHERE = re.compile(r"[\\*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z])|&(?=#|\w+;)")
+#: What is a mark of emphasis, a link or an escape wherever it stands; an underscore between two
+#: letters is none.
+_ANYWHERE = re.compile(r"[\\*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=\S)|&(?=#|\w+;)")
 #: What makes a line begin something else than a paragraph.
 _AT_THE_START = re.compile(r"(?P<mark>[#>+\-:|])|(?P<digits>\d{1,9})(?P<point>[.)])")
 

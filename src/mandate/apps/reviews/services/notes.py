@@ -120,11 +120,18 @@ def restore_notes(actor: Actor, command: RestoreNotes) -> NotesState:
 
 
 def keep_notes_draft(actor: Actor, command: NotesDraft) -> bool:
-    """Keep what is typed for its writer alone, until it is saved; whether it was kept (see drafts.py)."""
+    """Keep what is typed for its writer alone, until it is saved; whether it was kept (see drafts.py). One
+    that comes after it was saved is no draft any more."""
     require(actor, REVIEWS_EDIT, command.unit_id)
     texts = _sections(command.sections)
     place = draft_place(command.unit_id, command.period)
-    return keep_draft(actor, KeepDraft(place, command.seen, texts))
+    with transaction.atomic():
+        written = Review.objects.select_for_update(of=["self"])
+        review = written.filter(unit_id=command.unit_id, period=command.period.code).first()
+        if review is not None and texts == _sections(review.notes):
+            drop_draft(actor, place)
+            return True
+        return keep_draft(actor, KeepDraft(place, command.seen, texts))
 
 
 def drop_notes_draft(actor: Actor, command: NotesOf) -> None:
