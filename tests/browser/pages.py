@@ -127,7 +127,7 @@ NO_PAGES = {
     "people:mail", "people:second_step", "reporting:expectation_undo",
     "indicators:move", "indicators:remove",
     "reporting:accept", "reporting:save", "reporting:withdraw", "reporting:accept_one", "reporting:return",
-    "reporting:discard", "reporting:resume", "reporting:own_decisions", "reviews:confirm", "reviews:refuse",
+    "reporting:discard", "reporting:resume", "reporting:paper", "reporting:own_decisions", "reviews:confirm", "reviews:refuse",
     "reporting:correct", "reporting:form_retire", "reporting:close", "reporting:reopen",
     "reporting:rule_remove",
     "targets:restore", "targets:remove",

@@ -56,3 +56,23 @@ def test_what_was_told_already_is_taken_out_of_what_came_with_it() -> None:
     assert together.but(()) == together.but({3}) == messages(news)
     assert together.but({7, 9}) == messages(news[1:2])
     assert together.but({7, 8, 9}) == ()
+
+
+def test_a_listening_that_broke_off_holds_up_none_after_it() -> None:
+    hub, whole = Hub(), Audience({"units.view": None})
+    told = json.dumps({"id": 1, "code": "units.created", "unit": None, "subject": None})
+    kept = []
+
+    async def broken() -> None:
+        kept.append(hub.reading(whole))
+        kept[0].__enter__()
+        hub.tell(told)  # and the loop ends before this is handed on
+
+    async def after() -> Told | None:
+        with hub.reading(whole) as reader:
+            hub.tell(told)
+            return await asyncio.wait_for(reader.queue.get(), 100 * GATHER)
+
+    run(broken())
+    heard = run(after())
+    assert heard is not None and [one.id for one in heard.news] == [1]

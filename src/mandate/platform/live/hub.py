@@ -139,6 +139,7 @@ class Hub:
         reader = Reader(audience)
         self._readers.add(reader)
         if self._task is None or self._task.done():
+            self._forget()  # nobody hands on what a listening that broke off had gathered
             self._listening = asyncio.Event()
             self._task = asyncio.create_task(self._listen())
         try:
