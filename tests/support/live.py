@@ -22,7 +22,7 @@ from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
 from mandate.platform.access.services import GrantRole, grant_role
 from mandate.platform.journal.models import Entry
-from mandate.platform.live.hub import hub
+from mandate.platform.live import views
 from tests.support.organisation import console
 from tests.support.reporting import World
 
@@ -90,7 +90,7 @@ async def stream(
     chunks = cast(AsyncIterator[bytes], aiter(cast(Any, cast(StreamingHttpResponse, response))))
     assert (await anext(chunks)).startswith(b"retry:")
     if before is not None:
-        assert await hub.listening(SOON)
+        assert await views.hub.listening(SOON)
         await before()
     reader = Stream(chunks)
     try:
