@@ -79,8 +79,10 @@ async def stream(
     last: int | str | None = None,
     address: str = "/live/",
     before: Callable[[], Any] | None = None,
+    early: Callable[[], Any] | None = None,
 ) -> AsyncIterator[Stream]:
-    """The stream as a browser opens it; ``before`` happens when it listens and has replayed nothing yet."""
+    """The stream as a browser opens it; ``early`` happens when it is answered and does not listen yet,
+    ``before`` when it listens and has replayed nothing yet."""
     client = AsyncClient()
     await client.aforce_login(user)
     headers = {} if last is None else {"Last-Event-ID": str(last)}
@@ -88,6 +90,8 @@ async def stream(
     assert response.status_code == 200
     assert response["Content-Type"] == "text/event-stream"
     chunks = cast(AsyncIterator[bytes], aiter(cast(Any, cast(StreamingHttpResponse, response))))
+    if early is not None:
+        await sync_to_async(early)()
     assert (await anext(chunks)).startswith(b"retry:")
     if before is not None:
         assert await views.hub.listening(SOON)

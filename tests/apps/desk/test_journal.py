@@ -234,7 +234,7 @@ def test_a_long_journal_is_read_by_its_indexes(units: dict[str, Unit]) -> None:
             (wards, Wanted(unit_id=units["A1"].pk)),
         ):
             audience = audience_of(actor, JOURNAL_VIEW)
-            entries = journal._narrowed(actor, audience, wanted).order_by("-pk")[:51]
+            entries = journal._narrowed(audience, wanted, journal._within(actor, wanted)).order_by("-pk")[:51]
             plan = entries.explain(analyze=True)
             assert "Seq Scan on journal_entry" not in plan, plan
             read = max(int(rows) for rows in re.findall(r"actual time=\S+ rows=(\d+)", plan))

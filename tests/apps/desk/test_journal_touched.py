@@ -94,6 +94,30 @@ def test_the_unit_that_another_left_and_the_one_it_comes_to_read_of_the_move(uni
         assert back is not None and back.sentence == "Took back the move of A1 on 4 January 2024"
 
 
+def both_wards(units: dict[str, Unit]) -> Actor:
+    """Somebody with a role on A and one on B."""
+    one, other = (acting(Role.SECRETARY, units[code]) for code in "AB")
+    return replace(one, grants=one.grants + other.grants)
+
+
+def test_who_holds_both_sides_reads_where_a_unit_went_though_it_moved_on(units: dict[str, Unit]) -> None:
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, date(2024, 1, 2)))
+    move_unit(console(), MoveUnit(units["A1"].pk, units["C"].pk, YESTERDAY))
+    rows = deeds(both_wards(units), Wanted(code="units.moved")).rows
+    assert [row.sentence for row in rows] == [
+        "Moved A1 away from 4 January 2024",
+        "Moved A1 under B from 2 January 2024",
+    ]
+
+
+def test_what_is_asked_for_of_one_unit_is_told_of_that_unit(units: dict[str, Unit]) -> None:
+    rename_by_table(console(), ["A1", "A2", "B1"])
+    reader = both_wards(units)
+    every, one = newest(reader), newest(reader, unit_id=units["B1"].pk)
+    assert every and every.unit and (every.unit.unit.code, every.more) == ("A1", 2)
+    assert one and one.unit and (one.unit.unit.code, one.more) == ("B1", 0)
+
+
 def test_who_is_to_get_a_unit_reads_of_it_before_the_day(units: dict[str, Unit]) -> None:
     move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, NEXT_YEAR))
     got = newest(acting(Role.SECRETARY, units["B"]))

@@ -31,7 +31,7 @@ from mandate.apps.reporting.services import (
 from mandate.apps.units.services import UnitRow
 from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access.actor import Role
-from mandate.platform.access.models import User
+from mandate.platform.access.models import Grant, User
 from mandate.platform.access.services import ChangeUser, change_user
 from mandate.platform.jobs.services import start_job
 from mandate.platform.journal.models import Entry
@@ -102,6 +102,19 @@ def test_whose_rights_change_is_cut_off_and_asks_anew(city: World) -> None:
             assert await heard_of(hearing, lambda: submit_and_return(city)) is not None
             await sync_to_async(change_user)(console(), ChangeUser(leaving.pk, "L", is_active=False))
             await asyncio.wait_for(hearing.task, SOON)  # the stream ends by itself
+
+    run(try_it())
+
+
+def test_a_right_that_ends_just_before_it_listens_is_no_right(city: World) -> None:
+    leaving = person(Role.REVIEWER, city.units["A"], "leaving@example.org")
+    above = person(Role.OBSERVER, city.units["C"], "above@example.org")
+
+    async def try_it() -> None:
+        grant = await Grant.objects.aget(user=leaving)
+        async with stream(leaving, early=grant.delete) as deaf, stream(above) as hearing:
+            assert await heard_of(hearing, lambda: submit_and_return(city)) is not None
+            assert await deaf.next(0.5) is None
 
     run(try_it())
 

@@ -23,6 +23,7 @@ _NEXT = """
 INSERT INTO units_treeversion (id, number) VALUES (1, nextval('units_tree_version'))
 ON CONFLICT (id) DO UPDATE SET number = excluded.number
 """
+_HOLD = "SELECT number FROM units_treeversion WHERE id = 1 FOR UPDATE"
 
 CODE = re.compile(r"\w[\w.:-]*")  # what stands in an address without harm
 CODE_LENGTH = 40
@@ -38,6 +39,13 @@ class UnsoundTreeError(ValueError):
         self.code = code
         self.unit_id = unit_id
         self.day = day
+
+
+def hold_tree() -> None:
+    """Let nobody else change the tree until the transaction ends. What is read of it now is so when it is
+    changed; to be called before :func:`begin_change`, after which no structure may be read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD)
 
 
 def begin_change() -> None:

@@ -8,9 +8,11 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.edge import ActorRequest, actor_of
+from mandate.platform.access.models import User
 from mandate.platform.journal.audience import Audience, audience_of
 from mandate.platform.journal.models import Entry
 from mandate.platform.live.hub import Message, News, by_kind, hub, messages
@@ -31,7 +33,7 @@ async def events(request: HttpRequest) -> HttpResponseBase:
     missed = None if seen is None else _missed_rows(seen)
     audience = await sync_to_async(_audience)(actor)
     response = StreamingHttpResponse(
-        _stream(audience, seen or Seen(0), missed), content_type="text/event-stream"
+        _stream(actor, audience, seen or Seen(0), missed), content_type="text/event-stream"
     )
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
@@ -50,6 +52,15 @@ def _audience(actor: Actor) -> Audience:
     return audience
 
 
+def _audience_now(actor: Actor) -> Audience | None:
+    """The same by the roles that hold at this moment; None for whoever may not sign in any more."""
+    user = User.objects.filter(pk=actor.user_id or 0, is_active=True).first()
+    if user is None:
+        connection.close()
+        return None
+    return _audience(actor_of(user, timezone.now()))
+
+
 def _missed(audience: Audience, rows: "QuerySet[Entry]") -> list[News]:
     wanted = ("pk", "code", "unit_id", "subject_kind", "subject_id", "user_id")
     newest = audience.narrow(rows).order_by("-pk").values_list(*wanted)[:MISSED_MOST]
@@ -65,9 +76,15 @@ def _missed(audience: Audience, rows: "QuerySet[Entry]") -> list[News]:
     ]
 
 
-async def _stream(audience: Audience, seen: Seen, rows: "QuerySet[Entry] | None") -> AsyncIterator[bytes]:
+async def _stream(
+    actor: Actor, audience: Audience, seen: Seen, rows: "QuerySet[Entry] | None"
+) -> AsyncIterator[bytes]:
     """First the listening, then what was missed until then: between them nothing is lost, and what both know
-    is told once. The id of a message says what is seen with it."""
+    is told once. The id of a message says what is seen with it.
+
+    Who hears what is asked once more when it listens: from then on a change of rights cuts the reader off,
+    but of one just before nobody would tell.
+    """
 
     def told_too(message: Message) -> bytes:
         nonlocal seen
@@ -81,6 +98,10 @@ async def _stream(audience: Audience, seen: Seen, rows: "QuerySet[Entry] | None"
         yield b"retry: 2000\n\n"
         if not await hub.listening(PAUSE):
             return  # the browser comes back by itself
+        now = await sync_to_async(_audience_now)(actor)
+        if now is None:
+            return
+        reader.audience = audience = now
         missed = [] if rows is None else await sync_to_async(_missed)(audience, rows)
         for message in messages(missed):
             yield told_too(message)

@@ -39,7 +39,7 @@ def keep_draft(actor: Actor, command: KeepDraft) -> bool:
     """Keep it in place of the one before; whether it was, for one that is too long is not."""
     if sum(map(len, command.parts.values())) > LENGTH:
         return False
-    user = User.objects.select_for_update().filter(pk=actor.user_id or 0).first()
+    user = User.objects.select_for_update(no_key=True).filter(pk=actor.user_id or 0).first()
     if user is None:
         return False
     kept = {"parts": dict(command.parts), "seen": command.seen, "at": actor.now}

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+import numpy as np
 from django.db.models import Count, F, Min, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
@@ -33,6 +34,7 @@ from mandate.platform.listing.value import Column, Listing, moment_of
 
 PAGE = 50
 LATELY = 5
+FEW = 10  # units that a deed touches, so that what is said of it may depend on which
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,12 @@ class JournalRows:
 
 def deeds_list(actor: Actor, wanted: Wanted = Wanted()) -> Listing[Row]:
     """The deeds that the actor may read, the newest first, as a list for a file."""
-    audience = audience_of(actor, JOURNAL_VIEW)
+    audience, within = audience_of(actor, JOURNAL_VIEW), _within(actor, wanted)
     return Listing(
         name="journal",
         title=_("Journal"),
-        source=_narrowed(actor, audience, wanted),
-        rows=lambda entries: _rows(actor, audience, entries),
+        source=_narrowed(audience, wanted, within),
+        rows=lambda entries: _rows(actor, audience, entries, within),
         columns=(
             Column("when", _("When"), lambda row: moment_of(row.at)),
             Column("person", _("Person"), lambda row: row.by or _by_nobody(row)),
@@ -120,13 +122,13 @@ def _by_nobody(row: Row) -> str:
 
 def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) -> JournalRows:
     """A page of the deeds that the actor may read. A fixed number of queries beside the tree's."""
-    audience = audience_of(actor, JOURNAL_VIEW)
-    entries = _narrowed(actor, audience, wanted)
+    audience, within = audience_of(actor, JOURNAL_VIEW), _within(actor, wanted)
+    entries = _narrowed(audience, wanted, within)
     if before is not None:
         entries = entries.filter(pk__lt=before)
     found = list(entries.order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
-    return JournalRows(_rows(actor, audience, shown), shown[-1].pk if len(found) > PAGE else None)
+    return JournalRows(_rows(actor, audience, shown, within), shown[-1].pk if len(found) > PAGE else None)
 
 
 def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
@@ -136,7 +138,7 @@ def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
         return ()
     audience, here = audience_of(actor, JOURNAL_VIEW), units_below(unit_id, actor.today)
     entries = audience.narrow(Entry.objects.all(), here).exclude(code__in=personal_codes())
-    return _rows(actor, audience, list(entries.order_by("-pk")[:count]))
+    return _rows(actor, audience, list(entries.order_by("-pk")[:count]), here)
 
 
 def people_called(actor: Actor, text: str) -> People:
@@ -153,8 +155,12 @@ def people_called(actor: Actor, text: str) -> People:
     return People(tuple(ids), tuple(names))
 
 
-def _narrowed(actor: Actor, audience: Audience, wanted: Wanted) -> QuerySet[Entry]:
-    within = None if wanted.unit_id is None else units_below(wanted.unit_id, actor.today)
+def _within(actor: Actor, wanted: Wanted) -> Sequence[int] | None:
+    """The units to which the journal is narrowed."""
+    return None if wanted.unit_id is None else units_below(wanted.unit_id, actor.today)
+
+
+def _narrowed(audience: Audience, wanted: Wanted, within: Sequence[int] | None) -> QuerySet[Entry]:
     entries = audience.narrow(Entry.objects.all(), within)
     if wanted.people is not None:
         entries = entries.filter(Q(user_id__in=wanted.people.ids) | Q(by__in=wanted.people.names))
@@ -182,21 +188,25 @@ def _midnight(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What of a deed's touched units the reader may learn: the first, and how many."""
+    """What of a deed's touched units the reader may learn: the first of those asked for, how many, and the
+    codes of all where they are few."""
 
     unit_id: int
     count: int
+    codes: frozenset[str]
 
 
-def _rows(actor: Actor, audience: Audience, entries: Sequence[Entry]) -> tuple[Row, ...]:
-    beside = _beside(audience, entries)
+def _rows(
+    actor: Actor, audience: Audience, entries: Sequence[Entry], within: Sequence[int] | None
+) -> tuple[Row, ...]:
+    beside = _beside(audience, entries, within)
     shown = {entry.unit_id for entry in entries if entry.unit_id and entry.pk not in beside}
     units = placed(shown | {one.unit_id for one in beside.values()}, actor.today)
     return tuple(_row(entry, units, beside.get(entry.pk)) for entry in entries)
 
 
-def _beside(audience: Audience, entries: Sequence[Entry]) -> dict[int, _Beside]:
-    """Which of these are told only beside, and of which units: a query a group of kinds, of which there are
+def _beside(audience: Audience, entries: Sequence[Entry], within: Sequence[int] | None) -> dict[int, _Beside]:
+    """Which of these are told only beside, and of which units: two queries a kind of deed, of which there are
     few."""
     kinds: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -208,9 +218,15 @@ def _beside(audience: Audience, entries: Sequence[Entry]) -> dict[int, _Beside]:
         units = audience.units_of(code)
         if not beside or units is None:
             continue
+        found |= dict.fromkeys(beside, _Beside(0, 1, frozenset()))  # never whole, whatever comes
         touched = Touched.objects.filter(among("unit_id", units), entry_id__in=beside)
-        for pk, first, count in touched.values_list("entry_id").annotate(Min("unit_id"), Count("unit_id")):
-            found[pk] = _Beside(first, count)
+        asked = touched if within is None else touched.filter(among("unit_id", np.array(within, np.int64)))
+        groups = list(asked.values_list("entry_id").annotate(Min("unit_id"), Count("unit_id")))
+        codes: dict[int, set[str]] = {pk: set() for pk, _first, count in groups if count <= FEW}
+        for pk, unit in touched.filter(entry_id__in=codes).values_list("entry_id", "unit__code"):
+            codes[pk].add(unit)
+        for pk, first, count in groups:
+            found[pk] = _Beside(first, count, frozenset(codes.get(pk, ())))
     return found
 
 
@@ -229,7 +245,7 @@ def _row(entry: Entry, units: Mapping[int, Placed], beside: _Beside | None) -> R
         user_id=entry.user_id,
         unit=unit,
         code=entry.code,
-        sentence=event.beside({unit.unit.code} if unit else ()) if beside else event.sentence(),
+        sentence=event.beside(beside.codes) if beside else event.sentence(),
         changes=() if beside else event.differences(),
         by_guest=event.by_guest,
         more=beside.count - 1 if beside else 0,

@@ -52,4 +52,4 @@ class Migration(migrations.Migration):
         ("journal", "0003_reading"),
     ]
 
-    operations = [migrations.RunPython(write_versions, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(write_versions)]  # no way back: versions are append-only

@@ -12,6 +12,7 @@ from mandate.apps.units import events
 from mandate.apps.units.changes import (
     begin_change,
     end_known,
+    hold_tree,
     parent_unit,
     refuse_placeless,
     refuse_unsound,
@@ -66,7 +67,7 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
 
     For whoever manages both the old parent and the new. Errors by field (starts, parent).
     """
-    require_place(actor, command.unit_id)
+    _hold_place(actor, command.unit_id)
     require(actor, UNITS_MANAGE, command.parent_id)
     begin_change()
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
@@ -103,7 +104,7 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
     """Close a unit, which excuses reports: those, not yet submitted, of periods that begin on that day or
     later. Roles granted on it stay, and hold where it is still seen: in the past. Errors by field
     (ends): units below that are open then, changes planned for later."""
-    require_place(actor, command.unit_id)
+    _hold_place(actor, command.unit_id)
     begin_change()
     unit = _unit(command.unit_id)
     now = _place_on(unit, command.ends - timedelta(days=1))
@@ -139,7 +140,7 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
 def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
     """Open a closed unit again, from a day on or after its closing. Reports that the closing excused, of
     periods that begin on that day or later, are expected again. Errors by field (starts, parent)."""
-    require_place(actor, command.unit_id)
+    _hold_place(actor, command.unit_id)
     require(actor, UNITS_MANAGE, command.parent_id)
     touched = [parent_today(actor, command.unit_id), command.parent_id]  # a change begun reads no structure
     begin_change()
@@ -175,9 +176,9 @@ def undo_place(actor: Actor, command: UndoPlace) -> Consequences:
     """Take back the last move, closing or reopening, as if it had never been: what a closing excused is
     expected again, and excused again where a reopening is taken back. A move is taken back by whoever could
     move it back: from where it went, to where it was. Errors: ValidationError."""
-    touched = undone_between(actor, command.unit_id)
-    for parent_id in touched:
-        require(actor, UNITS_MANAGE, parent_id)
+    _require_undoing(actor, command.unit_id)
+    hold_tree()
+    touched = _require_undoing(actor, command.unit_id)
     begin_change()
     unit = _unit(command.unit_id)
     places = places_of(command.unit_id)
@@ -211,6 +212,21 @@ def undo_place(actor: Actor, command: UndoPlace) -> Consequences:
 def require_place(actor: Actor, unit_id: int) -> None:
     """A unit's place is decided above it: by whoever manages its parent, or for a root the organisation."""
     require(actor, UNITS_MANAGE, parent_today(actor, unit_id))
+
+
+def _hold_place(actor: Actor, unit_id: int) -> None:
+    """The right asked, and asked again where the unit stands once nobody else can move it."""
+    require_place(actor, unit_id)
+    hold_tree()
+    require_place(actor, unit_id)
+
+
+def _require_undoing(actor: Actor, unit_id: int) -> frozenset[int | None]:
+    """The right of all between whom the last change of a unit's place is taken back; these."""
+    between = undone_between(actor, unit_id)
+    for parent_id in between:
+        require(actor, UNITS_MANAGE, parent_id)
+    return between
 
 
 def undone_between(actor: Actor, unit_id: int) -> frozenset[int | None]:
