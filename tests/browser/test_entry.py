@@ -14,7 +14,8 @@ from tests.support.organisation import PASSWORD, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, Report
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, Report
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User

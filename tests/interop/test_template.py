@@ -10,7 +10,8 @@ from django.utils import translation
 from tests.support.organisation import acting, client_of, console, person, tree
 from tests.support.reporting import World, indicators, yearly_form
 
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, FormPeriod, Report
 from mandate.apps.units.queries import unit_by_code
 from mandate.core.problem import Problems
 from mandate.core.reportstate import State

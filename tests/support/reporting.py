@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, Form, FormPeriod, Report, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, Form, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.values import Finding
 from mandate.apps.reporting.services import (

@@ -8,7 +8,8 @@ import pytest
 from tests.support.organisation import console, tree
 from tests.support.reporting import indicators
 
-from mandate.apps.indicators.models import Denominator, Indicator
+from mandate.apps.indicators.choices import Denominator
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.tables.importing import ImportIndicators, IndicatorRow, import_indicators
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow

@@ -14,7 +14,8 @@ from tests.support.organisation import NOW, acting, console, person, tree
 from tests.support.reporting import World, indicators, value, world, yearly_form
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, OwnDecision, Report, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, OwnDecision, Report, Revision
 from mandate.apps.reporting.services import (
     NOTHING,
     AcceptReports,

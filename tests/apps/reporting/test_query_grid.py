@@ -9,7 +9,8 @@ from tests.support.organisation import acting, console
 from tests.support.reporting import findings_of, value
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure
 from mandate.apps.reporting.queries.history import history
 from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.queries.values import NOTHING

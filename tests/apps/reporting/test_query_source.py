@@ -10,7 +10,8 @@ from tests.apps.reporting.deeds import LATER, YEAR, accept, later, load, submit
 from tests.support.organisation import NOW, console, tree
 from tests.support.reporting import indicators, value
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import UnknownIndicator
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries.history import history

@@ -11,7 +11,8 @@ from tests.support.organisation import NOW, acting, console
 from tests.support.reporting import value
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Answer, Figure, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.queries.visible import UnknownReport, decidable
 from mandate.apps.reporting.services import (
     AcceptReports,

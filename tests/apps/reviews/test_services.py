@@ -10,7 +10,8 @@ from tests.apps.targets.city import City
 from tests.support.organisation import NOW, acting, console
 
 from mandate.apps.reporting import services as reporting
-from mandate.apps.reporting.models import Answer, Report
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import (
     AcceptReports,

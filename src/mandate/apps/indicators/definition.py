@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mandate.apps.indicators.models import Denominator, Indicator, Kind
+from mandate.apps.indicators.choices import Denominator, Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.core.codes import CodeOffers, indicator_code
 from mandate.core.command import Command
 from mandate.core.formula import CODE, Formula, FormulaError, parse

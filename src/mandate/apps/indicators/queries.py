@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators import uses
-from mandate.apps.indicators.definition import formulas_with, names_in
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.definition import Definition, definition_of, formulas_with, names_in
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.core.formula import FormulaError, parse, tokenise
 from mandate.core.totals import OverTime, OverUnits
@@ -82,6 +83,17 @@ class IndicatorPage:
         return bool(self.used_by or self.uses)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An indicator as it stands, to be changed; texts are {language: text}."""
+
+    id: int
+    definition: Definition
+    names: dict[str, str]
+    measures: dict[str, str]
+    descriptions: dict[str, str]
+
+
 class UnknownIndicator(Http404, LookupError):  # noqa: N818 -- it is the absence of an indicator
     """There is no such indicator, or none that the actor may see."""
 
@@ -97,6 +109,12 @@ def indicator_by_code(actor: Actor, code: str) -> Indicator:
     if found is None:
         raise UnknownIndicator(_("There is no indicator %(code)s.") % {"code": code})
     return found
+
+
+def stored(actor: Actor, code: str) -> Stored:
+    """One indicator, to be changed. Raises UnknownIndicator."""
+    found = indicator_by_code(actor, code)
+    return Stored(found.pk, definition_of(found), found.names, found.measures, found.descriptions)
 
 
 def can_be_negative(indicator: Indicator) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from mandate.apps.reporting.models import Answer
+from mandate.apps.reporting.choices import Answer
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import name_of_code
 from mandate.platform.journal.changes import MOST, Change

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from mandate.apps.indicators.models import Denominator, Indicator, Kind
+from mandate.apps.indicators.choices import Denominator, Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.figures import Expectation, FigureRows
 from mandate.core.formula import parse
 from mandate.core.period import Period

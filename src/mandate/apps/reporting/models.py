@@ -6,30 +6,16 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.choices import FREQUENCY_NAMES, SEVERITY_NAMES, Answer
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.core.expectation import Ended
-from mandate.core.period import Frequency
 from mandate.core.reportstate import State
-from mandate.core.rules import Severity
 from mandate.platform.database.choices import choices
 from mandate.platform.files.models import Attachment
 from mandate.platform.periods import PERIOD_LENGTH
 from mandate.platform.ui.states import STATES
-
-#: How often a form is reported.
-FREQUENCY_NAMES = {
-    Frequency.WEEKLY: _("weekly"),
-    Frequency.TWO_WEEKLY: _("every two weeks"),
-    Frequency.MONTHLY: _("monthly"),
-    Frequency.QUARTERLY: _("quarterly"),
-    Frequency.HALF_YEARLY: _("half-yearly"),
-    Frequency.YEARLY: _("yearly"),
-    Frequency.FINANCIAL_YEARLY: _("each financial year"),
-    Frequency.TERM: _("each term"),
-}
 
 
 class Form(models.Model):
@@ -81,13 +67,6 @@ class OwnDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.form_id}"
-
-
-#: What a broken rule does.
-SEVERITY_NAMES = {
-    Severity.ERROR: _("error: cannot be submitted"),
-    Severity.WARNING: _("warning: can be submitted"),
-}
 
 
 class Rule(models.Model):
@@ -266,14 +245,6 @@ class Excuse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} from {self.known_from} until {self.known_until}"
-
-
-class Answer(models.IntegerChoices):
-    """Three different things; a reported zero is a VALUE."""
-
-    MISSING = 0, _("not reported")
-    VALUE = 1, _("value")
-    NOT_APPLICABLE = 2, _("not applicable")
 
 
 class Figure(models.Model):

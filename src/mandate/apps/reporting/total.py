@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.core.number import round_half_away
 from mandate.core.totals import Totals
 

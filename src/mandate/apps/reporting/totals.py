@@ -9,7 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from mandate.apps.indicators.models import Denominator, Indicator, Kind
+from mandate.apps.indicators.choices import Denominator, Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.figures import (
     Expectation,
     FigureRows,

@@ -8,8 +8,8 @@ from decimal import Decimal
 import numpy as np
 from django.conf import settings
 
+from mandate.apps.indicators.choices import Kind as IndicatorKind
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.indicators.models import Kind as IndicatorKind
 from mandate.apps.reporting.expected import expected_below
 from mandate.apps.reporting.owed import not_due_on
 from mandate.apps.reporting.queries.coverage import coverage_of

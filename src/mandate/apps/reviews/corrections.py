@@ -9,7 +9,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import Answer, Figure, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.totals import open_book
 from mandate.apps.reviews.building import Ground, named
 from mandate.apps.reviews.content import Cause, Content, Correction, UnitName, Value

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandate.apps.targets.models import DIRECTION_NAMES
+from mandate.apps.targets.choices import DIRECTION_NAMES
 from mandate.core.target import Direction
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current, text_in

@@ -1,26 +1,13 @@
 """Targets: what a unit is to reach."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.targets.choices import DIRECTION_NAMES, MEASURE_NAMES
 from mandate.apps.units.models import Unit
 from mandate.core.target import Direction, Measure
 from mandate.platform.database.choices import choices
 from mandate.platform.periods import PERIOD_LENGTH
-
-#: Which side of the goal is right.
-DIRECTION_NAMES = {
-    Direction.AT_LEAST: _("at least"),
-    Direction.AT_MOST: _("at most"),
-    Direction.EXACTLY: _("exactly"),
-}
-#: On what a target is judged.
-MEASURE_NAMES = {
-    Measure.PERIOD: _("in the period"),
-    Measure.CUMULATIVE: _("since the term began"),
-    Measure.STATE: _("in the last year of the term"),
-}
 
 
 class Target(models.Model):

@@ -1,6 +1,6 @@
 """Every write to targets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -54,11 +54,20 @@ class SetTargets(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """A target that was taken away: its indicator, and the command that sets it again."""
+
+    code: str
+    names: Mapping[str, str]
+    again: SetTarget
+
+
+@dataclass(frozen=True, slots=True)
 class TargetsSet:
-    """What was set, and what was taken away (so that it can be set again: :func:`as_it_was`)."""
+    """What was set, and what was taken away."""
 
     targets: tuple[Target, ...]
-    removed: tuple[Target, ...]
+    removed: tuple[Removed, ...]
 
 
 @transaction.atomic
@@ -118,8 +127,8 @@ class RemoveTarget(Command):
 
 
 @transaction.atomic
-def remove_target(actor: Actor, command: RemoveTarget) -> Target | None:
-    """Take a target away; returns what it was, or None where somebody else has taken it away already."""
+def remove_target(actor: Actor, command: RemoveTarget) -> Removed | None:
+    """Take a target away; returns what sets it again, or None where somebody else took it away already."""
     found = (
         Target.objects.select_for_update(of=["self"]).select_related("indicator").filter(pk=command.target_id)
     )
@@ -132,11 +141,10 @@ def remove_target(actor: Actor, command: RemoveTarget) -> Target | None:
     )
     record(actor, event, unit_id=target.unit_id, subject=("target", target.pk))
     target.delete()
-    return target
+    return Removed(target.indicator.code, target.indicator.names, _as_it_was(target))
 
 
-def as_it_was(target: Target) -> SetTarget:
-    """The command that sets a target again that was taken away."""
+def _as_it_was(target: Target) -> SetTarget:
     return SetTarget(
         unit_id=target.unit_id,
         indicator_id=target.indicator_id,

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.total import Total
-from mandate.apps.targets.models import DIRECTION_NAMES
+from mandate.apps.targets.choices import DIRECTION_NAMES
 from mandate.apps.targets.scoreboard import Judged
 from mandate.core.period import Frequency
 from mandate.core.target import Direction, State, told

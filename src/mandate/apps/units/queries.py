@@ -52,6 +52,10 @@ class UnknownUnit(Http404, LookupError):  # noqa: N818 -- it is the absence of a
     """There is no such unit, or none that the actor may see: the two are not told apart."""
 
 
+class UnknownKind(Http404, LookupError):  # noqa: N818 -- it is the absence of a kind
+    """There is no such kind of unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRef:
     """A unit as it is named on a page: names are in the reader's language."""
@@ -140,6 +144,12 @@ def unit_by_id(actor: Actor, unit_id: int) -> UnitRef:
     if unit is None or not can(actor, UNITS_VIEW, unit.pk):
         raise UnknownUnit(_("There is no such unit."))
     return _ref(unit)
+
+
+def given_names(actor: Actor, code: str) -> dict[str, str]:
+    """What a unit is called in each language. Raises UnknownUnit."""
+    names: dict[str, str] = Unit.objects.values_list("names", flat=True).get(pk=unit_by_code(actor, code).id)
+    return names
 
 
 def names_of(ids: Iterable[int], language: str | None = None) -> dict[int, UnitRef]:
@@ -322,6 +332,14 @@ def kinds() -> list[UnitKind]:
         UnitKind.objects.all(),
         key=lambda kind: sort_key(text_in(kind.names) or kind.code, languages.current()),
     )
+
+
+def kind_by_code(code: str) -> UnitKind:
+    """One kind of unit. Raises UnknownKind."""
+    found = UnitKind.objects.filter(code=code).first()
+    if found is None:
+        raise UnknownKind(code)
+    return found
 
 
 def is_fresh() -> bool:

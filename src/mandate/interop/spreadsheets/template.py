@@ -9,9 +9,11 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.tables.numbers import in_percent
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.services import NOTHING, Stored
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import above_on_their_day

@@ -11,7 +11,8 @@ from django.db.models import Model
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.periods.models import NamedPeriod
-from mandate.apps.reporting.models import Answer, Figure, Form, Rule
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, Form, Rule
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.core.codes import Looks

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import Answer, Report
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.services import (
     FigureChange,
     OpenPeriod,

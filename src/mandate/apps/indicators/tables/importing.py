@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mandate.apps.indicators import events, uses
+from mandate.apps.indicators.choices import Denominator, Kind
 from mandate.apps.indicators.definition import (
     MAX_DECIMALS,
     MAX_NAME,
@@ -18,7 +19,7 @@ from mandate.apps.indicators.definition import (
     normal,
     own_faults,
 )
-from mandate.apps.indicators.models import Denominator, Indicator, Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import State, changes, fill, locked, state_of
 from mandate.core.codes import CodeOffers, Looks

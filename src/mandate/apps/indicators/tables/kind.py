@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.indicators.models import Denominator, Indicator
+from mandate.apps.indicators.choices import Denominator
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE, INDICATORS_VIEW
 from mandate.apps.indicators.tables import INDICATORS
 from mandate.apps.indicators.tables.importing import (

@@ -6,15 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_NAME, Definition, definition_of
-from mandate.apps.indicators.models import (
-    BETTER_NAMES,
-    OVER_TIME_NAMES,
-    OVER_UNITS_NAMES,
-    Denominator,
-    Indicator,
-    Kind,
-)
+from mandate.apps.indicators.choices import BETTER_NAMES, OVER_TIME_NAMES, OVER_UNITS_NAMES, Denominator, Kind
+from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_NAME, Definition
+from mandate.apps.indicators.queries import Stored
 from mandate.apps.indicators.services import SaveIndicator
 from mandate.platform.database.choices import choices
 from mandate.platform.ui.names import NamesField
@@ -77,24 +71,24 @@ class IndicatorForm(forms.Form):
         help_text=_("What is counted and what is not; the person who reports reads it."),
     )
 
-    def __init__(self, *args: Any, indicator: Indicator | None = None, **options: Any) -> None:
-        if indicator is not None:
+    def __init__(self, *args: Any, stored: Stored | None = None, **options: Any) -> None:
+        if stored is not None:
             options["initial"] = {
-                **asdict(definition_of(indicator)),
-                "names": indicator.names,
-                "measures": indicator.measures,
-                "descriptions": indicator.descriptions,
+                **asdict(stored.definition),
+                "names": stored.names,
+                "measures": stored.measures,
+                "descriptions": stored.descriptions,
             }
         super().__init__(*args, **options)
-        self.indicator = indicator
-        if indicator is not None:
+        self.stored = stored
+        if stored is not None:
             self.fields["code"].disabled = True
 
     def command(self) -> SaveIndicator:
         """What the valid form asks for."""
         said = self.cleaned_data
         return SaveIndicator(
-            indicator_id=self.indicator.pk if self.indicator else None,
+            indicator_id=self.stored.id if self.stored else None,
             definition=Definition(
                 code=said["code"].strip(),
                 kind=said["kind"],

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.indicators import queries, services
-from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.web.forms import IndicatorForm
 from mandate.platform.access.decide import require
@@ -53,13 +52,13 @@ def new(request: ActorRequest) -> HttpResponse:
 @signed_in
 def edit(request: ActorRequest, code: str) -> HttpResponse:
     """Change an indicator."""
-    found = queries.indicator_by_code(request.actor, code)
+    found = queries.stored(request.actor, code)
     require(request.actor, INDICATORS_MANAGE)
     return _form(request, found)
 
 
-def _form(request: ActorRequest, found: Indicator | None) -> HttpResponse:
-    form = IndicatorForm(request.POST or None, indicator=found)
+def _form(request: ActorRequest, found: queries.Stored | None) -> HttpResponse:
+    form = IndicatorForm(request.POST or None, stored=found)
     if form.is_valid():
         try:
             saved = services.save_indicator(request.actor, form.command())

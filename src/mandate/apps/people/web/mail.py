@@ -8,17 +8,15 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from mandate.platform.access.models import User
-
 log = logging.getLogger(__name__)
 
 
-def send_password_mail(request: HttpRequest, user: User) -> None:
+def send_password_mail(request: HttpRequest, email: str, language: str) -> None:
     """Send the mail in the person's own language and say so. Where it cannot be sent, say that instead: the
     person is entered all the same."""
     try:
-        with translation.override(user.language):
-            asked = ResetPasswordForm({"email": user.email})
+        with translation.override(language):
+            asked = ResetPasswordForm({"email": email})
             asked.full_clean()
             asked.save(request)
     except (OSError, KeyError):  # no way to the mail server, or an address that none would take
@@ -27,5 +25,5 @@ def send_password_mail(request: HttpRequest, user: User) -> None:
     else:
         messages.success(
             request,
-            _("A mail with a link to set a password is on its way to %(email)s.") % {"email": user.email},
+            _("A mail with a link to set a password is on its way to %(email)s.") % {"email": email},
         )

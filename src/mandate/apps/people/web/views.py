@@ -20,7 +20,6 @@ from mandate.apps.units.web.fields import ask_as
 from mandate.platform.access import services
 from mandate.platform.access.decide import Forbidden, can_anywhere
 from mandate.platform.access.edge import ActorRequest
-from mandate.platform.access.models import User
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
@@ -89,7 +88,7 @@ def add(request: ActorRequest) -> HttpResponse:
             ),
         )
         if fresh:
-            send_password_mail(request, user)
+            send_password_mail(request, user.email, user.language)
         else:
             messages.success(request, _("This person was here already and now has the role, too."))
         return reverse("people:person", args=[user.pk])
@@ -179,7 +178,7 @@ def mail(request: ActorRequest, user_id: int) -> HttpResponse:
     shown = queries.person_page(request.actor, user_id)
     if not shown.may_change:
         raise Forbidden(GRANTS_MANAGE)
-    send_password_mail(request, User.objects.get(pk=user_id))
+    send_password_mail(request, shown.person.email, shown.language)
     return redirect(_address(user_id))
 
 

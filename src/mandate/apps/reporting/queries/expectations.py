@@ -13,6 +13,7 @@ from mandate.apps.reporting.expected import EXCUSABLE, expected
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.changes import Changed, additions, changes_of
+from mandate.apps.reporting.queries.forms import opened_period
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, names_of
@@ -21,7 +22,7 @@ from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
 from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require, visible
+from mandate.platform.access.decide import require
 from mandate.platform.journal.models import Entry
 from mandate.platform.periods import period_of
 
@@ -68,8 +69,8 @@ class ExpectationsPage:
 def expectations_page(
     actor: Actor, form_period_id: int, *, show: Show, search: str = "", page: int | str = 1
 ) -> ExpectationsPage:
-    """For whoever manages periods. Raises FormPeriod.DoesNotExist, Forbidden."""
-    opened = visible(actor, FormPeriod.objects.select_related("form")).get(pk=form_period_id)
+    """For whoever manages periods. Raises UnknownFormPeriod, Forbidden."""
+    opened = opened_period(actor, form_period_id)
     require(actor, PERIODS_MANAGE)
     reports = expected(Report.objects.filter(form_period=opened))
     able = reports.filter(EXCUSABLE).values_list("unit_id", flat=True)

@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from mandate.apps.indicators.models import Indicator, Kind
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Rule
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, FormPeriod, Report, Rule
 from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored
 from mandate.core import rules as core_rules
 from mandate.core.outlier import Outlier, Side, far_from_history, is_near

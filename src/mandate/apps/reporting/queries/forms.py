@@ -1,47 +1,38 @@
-"""Reads for the pages of forms, their periods and rules."""
+"""Reads for the pages of forms and their periods."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.http import Http404
 
-from mandate.apps.indicators.models import Indicator, Kind
-from mandate.apps.reporting.expected import expected, expected_below, expected_units
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.expected import expected, expected_units
 from mandate.apps.reporting.models import Form, FormItem, FormPeriod, OwnDecision, Report, Rule
 from mandate.apps.reporting.permissions import (
     FORMS_MANAGE,
     PERIODS_MANAGE,
     REPORTS_ALLOW_OWN,
-    REPORTS_WRITE,
 )
 from mandate.apps.reporting.queries.deciding import may_reopen
-from mandate.apps.reporting.queries.findings import rule_sentence
-from mandate.apps.reporting.spans import within
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import structure_on
-from mandate.core.errors import CoreError
-from mandate.core.formula import FormulaError
-from mandate.core.number import read_number
 from mandate.core.period import NAMED, Period, PeriodError
 from mandate.core.period import Frequency as PeriodFrequency
-from mandate.core.reportstate import WRITABLE, State
-from mandate.core.rules import parse_rule
+from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
-from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.problems import sentence
 from mandate.platform.periods import calendar, period_of, reader
 
 PER_PAGE = 25
 # Periods offered to be opened: so many before the one under way, and the next one.
 OFFERED_BEFORE = 8
-# Periods by which a list can be narrowed.
-OFFERED_PERIODS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +96,39 @@ class FormPage:
     own: tuple[OwnDecisions, ...]
 
 
+class UnknownForm(Http404, LookupError):  # noqa: N818 -- it is the absence of a form
+    """There is no such form."""
+
+
+class UnknownFormPeriod(Http404, LookupError):  # noqa: N818 -- it is the absence of an opened period
+    """There is no such opened period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reportable:
+    """An indicator that a form can hold; texts are {language: text}."""
+
+    id: int
+    code: str
+    names: Mapping[str, str]
+    measures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """A form as it stands, to be changed. ``items`` are its indicators in order, each with whether it is
+    required; ``opened``: some period is open, which keeps what it was opened with."""
+
+    id: int
+    code: str
+    names: Mapping[str, str]
+    frequency: str
+    due_days: int
+    kind_ids: tuple[int, ...]
+    items: tuple[tuple[int, bool], ...]
+    opened: bool
+
+
 @dataclass(frozen=True, slots=True)
 class KindExpected:
     """How many units of a kind would be expected."""
@@ -130,43 +154,6 @@ class Opening:
     def total(self) -> int:
         """All units that would be expected."""
         return sum(line.units for line in self.expected)
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """A rule with the forms that hold all its indicators."""
-
-    rule: Rule
-    forms: tuple[Form, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RulesPage:
-    """All rules."""
-
-    rows: tuple[RuleLine, ...]
-    may_manage: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One indicator of a rule that is tried, the value typed for it, and why it cannot be read."""
-
-    code: str
-    names: Mapping[str, str]
-    text: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A rule tried on sample values: ``holds`` None where a value is missing; ``told`` what a person would
-    read. ``pointer`` are two lines that show where the expression is wrong."""
-
-    samples: tuple[Sample, ...]
-    holds: bool | None
-    told: str
-    pointer: str
 
 
 def forms_page(actor: Actor) -> FormsPage:
@@ -202,8 +189,8 @@ def forms_page(actor: Actor) -> FormsPage:
 
 
 def form_page(actor: Actor, form_id: int, page: int | str = 1) -> FormPage:
-    """One form. Raises Form.DoesNotExist where there is none to see."""
-    form = visible(actor, Form.objects.prefetch_related("kinds")).get(pk=form_id)
+    """One form. Raises UnknownForm where there is none to see."""
+    form = _form(actor, form_id)
     opened = Paginator(FormPeriod.objects.filter(form=form).order_by("-starts"), PER_PAGE).get_page(page)
     return FormPage(
         form=form,
@@ -276,8 +263,8 @@ def _offered(form: Form, today: date) -> tuple[Period, ...]:
 
 
 def opening(actor: Actor, form_id: int, period_code: str, structure_date: date | None) -> Opening:
-    """What would be expected if a period was opened; nothing is written. Raises Form.DoesNotExist."""
-    form = visible(actor, Form.objects.prefetch_related("kinds")).get(pk=form_id)
+    """What would be expected if a period was opened; nothing is written. Raises UnknownForm."""
+    form = _form(actor, form_id)
     empty = Opening(form, period_code, None, structure_date, None, (), 0, "")
     try:
         period = period_of(period_code.strip())
@@ -303,95 +290,42 @@ def opening(actor: Actor, form_id: int, period_code: str, structure_date: date |
     )
 
 
-def form_period_of(actor: Actor, form_period_id: int) -> FormPeriod:
-    """An opened period with its form. Raises FormPeriod.DoesNotExist."""
-    return visible(actor, FormPeriod.objects.select_related("form")).get(pk=form_period_id)
+def stored_form(actor: Actor, form_id: int) -> StoredForm:
+    """One form, to be changed. Raises UnknownForm."""
+    form = _form(actor, form_id)
+    return StoredForm(
+        id=form.pk,
+        code=form.code,
+        names=form.names,
+        frequency=form.frequency,
+        due_days=form.due_days,
+        kind_ids=tuple(kind.pk for kind in form.kinds.all()),
+        items=tuple((row.indicator_id, row.required) for row in form.items.all()),
+        opened=form.periods.exists(),
+    )
 
 
-def reportable_indicators() -> list[Indicator]:
-    """What a form can hold: everything but ratios, in order."""
-    return list(Indicator.objects.exclude(kind=Kind.RATIO))
+def _form(actor: Actor, form_id: int) -> Form:
+    form = visible(actor, Form.objects.prefetch_related("kinds")).filter(pk=form_id).first()
+    if form is None:
+        raise UnknownForm("There is no such form.")
+    return form
+
+
+def opened_period(actor: Actor, form_period_id: int) -> FormPeriod:
+    """An opened period with its form. Raises UnknownFormPeriod."""
+    opened = visible(actor, FormPeriod.objects.select_related("form")).filter(pk=form_period_id).first()
+    if opened is None:
+        raise UnknownFormPeriod("There is no such opened period.")
+    return opened
+
+
+def reportable_indicators() -> dict[int, Reportable]:
+    """What a form can hold, by id: everything but ratios, in order."""
+    found = Indicator.objects.exclude(kind=Kind.RATIO)
+    return {one.pk: Reportable(one.pk, one.code, one.names, one.measures) for one in found}
 
 
 def all_kinds() -> list[UnitKind]:
     """The kinds of unit, by code."""
     return list(UnitKind.objects.order_by("code"))
-
-
-def rules_page(actor: Actor) -> RulesPage:
-    """All rules with the forms they concern: three queries."""
-    codes_of: dict[Form, set[str]] = {}
-    for item in FormItem.objects.filter(form__retired=False).select_related("form", "indicator"):
-        codes_of.setdefault(item.form, set()).add(item.indicator.code)
-    rows = []
-    for rule in Rule.objects.all():
-        names = _names(rule.expression)
-        rows.append(RuleLine(rule, tuple(form for form, codes in codes_of.items() if names <= codes)))
-    return RulesPage(tuple(rows), can(actor, FORMS_MANAGE))
-
-
-def _names(expression: str) -> frozenset[str]:
-    try:
-        return parse_rule(expression).names
-    except FormulaError:
-        return frozenset()
-
-
-def try_rule(expression: str, sentences: Mapping[str, str], texts: Mapping[str, str]) -> Trial:
-    """Try a rule that may not be saved yet on values as they are typed in the reader's language."""
-    try:
-        rule = parse_rule(expression)
-    except FormulaError as error:
-        return Trial((), None, sentence(error), error.pointer)
-    order = list(dict.fromkeys(name for side in rule.sides for name in side.positions))
-    indicators = {one.code: one for one in Indicator.objects.filter(code__in=order)}
-    samples, values = [], {}
-    for code in order:
-        text, error_text = texts.get(code, "").strip(), ""
-        value = None
-        indicator = indicators.get(code)
-        if text and indicator is not None:
-            try:
-                value = Fraction(read_number(text, current(), indicator.decimals))
-            except CoreError as error:
-                error_text = sentence(error)
-        values[code] = value
-        samples.append(Sample(code, indicator.names if indicator else {}, text, error_text))
-    holds = rule.holds(values)
-    unsaved = Rule(expression=expression, sentences=dict(sentences))
-    known = [code for code in order if code in indicators]
-    told = rule_sentence(unsaved, known, indicators, values) if holds is False else ""
-    return Trial(tuple(samples), holds, told, "")
-
-
-@dataclass(frozen=True, slots=True)
-class FilterOptions:
-    """The forms and the opened periods (newest first) by which lists of reports are narrowed."""
-
-    forms: tuple[Form, ...]
-    periods: tuple[Period, ...]
-
-
-def filters(actor: Actor) -> FilterOptions:
-    """What a list of reports can be narrowed to: two queries."""
-    codes = FormPeriod.objects.order_by("-starts").values_list("period", "starts").distinct()
-    return FilterOptions(
-        forms=tuple(visible(actor, Form.objects.order_by("retired", "code"))),
-        periods=tuple(map(reader(), (code for code, _starts in codes[:OFFERED_PERIODS]))),
-    )
-
-
-def open_within(actor: Actor, unit_id: int, period: Period) -> tuple[FormPeriod, ...]:
-    """The periods that are open within a period and expect a report of a unit or of one below it, for
-    somebody who may fill in its figures: only those with a report that can be written in now."""
-    if not can(actor, REPORTS_WRITE, unit_id):
-        return ()
-    opened = FormPeriod.objects.filter(within(period), closed_at__isnull=True, form__automatic=False)
-    writable = visible(actor, expected_below(unit_id, period), REPORTS_WRITE).filter(state__in=WRITABLE)
-    opened = visible(actor, opened).filter(Exists(writable.filter(form_period=OuterRef("pk"))))
-    return tuple(opened.select_related("form").order_by("starts", "form__code"))
-
-
-def rule_of(rule_id: int) -> Rule:
-    """One rule. Raises Rule.DoesNotExist."""
-    return Rule.objects.get(pk=rule_id)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.events import FiguresChanged
-from mandate.apps.reporting.models import Answer, Figure, Paper, Revision
+from mandate.apps.reporting.models import Figure, Paper, Revision
 from mandate.apps.reporting.queries.lists import ref_of
 from mandate.apps.reporting.queries.papers import PaperRow, rows_of, seen_papers
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of

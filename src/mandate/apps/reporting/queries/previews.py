@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Report, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.findings import HISTORY, Checks, checks_for
 from mandate.apps.reporting.queries.report import Item, item_of
 from mandate.apps.reporting.queries.values import Finding, Stored, stored_of

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.events import FiguresChanged
 from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.owed import is_overdue

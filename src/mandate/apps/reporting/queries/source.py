@@ -9,7 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Figure, Report, Revision, Widening

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mandate.apps.reporting.models import Answer, Figure
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure
 from mandate.core.command import Command
 from mandate.core.rules import Severity
 

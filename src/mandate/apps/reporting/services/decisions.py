@@ -10,7 +10,8 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Answer, Figure, FormPeriod, Paper, Report, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, FormPeriod, Paper, Report, Revision
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_for_many

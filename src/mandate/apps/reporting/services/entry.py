@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Answer, Figure, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.permissions import REPORTS_WRITE
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_by_revision
 from mandate.apps.reporting.services.reports import Held, hold_many, move, refusal, settle_many

@@ -101,11 +101,12 @@ def undo_expected(actor: Actor, command: UndoExpected) -> None:
     them can be, one after the other: an excuse ends, or an added unit is as it was before. Raises
     ValidationError where there is none."""
     opened, moment = _held(actor, command.form_period_id)
-    unit = Unit.objects.get(pk=command.unit_id)
-    report = Report.objects.select_for_update().filter(form_period=opened, unit=unit).first()
+    reports = Report.objects.select_for_update(of=("self",)).select_related("unit")
+    report = reports.filter(form_period=opened, unit=command.unit_id).first()
     change = changes_of([report]).get(report.pk) if report is not None else None
     if report is None or change is None:
         raise ValidationError(_("There is no change to take back."))
+    unit = report.unit
     closing = not change.added and change.excuse is not None and change.excuse.closing_id is not None
     if closing and unit.pk not in standing_in(opened.starts, opened.ends):
         _refuse(_("Not open on any day of the period: %(units)s."), [unit], lambda _unit: True)

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Form, FormItem, Rule
 from mandate.apps.reporting.permissions import FORMS_MANAGE

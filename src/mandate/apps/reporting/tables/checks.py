@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from mandate.apps.reporting.models import Answer, FormPeriod, Report, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_of, earlier_spans
 from mandate.apps.reporting.queries.values import Finding, Stored

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db.models import Exists, OuterRef
 
 from mandate.apps.reporting import events
-from mandate.apps.reporting.models import Answer, Figure, Report, Revision
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure, Report, Revision
 from mandate.apps.reporting.tables.rows import KnownIndicator, Read
 from mandate.apps.reporting.tables.stored import scaled_answer
 from mandate.core.reportstate import State

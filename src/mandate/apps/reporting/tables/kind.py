@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.apps.indicators.tables.numbers import Reading, understood
-from mandate.apps.reporting.models import Answer, Figure
+from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.models import Figure
 from mandate.apps.reporting.permissions import FIGURES_IMPORT, REPORTS_DECIDE, REPORTS_VIEW
 from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.tables import FIGURES

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.indicators.models import Indicator, Kind
-from mandate.apps.reporting.models import Answer
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
+from mandate.apps.reporting.choices import Answer
 from mandate.apps.units.models import Unit
 from mandate.core.command import Command
 from mandate.core.entry import EntryState, YesNoError, read_entry

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.figures import SCALED
-from mandate.apps.reporting.models import Answer, Report, Revision
+from mandate.apps.reporting.models import Report, Revision
 from mandate.apps.reporting.tables.rows import Read
 from mandate.core.period import NAMED, Frequency
 from mandate.core.reportstate import State

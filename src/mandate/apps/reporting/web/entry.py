@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting.models import Answer
+from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.queries.report import Item
 from mandate.apps.reporting.services import (
     NOTHING,

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import FormPeriod
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
 from mandate.apps.reporting.queries.expectations import Show, expectations_page
+from mandate.apps.reporting.queries.forms import opened_period
 from mandate.apps.reporting.services.expecting import REASON_LENGTH
-from mandate.apps.units.models import Unit
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -35,6 +34,7 @@ def expectations(request: ActorRequest, form_period_id: int) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     show: Show = "expected" if asked.get("show") == "expected" else "late"
     form, status = ReasonForm(request.POST if request.method == "POST" else None), 200
+    opened_period(request.actor, form_period_id)
     if request.method == "POST":
         require(request.actor, PERIODS_MANAGE)
         if form.is_valid():
@@ -42,23 +42,18 @@ def expectations(request: ActorRequest, form_period_id: int) -> HttpResponse:
             chosen = [unit for unit in numbers if unit is not None]
             try:
                 messages.success(request, _done(request, form_period_id, show, chosen, form))
-            except FormPeriod.DoesNotExist:
-                raise Http404 from None
             except ValidationError as error:
                 _refuse(form, error)
             else:
                 return redirect("reporting:expectations", form_period_id=form_period_id)
         status = 422
-    try:
-        page = expectations_page(
-            request.actor,
-            form_period_id,
-            show=show,
-            search=asked.get("q", ""),
-            page=asked.get("page", "1"),
-        )
-    except FormPeriod.DoesNotExist:
-        raise Http404 from None
+    page = expectations_page(
+        request.actor,
+        form_period_id,
+        show=show,
+        search=asked.get("q", ""),
+        page=asked.get("page", "1"),
+    )
     return render_page(
         request,
         "reporting/expectations.html",
@@ -77,10 +72,9 @@ def undo(request: ActorRequest, form_period_id: int) -> HttpResponse:
     unit = number_of(request.POST.get("unit"))
     if unit is None:
         raise Http404
+    opened_period(request.actor, form_period_id)
     try:
         services.undo_expected(request.actor, services.UndoExpected(form_period_id, unit))
-    except (FormPeriod.DoesNotExist, Unit.DoesNotExist):
-        raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

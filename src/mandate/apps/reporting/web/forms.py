@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import FREQUENCY_NAMES, SEVERITY_NAMES, Form, Rule
+from mandate.apps.reporting.choices import FREQUENCY_NAMES, SEVERITY_NAMES
 from mandate.apps.reporting.queries import forms as reads
+from mandate.apps.reporting.queries.rules import StoredRule
 from mandate.apps.reporting.services import OpenPeriod, SaveForm, SaveFormItem, SaveRule
 from mandate.platform.database.choices import choices
 from mandate.platform.i18n.languages import text_in
@@ -24,7 +24,7 @@ from mandate.platform.ui.names import NamesField
 class ItemRow:
     """One indicator of the form that is being edited."""
 
-    indicator: Indicator
+    indicator: reads.Reportable
     required: bool
 
 
@@ -54,13 +54,13 @@ class FormForm(forms.Form):
         help_text=_("Days after the end of the period."),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, stored: Form | None = None) -> None:
+    def __init__(self, data: QueryDict | None = None, *, stored: reads.StoredForm | None = None) -> None:
         initial: dict[str, Any] = {}
         if stored is not None:
             initial = {
                 "names": stored.names,
                 "code": stored.code,
-                "kind_ids": [kind.pk for kind in stored.kinds.all()],
+                "kind_ids": list(stored.kind_ids),
                 "frequency": stored.frequency,
                 "due_days": stored.due_days,
             }
@@ -72,13 +72,15 @@ class FormForm(forms.Form):
         self.items = self._items()
 
     @cached_property
-    def _reportable(self) -> dict[int, Indicator]:
-        return {one.pk: one for one in reads.reportable_indicators()}
+    def _reportable(self) -> dict[int, reads.Reportable]:
+        return reads.reportable_indicators()
 
     def _items(self) -> list[ItemRow]:
         if not self.is_bound:
-            rows = self.stored.items.select_related("indicator") if self.stored else ()
-            return [ItemRow(row.indicator, row.required) for row in rows]
+            stored = self.stored.items if self.stored else ()
+            return [
+                ItemRow(self._reportable[pk], required) for pk, required in stored if pk in self._reportable
+            ]
         ids = self._numbers("item")
         return [
             ItemRow(self._reportable[pk], f"required-{pk}" in self.data)
@@ -92,9 +94,9 @@ class FormForm(forms.Form):
         return [number for number in numbers if number is not None]
 
     @property
-    def available(self) -> list[Indicator]:
+    def available(self) -> list[reads.Reportable]:
         """Indicators that can still be added."""
-        chosen = {row.indicator.pk for row in self.items}
+        chosen = {row.indicator.id for row in self.items}
         return [one for pk, one in self._reportable.items() if pk not in chosen]
 
     def rearrange(self, deed: str) -> bool:
@@ -102,14 +104,14 @@ class FormForm(forms.Form):
         name, _sep, number = deed.partition(":")
         if name == "add":
             wanted = self._numbers("add")
-            chosen = {row.indicator.pk for row in self.items}
+            chosen = {row.indicator.id for row in self.items}
             self.items += [
                 ItemRow(self._reportable[pk], False)
                 for pk in wanted
                 if pk in self._reportable and pk not in chosen
             ]
             return True
-        place = next((at for at, row in enumerate(self.items) if str(row.indicator.pk) == number), None)
+        place = next((at for at, row in enumerate(self.items) if str(row.indicator.id) == number), None)
         if place is None or name not in ("up", "down", "remove"):
             return False
         row = self.items.pop(place)
@@ -121,13 +123,13 @@ class FormForm(forms.Form):
         """What the valid form asks for."""
         said = self.cleaned_data
         return SaveForm(
-            form_id=self.stored.pk if self.stored else None,
+            form_id=self.stored.id if self.stored else None,
             code=said["code"],
             names=said["names"],
             frequency=said["frequency"],
             due_days=said["due_days"],
             kind_ids=said["kind_ids"],
-            items=[SaveFormItem(row.indicator.pk, row.required) for row in self.items],
+            items=[SaveFormItem(row.indicator.id, row.required) for row in self.items],
         )
 
 
@@ -170,7 +172,7 @@ class RuleForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, stored: Rule | None = None) -> None:
+    def __init__(self, data: QueryDict | None = None, *, stored: StoredRule | None = None) -> None:
         initial: dict[str, Any] = {}
         if stored is not None:
             initial = {
@@ -185,7 +187,7 @@ class RuleForm(forms.Form):
         """What the valid form asks for."""
         said = self.cleaned_data
         return SaveRule(
-            rule_id=self.stored.pk if self.stored else None,
+            rule_id=self.stored.id if self.stored else None,
             expression=said["expression"],
             severity=said["severity"],
             sentences=said["sentences"],

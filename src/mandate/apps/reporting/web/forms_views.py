@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE
 from mandate.apps.reporting.queries import forms as reads
 from mandate.apps.reporting.web.forms import FormForm, OpenForm
@@ -51,12 +50,12 @@ def new(request: ActorRequest) -> HttpResponse:
 @signed_in
 def edit(request: ActorRequest, form_id: int) -> HttpResponse:
     """Change a form."""
-    page = _page(request, form_id)
+    stored = reads.stored_form(request.actor, form_id)
     require(request.actor, FORMS_MANAGE)
-    return _edit(request, page.form)
+    return _edit(request, stored)
 
 
-def _edit(request: ActorRequest, stored: Form | None) -> HttpResponse:
+def _edit(request: ActorRequest, stored: reads.StoredForm | None) -> HttpResponse:
     entered = FormForm(request.POST or None, stored=stored)
     status = 200
     if entered.is_bound and not entered.rearrange(request.POST.get("deed", "")):
@@ -147,10 +146,7 @@ def reopen(request: ActorRequest, form_period_id: int) -> HttpResponse:
 
 
 def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[[], None]) -> HttpResponse:
-    try:
-        found = reads.form_period_of(request.actor, form_period_id)
-    except FormPeriod.DoesNotExist:
-        raise Http404 from None
+    found = reads.opened_period(request.actor, form_period_id)
     try:
         deed()
     except ValidationError as error:
@@ -173,7 +169,4 @@ def own_decisions(request: ActorRequest, form_id: int) -> HttpResponse:
 
 
 def _page(request: ActorRequest, form_id: int) -> reads.FormPage:
-    try:
-        return reads.form_page(request.actor, form_id, request.GET.get("page", "1"))
-    except Form.DoesNotExist:
-        raise Http404 from None
+    return reads.form_page(request.actor, form_id, request.GET.get("page", "1"))

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.jobs import AT_ONCE, accepting
-from mandate.apps.reporting.models import FormPeriod
-from mandate.apps.reporting.queries import forms as form_reads
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, missing_list
+from mandate.apps.reporting.queries.filling import Fillable, fillable
+from mandate.apps.reporting.queries.filters import filters
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
     ids_of,
@@ -75,7 +75,7 @@ class ReportsPage:
     waiting: int
     waiting_rows: tuple[WaitingRow, ...]
     coverage: Coverage
-    sheets: tuple[FormPeriod, ...]
+    sheets: tuple[Fillable, ...]
 
 
 @require_safe
@@ -101,7 +101,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         waiting=number,
         waiting_rows=_waiting_rows(list(rows)) if which == "waiting" else (),
         coverage=coverage_of(actor, unit.id, period=period),
-        sheets=form_reads.open_within(actor, unit.id, period),
+        sheets=fillable(actor, unit.id, period),
     )
     return render_page(
         request, "reporting/reports.html", page, section=SECTION, unit_id=unit.id, period=period
@@ -110,7 +110,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
 
 def _waiting(actor: Actor, unit_id: int, asked: QueryDict, *, own: bool = False) -> Listing[ReportRow]:
     """What waits, to be narrowed to the forms and periods that there are, and to the period asked for."""
-    offered = form_reads.filters(actor)
+    offered = filters(actor)
     periods = dict.fromkeys(offered.periods)
     with suppress(PeriodError):
         periods[period_of(asked.get("in", ""))] = None

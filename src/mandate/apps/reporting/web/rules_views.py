@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Rule
 from mandate.apps.reporting.permissions import FORMS_MANAGE
-from mandate.apps.reporting.queries import forms as reads
+from mandate.apps.reporting.queries import rules as reads
 from mandate.apps.reporting.web.forms import RuleForm
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
@@ -41,10 +40,10 @@ def new(request: ActorRequest) -> HttpResponse:
 def edit(request: ActorRequest, rule_id: int) -> HttpResponse:
     """Change a rule, or try it on sample values."""
     require(request.actor, FORMS_MANAGE)
-    return _edit(request, _found(rule_id))
+    return _edit(request, reads.stored_rule(rule_id))
 
 
-def _edit(request: ActorRequest, stored: Rule | None) -> HttpResponse:
+def _edit(request: ActorRequest, stored: reads.StoredRule | None) -> HttpResponse:
     entered = RuleForm(request.POST or None, stored=stored)
     trying = request.POST.get("deed") == "try"
     if not trying and entered.is_valid():
@@ -85,14 +84,7 @@ def _edit(request: ActorRequest, stored: Rule | None) -> HttpResponse:
 def remove(request: ActorRequest, rule_id: int) -> HttpResponse:
     """Check a rule no more."""
     require(request.actor, FORMS_MANAGE)
-    _found(rule_id)
+    reads.stored_rule(rule_id)
     services.remove_rule(request.actor, services.RemoveRule(rule_id))
     messages.success(request, _("The rule is removed."))
     return redirect("reporting:rules")
-
-
-def _found(rule_id: int) -> Rule:
-    try:
-        return reads.rule_of(rule_id)
-    except Rule.DoesNotExist:
-        raise Http404 from None

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 
-from mandate.apps.indicators.models import Indicator, Kind
+from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicators_for
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.shares import Shares, shares_of

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
-from mandate.apps.targets.models import DIRECTION_NAMES, MEASURE_NAMES, Target
+from mandate.apps.targets.choices import DIRECTION_NAMES, MEASURE_NAMES
+from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.ground import Child, Ground, children_of, open_ground, years_back
 from mandate.apps.targets.queries.lines import Cell, cell, cell_of, name_of

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.targets.models import DIRECTION_NAMES
+from mandate.apps.targets.choices import DIRECTION_NAMES
 from mandate.apps.targets.queries.targets import Basis, EditPage, EditRow, Typed
 from mandate.apps.targets.services import DOCUMENT_LENGTH, SetTarget, SetTargets
 from mandate.core.period import Period

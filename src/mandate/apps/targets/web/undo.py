@@ -7,8 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandate.apps.targets.models import Target
-from mandate.apps.targets.services import SetTarget, SetTargets, as_it_was
+from mandate.apps.targets.services import Removed, SetTarget, SetTargets
 from mandate.platform.i18n.languages import text_in
 
 _KEY = "targets_removed"
@@ -21,13 +20,13 @@ class Undo:
     words: str
 
 
-def keep(request: HttpRequest, code: str, removed: Sequence[Target]) -> None:
+def keep(request: HttpRequest, code: str, removed: Sequence[Removed]) -> None:
     """Remember what was taken away from a unit (and those below it) by its page."""
     if removed:
         request.session[_KEY] = {
             "code": code,
-            "names": [text_in(target.indicator.names) or target.indicator.code for target in removed],
-            "targets": [asdict(as_it_was(target)) for target in removed],
+            "names": [text_in(one.names) or one.code for one in removed],
+            "targets": [asdict(one.again) for one in removed],
             "told": False,
         }
 

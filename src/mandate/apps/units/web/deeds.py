@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.units import queries, services
-from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.outlook import foretold, offered
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import UnitRef
@@ -82,7 +81,7 @@ def names(request: ActorRequest, code: str) -> HttpResponse:
     """Rename a unit."""
     unit = queries.unit_by_code(request.actor, code)
     require(request.actor, UNITS_MANAGE, unit.id)
-    stored = Unit.objects.values_list("names", flat=True).get(pk=unit.id)
+    stored = queries.given_names(request.actor, code)
     page = DeedPage(
         title=_("Rename %(unit)s") % {"unit": unit.name},
         explanation=_("The new names stand everywhere at once, also over figures of earlier periods."),
@@ -231,9 +230,7 @@ def new_kind(request: ActorRequest) -> HttpResponse:
 def kind_names(request: ActorRequest, code: str) -> HttpResponse:
     """What a kind of unit is called."""
     require(request.actor, UNITS_MANAGE)
-    stored = UnitKind.objects.filter(code=code).first()
-    if stored is None:
-        raise Http404(code)
+    stored = queries.kind_by_code(code)
     initial = {"code": stored.code, "names": stored.names, "plurals": stored.plurals}
     form = KindNamesForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
