@@ -6,6 +6,8 @@
 # make test-long       the long tests: many clients, killed processes, 2,000 odd requests
 # make test-order SEED=7        all tests but the long ones in another order
 # make fuzz            odd requests to every address by everybody; ARGS="--seed 7 --count 20000"
+# make mutants         small faults put into the rules, rights and services, one at a time: which does no test
+#                      see? ARGS="--seed 7 --count 200"
 # make permissions     who may do what, from the tables beside the tests into docs/permissions.md
 # make clean           remove .venv/ and what the tools keep
 # make help            this list
@@ -20,7 +22,7 @@ STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: help demo test check test-app test-long test-order fuzz permissions run-ready test-ready all-tests browser clean $(CHECKS)
+.PHONY: help demo test check test-app test-long test-order fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -105,6 +107,9 @@ test-long:
 	$(PYTEST) -m long
 all-tests: # in one run, so that a long one of one worker is not waited for by the other
 	$(PYTEST)
+
+mutants: .venv/dev.stamp # tests/mutants says more
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 fuzz: test-ready # odd requests to every address; ARGS="--seed 7 --count 20000" (tests/fuzz says more)
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -24,20 +24,25 @@ from mandate.platform.database.binaries import EmbeddedDatabaseError
 from mandate.platform.database.location import Location, django_database
 from mandate.platform.database.opening import opened
 
-FOLDER = "MANDATE_TEST_DATA"  # tells the xdist workers where the run's server is
+FOLDER = (
+    "MANDATE_TEST_DATA"  # tells the xdist workers where the run's server is; given: one that is there already
+)
 KEPT = "MANDATE_TEST_KEPT"  # and where something may lie for later runs
+_OWN = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="mandate-tests-")
+        if FOLDER not in os.environ:
+            os.environ[FOLDER] = config.stash[_OWN] = tempfile.mkdtemp(prefix="mandate-tests-")
         if hasattr(config, "cache"):
             os.environ[KEPT] = str(config.cache.mkdir("mandate"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and FOLDER in os.environ:
-        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+    if own := config.stash.get(_OWN, ""):
+        shutil.rmtree(own, ignore_errors=True)
+        del os.environ[FOLDER]
 
 
 @pytest.fixture(scope="session")
