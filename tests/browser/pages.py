@@ -130,7 +130,7 @@ NO_PAGES = {
     "reporting:discard", "reporting:resume", "reporting:paper", "reporting:own_decisions",
     "reviews:confirm", "reviews:refuse",
     "reporting:correct", "reporting:form_retire", "reporting:close", "reporting:reopen",
-    "reporting:rule_remove",
+    "reporting:rule_remove", "reporting:rule_again",
     "targets:restore", "targets:remove",
     "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
     "reviews:draft", "reviews:restore", "text:preview",

@@ -19,11 +19,12 @@ from mandate.platform.access.decide import can_anywhere
 from mandate.platform.duties import concerns
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
-from mandate.platform.jobs.queries import Ended, tell_ended
+from mandate.platform.jobs.queries import tell_ended
 from mandate.platform.parts import TABS, Place, Tab, duties, places, tabs
 from mandate.platform.periods import calendar
 from mandate.platform.ui.pages import Here, here_of
 from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
+from mandate.platform.ui.undo import offered_undo
 from mandate.platform.ui.views import theme_choices, theme_of
 from mandate.site.sessions import BACKGROUND
 
@@ -59,16 +60,18 @@ def build(request: HttpRequest) -> Shell:
         banner=_demo_banner() if settings.DEMO else "",
         live_url=_live_url(request) if signed_in else "",
         told_url=reverse("jobs:told") if signed_in else "",
-        told=lambda: _told(request, actor) if actor and signed_in else (),
+        told=lambda: tell_ended(actor) if actor and signed_in and _is_seen(request) else (),
+        undo=lambda: offered_undo(request) if signed_in and _is_seen(request) else None,
         nav_url=f"{reverse('desk:navigation')}?{urlencode(_here_query(here))}" if signed_in else "",
     )
 
 
-def _told(request: HttpRequest, actor: Actor) -> tuple[Ended, ...]:
-    """For a whole page that somebody sees: of one that only a part is taken from, this part would be lost,
-    and nobody sees what answers a HEAD request or one that a page makes by itself."""
-    unseen = request.method != "GET" or "HX-Request" in request.headers or BACKGROUND in request.headers
-    return () if unseen else tell_ended(actor)
+def _is_seen(request: HttpRequest) -> bool:
+    """Whether this is a whole page that somebody sees: of one that only a part is taken from, what is told
+    once would be lost, and nobody sees what answers a HEAD request or one that a page makes by itself."""
+    return (
+        request.method == "GET" and "HX-Request" not in request.headers and BACKGROUND not in request.headers
+    )
 
 
 def _demo_banner() -> str:

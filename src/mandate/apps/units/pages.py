@@ -114,8 +114,13 @@ def unit_page(actor: Actor, code: str, page: str) -> UnitPage:
         last_change=last_change(places),
         may_change=queries.may_manage(actor, unit.id),
         may_place=queries.may_manage(actor, parent_today(actor, unit.id)),
-        may_undo=all(queries.may_manage(actor, parent) for parent in undone_between(actor, unit.id)),
+        may_undo=may_undo(actor, unit.id),
     )
+
+
+def may_undo(actor: Actor, unit_id: int) -> bool:
+    """Whether to offer to take back the last change of a unit's place."""
+    return all(queries.may_manage(actor, parent) for parent in undone_between(actor, unit_id))
 
 
 def closed_page(actor: Actor, query: Mapping[str, str]) -> ClosedPage:

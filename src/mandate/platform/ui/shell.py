@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from mandate.platform.ui.undo import Offer
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -76,7 +78,8 @@ class Shell:
     period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
     `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with
     the template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
-    `told` is asked by whoever shows it, once: what ended meanwhile; an open page asks `told_url` for it.
+    `told` is asked by whoever shows it, once: what ended meanwhile; an open page asks `told_url` for it. So
+    is `undo`: the way back from what was just done.
     """
 
     organisation: str = ""
@@ -100,3 +103,4 @@ class Shell:
     nav_url: str = ""
     told_url: str = ""
     told: Callable[[], tuple["Told", ...]] = tuple
+    undo: Callable[[], Offer | None] = lambda: None

@@ -17,6 +17,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.ui.asked import number_of
+from mandate.platform.ui.asking import refuse
 from mandate.platform.ui.pages import render_page
 
 SECTION = "indicators"
@@ -63,7 +64,7 @@ def _form(request: ActorRequest, found: queries.Stored | None) -> HttpResponse:
         try:
             saved = services.save_indicator(request.actor, form.command())
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse(form, error)
         else:
             messages.success(request, _("“%(name)s” is saved.") % {"name": text_in(saved.names)})
             return redirect("indicators:indicator", code=saved.code)

@@ -1,7 +1,6 @@
 """Pages on people who sign in and their roles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,21 +22,11 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
+from mandate.platform.ui.asking import Asking, ask, refuse, tried
 from mandate.platform.ui.pages import render_page
 
 SECTION = "people"
 asks = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@dataclass(frozen=True, slots=True)
-class FormPage:
-    """A page with one form: its heading, what it does, the button's word, and the way back."""
-
-    title: str
-    explanation: str
-    go: str
-    back: str
-    back_label: str
 
 
 @require_safe
@@ -66,7 +55,7 @@ def add(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     _require_anywhere(request, GRANTS_MANAGE)
     form = PersonForm(request.POST or None, initial={"starts": actor.today, "language": actor.language})
-    page = FormPage(
+    page = Asking(
         title=_("Add a person"),
         explanation=_("The person sets a password by mail and can then sign in."),
         go=_("Add and send the mail"),
@@ -103,7 +92,7 @@ def grant(request: ActorRequest, user_id: int) -> HttpResponse:
     _require_anywhere(request, GRANTS_MANAGE)
     shown = queries.person_page(request.actor, user_id)
     form = RoleForm(request.POST or None, initial={"starts": request.actor.today})
-    page = FormPage(
+    page = Asking(
         title=_("Another role for %(name)s") % {"name": shown.person.name},
         explanation=_("Roles add up: a person may do what any of them allows."),
         go=_("Grant the role"),
@@ -130,7 +119,7 @@ def end(request: ActorRequest, user_id: int, grant_id: int) -> HttpResponse:
         raise Http404(_("There is no such role."))
     if not row.may_end:
         raise Forbidden(GRANTS_MANAGE)
-    page = FormPage(
+    page = Asking(
         title=_("End a role of %(name)s") % {"name": shown.person.name},
         explanation=_("%(role)s, %(unit)s. What was done in this role stays.")
         % {"role": row.role.capitalize(), "unit": row.place},
@@ -155,7 +144,7 @@ def change(request: ActorRequest, user_id: int) -> HttpResponse:
     if not shown.may_change:
         raise Forbidden(GRANTS_MANAGE)
     initial = {"name": shown.person.name, "is_active": shown.person.is_active}
-    page = FormPage(
+    page = Asking(
         title=_("Change the entry of %(name)s") % {"name": shown.person.name},
         explanation=_("Whoever may no longer sign in is signed out at once."),
         go=_("Save"),
@@ -189,14 +178,11 @@ def second_step(request: ActorRequest, user_id: int) -> HttpResponse:
     shown = queries.person_page(request.actor, user_id)
     if not shown.may_change:
         raise Forbidden(GRANTS_MANAGE)
-    try:
-        services.remove_second_step(request.actor, services.RemoveSecondStep(user_id))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(
-            request, _("The second step is removed. Until a new one is set up, the password alone signs in.")
-        )
+    tried(
+        request,
+        lambda: services.remove_second_step(request.actor, services.RemoveSecondStep(user_id)),
+        _("The second step is removed. Until a new one is set up, the password alone signs in."),
+    )
     return redirect(_address(user_id))
 
 
@@ -209,8 +195,12 @@ def me(request: ActorRequest) -> HttpResponse:
     form = MyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        command = services.ChangeSelf(said["name"], said["language"], said["mail_reminders"])
-        if _done(form, lambda: services.change_self(request.actor, command)):
+        try:
+            command = services.ChangeSelf(said["name"], said["language"], said["mail_reminders"])
+            services.change_self(request.actor, command)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
             messages.success(request, _("Saved."))
             return redirect("people:me")
     status = 422 if form.errors else 200
@@ -218,27 +208,10 @@ def me(request: ActorRequest) -> HttpResponse:
 
 
 def _ask(
-    request: ActorRequest, form: forms.Form, page: FormPage, do: Callable[[dict[str, Any]], str]
+    request: ActorRequest, form: forms.Form, page: Asking, do: Callable[[dict[str, Any]], str]
 ) -> HttpResponse:
-    """Show the form, or do the deed and go where ``do`` says; what was typed survives every error."""
     ask_as(form, request.actor)
-    if request.method == "POST" and form.is_valid():
-        addresses: list[str] = []
-        if _done(form, lambda: addresses.append(do(form.cleaned_data))):
-            return redirect(addresses[0])
-    status = 422 if form.errors else 200
-    return render_page(request, "people/form.html", page, section=SECTION, status=status, form=form)
-
-
-def _done(form: forms.Form, deed: Callable[[], None]) -> bool:
-    """Do it; errors of the service go to the form's fields."""
-    try:
-        deed()
-    except ValidationError as error:
-        for field, errors in error.message_dict.items():
-            form.add_error(field if field in form.fields else None, errors)
-        return False
-    return True
+    return ask(request, form, page, do, section=SECTION)
 
 
 def _require_anywhere(request: ActorRequest, action: str) -> None:

@@ -14,6 +14,7 @@ from mandate.apps.periods.web.forms import PeriodForm
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page
 
 SECTION = "forms"
@@ -30,7 +31,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
             try:
                 saved = services.add_period(request.actor, form.command())
             except ValidationError as error:
-                form.add_error(None, error)
+                refuse(form, error)
             else:
                 messages.success(request, _("“%(name)s” is saved.") % {"name": saved.code})
                 return redirect("periods:calendar")
@@ -43,10 +44,9 @@ def calendar(request: ActorRequest) -> HttpResponse:
 @signed_in
 def remove(request: ActorRequest, code: str) -> HttpResponse:
     """Take away one that nothing stands under."""
-    try:
-        services.remove_period(request.actor, services.RemovePeriod(code))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("“%(name)s” is removed.") % {"name": code})
+    tried(
+        request,
+        lambda: services.remove_period(request.actor, services.RemovePeriod(code)),
+        _("“%(name)s” is removed.") % {"name": code},
+    )
     return redirect("periods:calendar")

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +19,9 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.asked import number_of
+from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.undo import offer_undo
 
 
 class ReasonForm(forms.Form):
@@ -41,10 +44,11 @@ def expectations(request: ActorRequest, form_period_id: int) -> HttpResponse:
             numbers = map(number_of, request.POST.getlist("unit"))
             chosen = [unit for unit in numbers if unit is not None]
             try:
-                messages.success(request, _done(request, form_period_id, show, chosen, form))
+                words = _done(request, form_period_id, show, chosen, form)
             except ValidationError as error:
-                _refuse(form, error)
+                refuse(form, error)
             else:
+                _tell(request, form_period_id, chosen, words)
                 return redirect("reporting:expectations", form_period_id=form_period_id)
         status = 422
     page = expectations_page(
@@ -73,12 +77,11 @@ def undo(request: ActorRequest, form_period_id: int) -> HttpResponse:
     if unit is None:
         raise Http404
     opened_period(request.actor, form_period_id)
-    try:
-        services.undo_expected(request.actor, services.UndoExpected(form_period_id, unit))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The change is taken back."))
+    tried(
+        request,
+        lambda: services.undo_expected(request.actor, services.UndoExpected(form_period_id, unit)),
+        _("The change is taken back."),
+    )
     return redirect("reporting:expectations", form_period_id=form_period_id)
 
 
@@ -91,10 +94,10 @@ def _done(request: ActorRequest, form_period_id: int, show: Show, units: list[in
     return ngettext("%(count)s unit excused.", "%(count)s units excused.", count) % {"count": count}
 
 
-def _refuse(form: ReasonForm, error: ValidationError) -> None:
-    """The service's errors at the reason; those of the units stand above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
+def _tell(request: ActorRequest, form_period_id: int, units: list[int], words: str) -> None:
+    """What was done; of one unit it can be taken back at once, of many each in the list of changes."""
+    if len(units) != 1:
+        messages.success(request, words)
         return
-    for field, errors in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, errors)
+    address = reverse("reporting:expectation_undo", args=[form_period_id])
+    offer_undo(request, words, address, _("Undo"), said={"unit": str(units[0])})

@@ -18,6 +18,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import text_in
+from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page
 
 SECTION = "forms"
@@ -64,7 +65,7 @@ def _edit(request: ActorRequest, stored: reads.StoredForm | None) -> HttpRespons
             try:
                 saved = services.save_form(request.actor, entered.command())
             except ValidationError as error:
-                _refuse(entered, error)
+                refuse(entered, error)
             else:
                 messages.success(request, _("“%(name)s” is saved.") % {"name": text_in(saved.names)})
                 return redirect("reporting:form", form_id=saved.pk)
@@ -73,12 +74,6 @@ def _edit(request: ActorRequest, stored: reads.StoredForm | None) -> HttpRespons
     return render_page(
         request, "reporting/form_edit.html", stored, section=SECTION, status=status, form=entered
     )
-
-
-def _refuse(entered: FormForm, error: ValidationError) -> None:
-    """Put the service's errors at their fields; those of the items stand above the form."""
-    for field, errors in error.error_dict.items():
-        entered.add_error(field if field in entered.fields else None, errors)
 
 
 @require_POST
@@ -105,8 +100,7 @@ def open_form(request: ActorRequest, form_id: int) -> HttpResponse:
         try:
             services.open_period(request.actor, entered.command(form_id))
         except ValidationError as error:
-            for field, errors in error.error_dict.items():
-                entered.add_error(field if field in entered.fields else None, errors)
+            refuse(entered, error)
         else:
             messages.success(request, _("The period is open. The units see it on their desks."))
             return redirect("reporting:form", form_id=form_id)
@@ -147,10 +141,7 @@ def reopen(request: ActorRequest, form_period_id: int) -> HttpResponse:
 
 def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[[], None]) -> HttpResponse:
     found = reads.opened_period(request.actor, form_period_id)
-    try:
-        deed()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    tried(request, deed)
     return redirect("reporting:form", form_id=found.form_id)
 
 
@@ -161,10 +152,7 @@ def own_decisions(request: ActorRequest, form_id: int) -> HttpResponse:
     _page(request, form_id)
     unit = unit_by_code(request.actor, request.POST.get("unit", ""))
     command = services.AllowOwnDecisions(unit.id, form_id, request.POST.get("allowed") == "yes")
-    try:
-        services.allow_own_decisions(request.actor, command)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    tried(request, lambda: services.allow_own_decisions(request.actor, command))
     return redirect("reporting:form", form_id=form_id)
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,9 @@ from mandate.apps.reporting.web.forms import RuleForm
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.undo import kept_for_undo, offer_undo
 
 SECTION = "forms"
 SAMPLE = "sample-"
@@ -50,7 +53,7 @@ def _edit(request: ActorRequest, stored: reads.StoredRule | None) -> HttpRespons
         try:
             services.save_rule(request.actor, entered.command())
         except ValidationError as error:
-            entered.add_error(None, error)
+            refuse(entered, error)
         else:
             messages.success(request, _("The rule is saved. It is checked from now on."))
             return redirect("reporting:rules")
@@ -84,7 +87,21 @@ def _edit(request: ActorRequest, stored: reads.StoredRule | None) -> HttpRespons
 def remove(request: ActorRequest, rule_id: int) -> HttpResponse:
     """Check a rule no more."""
     require(request.actor, FORMS_MANAGE)
-    reads.stored_rule(rule_id)
+    rule = reads.stored_rule(rule_id)
     services.remove_rule(request.actor, services.RemoveRule(rule_id))
-    messages.success(request, _("The rule is removed."))
+    kept = {"expression": rule.expression, "severity": rule.severity, "sentences": dict(rule.sentences)}
+    offer_undo(request, _("The rule is removed."), reverse("reporting:rule_again"), _("Undo"), kept=kept)
+    return redirect("reporting:rules")
+
+
+@require_POST
+@signed_in
+def again(request: ActorRequest) -> HttpResponse:
+    """Check again a rule that was just removed."""
+    kept = kept_for_undo(request)
+    if kept is None:
+        messages.info(request, _("There is nothing to take back."))
+    else:
+        command = services.SaveRule(rule_id=None, **kept)
+        tried(request, lambda: services.save_rule(request.actor, command), _("The rule is checked again."))
     return redirect("reporting:rules")

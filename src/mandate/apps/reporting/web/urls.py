@@ -40,6 +40,7 @@ urlpatterns = [
     path("forms/periods/<int:form_period_id>/reopen/", forms_views.reopen, name="reopen"),
     path("rules/", rules_views.rule_list, name="rules"),
     path("rules/new/", rules_views.new, name="rule_new"),
+    path("rules/again/", rules_views.again, name="rule_again"),
     path("rules/<int:rule_id>/", rules_views.edit, name="rule"),
     path("rules/<int:rule_id>/remove/", rules_views.remove, name="rule_remove"),
 ]

@@ -29,6 +29,7 @@ from mandate.platform.documents import FORMATS
 from mandate.platform.i18n.languages import CODES
 from mandate.platform.listing.files import file_of
 from mandate.platform.ui.asked import number_of
+from mandate.platform.ui.asking import tried
 from mandate.platform.ui.downloads import attachment
 from mandate.platform.ui.pages import render_page
 
@@ -74,13 +75,7 @@ def close(request: ActorRequest, code: str, period: str) -> HttpResponse:
     """Freeze the review."""
     unit, wanted = unit_by_code(request.actor, code), period_called(period)
     command = services.CloseReview(unit.id, wanted, number_of(request.POST.get("seen")) or 0)
-    try:
-        services.close_review(request.actor, command)
-    except ValidationError as error:
-        for sentence in error.messages:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, _("The review is closed."))
+    tried(request, lambda: services.close_review(request.actor, command), _("The review is closed."))
     return redirect("reviews:review", code, period)
 
 
@@ -153,12 +148,7 @@ def _asked_deed(
     done: str,
 ) -> HttpResponse:
     unit, asked = unit_by_code(request.actor, code), number_of(request.POST.get("request")) or 0
-    try:
-        deed(request.actor, services.AskedReopening(unit.id, asked))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, done)
+    tried(request, lambda: deed(request.actor, services.AskedReopening(unit.id, asked)), done)
     return redirect("reviews:review", code, period)
 
 

@@ -96,9 +96,9 @@ def restore(request: ActorRequest, code: str) -> HttpResponse:
     """Set again what was taken away last."""
     unit = unit_by_code(request.actor, code)
     require(request.actor, TARGETS_SET, unit.id)
-    command = undo.taken(request, code)
+    command = undo.taken(request)
     if command is None:
-        messages.info(request, _("There is nothing to set again."))
+        messages.info(request, _("There is nothing to take back."))
         return redirect(_address(code, current_period(request)))
     return _restored(request, code, command)
 

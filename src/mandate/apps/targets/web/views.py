@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from mandate.apps.targets.queries.compare import compare as compare_of
 from mandate.apps.targets.queries.overview import overview as overview_of
 from mandate.apps.targets.queries.targets import targets_page
-from mandate.apps.targets.web.undo import offered
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.pages import current_period, render_page
@@ -39,7 +38,6 @@ def targets(request: ActorRequest, code: str) -> HttpResponse:
         section="targets",
         unit_id=page.unit.id,
         period=page.period,
-        undo=offered(request, code),
     )
 
 

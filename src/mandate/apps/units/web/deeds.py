@@ -1,7 +1,6 @@
 """Forms that change units: each asks, does, says what happened, and comes back to the unit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.units import queries, services
 from mandate.apps.units.outlook import foretold, offered
+from mandate.apps.units.pages import may_undo
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import UnitRef
 from mandate.apps.units.sentences import told
@@ -30,21 +30,11 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import current
-from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.asking import Asking, ask
+from mandate.platform.ui.undo import offer_undo
 
 SECTION = "units"
 asks = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@dataclass(frozen=True, slots=True)
-class DeedPage:
-    """A page with one form: its heading, what the deed does in a sentence or two, and the button's word."""
-
-    title: str
-    explanation: str
-    go: str
-    back: str
-    unit: UnitRef | None = None
 
 
 @asks
@@ -56,12 +46,12 @@ def create(request: ActorRequest) -> HttpResponse:
     parent = queries.unit_by_code(actor, under) if under else None
     require(actor, UNITS_MANAGE, parent.id if parent else None)
     form = CreateForm(request.POST or None, initial={"parent": under})
-    page = DeedPage(
+    page = Asking(
         title=_("Open a unit"),
         explanation=foretold("create"),
         go=_("Open the unit"),
         back=_address(parent),
-        unit=parent,
+        back_label=parent.name if parent else _("Units"),
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -72,7 +62,7 @@ def create(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("The unit is open."))
         return reverse("units:unit", args=[unit.code])
 
-    return _ask(request, form, page, do)
+    return _ask(request, form, page, do, parent)
 
 
 @asks
@@ -82,12 +72,12 @@ def names(request: ActorRequest, code: str) -> HttpResponse:
     unit = queries.unit_by_code(request.actor, code)
     require(request.actor, UNITS_MANAGE, unit.id)
     stored = queries.given_names(request.actor, code)
-    page = DeedPage(
+    page = Asking(
         title=_("Rename %(unit)s") % {"unit": unit.name},
         explanation=_("The new names stand everywhere at once, also over figures of earlier periods."),
         go=_("Save the names"),
         back=_address(unit),
-        unit=unit,
+        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -95,7 +85,7 @@ def names(request: ActorRequest, code: str) -> HttpResponse:
         messages.success(request, _("The names are saved."))
         return _address(unit)
 
-    return _ask(request, NamesForm(request.POST or None, initial={"names": stored}), page, do)
+    return _ask(request, NamesForm(request.POST or None, initial={"names": stored}), page, do, unit)
 
 
 @asks
@@ -104,12 +94,12 @@ def kind(request: ActorRequest, code: str) -> HttpResponse:
     """Make a unit one of another kind."""
     unit = queries.unit_by_code(request.actor, code)
     require(request.actor, UNITS_MANAGE, unit.id)
-    page = DeedPage(
+    page = Asking(
         title=_("Change the kind of %(unit)s") % {"unit": unit.name},
         explanation=foretold("kind"),
         go=_("Change the kind"),
         back=_address(unit),
-        unit=unit,
+        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -117,7 +107,7 @@ def kind(request: ActorRequest, code: str) -> HttpResponse:
         messages.success(request, _("The kind is changed."))
         return _address(unit)
 
-    return _ask(request, KindForm(request.POST or None, initial={"kind": unit.kind_code}), page, do)
+    return _ask(request, KindForm(request.POST or None, initial={"kind": unit.kind_code}), page, do, unit)
 
 
 @asks
@@ -127,7 +117,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     unit = queries.unit_by_code(actor, code)
     require_place(actor, unit.id)
-    page = DeedPage(
+    page = Asking(
         title=_("Move %(unit)s") % {"unit": unit.name},
         explanation=_(
             "It moves with everything below it. Totals as of earlier days stay with the unit above that it "
@@ -135,16 +125,16 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
         ),
         go=_("Move the unit"),
         back=_address(unit),
-        unit=unit,
+        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
         command = services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
         services.move_unit(actor, command)
-        messages.success(request, _("The unit is moved from %(day)s on.") % {"day": _day(said["starts"])})
+        _done(request, unit, _("The unit is moved from %(day)s on.") % {"day": _day(said["starts"])})
         return _address(unit)
 
-    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do)
+    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do, unit)
 
 
 @asks
@@ -154,21 +144,21 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     unit = queries.unit_by_code(actor, code)
     require_place(actor, unit.id)
-    page = DeedPage(
+    page = Asking(
         title=_("Close %(unit)s") % {"unit": unit.name},
         explanation=foretold("close", _("Its history and the roles that people hold on it stay.")),
         go=_("Close the unit"),
         back=_address(unit),
-        unit=unit,
+        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
         done = services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
-        messages.success(request, _("The unit is closed from %(day)s.") % {"day": _day(said["ends"])})
+        _done(request, unit, _("The unit is closed from %(day)s.") % {"day": _day(said["ends"])})
         _tell(request, done)
         return _address(unit)
 
-    return _ask(request, CloseForm(request.POST or None, initial={"ends": actor.today}), page, do)
+    return _ask(request, CloseForm(request.POST or None, initial={"ends": actor.today}), page, do, unit)
 
 
 @asks
@@ -178,22 +168,22 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     unit = queries.unit_by_code(actor, code)
     require_place(actor, unit.id)
-    page = DeedPage(
+    page = Asking(
         title=_("Open %(unit)s again") % {"unit": unit.name},
         explanation=foretold("reopen", _("It keeps its code, its names and its earlier figures.")),
         go=_("Open it again"),
         back=_address(unit),
-        unit=unit,
+        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
         command = services.ReopenUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
         done = services.reopen_unit(actor, command)
-        messages.success(request, _("The unit is open again from %(day)s.") % {"day": _day(said["starts"])})
+        _done(request, unit, _("The unit is open again from %(day)s.") % {"day": _day(said["starts"])})
         _tell(request, done)
         return _address(unit)
 
-    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do)
+    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do, unit)
 
 
 def _present_place(actor: Actor, unit: UnitRef) -> dict[str, Any]:
@@ -238,11 +228,12 @@ def kind_names(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _ask_kind(request: ActorRequest, form: forms.Form, title: str) -> HttpResponse:
-    page = DeedPage(
+    page = Asking(
         title=title,
         explanation=_("The plural stands over lists and beside counts: Wards and communes: 34."),
         go=_("Save the names"),
         back=reverse("units:kinds"),
+        back_label=_("Kinds of unit"),
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -254,21 +245,22 @@ def _ask_kind(request: ActorRequest, form: forms.Form, title: str) -> HttpRespon
 
 
 def _ask(
-    request: ActorRequest, form: forms.Form, page: DeedPage, do: Callable[[dict[str, Any]], str]
+    request: ActorRequest,
+    form: forms.Form,
+    page: Asking,
+    do: Callable[[dict[str, Any]], str],
+    unit: UnitRef | None = None,
 ) -> HttpResponse:
-    """Show the form, or do the deed and go where ``do`` says; what was typed survives every error."""
     ask_as(form, request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(do(form.cleaned_data))
-        except ValidationError as error:
-            for field, errors in error.message_dict.items():
-                form.add_error(field if field in form.fields else None, errors)
-    unit_id = page.unit.id if page.unit else None
-    status = 422 if form.errors else 200
-    return render_page(
-        request, "units/deed.html", page, section=SECTION, unit_id=unit_id, status=status, form=form
-    )
+    return ask(request, form, page, do, section=SECTION, unit_id=unit.id if unit else None)
+
+
+def _done(request: ActorRequest, unit: UnitRef, words: str) -> None:
+    """Say what became of a unit's place, and offer to take it back to whoever may."""
+    if may_undo(request.actor, unit.id):
+        offer_undo(request, words, reverse("units:undo", args=[unit.code]), _("Undo"))
+    else:
+        messages.success(request, words)
 
 
 def _tell(request: ActorRequest, done: Consequences) -> None:

@@ -1,31 +1,24 @@
-// What happened, said once: toasts (with an undo), errors of requests that htmx made, double submits.
+// What happened, said once: toasts, errors of requests that htmx made, double submits.
 const box = document.getElementById("toasts");
 
-// Shows `text` for a while; `undo` is {label, form}: the id of a form that takes the deed back.
-export function toast(text, undo = null) {
+// Shows `text` for a while.
+export function toast(text) {
   const line = document.createElement("div");
   line.className = "toast";
   const words = document.createElement("span");
   words.textContent = text;
   line.append(words);
-  if (undo) {
-    const button = document.createElement("button");
-    button.type = "submit";
-    button.textContent = undo.label;
-    button.setAttribute("form", undo.form);
-    line.append(button);
-  }
   box?.append(line);
   let timer = setTimeout(() => line.remove(), 12000);
-  // Nobody loses the undo while pointing at it or standing on it.
+  // Nobody loses it while pointing at it or standing on it.
   for (const name of ["pointerenter", "focusin"]) line.addEventListener(name, () => clearTimeout(timer));
   for (const name of ["pointerleave", "focusout"])
     line.addEventListener(name, () => (timer = setTimeout(() => line.remove(), 6000)));
   return line;
 }
 
-// The server asks for a toast with the header  HX-Trigger: {"mandate:toast": {"text": …, "undo": {…}}}
-document.body.addEventListener("mandate:toast", (event) => toast(event.detail.text, event.detail.undo));
+// The server asks for a toast with the header  HX-Trigger: {"mandate:toast": {"text": …}}
+document.body.addEventListener("mandate:toast", (event) => toast(event.detail.text));
 
 // An answer that is an error still carries a page fragment or a full page: a form with its errors (422) is put
 // in its place; of any other only the words are shown, and what was typed stays on the screen.

@@ -1,0 +1,68 @@
+"""Asking for a deed by a page with one form or by a button; a refusal is told where it is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from mandate.platform.ui.pages import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A page with one form: its heading, what the deed does in a sentence or two, the button's word, and the
+    way back with what is there."""
+
+    title: str
+    explanation: str
+    go: str
+    back: str
+    back_label: str
+
+
+def ask(
+    request: HttpRequest,
+    form: forms.Form,
+    asking: Asking,
+    do: Callable[[dict[str, Any]], str],
+    *,
+    section: str,
+    unit_id: int | None = None,
+) -> HttpResponse:
+    """Show the form, or do the deed with what was said and go to the address that ``do`` returns. What was
+    typed survives every refusal."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(do(form.cleaned_data))
+        except ValidationError as error:
+            refuse(form, error)
+    status = 422 if form.errors else 200
+    return render_page(
+        request, "ui/asking.html", asking, section=section, unit_id=unit_id, status=status, form=form
+    )
+
+
+def refuse(form: forms.Form, error: ValidationError) -> None:
+    """Put what a service refused at its fields; what is wrong with none of them stands above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def tried(request: HttpRequest, deed: Callable[[], object], done: str = "") -> bool:
+    """Do what a button asks for, and say that it is done, or why it is not; whether it was."""
+    try:
+        deed()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    if done:
+        messages.success(request, done)
+    return True

@@ -1,0 +1,85 @@
+"""The way back beside what was just done: offered once, to who may, and it takes back just that."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.support.organisation import client_of, console, person, tree
+from tests.support.reporting import world
+
+from mandate.apps.reporting.models import Rule
+from mandate.apps.reporting.services import SaveRule, save_rule
+from mandate.apps.units.models import Placement, Unit
+from mandate.platform.access.actor import Role
+
+pytestmark = pytest.mark.django_db
+
+OFFER = re.compile(r'<form class="message success row apart" method="post" action="([^"]+)".*?</form>', re.S)
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    return tree()
+
+
+def do(client: Client, address: str, **said: str) -> str:
+    """Post, and the page that comes next."""
+    answer = client.post(address, said, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def take_back(client: Client, page: str) -> str:
+    """Press the button that a page offers."""
+    offer = OFFER.search(page)
+    assert offer is not None
+    said = dict(re.findall(r'type="hidden" name="(?!csrf)([^"]+)" value="([^"]*)"', offer[0]))
+    return do(client, offer[1], **said)
+
+
+def test_a_move_is_offered_to_be_taken_back_once(units: dict[str, Unit]) -> None:
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    before = list(Placement.objects.filter(unit=units["A1"]).values_list("parent_id", "ends"))
+    said = {"parent": "B", "starts": "2024-03-01", "document": "", "starts_day": ""}
+    page = do(client, reverse("units:move", args=["A1"]), **said)
+    assert "is moved from" in OFFER.search(page)[0]  # type: ignore[index] # found, or the test fails
+    assert OFFER.search(client.get(reverse("units:unit", args=["A1"])).content.decode()) is None
+    assert "is taken back" in take_back(client, page)
+    assert list(Placement.objects.filter(unit=units["A1"]).values_list("parent_id", "ends")) == before
+
+
+def test_no_way_back_is_offered_that_would_be_refused(units: dict[str, Unit]) -> None:
+    """Whoever manages only the ward that a street leaves may not take it back from the other."""
+    mover = person(Role.ADMINISTRATOR, units["A"])
+    client = client_of(mover)
+    page = do(client, reverse("units:close", args=["A1"]), ends="2024-03-01", document="")
+    assert OFFER.search(page) is not None
+    other = client_of(person(Role.ADMINISTRATOR, units["B"], "other@example.org"))
+    assert other.post(OFFER.search(page)[1]).status_code in (403, 404)  # type: ignore[index] # found above
+
+
+def test_a_removed_rule_comes_back_as_it_was_and_to_nobody_else() -> None:
+    made = world()
+    rule = save_rule(console(), SaveRule(None, "cultural <= families", "error", {"en": "Too many."}))
+    remover = client_of(person(Role.ADMINISTRATOR, made.units["C"]))
+    page = do(remover, reverse("reporting:rule_remove", args=[rule.pk]))
+    assert not Rule.objects.exists()
+    other = client_of(person(Role.ADMINISTRATOR, made.units["C"], "other@example.org"))
+    assert "nothing to take back" in do(other, reverse("reporting:rule_again"))
+    assert "checked again" in take_back(remover, page)
+    assert Rule.objects.values("expression", "severity", "sentences").get() == {
+        "expression": "cultural <= families",
+        "severity": "error",
+        "sentences": {"en": "Too many."},
+    }
+    assert "nothing to take back" in do(remover, reverse("reporting:rule_again"))
+
+
+def test_a_part_of_a_page_does_not_use_up_the_offer(units: dict[str, Unit]) -> None:
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    client.post(reverse("units:close", args=["A1"]), {"ends": "2024-03-01", "document": ""})
+    address = reverse("units:unit", args=["A1"])
+    client.head(address)
+    client.get(address, headers={"HX-Request": "true"})
+    assert OFFER.search(client.get(address).content.decode()) is not None
