@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -16,6 +17,7 @@ from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.tables.checks import Touched, Verdict, judge, undecidable
 from mandate.apps.reporting.tables.drafts import take_up
 from mandate.apps.reporting.tables.plan import Plan
+from mandate.apps.reporting.tables.replaced import Replaced, replaced_by
 from mandate.apps.reporting.tables.rows import FigureRow, Read, Reader
 from mandate.apps.reporting.tables.stored import (
     renew,
@@ -60,7 +62,8 @@ class ImportSummary:
     were there already; ``reports`` got a new revision, ``drafts`` of the file's reports are not whole and do
     not count. ``expected`` reports were not expected before, ``late`` of them of units that came late;
     ``overdue`` of them are so at once. ``doubles`` figures in the file's periods are of units with figures of
-    units below them; ``double_units`` are the codes of some."""
+    units below them; ``double_units`` are the codes of some. ``replaced`` says what accepted figures and
+    reports it touches."""
 
     rows: int
     added: int
@@ -78,6 +81,7 @@ class ImportSummary:
     overdue: int
     doubles: int
     double_units: tuple[str, ...]
+    replaced: Replaced
     dry_run: bool
 
 
@@ -106,6 +110,7 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
             added += before is None or before[0] == 0
     touched = list(_touched(rows, reports, writing, plan.drafts, standing, stored))
     verdict = judge(touched, plan.opened, actor.today)
+    replaced = replaced_by(touched, verdict.incomplete, stored)
     _refuse(actor, command, plan, touched, verdict)
     total = len(rows)
     progress(total - len(writing), total)
@@ -118,7 +123,8 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
         fresh = (one for one in renewed if one.old is not None and one.report.pk not in plan.drafts)
         begin_editions(actor, Paper.SUBJECT, {one.report.pk: one.number for one in fresh})
     progress(total, total)
-    summary = _summary(actor, command, rows, plan, added, len(writing), len(renewed), len(verdict.incomplete))
+    counts = _Counts(added, len(writing), len(renewed), len(verdict.incomplete))
+    summary = _summary(actor, command, rows, plan, counts, replaced)
     if command.dry_run:
         transaction.set_rollback(True)
     else:
@@ -169,40 +175,48 @@ def _raise(problems: Sequence[Problem], rows: Sequence[FigureRow]) -> None:
         raise Problems(sorted(problems, key=lambda problem: problem.row))
 
 
+class _Counts(NamedTuple):
+    """Figures that are new, figures written, reports that got a revision, and those that are not whole."""
+
+    added: int
+    written: int
+    reports: int
+    drafts: int
+
+
 def _summary(
     actor: Actor,
     command: ImportFigures,
     rows: Sequence[Read],
     plan: Plan,
-    added: int,
-    written: int,
-    reports: int,
-    drafts: int,
+    counts: "_Counts",
+    replaced: Replaced,
 ) -> ImportSummary:
     overdue = UNSUBMITTED & past_due_on(actor.today)
     new = Report.objects.filter(Q(form_period__in=plan.opened_now) | Q(pk__in=plan.added))
-    counts = new.aggregate(expected=Count("pk"), overdue=Count("pk", filter=overdue))
+    came = new.aggregate(expected=Count("pk"), overdue=Count("pk", filter=overdue))
     double = _doubles(rows)
     named = {found.above for found in double[: 10 * NAMED]}
     return ImportSummary(
         rows=len(rows),
-        added=added,
-        changed=written - added,
-        unchanged=len(rows) - written,
-        reports=reports,
-        drafts=drafts,
+        added=counts.added,
+        changed=counts.written - counts.added,
+        unchanged=len(rows) - counts.written,
+        reports=counts.reports,
+        drafts=counts.drafts,
         units=len({row.unit.pk for row in rows}),
         indicators=tuple(sorted({row.indicator.code for row in rows})),
         periods=tuple(sorted({row.period.code for row in rows})),
         forms_made=plan.covering.made,
         periods_opened=len(plan.opened_now),
-        expected=counts["expected"],
+        expected=came["expected"],
         late=len(plan.added),
-        overdue=counts["overdue"],
+        overdue=came["overdue"],
         doubles=len(double),
         double_units=tuple(
             Unit.objects.filter(pk__in=named).order_by("code").values_list("code", flat=True)[:NAMED]
         ),
+        replaced=replaced,
         dry_run=command.dry_run,
     )
 

@@ -4,8 +4,9 @@ out."""
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.tables.numbers import Reading, understood
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure
@@ -13,8 +14,10 @@ from mandate.apps.reporting.permissions import FIGURES_IMPORT, REPORTS_DECIDE, R
 from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.tables import FIGURES
 from mandate.apps.reporting.tables.importing import ImportFigures, ImportSummary, import_figures
-from mandate.apps.reporting.tables.rows import FigureRow
-from mandate.core.number import plain
+from mandate.apps.reporting.tables.replaced import Replacement
+from mandate.apps.reporting.tables.rows import FigureRow, KnownIndicator
+from mandate.core.entry import NOT_APPLICABLE, YES_NO
+from mandate.core.number import plain, write_number
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import covered_units
@@ -58,6 +61,19 @@ def _told(done: ImportSummary) -> Iterator[str]:
             "yet.",
             done.drafts,
         ) % {"count": done.drafts}
+    if done.replaced.figures:
+        named = [_replacement(one) for one in done.replaced.named]
+        more = ["…"] if done.replaced.figures > len(named) else []
+        yield gettext("Accepted figures that it replaces: %(count)s (%(figures)s).") % {
+            "count": done.replaced.figures,
+            "figures": "; ".join([*named, *more]),
+        }
+    if done.replaced.reports:
+        units = [*done.replaced.units, *(["…"] if done.replaced.reports > len(done.replaced.units) else [])]
+        yield gettext("Accepted reports that it corrects: %(count)s (%(units)s).") % {
+            "count": done.replaced.reports,
+            "units": list_of(units, current()),
+        }
     if done.late:
         yield ngettext(
             "%(count)s unit that came late is added to what is expected.",
@@ -78,6 +94,21 @@ def _told(done: ImportSummary) -> Iterator[str]:
             "%(units)s.",
             done.doubles,
         ) % {"count": done.doubles, "units": list_of(units, current())}
+
+
+def _replacement(one: Replacement) -> str:
+    """A figure as it was and as it becomes: ``A1, families, 2023: 44 → 25``."""
+    before, after = (_figure(value, one.indicator) for value in (one.before, one.after))
+    return f"{one.unit}, {one.indicator.code}, {one.period}: {before} → {after}"
+
+
+def _figure(value: Decimal | None, indicator: KnownIndicator) -> str:
+    language = current()
+    if value is None:
+        return NOT_APPLICABLE[language]
+    if indicator.kind == Kind.YES_NO:
+        return YES_NO[language][0 if value else 1]
+    return write_number(Decimal(plain(value, indicator.decimals)), language)
 
 
 def _out(actor: Actor, period: Period | None) -> TableOut:
