@@ -24,7 +24,8 @@ from mandate.apps.reporting.services import (
 from mandate.apps.units.queries import UnitRef
 from mandate.apps.units.structure import with_all_below
 from mandate.core.problem import Problem, Problems
-from mandate.interop.spreadsheets.template import CellChange, Level, Returned, level_of, read
+from mandate.interop.spreadsheets.filled import CellChange, Returned, read
+from mandate.interop.spreadsheets.template import Level, level_of
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, covered_units, visible
 from mandate.platform.database.arrays import among
