@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import psycopg
-from tests.support.database import copied, dropped, template, with_database
+from tests.support.database import FOLDER, copied, dropped, template, with_database
 from tests.support.fonts import give_fonts
 
 from mandate.site.sample.people import PASSWORD
@@ -124,6 +124,7 @@ def environment_of(url: str, folder: Path) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": url,
         "MANDATE_DATA": str(folder),
+        "MANDATE_FILES": str(Path(os.environ[FOLDER]) / "files"),  # as the sample's database, of all workers
         "MANDATE_DEMO": "1",
         "MANDATE_LOG": "ERROR",
         "MANDATE_POOL": "1",

@@ -21,8 +21,10 @@ from mandate.apps.reporting.services import (
 )
 from mandate.platform.access.actor import Actor
 from mandate.site.sample.made_up import FigureKey, current_figure
+from mandate.site.sample.papers import attach_papers
 
 WARDS = ("W14755", "W14758", "W14761")
+WITH_PAPERS = 2  # the one that is returned, and one that waits
 RETURN_REASON = "The waste bins of the market are missing."
 
 
@@ -37,8 +39,10 @@ def begin_current_year(actor: Actor, forms: Iterable[int], figures: Mapping[Figu
     )
     indicators = list(Indicator.objects.filter(pk__in=opened[0].indicator_ids))
     submitted = [report for place, report in enumerate(reports) if place % 4 == 1]
-    for report in submitted:
-        _fill(actor, report, indicators, figures)
+    for place, report in enumerate(submitted):
+        filled = _fill(actor, report, indicators, figures)
+        if place < WITH_PAPERS:
+            attach_papers(actor, report, filled)
         submit_report(actor, SubmitReport(report.pk))
     for place, report in enumerate(reports):
         if place % 4 == 2:
@@ -48,11 +52,14 @@ def begin_current_year(actor: Actor, forms: Iterable[int], figures: Mapping[Figu
 
 def _fill(
     actor: Actor, report: Report, indicators: Sequence[Indicator], figures: Mapping[FigureKey, int]
-) -> None:
-    changes = []
+) -> dict[str, int]:
+    """Fill in these indicators; their values."""
+    changes, values = [], {}
     for indicator in indicators:
         last = figures[report.unit.code, indicator.code]
         value = current_figure(report.unit.code, indicator.code, last)
+        values[indicator.code] = value
         new = Stored(Answer.VALUE, Decimal(value), "")
         changes.append(FigureChange(indicator.pk, None, new))
     save_draft(actor, SaveDraft(report.pk, tuple(changes)))
+    return values

@@ -40,11 +40,6 @@ class Papers:
     may_attach: bool = False
     may_remove: bool = False
 
-    @property
-    def shown(self) -> bool:
-        """There is something to be seen or done."""
-        return bool(self.here or self.may_attach)
-
 
 def papers_of(actor: Actor, report: Report, number: int, deeds: Iterable[str]) -> Papers:
     """The papers of a revision of a report that the actor may see; ``deeds`` are those possible with it."""

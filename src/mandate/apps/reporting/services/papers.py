@@ -80,20 +80,22 @@ def _attach(actor: Actor, report_id: int, looked: Looked) -> Attached:
 
 
 @transaction.atomic
-def take_paper(actor: Actor, command: TakePaper) -> None:
-    """Take a paper away; the revisions before keep it. One that is gone is gone already. Raises
+def take_paper(actor: Actor, command: TakePaper) -> str:
+    """Take a paper away; the revisions before keep it. Its name; empty where it is gone already. Raises
     ValidationError where the report cannot be changed; UnknownReport; Forbidden."""
     held = hold(actor, command.report_id, PAPERS_REMOVE)
     move(held, Deed.SAVE)
     taken = files.take_away(actor, _subject(held), command.paper_id)
-    if taken is not None:
-        _tell(actor, held, events.PaperTaken, taken.pk, taken.name)
+    if taken is None:
+        return ""
+    _tell(actor, held, events.PaperTaken, taken.pk, taken.name)
+    return taken.name
 
 
 @transaction.atomic
-def put_paper_back(actor: Actor, command: PutPaperBack) -> None:
-    """Put a paper back. Raises ValidationError where it is let go already or the report cannot be changed;
-    UnknownReport; Forbidden."""
+def put_paper_back(actor: Actor, command: PutPaperBack) -> str:
+    """Put a paper back; its name. Raises ValidationError where it is let go already or the report cannot be
+    changed; UnknownReport; Forbidden."""
     held = hold(actor, command.report_id, PAPERS_REMOVE)
     move(held, Deed.SAVE)
     try:
@@ -103,6 +105,7 @@ def put_paper_back(actor: Actor, command: PutPaperBack) -> None:
     if back is None:
         raise ValidationError(_("This paper is not here any more; attach it again."), code="gone")
     _tell(actor, held, events.PaperPutBack, back.pk, back.name)
+    return back.name
 
 
 def _subject(held: Held) -> files.Subject:

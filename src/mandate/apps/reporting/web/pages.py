@@ -17,6 +17,7 @@ from mandate.apps.reporting.web import entry, papers, words
 from mandate.core.entry import NOT_APPLICABLE, YES_NO
 from mandate.core.reportstate import Deed, State
 from mandate.core.rules import Severity
+from mandate.platform.files.bounds import bounds
 from mandate.platform.files.kinds import ACCEPTED
 from mandate.platform.i18n.formats import datetime_short, list_of, period_name
 from mandate.platform.i18n.languages import current
@@ -122,6 +123,9 @@ class View:
     days_left: int
     accepted_files: str
     file_limits: str
+    most_bytes: int
+    too_large: str
+    too_much: str
 
     @property
     def troubles_title(self) -> str:
@@ -179,6 +183,9 @@ def view_of(page: ReportPage, today: date, attempt: Attempt = NOTHING_TRIED, ans
         days_left=(page.due - today).days,
         accepted_files=ACCEPTED,
         file_limits=papers.limits(),
+        most_bytes=bounds().file,
+        too_large=papers.too_large(),
+        too_much=papers.too_much(),
     )
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from mandate.apps.reporting import services
@@ -21,7 +22,7 @@ from mandate.platform.files.bounds import bounds
 from mandate.platform.files.kinds import KINDS
 from mandate.platform.files.looking.refused import FileRefusedError
 from mandate.platform.files.serving import answer
-from mandate.platform.files.words import refusal
+from mandate.platform.files.words import refusal, sentence
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
 
@@ -42,39 +43,53 @@ def paper(request: ActorRequest, report_id: int, paper_id: int) -> HttpResponse:
 
 
 def written(request: ActorRequest, report_id: int) -> list[str]:
-    """Do what was asked of papers; what cannot be done, in sentences. Raises Forbidden, UnknownReport."""
-    wrong = [text for file in request.FILES.getlist(FIELD) for text in _sent(request, report_id, file)]
+    """Do what was asked of papers, and tell it in one message a kind of deed; what cannot be done, in
+    sentences. Raises Forbidden, UnknownReport."""
+    done: dict[str, list[str]] = {}
+    wrong = [
+        text for file in request.FILES.getlist(FIELD) for text in _sent(request.actor, report_id, file, done)
+    ]
     deed, _sep, number = request.POST.get(BUTTON, "").partition(":")
     if deed in _DEEDS and number.isascii() and number.isdecimal() and len(number) < 19:
-        wrong += _refusals(lambda: _DEEDS[deed](request.actor, report_id, int(number)))
+        wrong += _refusals(lambda: _DEEDS[deed](request.actor, report_id, int(number), done))
     elif deed == "attach" and not request.FILES.getlist(FIELD):
         wrong.append(_("Choose a file first."))
+    for told, names in done.items():
+        tell = messages.info if told == "there" else messages.success
+        tell(request, str(_TOLD[told]) % {"names": list_of(names, current())})
     return wrong
 
 
-def _sent(request: ActorRequest, report_id: int, file: "UploadedFile[bytes]") -> list[str]:
+_TOLD = {
+    "new": gettext_lazy("Attached: %(names)s."),
+    "there": gettext_lazy("Attached already: %(names)s."),
+    "taken": gettext_lazy("Removed: %(names)s."),
+    "back": gettext_lazy("Put back: %(names)s."),
+}
+_Done = dict[str, list[str]]
+
+
+def _sent(actor: Actor, report_id: int, file: "UploadedFile[bytes]", done: _Done) -> list[str]:
     """Attach one; what is wrong with it, with its name, for there may be several."""
-    name = file.name or ""
+    name = (file.name or "").replace("%22", '"')  # so browsers write it within the quotes of a form's part
 
     def attach() -> None:
         if (file.size or 0) > (most := bounds().file):
             raise refusal(FileRefusedError("too_large", {"limit": most >> 20}))
         command = services.AttachPaper(report_id, name, file.read())
-        done = services.attach_paper(request.actor, command)
-        if done.new:
-            messages.success(request, _("“%(name)s” is attached.") % {"name": done.name})
-        else:
-            messages.info(request, _("“%(name)s” is attached already.") % {"name": done.name})
+        paper = services.attach_paper(actor, command)
+        done.setdefault("new" if paper.new else "there", []).append(paper.name)
 
     return [f"{name}: {text}" if name else text for text in _refusals(attach)]
 
 
-def _take(actor: Actor, report_id: int, paper_id: int) -> None:
-    services.take_paper(actor, services.TakePaper(report_id, paper_id))
+def _take(actor: Actor, report_id: int, paper_id: int, done: _Done) -> None:
+    if name := services.take_paper(actor, services.TakePaper(report_id, paper_id)):
+        done["taken"] = [name]
 
 
-def _back(actor: Actor, report_id: int, paper_id: int) -> None:
-    services.put_paper_back(actor, services.PutPaperBack(report_id, paper_id))
+def _back(actor: Actor, report_id: int, paper_id: int, done: _Done) -> None:
+    done["back"] = [services.put_paper_back(actor, services.PutPaperBack(report_id, paper_id))]
 
 
 _DEEDS = {"take": _take, "back": _back}
@@ -91,6 +106,16 @@ def _refusals(deed: Callable[[], None]) -> list[str]:
 def asked(request: ActorRequest) -> bool:
     """Something is to be done to papers, and no more than that."""
     return bool(request.POST.get(BUTTON))
+
+
+def too_large() -> str:
+    """What is told of one file that is too large."""
+    return sentence(FileRefusedError("too_large", {"limit": bounds().file >> 20}))
+
+
+def too_much() -> str:
+    """What is told of files that are more together than may be sent at once."""
+    return _("Together this is more than %(limit)s MB; send less at once.") % {"limit": bounds().file >> 20}
 
 
 def limits() -> str:

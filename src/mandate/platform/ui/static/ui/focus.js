@@ -1,11 +1,11 @@
 // Where the focus goes when a deed or a fresh part takes away what had it, so that the work goes on from there.
 
-// A page that came of a deed: on from where the page says [data-onward], hearing what came of it; else on from
-// the outcome itself. A form that came back has its errors in focus already (menu.js).
+// A page that came of a deed: on from where its address leads or the page says [data-onward], hearing what came
+// of it; else on from the outcome itself. A form that came back has its errors in focus already (menu.js).
 const outcome = document.getElementById("messages");
 const deed = document.referrer.startsWith(`${location.origin}/`) && outcome?.querySelector("[data-outcome]");
 if (deed && document.activeElement === document.body) {
-  const onward = document.querySelector("[data-onward]");
+  const onward = (location.hash && document.getElementById(location.hash.slice(1))) || document.querySelector("[data-onward]");
   if (onward) {
     onward.setAttribute("aria-describedby", outcome.id);
     onward.addEventListener("blur", () => onward.removeAttribute("aria-describedby"), { once: true });

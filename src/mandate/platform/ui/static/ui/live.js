@@ -62,7 +62,7 @@ function connect() {
 
 // What the page asks for because of such news, nobody asked for: it keeps no session alive.
 document.body.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.triggeringEvent?.type === "mandate:changed") event.detail.headers["X-Mandate-Background"] = "1";
+  if (event.detail.triggeringEvent?.type.startsWith("mandate:")) event.detail.headers["X-Mandate-Background"] = "1";
 });
 
 if (address) {
