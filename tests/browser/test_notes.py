@@ -32,6 +32,71 @@ def test_buttons_and_keys_put_marks_and_the_preview_follows(visit: Callable[...,
     expect(editor.locator(".editor-shown table")).to_be_visible()
 
 
+MARKS = [
+    ("Control+b", "‹ten› streets", "**‹ten›** streets"),
+    ("Control+i", "**‹ten›** streets", "***‹ten›*** streets"),
+    ("Control+i", "***‹ten›*** streets", "**‹ten›** streets"),
+    ("Control+b", "*‹ten›* streets", "***‹ten›*** streets"),
+    ("Control+b", "‹**ten**› streets", "‹ten› streets"),
+    ("Control+b", "**ten ‹more› streets**", "**ten** ‹more› **streets**"),
+    ("Control+i", "**ten ‹more› streets**", "**ten *‹more›* streets**"),
+    ("Control+b", "*one ‹two* three›", "*one* ***‹two*** **three›**"),
+    ("Control+b", "ten‹ more ›streets", "ten **‹more›** streets"),
+    ("Control+b", "- ‹one\n- two›\n\nend", "- **‹one**\n- **two›**\n\nend"),
+    ("Control+i", "| ‹a | b |\n|---|---|\n| 1› | 2 |", "| *‹a* | *b* |\n|---|---|\n| *1›* | 2 |"),
+    ("Control+b", "ten stre‹›ets", "ten **streets‹›**"),
+    ("Control+b", "a ‹› b", "a **‹›** b"),
+    ("Control+i", "a **‹›** b", "a ***‹›*** b"),
+    ("Control+b", "a ***‹›*** b", "a *‹›* b"),
+    ("Control+k", "‹ten› streets", "[‹ten›](https://) streets"),
+    ("Control+k", "[‹ten›](https://example.org) streets", "‹ten› streets"),
+]
+
+
+def test_a_mark_within_a_mark_or_put_on_twice_breaks_none(visit: Callable[..., Page]) -> None:
+    page = visit("city", NOTES)
+    field = page.get_by_label("What went well")
+    for keys, typed, shown in MARKS:
+        text = typed.replace("‹", "").replace("›", "")
+        field.fill(text)
+        first, last = typed.index("‹"), typed.index("›") - 1
+        field.evaluate("(field, [first, last]) => field.setSelectionRange(first, last)", [first, last])
+        field.press(keys)
+        told = field.evaluate(
+            "({ value, selectionStart: first, selectionEnd: last }) => "
+            "`${value.slice(0, first)}‹${value.slice(first, last)}›${value.slice(last)}`"
+        )
+        assert told == shown, (keys, typed)
+        field.press("Control+z")
+        expect(field).to_have_value(text)
+
+
+def test_a_second_window_is_told_and_takes_nothing_away(visit: Callable[..., Page]) -> None:
+    address = "/unit/W14755-06/review/2023/notes/"
+    first = visit("city", address)
+    second = first.context.new_page()
+    second.goto(first.url)
+    first.get_by_label("Summary").press_sequentially("Of the first")
+    expect(first.locator("[data-draft]")).to_contain_text("kept for you alone")
+    second.get_by_label("Summary").press_sequentially("Of the second")
+    told = second.locator("[data-draft]")
+    expect(told).to_contain_text("In another window you typed something else")
+    # The second window keeps its own through a reload, and the first still stands on the server.
+    second.reload()
+    expect(second.get_by_label("Summary")).to_have_value("Of the second")
+    expect(told).to_contain_text("In another window you typed something else")
+    with second.context.expect_page() as shown:
+        told.get_by_role("link", name="Show the other text").click()
+    expect(shown.value.get_by_label("Summary")).to_have_value("Of the first")
+    told.get_by_role("button", name="Keep this text instead").click()
+    expect(told).to_contain_text("kept for you alone")
+    second.get_by_role("button", name="Save the notes").click()
+    expect(second.locator("#notes")).to_contain_text("Of the second")
+    second.goto(first.url)
+    expect(second.get_by_label("Summary")).to_have_value("Of the second")
+    expect(second.locator("#drafted")).to_have_count(0)
+
+
 def test_the_tools_are_one_stop_of_the_keyboard(visit: Callable[..., Page]) -> None:
     page = visit("city", NOTES)
     tools = page.get_by_role("toolbar").first

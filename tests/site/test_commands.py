@@ -240,6 +240,10 @@ DAMAGE = {
         ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only""",
     "no longer refuses changes to versions of texts": """
         ALTER TABLE text_version DISABLE TRIGGER text_version_append_only""",
+    "the review of A for 2023 are not what their newest version (0) says": """
+        INSERT INTO reviews_review (unit_id, period, starts, ends, notes, notes_language, notes_by, version)
+        SELECT id, '2023', '2023-01-01', '2024-01-01', '{"summary": "Lost"}', '', '', 0
+        FROM units_unit WHERE code = 'A'""",
     "has two places at once": """
         ALTER TABLE units_placement DROP CONSTRAINT placement_one_at_a_time;
         INSERT INTO units_placement (unit_id, parent_id, starts, document)

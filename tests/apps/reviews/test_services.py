@@ -26,7 +26,6 @@ from mandate.apps.reviews.frozen import frozen
 from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.queries import review_content, review_page
 from mandate.apps.reviews.services import (
-    NOTE_LENGTH,
     CloseReview,
     ReopenReview,
     SaveNotes,
@@ -41,6 +40,7 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
+from mandate.platform.text.bounds import LENGTH
 
 YEAR = Period.parse("2023")
 
@@ -112,7 +112,7 @@ def test_saving_the_same_twice_counts_once(city: City, secretary: Actor) -> None
 
 def test_a_text_that_is_too_long_is_refused_at_its_section(city: City, secretary: Actor) -> None:
     with pytest.raises(ValidationError) as error:
-        note(city, secretary, 0, went_well="x" * (NOTE_LENGTH + 1))
+        note(city, secretary, 0, went_well="x" * (LENGTH + 1))
     assert set(error.value.error_dict) == {"went_well"}
     assert Review.objects.count() == 0 or not Review.objects.get().notes
 

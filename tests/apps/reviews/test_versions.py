@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
+from io import BytesIO
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from tests.apps.reviews.test_services import YEAR, closed, note
 from tests.apps.targets.city import City
 from tests.support.organisation import NOW, acting, client_of, console, person
@@ -21,18 +24,21 @@ from mandate.apps.reviews.queries import UnknownReview, notes_draft, notes_state
 from mandate.apps.reviews.services import (
     CloseReview,
     NotesDraft,
+    ReopenReview,
     RestoreNotes,
     close_review,
     keep_notes_draft,
+    reopen_review,
     restore_notes,
 )
 from mandate.apps.reviews.versions import comparison_page, versions_page
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
+from mandate.platform.access.edge import actor_of
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.record import record
-from mandate.platform.text.bounds import BRACKETS
+from mandate.platform.text.bounds import BRACKETS, LENGTH, TABLES
 from mandate.platform.text.models import Draft, Version
 
 SECTIONS = {"summary": "", "went_well": "", "went_badly": "", "next_steps": ""}
@@ -117,7 +123,7 @@ def test_nobody_goes_back_unseen_or_where_it_is_closed(city: City, secretary: Ac
             back(city, secretary, seen, number)
     close_review(secretary, CloseReview(city.units["C"].pk, YEAR, 2))
     with pytest.raises(ValidationError, match="closed"):
-        back(city, secretary, 3, 1)
+        back(city, secretary, 2, 1)
     assert Review.objects.get().notes["summary"] == "Second"
 
 
@@ -143,7 +149,7 @@ def test_who_stands_beside_or_below_reads_no_version(city: City, secretary: Acto
         assert below.get(address(name)).status_code == 404
     for name in ("draft", "restore"):
         assert below.post(address(name), {**SECTIONS, "seen": "1", "number": "1"}).status_code == 404
-    assert not Draft.objects.exists()
+    assert not Draft.objects.exclude(parts={}).exists()
 
 
 def test_a_text_that_holds_too_much_is_refused_at_its_section(city: City, secretary: Actor) -> None:
@@ -172,7 +178,8 @@ def test_what_is_typed_is_kept_for_its_writer_alone_and_offered_again(city: City
     assert answer.status_code == 409 and b"Saved by the other" in answer.content
     assert "Half a sentence</textarea>" in mine.get(address("notes")).content.decode()
     mine.post(address("notes"), {**SECTIONS, "summary": "Both", "seen": "1"})
-    assert not Draft.objects.exists() and Review.objects.get().notes["summary"] == "Both"
+    assert "did not save it" not in mine.get(address("notes")).content.decode()
+    assert Review.objects.get().notes["summary"] == "Both"
 
 
 def test_what_was_typed_is_kept_by_a_preview_and_a_refusal_and_goes_when_discarded(city: City) -> None:
@@ -183,9 +190,7 @@ def test_what_was_typed_is_kept_by_a_preview_and_a_refusal_and_goes_when_discard
     assert client.post(address("notes"), {**SECTIONS, "summary": long, "seen": "0"}).status_code == 422
     assert long in client.get(address("notes")).content.decode()
     assert client.post(address("notes"), {"deed": "discard"}).status_code == 302
-    assert (
-        "did not save it" not in client.get(address("notes")).content.decode() and not Draft.objects.exists()
-    )
+    assert "did not save it" not in client.get(address("notes")).content.decode()
 
 
 def test_a_draft_that_says_what_is_saved_is_none(city: City, secretary: Actor) -> None:
@@ -193,6 +198,79 @@ def test_a_draft_that_says_what_is_saved_is_none(city: City, secretary: Actor) -
     unit = city.units["C"].pk
     keep_notes_draft(secretary, NotesDraft(unit, YEAR, 1, {"summary": "Saved \r\n"}))
     assert notes_draft(secretary, unit, YEAR, notes_state(Review.objects.get())) is None
+
+
+def test_a_draft_that_comes_after_its_writer_saved_is_none(city: City) -> None:
+    client = client_of(person(Role.SECRETARY, city.units["C"]))
+    page = {**SECTIONS, "seen": "0", "sheet": "a1"}
+    client.post(address("draft"), {**page, "summary": "Half", "turn": "1"})
+    client.post(address("notes"), {**page, "summary": "Half a sentence", "turn": "3"})
+    late = client.post(address("draft"), {**page, "summary": "Half a sen", "turn": "2"})
+    assert late.status_code == 204
+    shown = client.get(address("notes")).content.decode()
+    assert "Half a sentence</textarea>" in shown and "did not save it" not in shown
+    # The same after it was given up.
+    client.post(address("draft"), {**page, "summary": "Other", "turn": "4", "seen": "1"})
+    client.post(address("notes"), {**page, "deed": "discard", "turn": "6"})
+    client.post(address("draft"), {**page, "summary": "Others", "turn": "5", "seen": "1"})
+    assert "did not save it" not in client.get(address("notes")).content.decode()
+
+
+def test_a_second_window_is_told_of_the_draft_of_the_first(city: City) -> None:
+    client = client_of(person(Role.SECRETARY, city.units["C"]))
+    first, second = ({**SECTIONS, "seen": "0", "sheet": sheet, "turn": "1"} for sheet in ("a1", "b2"))
+    client.post(address("draft"), {**first, "summary": "Of the first"})
+    told = client.post(address("draft"), {**second, "summary": "Of the second"})
+    assert told.status_code == 409 and b"In another window you typed something else" in told.content
+    shown = client.post(address("notes"), {**second, "summary": "Of the second", "deed": "preview"})
+    assert b"In another window" in shown.content and b"Of the second</textarea>" in shown.content
+    assert "Of the first</textarea>" in client.get(address("notes")).content.decode()
+    # What is saved in the second leaves the draft of the first, which then says that the notes were changed.
+    client.post(address("notes"), {**second, "summary": "Saved", "turn": "2"})
+    shown = client.get(address("notes")).content.decode()
+    assert "Of the first</textarea>" in shown and "The notes were changed since" in shown
+    # Whoever was told may keep this one instead.
+    (mark,) = {draft.mark for draft in Draft.objects.all()}
+    instead = {**second, "summary": "Mine", "turn": "3", "seen": "1", "deed": "instead", "standing": mark}
+    assert client.post(address("draft"), instead).status_code == 200
+    assert "Mine</textarea>" in client.get(address("notes")).content.decode()
+
+
+def test_closing_and_opening_again_is_no_change_of_the_notes(city: City, secretary: Actor) -> None:
+    note(city, secretary, 0, summary="Saved")
+    client = client_of(person(Role.SECRETARY, city.units["C"], "writer@example.org"))
+    client.post(address("draft"), {**SECTIONS, "summary": "Half", "seen": "1"})
+    close_review(secretary, CloseReview(city.units["C"].pk, YEAR, 1))
+    reopen_review(console(), ReopenReview(city.units["C"].pk, YEAR, "A ward was forgotten"))
+    shown = client.get(address("notes")).content.decode()
+    assert "Half</textarea>" in shown and "The notes were changed since" not in shown
+    answer = client.post(address("notes"), {**SECTIONS, "summary": "Whole", "seen": "1"})
+    assert answer.status_code == 302 and Review.objects.get().version == 2
+
+
+def test_a_review_that_was_closed_and_opened_before_counts_the_versions_of_its_notes(
+    city: City, secretary: Actor
+) -> None:
+    note(city, secretary, 0, summary="Saved")
+    Review.objects.update(version=5)
+    other = actor_of(person(Role.SECRETARY, city.units["C"], "other@example.org"), NOW)
+    for actor, seen in ((secretary, 5), (other, 3)):
+        keep_notes_draft(actor, NotesDraft(city.units["C"].pk, YEAR, seen, {"summary": "Half"}))
+    migration = import_module("mandate.apps.reviews.migrations.0007_version_of_the_notes")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FORWARD)
+    assert Review.objects.get().version == 1
+    assert [draft.seen for draft in Draft.objects.order_by("-seen")] == [1, 0]
+
+
+def test_many_tables_are_as_many_sheets_with_names_of_their_own(city: City, secretary: Actor) -> None:
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    note(city, secretary, 0, summary=table * TABLES, next_steps=table)
+    book = load_workbook(BytesIO(write_document(review_content(console(), "C", YEAR), "en", "xlsx")))
+    names = [name for name in book.sheetnames if name.startswith("Summary")]
+    assert names == ["Summary", *(f"Summary ({number})" for number in range(2, TABLES + 1))]
+    with pytest.raises(ValidationError, match="At most 10 tables"):
+        note(city, secretary, 1, summary=table * (TABLES + 1))
 
 
 def test_the_pages_of_versions_lead_back_to_an_earlier_one(city: City, secretary: Actor) -> None:
@@ -219,6 +297,7 @@ def test_a_text_looks_as_it_will(city: City) -> None:
     answer = client.post(preview, {"summary": "# Big <b>\n\n[x](javascript:x)"}).content.decode()
     assert "<h4>Big &lt;b&gt;</h4>" in answer and "href" not in answer
     assert b"square brackets" in client.post(preview, {"summary": "[" * 2000}).content
+    assert b"At most 20000 characters" in client.post(preview, {"summary": "x" * (LENGTH + 1)}).content
     assert client.get(preview).status_code == 405
     assert Client().post(preview, {"summary": "x"}).status_code == 302
 

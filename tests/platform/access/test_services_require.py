@@ -89,6 +89,7 @@ APART = {
     "mandate.apps.reviews.services.closing.withdraw_reopening",
     "mandate.platform.jobs.services.cancel_job",
     "mandate.platform.listing.views.save_view",
+    "mandate.platform.text.drafts.drop_draft",
     "mandate.platform.text.drafts.keep_draft",
     "mandate.interop.spreadsheets.level.fill",
 }

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate.platform.text.bounds import _UNDER_HEADS, BRACKETS, CELLS, DEPTH, LENGTH, MARKS, Trouble, cells
+from mandate.platform.text.bounds import (
+    _UNDER_HEADS,
+    BRACKETS,
+    CELLS,
+    COLUMNS,
+    DEPTH,
+    MARKS,
+    READABLE,
+    TABLES,
+    Trouble,
+    cells,
+)
 from mandate.platform.text.markdown import html, trouble_of
 
 
@@ -100,13 +111,21 @@ def harmless(shown: str) -> None:
         assert re.match(r"https?://|mailto:|/(?![/\\])", address), address
 
 
+TABLE = "a | b\n--|--\n\n"
+
+
 @pytest.mark.parametrize(
     ("text", "trouble"),
     [
-        ("x" * (LENGTH + 1), Trouble.LONG),
+        ("x" * (READABLE + 1), Trouble.LONG),
         ("[" * (BRACKETS + 1), Trouble.BRACKETS),
         ("*a" * (MARKS + 1), Trouble.MARKS),
         ("|a" * 100 + "\n" + "|-" * 100 + "\n" + "|a\n" * (CELLS // 100), Trouble.CELLS),
+        (TABLE * (TABLES + 1), Trouble.TABLES),
+        (TABLE * TABLES, None),
+        (f"> {TABLE}" * (TABLES + 1), Trouble.TABLES),
+        ("|a" * (COLUMNS + 1) + "\n" + "|-" * (COLUMNS + 1), Trouble.COLUMNS),
+        ("|a" * COLUMNS + "\n" + "|-" * COLUMNS, None),
         ("> " * (DEPTH + 1) + "a", Trouble.DEEP),
         ("".join("  " * depth + "- a\n" for depth in range(DEPTH + 1)), Trouble.DEEP),
         (">" * 5000 + "a", Trouble.DEEP),

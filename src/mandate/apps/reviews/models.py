@@ -12,9 +12,9 @@ class Review(models.Model):
 
     ``notes`` is {section: text in Markdown} (see reviews/content.py), written in ``notes_language`` and last
     by ``notes_by``: what the newest of their versions says (platform/text), kept here for all who read
-    reviews. ``version`` grows with every change of the review and guards it against two editors. ``content``
-    is the whole review as it stood when closed; ``closed_at`` is also the moment as of which its sources
-    open.
+    reviews. ``version`` is the number of that version (0 before anything was written) and guards the notes
+    against two editors. ``content`` is the whole review as it stood when closed; ``closed_at`` is also the
+    moment as of which its sources open.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reviews")

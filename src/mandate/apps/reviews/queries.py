@@ -76,7 +76,8 @@ class ReviewsPage:
 
 @dataclass(frozen=True, slots=True)
 class NotesState:
-    """The notes as an editor must know them: the text by section, and when and by whom it was written."""
+    """The notes as an editor must know them: the text by section, the number of its version, and when and by
+    whom it was written."""
 
     sections: Mapping[str, str]
     version: int
@@ -86,11 +87,13 @@ class NotesState:
 
 @dataclass(frozen=True, slots=True)
 class NotesDraftState:
-    """What somebody has typed and not saved: by section, from which version of the review on, and when."""
+    """What somebody has typed and not saved: by section, from which version of the notes on, when, and its
+    mark (platform/text/drafts.py)."""
 
     sections: Mapping[str, str]
     seen: int
     at: datetime
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +262,19 @@ def notes_state(review: Review | None) -> NotesState:
 
 def notes_draft(actor: Actor, unit_id: int, period: Period, notes: NotesState) -> NotesDraftState | None:
     """What the actor has typed into the notes and not saved, where it is another text than theirs."""
-    draft = draft_at(actor, draft_place(unit_id, period))
-    names = {*notes.sections, *(draft.parts if draft else ())}
-    if draft is None or all(kept(draft.parts.get(one, "")) == notes.sections.get(one, "") for one in names):
+    draft = standing_draft(actor, unit_id, period)
+    names = {*notes.sections, *(draft.sections if draft else ())}
+    if draft is None or all(
+        kept(draft.sections.get(one, "")) == notes.sections.get(one, "") for one in names
+    ):
         return None
-    return NotesDraftState(draft.parts, draft.seen, draft.at)
+    return draft
+
+
+def standing_draft(actor: Actor, unit_id: int, period: Period) -> NotesDraftState | None:
+    """What the actor has typed into the notes and not saved, whatever it says."""
+    draft = draft_at(actor, draft_place(unit_id, period))
+    return NotesDraftState(draft.parts, draft.seen, draft.at, draft.mark) if draft else None
 
 
 def subject_of(review: Review) -> tuple[str, int]:

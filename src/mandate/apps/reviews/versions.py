@@ -57,7 +57,7 @@ class Changed:
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
     """One version beside another: ``old`` None is before anything was written. ``may_restore``: the actor can
-    go back to ``old``; ``seen`` is the version of the review for that. ``last`` is the newest."""
+    go back to ``old``; ``seen`` is the version of the notes for that. ``last`` is the newest."""
 
     unit: UnitRef
     period: Period

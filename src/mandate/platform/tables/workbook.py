@@ -81,7 +81,8 @@ class Book:
         self._book = Workbook(self._out, _OPTIONS)
         if title or author:
             self._book.set_properties({"title": clean(title), "author": clean(author)})
-        self._taken: set[str] = set()  # names of sheets, and how often each was asked for again
+        # Names of sheets, and how often each was asked for again. Excel keeps "History" for itself.
+        self._taken = {"history"}
         self._again: dict[str, int] = {}
         self._formats: dict[tuple[Look, bool, bool], Format] = {}
 

@@ -6,10 +6,14 @@ import re
 from enum import StrEnum
 from typing import Final
 
-LENGTH: Final = 100_000
+LENGTH: Final = 20_000  # of a text that is taken
+#: Of one that is read: texts of former times got backslashes (plain.py), and are read all the same.
+READABLE: Final = 100_000
 BRACKETS: Final = 1_000  # each may begin a link, and is looked at once per level
 MARKS: Final = 5_000  # runs of stars and underscores
-CELLS: Final = 5_000  # a short row is filled up to the width of its table
+CELLS: Final = 2_000  # a short row is filled up to the width of its table
+TABLES: Final = 10  # each is a sheet of a workbook
+COLUMNS: Final = 20  # of one table; on paper none is wider, and Word takes no more than 63
 DEPTH: Final = 10  # lists and quotes within one another
 
 _MARK = re.compile(r"[*_]+")
@@ -24,12 +28,14 @@ class Trouble(StrEnum):
     BRACKETS = "brackets"
     MARKS = "marks"
     CELLS = "cells"
+    TABLES = "tables"
+    COLUMNS = "columns"
     DEEP = "deep"
 
 
 def trouble_before_reading(text: str) -> Trouble | None:
     """What can be told without reading it as Markdown; the cost grows with the length alone."""
-    if len(text) > LENGTH:
+    if len(text) > READABLE:
         return Trouble.LONG
     if text.count("[") > BRACKETS:
         return Trouble.BRACKETS

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from mandate.core.text import seen
 from mandate.platform.text.addresses import is_allowed
-from mandate.platform.text.bounds import DEPTH, Trouble, trouble_before_reading
+from mandate.platform.text.bounds import COLUMNS, DEPTH, TABLES, Trouble, trouble_before_reading
 
 _NOT_UNDERSTOOD: Final = (
     "code",
@@ -93,14 +93,8 @@ def tokens_of(text: str) -> Sequence[Token]:
     if trouble := trouble_before_reading(text):
         raise UnreadableError(trouble)
     tokens = _reader().parse(text)
-    depth = 0
-    for token in tokens:
-        if token.type in ("blockquote_open", "bullet_list_open", "ordered_list_open"):
-            depth += 1
-        elif token.type in ("blockquote_close", "bullet_list_close", "ordered_list_close"):
-            depth -= 1
-        if depth > DEPTH:
-            raise UnreadableError(Trouble.DEEP)
+    if trouble := _trouble_as_read(tokens):
+        raise UnreadableError(trouble)
     tokens = _without_empty_headings(tokens)
     _set_outline(tokens)
     _set_sides(tokens)
@@ -117,6 +111,27 @@ def _reader() -> MarkdownIt:
     reader.add_render_rule("table_open", _table)
     reader.add_render_rule("table_close", _table)
     return reader
+
+
+def _trouble_as_read(tokens: Sequence[Token]) -> Trouble | None:
+    """What only the reader can tell: how deep it goes, how many tables there are, and how wide."""
+    depth = tables = columns = 0
+    for token in tokens:
+        if token.type in ("blockquote_open", "bullet_list_open", "ordered_list_open"):
+            depth += 1
+        elif token.type in ("blockquote_close", "bullet_list_close", "ordered_list_close"):
+            depth -= 1
+        elif token.type == "table_open":
+            tables, columns = tables + 1, 0
+        elif token.type == "th_open":
+            columns += 1
+        if depth > DEPTH:
+            return Trouble.DEEP
+        if tables > TABLES:
+            return Trouble.TABLES
+        if columns > COLUMNS:
+            return Trouble.COLUMNS
+    return None
 
 
 def _without_empty_headings(tokens: Sequence[Token]) -> list[Token]:

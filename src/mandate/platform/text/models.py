@@ -5,6 +5,12 @@ from django.db import models
 
 NAME_LENGTH = 200  # of a person
 PLACE_LENGTH = 100
+PAGE_LENGTH = 32
+
+
+def mark(page: str, turn: int) -> str:
+    """How a page names the draft that it was opened with."""
+    return f"{page}.{turn}"
 
 
 class Version(models.Model):
@@ -37,12 +43,15 @@ class Version(models.Model):
 
 class Draft(models.Model):
     """What a person typed and has not saved, nobody else's to see. ``place`` names the form, ``seen`` the
-    state of what is written there when they began."""
+    version of what is written there when they began. ``page`` and ``turn`` are of the request that brought it
+    (drafts.py); without ``parts`` it tells up to where that page was saved or given up."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     place = models.CharField(max_length=PLACE_LENGTH)
     parts = models.JSONField()
     seen = models.PositiveIntegerField()
+    page = models.CharField(max_length=PAGE_LENGTH, blank=True, default="")
+    turn = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField()
 
     class Meta:
@@ -50,3 +59,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+    @property
+    def mark(self) -> str:
+        """What a page says that was opened with it."""
+        return mark(self.page, self.turn)

@@ -1,5 +1,5 @@
-"""What ``mandate check`` looks at: the stored tree, the figures, the attached files and the journal. It reads
-only."""
+"""What ``mandate check`` looks at: the stored tree, the figures, the attached files, the notes of reviews and
+the journal. It reads only."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from mandate.site.integrity.figures import check_coverage, check_double_reports,
 from mandate.site.integrity.files import check_files
 from mandate.site.integrity.finding import Finding
 from mandate.site.integrity.journal import check_journal
+from mandate.site.integrity.texts import check_texts
 from mandate.site.integrity.tree import check_tree
 
 CHECKS: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
@@ -17,5 +18,6 @@ CHECKS: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
     ("Indicators reported on two levels", check_double_reports),
     ("What came in", check_doors),
     ("The attached files", check_files),
+    ("The notes of reviews", check_texts),
     ("The journal", check_journal),
 )

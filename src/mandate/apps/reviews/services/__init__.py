@@ -13,9 +13,8 @@ from mandate.apps.reviews.services.closing import (
     withdraw_reopening,
 )
 from mandate.apps.reviews.services.notes import (
-    NOTE_LENGTH,
+    GiveUpNotes,
     NotesDraft,
-    NotesOf,
     NotesSaved,
     RestoreNotes,
     SaveNotes,
@@ -26,12 +25,11 @@ from mandate.apps.reviews.services.notes import (
 )
 
 __all__ = [
-    "NOTE_LENGTH",
     "REASON_LENGTH",
     "AskedReopening",
     "CloseReview",
+    "GiveUpNotes",
     "NotesDraft",
-    "NotesOf",
     "NotesSaved",
     "RefuseReopening",
     "ReopenReview",

@@ -91,7 +91,6 @@ def close_review(actor: Actor, command: CloseReview) -> Review:
     content = replace(content, told_at=moment, closed_at=moment, closed_by=actor.name)
     review.content = to_json(frozen(content))
     review.closed_at, review.closed_by_id = moment, actor.user_id
-    review.version += 1
     review.save()
     event = ReviewClosed(command.period.code, content.met_or_exceeded, content.judged, moment.isoformat())
     record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
@@ -209,7 +208,6 @@ def _reopen(actor: Actor, review: Review, reason: str, request: Reopening | None
     if request is not None:
         _answer(actor, request, Reopening.Answer.OPENED)
     review.content = review.closed_at = review.closed_by = None
-    review.version += 1
     review.save()
     record(actor, event, unit_id=review.unit_id, subject=("review", review.pk))
     return review

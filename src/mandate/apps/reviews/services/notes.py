@@ -1,7 +1,7 @@
 """Writing the notes of a review, going back to earlier ones, and what is not saved yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,22 +19,21 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.i18n import languages
 from mandate.platform.journal.record import record
-from mandate.platform.text.drafts import KeepDraft, drop_draft, keep_draft
+from mandate.platform.text.drafts import DropDraft, KeepDraft, Outcome, Typing, drop_draft, keep_draft
 from mandate.platform.text.troubles import words_of
 from mandate.platform.text.versions import add_version, numbered
-
-NOTE_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class SaveNotes(Command):
-    """The secretary's text by section, in Markdown; ``seen`` is the version that the writer had before their
-    eyes."""
+    """The secretary's text by section, in Markdown; ``seen`` is the version of the notes that the writer had
+    before their eyes, ``typing`` the page in which they wrote."""
 
     unit_id: int
     period: Period
     seen: int
     sections: Mapping[str, str]
+    typing: Typing = field(default_factory=Typing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +55,21 @@ class NotesDraft(Command):
     period: Period
     seen: int
     sections: Mapping[str, str]
+    typing: Typing = field(default_factory=Typing)
 
 
 @dataclass(frozen=True, slots=True)
-class NotesOf(Command):
-    """The notes of a unit's review for a period."""
+class GiveUpNotes(Command):
+    """Discard what was typed into the notes in a page, or in the one whose draft it was opened with."""
 
     unit_id: int
     period: Period
+    typing: Typing = field(default_factory=Typing)
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreNotes(Command):
-    """Take up an earlier version of the notes again; ``seen`` is the version of the review that the writer
+    """Take up an earlier version of the notes again; ``seen`` is the version that the writer
     had before their eyes."""
 
     unit_id: int
@@ -85,7 +86,7 @@ def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
     review = locked(actor, command.unit_id, command.period)
     require_open(review)
     after, before = _sections(command.sections), _sections(review.notes)
-    troubles = {section: words for section, text in after.items() if (words := _trouble(text))}
+    troubles = {section: words for section, text in after.items() if (words := words_of(text))}
     if troubles:
         raise ValidationError(troubles)
     if after != before and review.version != command.seen:
@@ -94,7 +95,7 @@ def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
         _write(actor, review, after, languages.current())
         event = ReviewNotesSaved(command.period.code, *_changed(before, after))
         record(actor, event, unit_id=command.unit_id, subject=subject_of(review))
-    drop_draft(actor, draft_place(command.unit_id, command.period))
+    drop_draft(actor, DropDraft(draft_place(command.unit_id, command.period), command.typing))
     return NotesSaved(notes_state(review), conflict=False)
 
 
@@ -119,9 +120,9 @@ def restore_notes(actor: Actor, command: RestoreNotes) -> NotesState:
     return notes_state(review)
 
 
-def keep_notes_draft(actor: Actor, command: NotesDraft) -> bool:
-    """Keep what is typed for its writer alone, until it is saved; whether it was kept (see drafts.py). One
-    that comes after it was saved is no draft any more."""
+def keep_notes_draft(actor: Actor, command: NotesDraft) -> Outcome:
+    """Keep what is typed for its writer alone, until it is saved; what became of it (see drafts.py). A text
+    that is saved already is no draft."""
     require(actor, REVIEWS_EDIT, command.unit_id)
     texts = _sections(command.sections)
     place = draft_place(command.unit_id, command.period)
@@ -129,15 +130,15 @@ def keep_notes_draft(actor: Actor, command: NotesDraft) -> bool:
         written = Review.objects.select_for_update(of=["self"])
         review = written.filter(unit_id=command.unit_id, period=command.period.code).first()
         if review is not None and texts == _sections(review.notes):
-            drop_draft(actor, place)
-            return True
-        return keep_draft(actor, KeepDraft(place, command.seen, texts))
+            drop_draft(actor, DropDraft(place, command.typing))
+            return Outcome.KEPT
+        return keep_draft(actor, KeepDraft(place, command.seen, texts, command.typing))
 
 
-def drop_notes_draft(actor: Actor, command: NotesOf) -> None:
-    """Give up what was typed."""
+def drop_notes_draft(actor: Actor, command: GiveUpNotes) -> bool:
+    """Give up what was typed; whether nothing else is left that was not saved."""
     require(actor, REVIEWS_EDIT, command.unit_id)
-    drop_draft(actor, draft_place(command.unit_id, command.period))
+    return drop_draft(actor, DropDraft(draft_place(command.unit_id, command.period), command.typing))
 
 
 def _sections(texts: Mapping[str, str]) -> dict[str, str]:
@@ -156,12 +157,5 @@ def _write(
     """The notes as they are from now on, and their version."""
     review.notes, review.notes_language = dict(after), language
     review.notes_by, review.notes_at = actor.name, actor.now
-    review.version += 1
+    review.version = add_version(actor, subject_of(review), after, language, back_to).number
     review.save()
-    add_version(actor, subject_of(review), after, language, back_to)
-
-
-def _trouble(text: str) -> str:
-    if len(text) > NOTE_LENGTH:
-        return _("At most %(limit)s characters.") % {"limit": NOTE_LENGTH}
-    return words_of(text)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.reviews.content import SECTIONS
 from mandate.apps.reviews.documents.labels import labels
-from mandate.apps.reviews.services import NOTE_LENGTH, REASON_LENGTH
+from mandate.apps.reviews.services import REASON_LENGTH
+from mandate.platform.text.bounds import LENGTH
 
 
 class NotesForm(forms.Form):
@@ -22,7 +23,7 @@ class NotesForm(forms.Form):
             self.fields[section] = forms.CharField(
                 label=titles[section],
                 required=False,
-                max_length=NOTE_LENGTH,
+                max_length=LENGTH,
                 widget=forms.Textarea(attrs={"rows": 7}),
             )
 

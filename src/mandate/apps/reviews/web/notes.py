@@ -1,6 +1,7 @@
 """Pages of a review's notes: writing them, what is not saved, their versions."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,19 +13,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mandate.apps.reviews import services
 from mandate.apps.reviews.content import SECTIONS
 from mandate.apps.reviews.permissions import REVIEWS_EDIT
-from mandate.apps.reviews.queries import ReviewPage, notes_draft, period_called, review_page
+from mandate.apps.reviews.queries import (
+    NotesDraftState,
+    ReviewPage,
+    notes_draft,
+    period_called,
+    review_page,
+    standing_draft,
+)
 from mandate.apps.reviews.versions import comparison_page, versions_list, versions_page
 from mandate.apps.reviews.web import pages
 from mandate.apps.reviews.web.forms import NotesForm
 from mandate.apps.units.queries import unit_by_code
+from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
+from mandate.platform.text.drafts import Outcome, Typing
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "review"
+_STATUS = {Outcome.KEPT: 200, Outcome.LONG: 422, Outcome.ANOTHER: 409}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +50,9 @@ def notes(request: ActorRequest, code: str, period: str) -> HttpResponse:
     draft = notes_draft(request.actor, page.unit.id, page.period, page.notes)
     if draft is None:
         return _shown(request, pages.notes_view(page, _form(page.notes.sections), seen=page.notes.version))
-    view = pages.notes_view(page, _form(draft.sections), seen=draft.seen, drafted_at=draft.at)
+    view = pages.notes_view(
+        page, _form(draft.sections), seen=draft.seen, drafted_at=draft.at, known=draft.mark
+    )
     return _shown(request, view)
 
 
@@ -48,33 +61,56 @@ def _form(texts: Mapping[str, str]) -> NotesForm:
 
 
 def _posted(request: ActorRequest, page: ReviewPage) -> HttpResponse:
-    deed = request.POST.get("deed")
+    actor, deed, typing = request.actor, request.POST.get("deed"), _typing(request)
     if deed == "discard":
-        services.drop_notes_draft(request.actor, services.NotesOf(page.unit.id, page.period))
-        messages.success(request, _("What was not saved is discarded."))
+        if services.drop_notes_draft(actor, services.GiveUpNotes(page.unit.id, page.period, typing)):
+            messages.success(request, _("What was not saved is discarded."))
         return redirect("reviews:notes", page.unit.code, page.period.code)
-    form, typed = NotesForm(request.POST.dict()), _typed(request)
+    form, texts = NotesForm(request.POST.dict()), _texts(request)
     seen = number_of(request.POST.get("seen")) or 0
-    services.keep_notes_draft(request.actor, services.NotesDraft(page.unit.id, page.period, seen, typed))
-    if deed == "preview":
-        return _shown(request, pages.notes_view(page, form, seen=seen, preview=typed))
+    known, another = _kept(actor, page, services.NotesDraft(page.unit.id, page.period, seen, texts, typing))
+    view = partial(pages.notes_view, page, form, known=known, another=another)
+    if deed in ("preview", "instead"):
+        return _shown(request, view(seen=seen, preview=texts))
     if not form.is_valid():
-        return _shown(request, pages.notes_view(page, form, seen=seen), status=422)
+        return _shown(request, view(seen=seen), status=422)
+    command = services.SaveNotes(page.unit.id, page.period, seen, texts, typing)
     try:
-        saved = services.save_notes(request.actor, services.SaveNotes(page.unit.id, page.period, seen, typed))
+        saved = services.save_notes(actor, command)
     except ValidationError as error:
         form.add_error(None, error)
-        return _shown(request, pages.notes_view(page, form, seen=seen), status=422)
+        return _shown(request, view(seen=seen), status=422)
     if saved.conflict:
         # From here on the writer has seen the other's text, so saving again is no longer silent.
-        view = pages.notes_view(page, form, seen=saved.notes.version, theirs=saved.notes)
-        return _shown(request, view, status=409)
+        return _shown(request, view(seen=saved.notes.version, theirs=saved.notes), status=409)
     messages.success(request, _("The notes are saved."))
     return redirect("reviews:review", page.unit.code, page.period.code)
 
 
-def _typed(request: ActorRequest) -> Mapping[str, str]:
+def _kept(actor: Actor, page: ReviewPage, command: services.NotesDraft) -> tuple[str, NotesDraftState | None]:
+    """Keep what is typed before anything else; the mark of the draft that the page knows from now on, and the
+    draft of another page, if one stands in its place."""
+    outcome = services.keep_notes_draft(actor, command)
+    if outcome is Outcome.KEPT:
+        return command.typing.mark, None
+    standing = notes_draft(actor, page.unit.id, page.period, page.notes)
+    another = outcome is Outcome.ANOTHER
+    return (
+        command.typing.known if another or standing is None else standing.mark,
+        standing if another else None,
+    )
+
+
+def _texts(request: ActorRequest) -> Mapping[str, str]:
     return {section: request.POST.get(section, "") for section in SECTIONS}
+
+
+def _typing(request: ActorRequest) -> Typing:
+    """The page that sends, and the draft whose place it may take: the one that it was opened with, or the one
+    of which it was told and which it is to replace."""
+    sent = request.POST
+    known = sent.get("standing" if sent.get("deed") == "instead" else "known", "")
+    return Typing(sent.get("sheet", ""), number_of(sent.get("turn")) or 0, known)
 
 
 def _shown(request: ActorRequest, view: pages.NotesView, status: int = 200) -> HttpResponse:
@@ -86,13 +122,17 @@ def _shown(request: ActorRequest, view: pages.NotesView, status: int = 200) -> H
 @require_POST
 @signed_in
 def draft(request: ActorRequest, code: str, period: str) -> HttpResponse:
-    """Keep what is typed, while it is; answers with a line that says so."""
+    """Keep what is typed, while it is; answers with a line that says so, or what stands in its place."""
     unit, wanted = unit_by_code(request.actor, code), period_called(period)
     seen = number_of(request.POST.get("seen")) or 0
-    command = services.NotesDraft(unit.id, wanted, seen, _typed(request))
-    kept = services.keep_notes_draft(request.actor, command)
-    told = {"at": request.actor.now if kept else None}
-    return render(request, "reviews/parts/drafted.html", told, status=200 if kept else 422)
+    command = services.NotesDraft(unit.id, wanted, seen, _texts(request), _typing(request))
+    outcome = services.keep_notes_draft(request.actor, command)
+    if outcome is Outcome.LATE:
+        return HttpResponse(status=204)  # something later of the page is kept, or saved
+    another = standing_draft(request.actor, unit.id, wanted) if outcome is Outcome.ANOTHER else None
+    told = {"at": request.actor.now if outcome is Outcome.KEPT else None, "another": another}
+    address = {"code": unit.code, "period": wanted.code}
+    return render(request, "reviews/parts/drafted.html", told | address, status=_STATUS[outcome])
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 from urllib.parse import urlencode
 
 from django.forms import BoundField
@@ -10,7 +11,7 @@ from django.forms import BoundField
 from mandate.apps.reviews.content import SECTIONS, Notes
 from mandate.apps.reviews.documents.worded import NoteSection, Worded
 from mandate.apps.reviews.documents.wording import notes_of, worded
-from mandate.apps.reviews.queries import NotesState, ReviewPage
+from mandate.apps.reviews.queries import NotesDraftState, NotesState, ReviewPage
 from mandate.apps.reviews.requests import Request
 from mandate.apps.reviews.web.forms import NotesForm, ReopenForm
 from mandate.apps.units.queries import UnitRef
@@ -58,7 +59,9 @@ class Theirs:
 class NotesView:
     """The notes being written. ``fields`` are the form's, each with what another editor saved meanwhile
     (None where it is the same); ``theirs`` tells that there is a conflict. ``drafted_at``: the form holds
-    what was typed then and not saved; ``behind``: others have saved since it was begun."""
+    what was typed then and not saved; ``behind``: others have saved since it was begun. ``sheet`` is the
+    name of this page and ``known`` the mark of the draft that it knows; ``another``: one of another page
+    stands (platform/text/drafts.py)."""
 
     unit: UnitRef
     period: Period
@@ -71,6 +74,9 @@ class NotesView:
     theirs_at: datetime | None
     drafted_at: datetime | None
     behind: bool
+    sheet: str
+    known: str
+    another: NotesDraftState | None
     previewed: bool
     preview: Sequence[NoteSection]
     language: str
@@ -109,6 +115,8 @@ def notes_view(
     theirs: NotesState | None = None,
     preview: Mapping[str, str] | None = None,
     drafted_at: datetime | None = None,
+    known: str = "",
+    another: NotesDraftState | None = None,
 ) -> NotesView:
     """The form with what was typed; with ``theirs`` beside it, or a preview under it."""
     return NotesView(
@@ -123,10 +131,13 @@ def notes_view(
         theirs_at=theirs.at if theirs else None,
         drafted_at=drafted_at,
         behind=drafted_at is not None and seen != page.notes.version,
+        sheet=token_hex(8),
+        known=known,
+        another=another,
         previewed=preview is not None,
         preview=tuple(notes_of(Notes(preview, ""))) if preview is not None else (),
         language=current(),
-        keep_key=f"review-{page.reader}-{page.unit.code}-{page.period.code}-{seen}",
+        keep_key=f"review-{page.reader}-{page.unit.code}-{page.period.code}",
     )
 
 

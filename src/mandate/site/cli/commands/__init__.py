@@ -42,7 +42,7 @@ COMMANDS = (
     Command("demo", "set up the sample and serve it on this machine", "demo.run", _demo, 10, alone=True),
     Command("serve", "serve a production site", "serve.run", _serve, 20, alone=True),
     Command("manage", "Django's own commands", "manage.run", _manage, 50),
-    Command("check", "look for damage: the tree, the figures, files, the journal", "check.run", position=140),
+    Command("check", "look for damage: tree, figures, files, notes, journal", "check.run", position=140),
     Command("backup", "write everything to one file", "keep.backup", _file, 150, alone=True),
     Command("restore", "bring back a backup; replaces everything", "keep.restore", _file, 160, alone=True),
     Command("bench", "measure", "bench.run", _bench, 170, alone=True),

@@ -1,6 +1,7 @@
 // A field for a long text (<c-editor>): buttons and keys that put marks around what is chosen, and a look at how it
 // will be. What is put in goes through the browser's own way of typing, so that Ctrl+Z takes it back.
-const around = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"] };
+import { stretches, toggled } from "./marks.js";
+
 const before = { heading: "## ", list: "- ", numbers: "1. ", quote: "> " };
 const TABLE = "|  |  |\n|---|---|\n|  |  |";
 
@@ -13,17 +14,43 @@ function type(field, from, to, text) {
   }
 }
 
-function putAround(field, [open, close]) {
+// Bold and italic: on what is chosen, or the word in which the cursor stands.
+function putMark(field, kind) {
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  const [first, last] = from < to ? [from, to] : wordAt(value, from);
+  if (first === last) return putPair(field, kind);
+  const start = value.lastIndexOf("\n\n", first - 1) + 1;
+  const end = value.indexOf("\n\n", last);
+  const text = value.slice(start, end < 0 ? value.length : end);
+  const made = toggled(text, stretches(text, first - start, last - start), kind);
+  if (!made) return;
+  type(field, start, start + text.length, made.text);
+  field.setSelectionRange(start + (from < to ? made.from : made.to), start + made.to);
+}
+
+function wordAt(value, at) {
+  return [value.slice(0, at).search(/[^\s*|]*$/), at + value.slice(at).search(/[\s*|]|$/)];
+}
+
+// Where nothing is chosen: a pair of marks with the cursor between, taken away where it is there.
+function putPair(field, kind) {
+  const { selectionStart: at, value } = field;
+  const around = Math.min(value.slice(0, at).match(/\**$/)[0].length, value.slice(at).match(/^\**/)[0].length);
+  const length = kind === "bold" ? 2 : 1;
+  if (kind === "bold" ? around >= 2 : around % 2) return type(field, at - length, at + length, "");
+  type(field, at, at, "*".repeat(2 * length));
+  field.setSelectionRange(at + length, at + length);
+}
+
+function putLink(field) {
   const { selectionStart: from, selectionEnd: to, value } = field;
   const chosen = value.slice(from, to);
-  const inside = value.slice(from - open.length, from) === open && value.slice(to, to + close.length) === close;
-  if (inside) {
-    type(field, from - open.length, to + close.length, chosen);
-    field.setSelectionRange(from - open.length, to - open.length);
-  } else {
-    type(field, from, to, open + chosen + close);
-    field.setSelectionRange(from + open.length, to + open.length);
-  }
+  const address = value.slice(to).match(/^\]\([^)\s]*\)/);
+  const there = value[from - 1] === "[" && address;
+  if (there) type(field, from - 1, to + address[0].length, chosen);
+  else type(field, from, to, `[${chosen}](https://)`);
+  const start = there ? from - 1 : from + 1;
+  field.setSelectionRange(start, start + chosen.length);
 }
 
 function putBefore(field, mark) {
@@ -45,7 +72,8 @@ function putTable(field) {
 }
 
 function put(field, mark) {
-  if (around[mark]) putAround(field, around[mark]);
+  if (mark === "bold" || mark === "italic") putMark(field, mark);
+  else if (mark === "link") putLink(field);
   else if (before[mark]) putBefore(field, before[mark]);
   else putTable(field);
 }
