@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     *installed(),
     "mandate.interop.apps.InteropConfig",
     "mandate.platform.access.apps.AccessConfig",
+    "mandate.platform.circles.apps.CirclesConfig",
     "mandate.platform.journal.apps.JournalConfig",
     "mandate.platform.live.apps.LiveConfig",
     "mandate.platform.jobs.apps.JobsConfig",

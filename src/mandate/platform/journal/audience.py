@@ -4,7 +4,8 @@ A deed is for those who may do its *audience* (an action) on its unit; one of th
 who may do it for all of it, by a role on it or on the only root. What happened to a person's own sign-in is
 for that person, too, and what somebody did stays theirs to read. Those learn of it whole. Whoever may do the
 audience only on a unit that the deed *touches* (a ward that an import names, the unit that another one left)
-learns of it beside: that it was done, and on which of their own units, but nothing of others.
+learns of it beside: that it was done, and on which of their own units, but nothing of others. Of a
+confidential matter nobody learns anything who is not in its circle, by whichever of these ways.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,11 +18,13 @@ from django.db.models.lookups import IsNull
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import covered_units, has_role_for
+from mandate.platform.circles.members import circles_of
 from mandate.platform.database.arrays import among
 from mandate.platform.journal.events import audience_of_code, audiences, personal_codes, touching_codes
 from mandate.platform.journal.models import Entry, Touched
 
-WHOLE = NOBODY = 0  # no unit and no person has this number: the whole organisation among units
+# No unit, no person and no circle has this number; among units it is the whole organisation.
+WHOLE = NOBODY = NO_CIRCLE = 0
 Units = np.ndarray | None  # rising ids, WHOLE before them; None: every unit and the whole organisation
 
 
@@ -36,13 +39,14 @@ class Hears(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What decides who may learn of one deed: its kind, its unit, the person to whom it was done, who did it,
-    and the further units that it touches."""
+    the further units that it touches, and the circle of a confidential matter."""
 
     code: str
     unit_id: int | None = None
     person_id: int | None = None
     by_id: int | None = None
     touched: Sequence[int] = ()
+    circle_id: int | None = None
 
 
 class Deeds:
@@ -53,16 +57,19 @@ class Deeds:
         self.units = np.array([one.unit_id or WHOLE for one in deeds], np.int64)
         self.persons = np.array([one.person_id or NOBODY for one in deeds], np.int64)
         self.by = np.array([one.by_id or NOBODY for one in deeds], np.int64)
+        self.circles = np.array([one.circle_id or NO_CIRCLE for one in deeds], np.int64)
         self.touched = np.array([unit for one in deeds for unit in one.touched], np.int64)
         self.touching = np.repeat(np.arange(len(deeds)), [len(one.touched) for one in deeds])
 
 
 @dataclass(frozen=True, eq=False)
 class Audience:
-    """Of which deeds one reader may learn: by action, the units on which the reader may do it."""
+    """Of which deeds one reader may learn: by action, the units on which the reader may do it; and in which
+    circles the reader is (None: whoever runs the site asks, and sees all)."""
 
     units: Mapping[str, Units]
     user_id: int | None = None
+    circles: frozenset[int] | None = frozenset()
 
     def hears(self, deed: Deed) -> Hears:
         """How much the reader may learn of one deed."""
@@ -70,6 +77,14 @@ class Audience:
 
     def hears_of(self, deeds: Deeds) -> np.ndarray:
         """The same of many deeds of one kind at once, a number of :class:`Hears` each."""
+        heard = self._heard_of(deeds)
+        if self.circles is not None:
+            mine = np.array([NO_CIRCLE, *self.circles], np.int64)
+            heard[~np.isin(deeds.circles, mine)] = Hears.NOTHING
+        return heard
+
+    def _heard_of(self, deeds: Deeds) -> np.ndarray:
+        """Without a look at circles."""
         heard = np.full(len(deeds.units), Hears.NOTHING, np.uint8)
         units = self.units_of(deeds.code)
         if units is None:
@@ -90,17 +105,26 @@ class Audience:
     def narrow(self, entries: QuerySet[Entry], within: Sequence[int] | None = None) -> QuerySet[Entry]:
         """Only the rows of which :meth:`hears` something; with ``within`` only those on these units, or that
         touch one of them of which the reader may learn."""
-        told, here = self.whole(), None if within is None else np.array(within, np.int64)
+        told, here = self._told_whole(), None if within is None else np.array(within, np.int64)
         for units, codes in self._groups(touching_codes()):
             if units is not None:
                 told |= _touching(_both(units, here), codes)
         if here is not None:
             every = [code for kinds in touching_codes().values() for code in kinds]
             entries = entries.filter(among("unit_id", here) | _touching(here, every))
-        return entries.filter(told)
+        return entries.filter(told & self._in_circle())
 
     def whole(self) -> Q:
         """The rows that :meth:`hears` whole."""
+        return self._told_whole() & self._in_circle()
+
+    def _in_circle(self) -> Q:
+        """The rows of no confidential matter, or of one in whose circle the reader is."""
+        if self.circles is None:
+            return Q()
+        return Q(circle=None) | Q(circle__in=sorted(self.circles)) if self.circles else Q(circle=None)
+
+    def _told_whole(self) -> Q:
         if all(self.units.get(action, _NONE) is None for action in audiences()):
             return Q()
         told = Q(pk__in=[])
@@ -130,7 +154,7 @@ def audience_of(actor: Actor, also: str | None = None) -> Audience:
     page asks."""
     limits = _units(actor, also) if also is not None else None
     units = {action: _both(_units(actor, action), limits) for action in audiences()}
-    return Audience(units, actor.user_id)
+    return Audience(units, actor.user_id, None if actor.console else circles_of(actor.user_id))
 
 
 def _units(actor: Actor, action: str) -> Units:

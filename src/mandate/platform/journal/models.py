@@ -5,7 +5,8 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """Who did what, on which unit, when. The database refuses to change or delete a row (first migration)."""
+    """Who did what, on which unit, when; of a confidential matter, in whose ``circle``. The database refuses
+    to change or delete a row (first migration)."""
 
     at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -14,6 +15,7 @@ class Entry(models.Model):
     unit = models.ForeignKey(settings.UNIT_MODEL, models.PROTECT, null=True, related_name="+")
     subject_kind = models.CharField(max_length=30, blank=True)
     subject_id = models.BigIntegerField(null=True)
+    circle = models.ForeignKey("circles.Circle", models.PROTECT, null=True, related_name="+", db_index=False)
     data = models.JSONField(default=dict)
 
     class Meta:

@@ -22,11 +22,13 @@ def record(
     unit_id: int | None = None,
     subject: tuple[str, int] | None = None,
     touched: Collection[int | None] = (),
+    circle_id: int | None = None,
 ) -> Entry:
     """Append one row and tell the listeners, both only when the surrounding transaction commits.
 
     ``subject`` is the thing the deed was done to, as ("report", 17); ``touched`` are further units whose
-    readers may learn that it touches them (None among them is none). Must be called inside a transaction.
+    readers may learn that it touches them (None among them is none). With ``circle_id`` only those in this
+    circle learn of it. Must be called inside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
@@ -41,6 +43,7 @@ def record(
         unit_id=unit_id,
         subject_kind=subject[0] if subject else "",
         subject_id=subject[1] if subject else None,
+        circle_id=circle_id,
         data=asdict(event),
     )
     with connection.cursor() as cursor:
@@ -95,6 +98,7 @@ def _messages(entry: Entry, touched: Sequence[int] = ()) -> list[str]:
         "unit": entry.unit_id,
         "subject": [entry.subject_kind, entry.subject_id] if entry.subject_id is not None else None,
         "by": entry.user_id,
+        "circle": entry.circle_id,
     }
     return [
         json.dumps(told | {"touched": part, "more": number < len(parts)}, separators=(",", ":"))

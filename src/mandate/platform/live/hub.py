@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class News:
     """One row of the journal: its number, its kind, its unit, what it was done to: ("report", 17), who did
-    it, and the further units that it touches.
+    it, the further units that it touches, and the circle of its matter.
 
     What passes and leaves no row (see `passing` in journal/record.py) has the number 0, and ``whose`` it is.
     """
@@ -43,6 +43,7 @@ class News:
     whose: int | None = None
     by: int | None = None
     touched: tuple[int, ...] = ()
+    circle: int | None = None
 
     @property
     def person(self) -> int | None:
@@ -52,7 +53,7 @@ class News:
     @property
     def deed(self) -> Deed:
         """What decides who may learn of it."""
-        return Deed(self.code, self.unit, self.person, self.by, self.touched)
+        return Deed(self.code, self.unit, self.person, self.by, self.touched, self.circle)
 
     def heard(self, how: int) -> "News":
         """What somebody may learn of it who hears it so: beside, neither where nor of what it was done."""
@@ -173,6 +174,7 @@ class Hub:
                 row.get("person"),
                 row.get("by"),
                 touched,
+                row.get("circle"),
             )
         )
         self._timer = self._timer or asyncio.get_running_loop().call_later(GATHER, self._hand_on)

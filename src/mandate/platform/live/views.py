@@ -62,13 +62,19 @@ def _audience_now(actor: Actor) -> Audience | None:
 
 
 def _missed(audience: Audience, rows: "QuerySet[Entry]") -> list[News]:
-    wanted = ("pk", "code", "unit_id", "subject_kind", "subject_id", "user_id")
+    missed = replayed(audience, rows)
+    connection.close()
+    return missed
+
+
+def replayed(audience: Audience, rows: "QuerySet[Entry]") -> list[News]:
+    """What the reader may hear of these rows, as it was told when they were written."""
+    wanted = ("pk", "code", "unit_id", "subject_kind", "subject_id", "user_id", "circle_id")
     newest = audience.narrow(rows).order_by("-pk").values_list(*wanted)[:MISSED_MOST]
     missed = [
-        News(pk, code, unit, (kind, subject) if subject is not None else None, by=by)
-        for pk, code, unit, kind, subject, by in newest
+        News(pk, code, unit, (kind, subject) if subject is not None else None, by=by, circle=circle)
+        for pk, code, unit, kind, subject, by, circle in newest
     ]
-    connection.close()
     return [  # whose touched units are not looked up again: what is not heard whole is heard beside
         one.heard(how)
         for same, deeds in by_kind(missed)

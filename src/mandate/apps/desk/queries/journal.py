@@ -232,7 +232,7 @@ def _beside(audience: Audience, entries: Sequence[Entry], within: Sequence[int] 
 
 def _deed(entry: Entry) -> Deed:
     person = entry.subject_id if entry.subject_kind == "user" else None
-    return Deed(entry.code, entry.unit_id, person, entry.user_id)
+    return Deed(entry.code, entry.unit_id, person, entry.user_id, circle_id=entry.circle_id)
 
 
 def _row(entry: Entry, units: Mapping[int, Placed], beside: _Beside | None) -> Row:

@@ -1,0 +1,6 @@
+"""Circles: the few people named for a confidential matter. Whoever is not among them sees nothing of it,
+whatever role they hold: not the row, not what the journal or a live message says, not a count of it.
+
+A matter has a foreign key ``circle`` (None: it is not confidential), its actions the condition
+``InCircle("circle")``, and its deeds are recorded with ``circle_id``.
+"""

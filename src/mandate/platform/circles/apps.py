@@ -1,0 +1,15 @@
+"""Django's registration of this part."""
+
+from django.apps import AppConfig
+
+
+class CirclesConfig(AppConfig):
+    """The people named for confidential matters."""
+
+    name = "mandate.platform.circles"
+    label = "circles"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the deeds known."""
+        from mandate.platform.circles import events  # noqa: F401 -- declares them

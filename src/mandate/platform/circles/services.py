@@ -1,0 +1,31 @@
+"""Naming the people of a circle. The part that a matter belongs to asks for the right and locks the matter,
+then calls this in its transaction."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.models import User
+from mandate.platform.circles.events import BroughtIn, LetGo
+from mandate.platform.circles.models import Circle, Member
+from mandate.platform.journal.record import record
+
+
+def name_people(actor: Actor, circle: Circle | None, unit_id: int | None, people: Collection[int]) -> Circle:
+    """Let the circle (None: a new one) of a matter on a unit be just these people, by the ids of their users.
+    Raises ValidationError (people) where nobody would be left in it, or somebody may not sign in."""
+    wanted = set(people)
+    if not wanted:
+        raise ValidationError({"people": _("Somebody must belong to the circle.")})
+    if User.objects.filter(pk__in=wanted, is_active=True).count() != len(wanted):
+        raise ValidationError({"people": _("Choose people who may sign in.")})
+    circle = circle or Circle.objects.create()
+    there = set(Member.objects.select_for_update().filter(circle=circle).values_list("user_id", flat=True))
+    Member.objects.bulk_create([Member(circle=circle, user_id=user) for user in sorted(wanted - there)])
+    Member.objects.filter(circle=circle, user__in=there - wanted).delete()
+    for event, changed in ((BroughtIn(), wanted - there), (LetGo(), there - wanted)):
+        for user in sorted(changed):
+            record(actor, event, unit_id=unit_id, subject=("user", user), circle_id=circle.pk)
+    return circle
