@@ -107,6 +107,15 @@ def test_units_whose_codes_slid_are_told(city, filled):
     assert ("A5", "template_no_unit") in refused(city, filled.bytes())
 
 
+def test_a_code_with_a_letter_of_another_alphabet_is_told(city, filled):
+    filled.sheet["A4"].value = filled.sheet["A4"].value.replace("A", "А")  # a Cyrillic one
+    filled.sheet["C2"].value = "fаmilies"
+    assert [text.partition("It looks like ")[2] for text in said(city, filled.bytes())] == [
+        "families. Its character 2, “а”, is of another alphabet (U+0430).",
+        "A1. Its character 1, “А”, is of another alphabet (U+0410).",
+    ]
+
+
 def test_two_columns_of_one_name_are_told_apart_by_their_codes_alone(city):
     city.indicators["cultural"].names = city.indicators["families"].names
     city.indicators["cultural"].measures = city.indicators["families"].measures

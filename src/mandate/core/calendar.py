@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mandate.core.codes import Looks
+from mandate.core.lookalikes import difference
 from mandate.core.period import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -119,7 +120,7 @@ def check_beside(row: Named, others: Iterable[Named]) -> None:
             raise CalendarError("taken", {"code": row.code, **days})
         return
     for other in Looks(known).others(row.code):
-        raise CalendarError("alike", {"code": row.code, "other": other})
+        raise CalendarError("alike", {"code": row.code, "other": other, **difference(row.code, other)})
     for one in known.values():
         if (one.first, one.last) == (row.first, row.last):
             raise CalendarError("same_days", {"code": one.code})

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from mandate.core.codes import Looks
 from mandate.core.command import Command
+from mandate.core.lookalikes import difference
 from mandate.core.problem import Problem
 
 _PATH = 6  # codes of a circle that its message shows
@@ -40,7 +41,8 @@ def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: b
 
     Codes: empty_code, empty_kind, empty_name; duplicate_code (code, first: the row that has it first);
     code_exists (code); code_alike_row (code, other, first) and code_alike (code, other): a new code that
-    looks like that of another row or unit; own_parent (code); unknown_parent (parent); cycle (path).
+    looks like that of another row or unit; own_parent (code); unknown_parent (parent); cycle (path). Where
+    letters of another alphabet make codes look the same, they are told too (`Looks.hint`, `difference`).
 
     `existing` maps the code of each unit that there is to its parent's code ("" for a root). With `changes` a
     row may name such a unit and moves it; without, that is a problem. Takes time in proportion to the rows.
@@ -50,6 +52,7 @@ def check_units(rows: Sequence[UnitRow], existing: Mapping[str, str], changes: b
         if row.code.strip():
             first.setdefault(row.code, row)
     problems = [problem for row in rows for problem in _check_row(row, first, existing, changes)]
+    problems += _parents(rows, first, existing)
     problems += _alike(first, existing)
     problems += _circles(first, existing)
     return sorted(problems, key=lambda problem: problem.row)
@@ -67,8 +70,23 @@ def _check_row(
         yield Problem(row.row, "code", "code_exists", {"code": row.code})
     if row.parent and row.parent == row.code:
         yield Problem(row.row, "parent", "own_parent", {"code": row.code})
-    elif row.parent and row.parent not in first and row.parent not in existing:
-        yield Problem(row.row, "parent", "unknown_parent", {"parent": row.parent})
+
+
+def _parents(
+    rows: Sequence[UnitRow], first: Mapping[str, UnitRow], existing: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Parents that are neither rows nor units."""
+    unknown = [
+        row
+        for row in rows
+        if row.parent and row.parent != row.code and row.parent not in first and row.parent not in existing
+    ]
+    if not unknown:
+        return
+    looks = Looks((*existing, *first))
+    for row in unknown:
+        told = {"parent": row.parent, **looks.hint(row.parent)}
+        yield Problem(row.row, "parent", "unknown_parent", told)
 
 
 def _alike(first: Mapping[str, UnitRow], existing: Mapping[str, str]) -> Iterator[Problem]:
@@ -79,10 +97,11 @@ def _alike(first: Mapping[str, UnitRow], existing: Mapping[str, str]) -> Iterato
     stored, above = Looks(existing), Looks()
     for row in new:
         for other in stored.others(row.code)[:1]:
-            yield Problem(row.row, "code", "code_alike", {"code": row.code, "other": other})
+            told = {"code": row.code, "other": other, **difference(row.code, other)}
+            yield Problem(row.row, "code", "code_alike", told)
         for other in above.others(row.code)[:1]:
-            params = {"code": row.code, "other": other, "first": first[other].row}
-            yield Problem(row.row, "code", "code_alike_row", params)
+            told = {"code": row.code, "other": other, **difference(row.code, other)}
+            yield Problem(row.row, "code", "code_alike_row", told | {"first": first[other].row})
         above.add(row.code)
 
 

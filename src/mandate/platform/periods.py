@@ -6,7 +6,8 @@ The named ones, financial years and terms, stand in a calendar that the app of p
 from collections.abc import Callable
 
 from mandate.core.calendar import Calendar
-from mandate.core.period import Period, looks_plain
+from mandate.core.codes import Looks
+from mandate.core.period import Period, PeriodError, looks_plain
 from mandate.platform.database.reading import once
 
 #: Room for a period's code in a table.
@@ -28,7 +29,16 @@ def calendar() -> Calendar:
 
 def period_of(code: str) -> Period:
     """The period of a code; a plain one costs no query. Raises PeriodError."""
-    return Period.parse(code) if looks_plain(code) else calendar().parse(code)
+    return Period.parse(code) if looks_plain(code) else _named(calendar(), code)
+
+
+def _named(known: Calendar, code: str) -> Period:
+    """A period of the calendar; of a code that only looks like that of one, the error says so."""
+    try:
+        return known.parse(code)
+    except PeriodError as error:
+        hint = {} if code.isascii() else Looks(known.by_code).hint(code)
+        raise PeriodError(error.code, {**error.params, **hint}) from None
 
 
 def reader() -> Callable[[str], Period]:
@@ -40,6 +50,6 @@ def reader() -> Callable[[str], Period]:
             return Period.parse(code)
         if not known:
             known.append(calendar())
-        return known[0].parse(code)
+        return _named(known[0], code)
 
     return read

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from tests.support.organisation import client_of, console, person, tree
+from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.units.commands.lookup import unit_called
 from mandate.apps.units.kinds import KindFinder
 from mandate.apps.units.models import Unit, UnitKind
+from mandate.apps.units.queries import unit_like
 from mandate.apps.units.services import (
     ChangeKind,
     CreateUnit,
@@ -23,6 +24,7 @@ from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.core.problem import Problems
 from mandate.platform.access.actor import Role
 from mandate.platform.console.output import CommandError
+from mandate.platform.i18n.problems import problem_sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,49 @@ def test_the_page_finds_the_unit_above_by_its_code_in_other_capitals() -> None:
     page = client.post(reverse("units:create"), sent)
     assert page.status_code == 302, page.context["form"].errors
     assert Unit.objects.get(code="A9").placements.get().parent == units["A1"]
+
+
+LETTER = "Its character 1, “А”, is of another alphabet (U+0410)."
+
+
+def test_letters_of_another_alphabet_are_told_at_every_door_where_units_are_made_or_named() -> None:
+    units = tree()
+    new = CreateUnit("А2", "street", {"en": "Twin"}, units["A"].pk)  # a Cyrillic А
+    assert refused(lambda: create_unit(console(), new), "code") == (
+        f"The code А2 looks like A2, which is there already. {LETTER}"
+    )
+    rows = (UnitRow(2, "А2", "A", "street", "Twin"), UnitRow(3, "N", "А", "ѕtreet", "New"))
+    with pytest.raises(Problems) as caught:
+        import_units(console(), ImportUnits(rows))
+    assert [problem_sentence(one) for one in caught.value.problems] == [
+        f"The code А2 looks like A2, which is there already. {LETTER}",
+        "The code ѕtreet looks like street, which is there already. "
+        "Its character 1, “ѕ”, is of another alphabet (U+0455).",
+        "There is no unit А, neither in this file nor in the organisation. It looks like A. " + LETTER,
+    ]
+    with pytest.raises(CommandError, match=r"no unit with the code А2\. It looks like A2\. Its"):
+        unit_called("А2")
+    kind = SaveKind("ѕtreet", {"en": "Lane"}, {"en": "Lanes"})
+    assert "looks like street" in refused(lambda: save_kind(console(), kind), "code")
+    assert Unit.objects.count() == len(units)
+
+
+def test_a_field_tells_the_letter_only_of_units_that_one_may_see() -> None:
+    units = tree()
+    sent = {"code": "N9", "kind": "street", "names_en": "New", "parent": "А1", "starts": "2025-07-01"}
+    page = client_of(person(Role.ADMINISTRATOR, units["C"])).post(reverse("units:create"), sent)
+    assert f"It looks like A1. {LETTER}" in page.context["form"].errors["parent"][0]
+    stranger = acting(Role.SECRETARY, units["B"])
+    assert (unit_like(stranger, "А1"), unit_like(stranger, "В1")["looks"]) == ({}, "B1")
+
+
+def test_an_organisation_may_write_its_codes_in_its_own_alphabet() -> None:
+    units = tree()
+    create_unit(console(), CreateUnit("Ж-1", "street", {"ru": "Ж"}, units["A"].pk))
+    create_unit(console(), CreateUnit("РО-2", "street", {"ru": "РО"}, units["A"].pk))
+    assert unit_called("ро-2").code == "РО-2"
+    new = CreateUnit("PO-2", "street", {"en": "Latin"}, units["A"].pk)
+    assert "“P”, is of another alphabet (U+0050)" in refused(lambda: create_unit(console(), new), "code")
 
 
 def test_where_two_are_stored_only_the_exact_one_is_meant() -> None:

@@ -27,6 +27,7 @@ from mandate.apps.indicators.records import changes, fill, locked, state_of
 from mandate.apps.indicators.sentences import error_of
 from mandate.core.codes import Looks
 from mandate.core.command import Command
+from mandate.core.lookalikes import difference
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
@@ -152,7 +153,14 @@ def _faults(indicator: Indicator, definition: Definition, everyone: Mapping[str,
         faults.append(Fault("code", "indicator_code_taken", {"code": definition.code}))
     elif indicator.pk is None:
         others = Looks(everyone).others(definition.code)
-        faults += [Fault("code", "code_alike", {"code": definition.code, "other": other}) for other in others]
+        faults += [
+            Fault(
+                "code",
+                "code_alike",
+                {"code": definition.code, "other": other, **difference(definition.code, other)},
+            )
+            for other in others
+        ]
     if indicator.pk is not None:
         if definition.code != indicator.code:
             return [*faults, Fault("code", "indicator_code_stays", {})]

@@ -192,6 +192,10 @@ class KindFinder:
         named = self._names.get(alike(text), set())
         return sorted(named & self.stored or named)
 
+    def like(self, text: str) -> str | None:
+        """A kind that looks the same as the text by letters of another alphabet."""
+        return next(iter(self._codes.others(text)), None)
+
     def new(self, text: str) -> None:
         """Take the text for a kind of its own from now on."""
         self._codes.add(text)

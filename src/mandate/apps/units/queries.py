@@ -29,6 +29,7 @@ from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
 from mandate.apps.units.structure import in_force, kinds_of, lineage, structure_on
 from mandate.apps.units.under import called, parent_names
+from mandate.core.codes import Looks
 from mandate.core.search import search_words
 from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
@@ -136,6 +137,14 @@ def unit_called(actor: Actor, text: str) -> UnitRef:
     """As :func:`unit_by_code`, where a person typed the code: in other capitals it is the same."""
     unit = row_called(Unit.objects.select_related("kind"), text)
     return unit_by_code(actor, unit.code if unit else text)
+
+
+def unit_like(actor: Actor, text: str) -> dict[str, object]:
+    """What to say of a text that is no unit's code, where one that the actor may see looks the same by
+    letters of another alphabet (`Looks.hint`)."""
+    hint = Looks(Unit.objects.values_list("code", flat=True)).hint(text)
+    unit = Unit.objects.filter(code=hint["looks"]).first() if hint else None
+    return hint if unit is not None and can(actor, UNITS_VIEW, unit.pk) else {}
 
 
 def unit_by_id(actor: Actor, unit_id: int) -> UnitRef:

@@ -19,6 +19,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.tables.numbers import in_percent
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.services import NOTHING, Stored
+from mandate.core.codes import Looks
 from mandate.core.entry import EntryState, YesNoError, read_entry
 from mandate.core.entry import Kind as EntryKind
 from mandate.core.number import NumberError, read_cell
@@ -159,7 +160,8 @@ def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, I
             continue
         place = f"{letters(column)}{CODE_ROW}"
         if code not in known:
-            problems.append(Problem(CODE_ROW, place, "template_indicator", {"code": code}))
+            told = {"code": code, **Looks(known).hint(code)}
+            problems.append(Problem(CODE_ROW, place, "template_indicator", told))
         elif code in met:
             problems.append(Problem(CODE_ROW, place, "template_twice", {"code": code}))
         else:
@@ -234,6 +236,7 @@ def _rows(
     """The report of each row, by its unit's code; and the rows of units that are not to report here any
     more."""
     lines = {line.code: line for line in level.lines}
+    looks = Looks(lines)
     found: dict[int, Line] = {}
     gone: dict[int, str] = {}
     met: set[str] = set()
@@ -243,7 +246,8 @@ def _rows(
             continue
         if code in met or code not in memory.rows | lines.keys():
             word = "template_twice" if code in met else "template_unit"
-            problems.append(Problem(number, f"A{number}", word, {"code": code}))
+            told = {"code": code, **({} if code in met else looks.hint(code))}
+            problems.append(Problem(number, f"A{number}", word, told))
             continue
         met.add(code)
         if code in lines:

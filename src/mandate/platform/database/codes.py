@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 
 from mandate.core.codes import Looks
+from mandate.core.lookalikes import difference
 from mandate.core.problem import Problem
-from mandate.platform.i18n.problems import problem_sentence
+from mandate.platform.i18n.problems import problem_sentence, with_letter
 
 M = TypeVar("M", bound=Model)
 
@@ -26,4 +27,10 @@ def fault_of_new(rows: QuerySet[Any], code: str) -> str | None:
     others = Looks(rows.order_by().values_list("code", flat=True)).others(code)
     if not others:
         return None
-    return problem_sentence(Problem(0, "code", "code_alike", {"code": code, "other": others[0]}))
+    told = {"code": code, "other": others[0], **difference(code, others[0])}
+    return problem_sentence(Problem(0, "code", "code_alike", told))
+
+
+def unknown(what: str, rows: QuerySet[Any], text: str) -> str:
+    """That there is no row of a code, and the one that looks like it by letters of another alphabet."""
+    return with_letter(what, Looks(rows.order_by().values_list("code", flat=True)).hint(text))

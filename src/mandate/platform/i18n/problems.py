@@ -133,7 +133,7 @@ def sentence(error: CodedError) -> str:
     """An error of core in the reader's language."""
     for cls in type(error).__mro__:
         if cls.__name__ in CORE and error.code in CORE[cls.__name__]:
-            return str(CORE[cls.__name__][error.code]) % dict(error.params)
+            return with_letter(str(CORE[cls.__name__][error.code]) % dict(error.params), error.params)
     raise LookupError(f"no sentence for {type(error).__name__} {error.code}")
 
 
@@ -141,18 +141,31 @@ def problem_sentence(problem: Problem) -> str:
     """A problem of a table in the reader's language. Codes like ``number_negative`` and
     ``period_malformed`` are those of core's errors, with the error's name before them."""
     if problem.code in _tables:
-        return with_offer(str(_tables[problem.code]) % dict(problem.params), problem.params.get("offer"))
+        what = with_letter(str(_tables[problem.code]) % dict(problem.params), problem.params)
+        return with_offer(what, problem.params.get("offer"))
     kind, _sep, code = problem.code.partition("_")
     for name in (f"{kind.capitalize()}Error", "YesNoError"):
         found = CORE.get(name, {}).get(code) or CORE.get(name, {}).get(problem.code)
         if found is not None:
-            return _placed(problem, str(found) % dict(problem.params))
+            return _placed(problem, with_letter(str(found) % dict(problem.params), problem.params))
     raise LookupError(f"no sentence for the problem {problem.code}")
 
 
 def with_offer(what: str, offer: object) -> str:
     """What is wrong with a code, and one that could be instead, if there is one."""
     return f"{what} {gettext('%(offer)s can be one, and is free.') % {'offer': offer}}" if offer else what
+
+
+def with_letter(what: str, told: Mapping[str, object]) -> str:
+    """What is wrong with a code, and the letter of another alphabet by which it is not the one that it looks
+    like (`Looks.hint` and `difference` in core)."""
+    words = [what]
+    if "looks" in told:
+        words.append(gettext("It looks like %(looks)s.") % dict(told))
+    if "letter" in told:
+        text = gettext("Its character %(place)s, “%(letter)s”, is of another alphabet (%(point)s).")
+        words.append(text % dict(told))
+    return " ".join(words)
 
 
 def _placed(problem: Problem, what: str) -> str:

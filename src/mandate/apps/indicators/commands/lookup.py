@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mandate.apps.indicators.models import Indicator
 from mandate.core.codes import Looks
 from mandate.platform.console.output import CommandError
+from mandate.platform.i18n.problems import with_letter
 
 
 def indicators_called(codes: Sequence[str] | None) -> list[Indicator]:
@@ -18,6 +19,7 @@ def indicators_called(codes: Sequence[str] | None) -> list[Indicator]:
     for text in codes:
         code = looks.find(text)
         if code is None:
-            raise CommandError(f"There is no indicator with the code {text}.")
+            what = f"There is no indicator with the code {text}."
+            raise CommandError(with_letter(what, looks.hint(text)))
         found[code] = known[code]
     return list(found.values())

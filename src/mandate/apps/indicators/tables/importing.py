@@ -24,6 +24,7 @@ from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.records import State, changes, fill, locked, state_of
 from mandate.core.codes import CodeOffers, Looks
 from mandate.core.command import Command
+from mandate.core.lookalikes import difference
 from mandate.core.problem import Problem, Problems
 from mandate.core.target import Better
 from mandate.core.text import one_line
@@ -228,7 +229,7 @@ def _alike(row: int, code: str, looks: Looks, row_of: Mapping[str, int]) -> Iter
     """A new code that looks like one that there is, or like that of a row above; ``looks`` knows it then."""
     others = [] if code in looks.all(code) else looks.others(code)
     for other in others[:1]:
-        params: dict[str, object] = {"code": code, "other": other}
+        params: dict[str, object] = {"code": code, "other": other, **difference(code, other)}
         if other in row_of:
             yield Problem(row, "code", "code_alike_row", params | {"first": row_of[other]})
         else:

@@ -19,7 +19,7 @@ from mandate.apps.reporting.services import (
 from mandate.apps.units.commands.lookup import unit_called
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import CommandError, say
-from mandate.platform.database.codes import row_called
+from mandate.platform.database.codes import row_called, unknown
 
 
 def run(arguments: Namespace) -> int:
@@ -45,7 +45,7 @@ def _opened(form: str, code: str) -> FormPeriod:
     period = period_called(code)
     found = row_called(Form.objects.all(), form)
     if found is None:
-        raise CommandError(f"There is no form with the code {form}.")
+        raise CommandError(unknown(f"There is no form with the code {form}.", Form.objects.all(), form))
     opened = FormPeriod.objects.select_related("form").filter(form=found, period=period.code).first()
     if opened is None:
         raise CommandError(f"The form {found.code} is not opened for {period.code}.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.functional import lazystr
@@ -12,6 +13,7 @@ from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.units.models import Unit
+from mandate.core.codes import Looks
 from mandate.core.command import Command
 from mandate.core.entry import EntryState, YesNoError, read_entry
 from mandate.core.number import PLAIN, NumberError
@@ -101,7 +103,7 @@ class Read(NamedTuple):
 Fault = tuple[str, Mapping[str, object]]
 
 
-@dataclass(slots=True)
+@dataclass
 class Reader:
     """Looks everything up once; each distinct text is read once."""
 
@@ -144,11 +146,16 @@ class Reader:
         indicator = self.indicators.get(row.indicator)
         period = self._period(row.period)
         if unit is None:
-            self._note(row, "unit", ("figure_unknown_unit", {"unit": _short(row.unit)}))
+            self._note(
+                row,
+                "unit",
+                ("figure_unknown_unit", {"unit": _short(row.unit), **self._unit_looks.hint(row.unit)}),
+            )
         if not isinstance(period, Period):
             self._note(row, "period", period)
         if indicator is None:
-            self._note(row, "indicator", ("figure_unknown_indicator", {"indicator": _short(row.indicator)}))
+            told = {"indicator": _short(row.indicator), **self._indicator_looks.hint(row.indicator)}
+            self._note(row, "indicator", ("figure_unknown_indicator", told))
             return None
         if indicator.kind == Kind.RATIO:
             self._note(row, "indicator", ("figure_of_ratio", {"indicator": indicator.code}))
@@ -162,6 +169,15 @@ class Reader:
             return None
         assert not isinstance(value, Mapping)
         return Read(row.row, unit, indicator, period, answer, value)
+
+    @cached_property
+    def _unit_looks(self) -> Looks:
+        """Of all units; one query, and only where a row names one that there is not."""
+        return Looks(Unit.objects.values_list("code", flat=True))
+
+    @cached_property
+    def _indicator_looks(self) -> Looks:
+        return Looks(self.indicators)
 
     def _note(self, row: FigureRow, column: str, fault: Fault) -> None:
         self.problems.append(Problem(row.row, column, *fault))

@@ -16,6 +16,7 @@ from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.services import SetTarget, checked, fields_of_measure, goal_of, lock_units
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import standing_in, structure_on
+from mandate.core.codes import Looks
 from mandate.core.command import Command
 from mandate.core.number import NumberError
 from mandate.core.period import Period, PeriodError
@@ -96,8 +97,9 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
     silent: dict[Key, list[str]] = {}  # the fields of which the file says nothing
     first: dict[tuple[str, str, str], int] = {}
     there = _places(command.structure_date, reader())
+    looks = Looks(units), Looks(indicators)
     for row in command.rows:
-        found = list(_problems(row, units, indicators, there, command.structure_date))
+        found = list(_problems(row, units, indicators, there, command.structure_date, looks))
         key = (row.unit, row.indicator, row.period)
         if key in first:
             found.append(Problem(row.row, "", "target_twice", {"first": first[key]}))
@@ -139,6 +141,7 @@ def _problems(
     indicators: Mapping[str, Indicator],
     there: Callable[[str], _Place],
     day: date | None,
+    looks: tuple[Looks, Looks],
 ) -> "list[Problem]":
     problems = []
     place: _Place | None = None
@@ -147,11 +150,14 @@ def _problems(
     except PeriodError as error:
         problems.append(Problem(row.row, "period", f"period_{error.code}", error.params))
     if row.unit not in units:
-        problems.append(Problem(row.row, "unit", "target_unit", {"code": row.unit}))
+        problems.append(
+            Problem(row.row, "unit", "target_unit", {"code": row.unit, **looks[0].hint(row.unit)})
+        )
     elif place is not None and units[row.unit] not in place.units:
         problems.append(Problem(row.row, "unit", *_not_there(row, day)))
     if row.indicator not in indicators:
-        problems.append(Problem(row.row, "indicator", "target_indicator", {"code": row.indicator}))
+        told = {"code": row.indicator, **looks[1].hint(row.indicator)}
+        problems.append(Problem(row.row, "indicator", "target_indicator", told))
     else:
         try:
             goal_of(row.goal, "plain", indicators[row.indicator])

@@ -5,14 +5,14 @@ from datetime import date
 from mandate.apps.units.models import Unit
 from mandate.core.tree import Structure
 from mandate.platform.console.output import CommandError
-from mandate.platform.database.codes import row_called
+from mandate.platform.database.codes import row_called, unknown
 
 
 def unit_called(code: str) -> Unit:
     """The unit of a code, or of the only one that looks like it."""
     unit = row_called(Unit.objects.all(), code)
     if unit is None:
-        raise CommandError(f"There is no unit with the code {code}.")
+        raise CommandError(unknown(f"There is no unit with the code {code}.", Unit.objects.all(), code))
     return unit
 
 

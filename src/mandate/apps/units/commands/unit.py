@@ -27,7 +27,7 @@ from mandate.apps.units.structure import lineage
 from mandate.apps.units.watchers import Consequences
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import CommandError, say, warn
-from mandate.platform.database.codes import row_called
+from mandate.platform.database.codes import row_called, unknown
 
 
 def move(arguments: Namespace) -> int:
@@ -131,7 +131,7 @@ def _units(codes: Sequence[str]) -> list[Unit]:
     found = {code: row_called(Unit.objects.all(), code) for code in codes}
     missing = [code for code, unit in found.items() if unit is None]
     for code in missing:
-        warn(f"{code}: There is no unit with this code.")
+        warn(f"{code}: {unknown('There is no unit with this code.', Unit.objects.all(), code)}")
     if missing:
         raise CommandError(f"{_number(len(missing), 'problem')}; nothing was changed.")
     return list({unit.pk: unit for unit in found.values() if unit is not None}.values())

@@ -8,6 +8,7 @@ from mandate.apps.units.events import KindChanged
 from mandate.apps.units.kinds import KindFinder, new_kind
 from mandate.apps.units.models import UnitKind
 from mandate.core.codes import CodeOffers, unit_code
+from mandate.core.lookalikes import difference
 from mandate.core.problem import Problem
 from mandate.core.text import kept_names
 from mandate.core.unitcheck import UnitRow
@@ -41,6 +42,9 @@ def kinds_of_rows(rows: Sequence[UnitRow], problems: list[Problem]) -> dict[str,
             offer = offers.offer(text)
             params = {"kind": text[:CODE_LENGTH], "length": CODE_LENGTH, "offer": offer}
             problems.append(Problem(row.row, "kind", "unit_kind_malformed", params))
+        elif not codes and (other := finder.like(text)):
+            params = {"code": text, "other": other, **difference(text, other)}
+            problems.append(Problem(row.row, "kind", "code_alike", params))
         elif not codes:
             finder.new(text)
         found[text] = codes[0] if codes else text

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.units import queries
 from mandate.apps.units.queries import UnitRef, UnknownUnit
 from mandate.platform.access.actor import Actor
+from mandate.platform.i18n.problems import with_letter
 
 SHOWN = 5
 
@@ -68,7 +69,8 @@ def find_unit(actor: Actor, text: str) -> UnitRef:
     if len(exact) == 1:
         return exact[0].unit
     if not exact:
-        raise ValidationError(_("No unit has this code or name."))
+        what = _("No unit has this code or name.")
+        raise ValidationError(with_letter(what, queries.unit_like(actor, text)))
     shown = ", ".join(_named(row) for row in exact[:SHOWN])
     raise ValidationError(_("Several units are called so; write the code: %(units)s.") % {"units": shown})
 

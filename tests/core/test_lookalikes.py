@@ -1,0 +1,51 @@
+"""Codes that look the same by letters of several alphabets: the worked table, and what always holds."""
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.steps import steps
+
+from mandate.core.codes import CodeOffers, Looks, unit_code
+from mandate.core.lookalikes import difference, shapes
+from mandate.core.text import alike
+
+LETTERS = "AaBbHhNnVvРрСсВвГгПΓΠνηЖш1١-"
+CODES = st.text(LETTERS, min_size=1, max_size=6)
+
+
+def test_the_worked_table(worked_table: Callable[[str, str], list[list[str]]]) -> None:
+    for there, typed, told in worked_table("names", "there is"):
+        hint = Looks([there]).hint(typed)
+        found = ", ".join(str(hint[name]) for name in ("letter", "place", "point")) if hint else "–"
+        assert found == told, (there, typed)
+        assert hint.get("looks", there) == there
+
+
+@given(CODES, CODES)
+def test_looking_the_same_goes_both_ways_and_always_shows_a_letter(one: str, other: str) -> None:
+    hint = Looks([one]).hint(other)
+    assert bool(hint) == bool(Looks([other]).hint(one))
+    if hint:
+        assert alike(one) != alike(other)
+        assert hint["letter"] in other
+    if alike(one) == alike(other):
+        assert shapes(one) == shapes(other)
+        assert not difference(one, other)
+
+
+def test_a_code_of_another_alphabet_is_never_meant_but_is_another_of_the_same_look() -> None:
+    looks = Looks(["А1", "B2"])  # the first is Cyrillic
+    assert (looks.find("A1"), looks.others("A1")) == (None, ["А1"])
+    assert looks.find("а1") == "А1"
+    assert list(Looks(["A1", "А1", "Α1", "B2"]).pairs()) == [["A1", "Α1", "А1"]]
+    assert CodeOffers({"А1"}, unit_code, 40).offer("A1") == "A1-2"
+
+
+def test_many_codes_are_looked_at_in_proportion() -> None:
+    def look(count: int) -> None:
+        looks = Looks(f"А{number}" for number in range(count))
+        for number in range(count):
+            assert looks.hint(f"A{number}")
+
+    assert steps(lambda: look(400)) < 5 * steps(lambda: look(100))
