@@ -1,5 +1,7 @@
 """`mandate check` finds attached files that are missing or damaged, and says where they belong."""
 
+from io import BytesIO
+
 import pytest
 from tests.support.files import PDF
 from tests.support.organisation import console
@@ -16,9 +18,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("how", ["missing", "damaged"])
 def test_a_lost_file_is_found_and_made_whole_by_attaching_it_again(how):
     city = world()
-    command = AttachPaper(city.report_ids["A1"], "minutes.pdf", PDF + how.encode() + b"\n%%EOF\n")
+    command = AttachPaper(city.report_ids["A1"], "minutes.pdf", BytesIO(PDF + how.encode() + b"\n%%EOF\n"))
     attach_paper(console(), command)
-    attach_paper(console(), AttachPaper(city.report_ids["B1"], "other.pdf", PDF))
+    attach_paper(console(), AttachPaper(city.report_ids["B1"], "other.pdf", BytesIO(PDF)))
     assert check_files() == []
     content = Paper.objects.get(name="minutes.pdf").content
     place = store().place(content.sha256)

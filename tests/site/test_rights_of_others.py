@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
@@ -68,7 +69,7 @@ def city() -> City:
         save_draft(secretary, SaveDraft(report.pk, [change]))
         submit_report(secretary, SubmitReport(report.pk))
     return_report(made.reviewer, ReturnReport(made.report_ids["B"], "sesame again"))
-    paper = attach_paper(secretary, AttachPaper(made.report_ids["B"], "sesame.txt", b"sesame"))
+    paper = attach_paper(secretary, AttachPaper(made.report_ids["B"], "sesame.txt", BytesIO(b"sesame")))
     target = set_target(
         console(), SetTarget(units["B"].pk, made.families.pk, "2023", "876543", "at_least", "sesame")
     )

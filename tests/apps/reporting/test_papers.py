@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -42,7 +43,7 @@ pytestmark = pytest.mark.django_db
 
 
 def attach(city: World, name: str = "minutes.pdf", data: bytes = PDF, actor: Actor | None = None) -> Attached:
-    return attach_paper(actor or city.reporter, AttachPaper(city.report_ids["A1"], name, data))
+    return attach_paper(actor or city.reporter, AttachPaper(city.report_ids["A1"], name, BytesIO(data)))
 
 
 def take(city: World, paper: Attached, actor: Actor | None = None) -> None:
@@ -106,7 +107,7 @@ def test_the_same_content_stands_there_once_whatever_it_is_called(city: World) -
 
 def test_one_content_at_two_reports_is_kept_once(city: World) -> None:
     attach(city)
-    attach_paper(console(), AttachPaper(city.report_ids["B1"], "other.pdf", PDF))
+    attach_paper(console(), AttachPaper(city.report_ids["B1"], "other.pdf", BytesIO(PDF)))
     assert Content.objects.count() == 1 and Paper.objects.count() == 2
 
 

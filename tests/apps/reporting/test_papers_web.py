@@ -1,5 +1,7 @@
 """Papers in the pages of a report: sent with the figures, seen by whoever reads them, handed out safely."""
 
+from io import BytesIO
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -42,7 +44,7 @@ def figures(city: World, **typed: str) -> dict[str, str]:
 
 
 def paper(city: World, name: str = "minutes.pdf", data: bytes = PDF) -> int:
-    return attach_paper(console(), AttachPaper(city.report_ids["A1"], name, data)).paper_id
+    return attach_paper(console(), AttachPaper(city.report_ids["A1"], name, BytesIO(data))).paper_id
 
 
 def text(answer: object) -> str:

@@ -6,6 +6,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -37,7 +38,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path) -> Folder:
 
 
 def attach(city: World, data: bytes, unit: str = "A1") -> Attached:
-    return attach_paper(console(), AttachPaper(city.report_ids[unit], "a.pdf", data))
+    return attach_paper(console(), AttachPaper(city.report_ids[unit], "a.pdf", BytesIO(data)))
 
 
 def take(city: World, paper: Attached, unit: str = "A1") -> None:
@@ -148,12 +149,16 @@ def test_uploads_and_sweeping_at_once_lose_nothing(folder):
     try:
         for number in range(5):
             actor = replace(console(), now=NOW + timedelta(minutes=number))
-            done = attach_paper(actor, AttachPaper(city.report_ids["A1"], "a.txt", b"%d" % (number % 2)))
+            done = attach_paper(
+                actor, AttachPaper(city.report_ids["A1"], "a.txt", BytesIO(b"%d" % (number % 2)))
+            )
             take_paper(actor, TakePaper(city.report_ids["A1"], done.paper_id))
-            again = attach_paper(actor, AttachPaper(city.report_ids["A1"], "a.txt", b"%d" % (number % 2)))
+            again = attach_paper(
+                actor, AttachPaper(city.report_ids["A1"], "a.txt", BytesIO(b"%d" % (number % 2)))
+            )
             assert folder.has(Attachment.objects.get(pk=again.paper_id).content_id)
             take_paper(actor, TakePaper(city.report_ids["A1"], again.paper_id))
-            attach_paper(actor, AttachPaper(city.report_ids["B1"], "b.txt", b"kept %d" % number))
+            attach_paper(actor, AttachPaper(city.report_ids["B1"], "b.txt", BytesIO(b"kept %d" % number)))
     finally:
         stop.set()
         broom.join()

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from tests.support.workbooks import rows, workbook
 
 from mandate.core.problem import Problems
-from mandate.platform.apart.process import started
+from mandate.platform.apart.process import StoppedError, at_work, started
 from mandate.platform.tables.reader.limits import PAGE, Limits
 from mandate.platform.tables.reader.process import MODULE
 from mandate.platform.tables.reading import read_table
@@ -73,8 +75,25 @@ def test_a_reader_that_cannot_even_start_is_told_as_one_that_was_stopped(monkeyp
 
 def test_a_reader_knows_nothing_of_our_settings(monkeypatch):
     monkeypatch.setenv("MANDATE_SECRET_KEY", "secret")
-    with started(MODULE, slow(), _order()) as reader:
+    with started(MODULE, [slow()], _order()) as reader:
         assert b"secret" not in Path(f"/proc/{reader.pid}/environ").read_bytes()
+
+
+def test_who_waits_for_a_turn_has_read_nothing_yet():
+    asked = []
+
+    def sent() -> Iterator[bytes]:
+        asked.append("for the first piece")
+        yield b""
+
+    with ExitStack() as others:
+        for _ in range(2):
+            others.enter_context(at_work(MODULE, [slow()], _order(), 60))
+        with pytest.raises(StoppedError), at_work(MODULE, sent(), _order(), 0.1):
+            pass
+    assert asked == []
+    with at_work(MODULE, sent(), _order(), 60):
+        assert asked
 
 
 _PARENT = """

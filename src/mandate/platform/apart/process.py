@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -28,15 +28,20 @@ class StoppedError(Exception):
 
 @contextmanager
 def at_work(
-    module: str, data: bytes, order: Mapping[str, Any], seconds: float, libraries: Sequence[Path] = ()
+    module: str,
+    sent: Iterable[bytes],
+    order: Mapping[str, Any],
+    seconds: float,
+    libraries: Sequence[Path] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A process in which `main` of the module is told the order, with the data as its standard input; it is
-    gone when this ends, whatever it was doing. ``libraries`` are folders in which it finds more than Python's
+    """A process in which `main` of the module is told the order, with what was sent, in pieces, as its
+    standard input; it is gone when this ends, whatever it was doing. The pieces are asked for once its turn
+    has come, so that those who wait hold none. ``libraries`` are folders in which it finds more than Python's
     own. Raises StoppedError."""
     if not _AT_ONCE.acquire(timeout=seconds):
         raise StoppedError
     try:
-        with started(module, data, order, libraries) as process:
+        with started(module, sent, order, libraries) as process:
             yield process
     finally:
         _AT_ONCE.release()
@@ -44,12 +49,12 @@ def at_work(
 
 @contextmanager
 def started(
-    module: str, data: bytes, order: Mapping[str, Any], libraries: Sequence[Path] = ()
+    module: str, sent: Iterable[bytes], order: Mapping[str, Any], libraries: Sequence[Path] = ()
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The same, whoever else is at work."""
     told = {**order, "parent": os.getpid(), "path": [str(_CODE), *map(str, libraries)]}
     command = [sys.executable, "-I", "-S", "-c", _START.format(module=module), json.dumps(told)]
-    with _as_file(data) as file:
+    with _as_file(sent) as file:
         try:
             process = subprocess.Popen(  # noqa: S603 -- our own program; the file is only its input
                 command,
@@ -85,15 +90,15 @@ def pieces(process: subprocess.Popen[bytes], seconds: float, most: int) -> Itera
 
 
 @contextmanager
-def _as_file(data: bytes) -> Iterator[IO[bytes]]:
-    """The bytes where another process can read them, without a name, in memory where that is possible."""
+def _as_file(sent: Iterable[bytes]) -> Iterator[IO[bytes]]:
+    """A copy where another process can read it, without a name, in memory where that is possible."""
     if hasattr(os, "memfd_create"):
         with os.fdopen(os.memfd_create("sent"), "w+b") as file:
-            file.write(data)
+            file.writelines(sent)
             file.seek(0)
             yield file
     else:
         with tempfile.TemporaryFile() as file:
-            file.write(data)
+            file.writelines(sent)
             file.seek(0)
             yield file

@@ -20,7 +20,7 @@ from mandate.platform.files.looking.look import Looked
 from mandate.platform.files.looking.refused import FileRefusedError
 from mandate.platform.files.models import Attachment, Content
 from mandate.platform.files.queries import belongs, of_subject, taken_from
-from mandate.platform.files.store import CHUNK, Folder, Store
+from mandate.platform.files.store import Folder, Store
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +58,11 @@ def attach(actor: Actor, subject: Subject, looked: Looked) -> tuple[Attachment, 
     most = bounds()
     if len(there) >= most.subject:
         raise FileRefusedError("many", {"limit": most.subject})
-    _within_a_day(actor, len(looked.data), most.day)
+    _within_a_day(actor, looked.size, most.day)
     _keep(looked)
     content, _new = Content.objects.get_or_create(
         sha256=looked.sha256,
-        defaults={"size": len(looked.data), "kind": looked.kind.code, "kept_at": actor.now},
+        defaults={"size": looked.size, "kind": looked.kind.code, "kept_at": actor.now},
     )
     attachment = Attachment.objects.create(
         subject_kind=subject.kind,
@@ -88,9 +88,8 @@ def _within_a_day(actor: Actor, size: int, most: int) -> None:
 
 
 def _keep(looked: Looked) -> None:
-    data = looked.data
     try:
-        store().put(data[at : at + CHUNK] for at in range(0, len(data), CHUNK))
+        store().put(looked.pieces())
     except OSError as error:
         log.error("A file cannot be kept in %s: %s", settings.FILES_DIR, error.strerror)
         raise FileRefusedError("no_room") from None

@@ -48,7 +48,7 @@ def attach_papers(actor: Actor, report: Report, figures: Mapping[str, int]) -> N
         "Danh sách thùng rác (bản mẫu).csv": f"# {NOTICE}\n{BINS}".encode(),
     }
     for name, data in papers.items():
-        attach_paper(writer, AttachPaper(report.pk, name, data))
+        attach_paper(writer, AttachPaper(report.pk, name, BytesIO(data)))
 
 
 def _minutes(actor: Actor, unit: Unit, figures: Mapping[str, int]) -> Document:

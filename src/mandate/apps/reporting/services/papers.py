@@ -1,6 +1,7 @@
 """Attaching papers to a report while it is written, and taking them away."""
 
 from dataclasses import dataclass
+from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,7 +30,7 @@ class AttachPaper(Command):
 
     report_id: int
     name: str
-    data: bytes
+    file: IO[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def attach_paper(actor: Actor, command: AttachPaper) -> Attached:
     report = report_for(actor, command.report_id)
     require(actor, PAPERS_ATTACH, report.unit_id)
     try:
-        looked = look(command.name, command.data, bounds().file)
+        looked = look(command.name, command.file, bounds().file)
         return _attach(actor, command.report_id, looked)
     except FileRefusedError as error:
         raise refusal(error) from error

@@ -22,7 +22,7 @@ from mandate.platform.files.bounds import bounds
 from mandate.platform.files.kinds import KINDS
 from mandate.platform.files.looking.refused import FileRefusedError
 from mandate.platform.files.serving import answer
-from mandate.platform.files.words import refusal, sentence
+from mandate.platform.files.words import sentence
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
 
@@ -74,9 +74,8 @@ def _sent(actor: Actor, report_id: int, file: "UploadedFile[bytes]", done: _Done
     name = (file.name or "").replace("%22", '"')  # so browsers write it within the quotes of a form's part
 
     def attach() -> None:
-        if (file.size or 0) > (most := bounds().file):
-            raise refusal(FileRefusedError("too_large", {"limit": most >> 20}))
-        command = services.AttachPaper(report_id, name, file.read())
+        assert file.file is not None
+        command = services.AttachPaper(report_id, name, file.file)
         paper = services.attach_paper(actor, command)
         done.setdefault("new" if paper.new else "there", []).append(paper.name)
 

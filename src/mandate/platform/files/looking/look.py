@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from os import SEEK_END
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from mandate.platform.apart.process import StoppedError, at_work, pieces
 from mandate.platform.files.kinds import KINDS, Kind
 from mandate.platform.files.looking.refused import FileRefusedError
 from mandate.platform.files.names import kept_name
+from mandate.platform.files.store import pieces_of
 
 _MODULE = f"{__package__}.child"
 _LIBRARIES = [Path(folder).parent for folder in getattr(find_spec("PIL"), "submodule_search_locations", ())]
@@ -33,31 +38,46 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A file as it is kept: its name, what it is, and its bytes."""
+    """A file as it is kept: its name, what it is, and where its ``size`` bytes can be read."""
 
     name: str
     kind: Kind
-    data: bytes
+    file: IO[bytes]
+    size: int
     sha256: str
 
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes, from the first to the last."""
+        return _from_start(self.file)
 
-def look(name: str, data: bytes, most: int, limits: Limits = LIMITS) -> Looked:
-    """What a file of at most so many bytes is, with a picture cleaned. Raises FileRefusedError."""
-    if not data.strip():
-        raise FileRefusedError("empty")
-    if len(data) > most:
+
+def look(name: str, sent: IO[bytes], most: int, limits: Limits = LIMITS) -> Looked:
+    """What a file of at most so many bytes is, with a picture cleaned. It is read in pieces, and a picture
+    made anew goes to a temporary file, so that no file is in memory here. Raises FileRefusedError."""
+    if sent.seek(0, SEEK_END) > most:
         raise FileRefusedError("too_large", {"limit": most >> 20})
-    told, made = _asked(name, data, limits)
+    if not any(piece.strip() for piece in _from_start(sent)):
+        raise FileRefusedError("empty")
+    told, made = _asked(name, sent, limits)
     if "refused" in told:
         raise FileRefusedError(str(told["refused"]), dict(told["params"]))  # type: ignore[call-overload]
     kind = KINDS[str(told["kind"])]
-    kept = made if told["length"] else data
-    if len(kept) > 4 * most:  # made anew, a picture takes more than it took
+    kept = made if told["length"] else sent
+    size = kept.seek(0, SEEK_END)
+    if size > 4 * most:  # made anew, a picture takes more than it took
         raise FileRefusedError("too_large", {"limit": most >> 20})
-    return Looked(kept_name(name, kind), kind, kept, hashlib.sha256(kept).hexdigest())
+    digest = hashlib.sha256()
+    for piece in _from_start(kept):
+        digest.update(piece)
+    return Looked(kept_name(name, kind), kind, kept, size, digest.hexdigest())
 
 
-def _asked(name: str, data: bytes, limits: Limits) -> tuple[dict[str, object], bytes]:
+def _from_start(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    return pieces_of(file)
+
+
+def _asked(name: str, sent: IO[bytes], limits: Limits) -> tuple[dict[str, object], IO[bytes]]:
     order = {
         "name": name[-20:],
         "unpacked": limits.unpacked,
@@ -66,12 +86,24 @@ def _asked(name: str, data: bytes, limits: Limits) -> tuple[dict[str, object], b
         "seconds": limits.seconds,
     }
     try:
-        with at_work(_MODULE, data, order, limits.seconds, _LIBRARIES) as process:
-            said = b"".join(pieces(process, 2 * limits.seconds, 4 * limits.pixels + _LINE))
-        line, _, made = said.partition(b"\n")
+        made = TemporaryFile()  # noqa: SIM115 -- it is gone with the last who names it
+        with at_work(_MODULE, _from_start(sent), order, limits.seconds, _LIBRARIES) as process:
+            line = _heard(pieces(process, 2 * limits.seconds, 4 * limits.pixels + _LINE), made)
         told: dict[str, object] = json.loads(line)
     except (StoppedError, ValueError):
         raise FileRefusedError("stopped") from None
-    if "refused" not in told and told.get("length") != len(made):
+    except OSError:
+        raise FileRefusedError("no_room") from None
+    if "refused" not in told and told.get("length") != made.tell():
         raise FileRefusedError("stopped")
     return told, made
+
+
+def _heard(said: Iterator[bytes], made: IO[bytes]) -> bytes:
+    """The line that is said first; what comes behind it is written down."""
+    line = b""
+    for piece in said:
+        head, end, behind = (b"", b"", piece) if line.endswith(b"\n") else piece.partition(b"\n")
+        line += head + end
+        made.write(behind)
+    return line

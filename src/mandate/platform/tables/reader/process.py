@@ -15,7 +15,7 @@ def messages(data: bytes, order: Mapping[str, Any], limits: Limits) -> Iterator[
     """The messages of a reader, until its ``end``. Raises RefusedError with what the reader refuses, or where
     it was stopped because it took too much."""
     try:
-        with at_work(MODULE, data, {**order, "limits": asdict(limits)}, limits.seconds) as reader:
+        with at_work(MODULE, [data], {**order, "limits": asdict(limits)}, limits.seconds) as reader:
             most = 8 * limits.characters + 100 * limits.cells
             for line in _lines(pieces(reader, 2 * limits.seconds, most)):
                 kind, told = _message(line)
