@@ -13,7 +13,7 @@ from pathlib import Path
 from mandate.platform.database.location import Location
 from mandate.platform.database.opening import opened
 from tests.mutants.faults import Fault
-from tests.mutants.watching import watchers
+from tests.mutants.watching import SOURCE, watchers
 from tests.support.database import FOLDER
 
 LONGEST = 300  # seconds for the tests of one fault: one that never ends is seen
@@ -38,9 +38,10 @@ class Bench:
             "PYTHONPATH": str(self.folder / "src"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
+        examples = [str(wrong)] if module.is_relative_to(SOURCE / "core") else []
         try:
             done = subprocess.run(
-                [*PYTEST, *QUICK, *watchers(module)],
+                [*PYTEST, *QUICK, *examples, *watchers(module)],
                 env=environ,
                 capture_output=True,
                 timeout=LONGEST,

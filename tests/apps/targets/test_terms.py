@@ -145,21 +145,21 @@ def test_an_export_read_in_again_changes_nothing(units: dict[str, Unit]) -> None
 
 
 @pytest.mark.parametrize(
-    ("period", "measure", "term", "code"),
+    ("period", "measure", "term", "code", "told"),
     [
-        ("2022", "state", "", "target_state"),
-        ("2024", "cumulative", "", "target_term"),
-        ("2024", "cumulative", "2021-2023", "target_term"),
-        ("2022", "sometimes", "", "target_measure"),
+        ("2022", "state", "", "target_state", None),
+        ("2024", "cumulative", "", "target_term", "–"),
+        ("2024", "cumulative", "2021-2023", "target_term", "2021-2023"),
+        ("2022", "sometimes", "", "target_measure", None),
     ],
 )
 def test_what_cannot_be_measured_so_is_refused(
-    units: dict[str, Unit], period: str, measure: str, term: str, code: str
+    units: dict[str, Unit], period: str, measure: str, term: str, code: str, told: str | None
 ) -> None:
     row = TargetRow(2, "C", "families", period, "1", "at_least", "", measure, term)
     with pytest.raises(Problems) as caught:
         import_targets(console(), ImportTargets([row]))
-    assert [problem.code for problem in caught.value.problems] == [code]
+    assert [(one.code, one.params.get("term")) for one in caught.value.problems] == [(code, told)]
     families = Indicator.objects.get(code="families")
     command = SetTarget(units["C"].pk, families.pk, period, "1", "at_least", measure=measure, term=term)
     with pytest.raises(ValidationError) as refused:
