@@ -389,3 +389,20 @@ def test_a_financial_year_is_named_listed_and_taken_away(fresh):
 def test_a_period_that_is_not_there_is_not_asked_to_be_named_before_it_is_removed(small):
     said = small.refused("period", "remove", "FY2031")
     assert said == "mandate: There is no financial year or term FY2031.\n"
+
+
+def test_people_and_the_journal_are_written_to_files_and_the_journal_says_so(fresh, tmp_path):
+    fresh.good("admin", "add", "a@example.org", "--name", "Ann", typed="eight blue horses\n")
+    people, journal = tmp_path / "people.csv", tmp_path / "journal.csv"
+    fresh.good("people", "--out", people)
+    assert "Ann,a@example.org," in people.read_text("utf-8-sig")
+    fresh.good("journal", "--since", "2020-01-01", "--out", journal)
+    assert "The list of people taken out as a file (rows: 1)" in journal.read_text("utf-8-sig")
+    kept = fresh.rows("SELECT code, unit_id, data FROM journal_entry ORDER BY id DESC LIMIT 2")
+    assert kept == [
+        ("journal.taken", None, {"filters": [["From", "2020-01-01"]], "rows": 3, "file": "csv"}),
+        ("access.people_taken", None, {"filters": [], "rows": 1, "file": "csv"}),
+    ]
+    assert "write one of .csv, .xlsx" in fresh.refused("people", "--out", tmp_path / "people.pdf")
+    said = fresh.refused("journal", "--since", "2024-01-02", "--until", "2024-01-01", "--out", journal)
+    assert "--until lies before --since" in said

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from tests.support.organisation import client_of, console, person, tree
 
 from mandate.apps.people.queries import people_list
 from mandate.platform.access.actor import Role
+from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.models import User
 from mandate.platform.listing import files
 from mandate.platform.listing.files import file_of
@@ -120,8 +122,8 @@ def test_a_list_of_values_is_narrowed_and_written_too():
     listing = Listing("numbers", "Numbers", range(120), list, (column,), filters=(even,))
     assert list(show(listing, {"page": "3"})) == list(range(100, 120))
     assert list(every(listing, {"even": "yes"}, stretch=7)) == list(range(0, 120, 2))
-    request = HttpRequest()
-    request.GET = QueryDict("file=csv&even=yes")
+    request = cast(ActorRequest, HttpRequest())
+    request.GET, request.actor = QueryDict("file=csv&even=yes"), console()
     response = file_of(request, listing)
     assert response is not None and response.content.decode("utf-8-sig").split()[:3] == ["Number", "0", "2"]
 

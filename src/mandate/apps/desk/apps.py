@@ -11,4 +11,4 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.apps.desk import permissions  # noqa: F401 -- fills the permission table
+        from mandate.apps.desk import events, permissions  # noqa: F401 -- known to the journal and to access

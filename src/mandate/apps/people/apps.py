@@ -8,3 +8,6 @@ class PeopleConfig(AppConfig):
 
     name = "mandate.apps.people"
     label = "people"
+
+    def ready(self) -> None:
+        from mandate.apps.people import events  # noqa: F401 -- known to the journal

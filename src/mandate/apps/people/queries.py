@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandate.apps.people.events import PeopleTaken
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef
 from mandate.core.search import holds
@@ -33,7 +34,7 @@ from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry
 from mandate.platform.listing.showing import Shown, show
-from mandate.platform.listing.value import Column, Filter, Listing, Search, options
+from mandate.platform.listing.value import Column, Filter, Listing, Search, Taken, options
 
 LATELY = 10
 
@@ -145,6 +146,7 @@ def people_list(actor: Actor) -> Listing[PersonRow]:
             ),
         ),
         order=("-is_active", by_name(current()), "name", "id"),
+        taken=Taken(PeopleTaken, GRANTS_VIEW),
     )
 
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from mandate.apps.periods.commands.lookup import period_called
 from mandate.platform.access.actor import console
-from mandate.platform.console.files import replaced
-from mandate.platform.console.output import CommandError, say
+from mandate.platform.console.files import format_of, replaced
+from mandate.platform.console.output import say
 from mandate.platform.parts import table_named
 from mandate.platform.tables.writing import FORMATS, written
 
@@ -15,9 +15,7 @@ from mandate.platform.tables.writing import FORMATS, written
 def run(arguments: Namespace) -> int:
     """Write the table; the file is only replaced once the whole of it is there."""
     kind, out = table_named(arguments.kind), arguments.out
-    suffix = out.suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
-        raise CommandError(f"{out.name}: write one of {', '.join('.' + name for name in FORMATS)}.")
+    suffix = format_of(out, FORMATS)
     actor = console(timezone.now())
     period = period_called(arguments.period) if arguments.period else None
     made = kind.rows(actor, period)

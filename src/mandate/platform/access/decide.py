@@ -98,6 +98,11 @@ def can_anywhere(actor: Actor, action_name: str) -> bool:
     return actor.console or bool(_held(actor, asked))
 
 
+def role_units(actor: Actor, action_name: str) -> frozenset[int | None]:
+    """The units on which the actor holds a role for this action; None is a role on the whole organisation."""
+    return _held(actor, action(action_name))
+
+
 def held_units(actor: Actor, roles: Collection[Role]) -> frozenset[int]:
     """The units on which the actor holds one of these roles; one held everywhere is held on the roots."""
     held = {grant.unit_id for grant in actor.grants if grant.role in roles}

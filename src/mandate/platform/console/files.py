@@ -1,7 +1,18 @@
 """The files that commands write."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
+
+from mandate.platform.console.output import CommandError
+
+
+def format_of(path: Path, formats: Collection[str]) -> str:
+    """As what a file is to be written, by the end of its name. Raises CommandError for any other."""
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in formats:
+        raise CommandError(f"{path.name}: write one of {', '.join('.' + name for name in formats)}.")
+    return suffix
 
 
 def replaced(path: Path, data: bytes) -> None:

@@ -1,43 +1,70 @@
 """A list as a file: its rows as they are searched, filtered and sorted, of all pages.
 
 It is asked for at the address of the list itself, so whoever sees the list gets the file, and nobody else;
-both come from the same source.
+both come from the same source. Where it holds personal data, the journal says who took it (`Taken` in
+value.py), whichever door it went out by.
 """
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import role_units
+from mandate.platform.access.edge import ActorRequest
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current
+from mandate.platform.journal.record import record
 from mandate.platform.listing.showing import every
-from mandate.platform.listing.value import Listing
-from mandate.platform.tables.writing import to_csv, to_xlsx
+from mandate.platform.listing.value import Asked, Listing, Taken
+from mandate.platform.tables.writing import FORMATS, written
 from mandate.platform.ui.downloads import attachment
 
 MOST = 100_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def file_of(request: HttpRequest, listing: Listing[Any]) -> HttpResponse | None:
+class TooLongError(ValueError):
+    """A list has more rows than a file holds; says so in words."""
+
+
+def file_of(request: ActorRequest, listing: Listing[Any]) -> HttpResponse | None:
     """The file that the address asks for by `?file=xlsx` or `?file=csv`; None where it asks for a page. What
     is too long for a file is refused in words."""
     suffix = request.GET.get("file", "")
-    if suffix not in ("xlsx", "csv"):
+    if suffix not in FORMATS:
         return None
-    columns = [one for one in listing.columns if one.cell]
-    heading = [str(one.label) for one in columns]
-    rows = list(islice(every(listing, request.GET), MOST + 1))
-    if len(rows) > MOST:
-        words = _("A file holds at most %(number)s rows. Narrow the list first.")
-        told = words % {"number": number(MOST, 0, current())}
-        return HttpResponse(told, status=422, content_type="text/plain; charset=utf-8")
-    cells = ([one.cell(row) for one in columns if one.cell] for row in rows)
-    if suffix == "csv":
-        response = HttpResponse(to_csv(heading, cells), content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(to_xlsx(str(listing.title), heading, cells), content_type=XLSX)
+    try:
+        data = take(request.actor, listing, request.GET, suffix)
+    except TooLongError as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(data, content_type=FORMATS[suffix])
     response["Content-Disposition"] = attachment(f"{listing.name}.{suffix}")
     return response
+
+
+def take(actor: Actor, listing: Listing[Any], query: Mapping[str, str], suffix: str) -> bytes:
+    """The list as a file in one of `FORMATS`, and its row in the journal where it leaves one. That the actor
+    may see the list is for the caller to ask. Raises TooLongError."""
+    columns = [one for one in listing.columns if one.cell]
+    rows = list(islice(every(listing, query), MOST + 1))
+    if len(rows) > MOST:
+        words = _("A file holds at most %(number)s rows. Narrow the list first.")
+        raise TooLongError(words % {"number": number(MOST, 0, current())})
+    cells = ([one.cell(row) for one in columns if one.cell] for row in rows)
+    data = written(str(listing.title), [str(one.label) for one in columns], cells, suffix)
+    if listing.taken:
+        said = [[str(label), words] for label, words in listing.taken.narrowed]
+        _record(actor, listing.taken, said + Asked(query).narrowed(listing), len(rows), suffix)
+    return data
+
+
+def _record(actor: Actor, taken: Taken, filters: list[list[str]], rows: int, suffix: str) -> None:
+    """On the unit of the actor's role; of several, on all of them beside."""
+    units = [unit for unit in role_units(actor, taken.action) if unit is not None]
+    alone = units[0] if len(units) == 1 == len(role_units(actor, taken.action)) else None
+    with transaction.atomic():
+        record(actor, taken.event(filters, rows, suffix), unit_id=alone, touched=units)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from mandate.core.search import search_words
+from mandate.platform.listing.events import ListTaken
 
 R = TypeVar("R")  # a row as it is shown
 Text = str | Promise
@@ -70,11 +71,22 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What a list with personal data leaves in the journal each time that it goes out as a file: a kind of
+    ``event``, told on the units where the actor's roles for ``action`` stand, by which they see the list.
+    ``narrowed`` says, as (label, words), what it is narrowed to beside its own filters."""
+
+    event: type[ListTaken]
+    action: str
+    narrowed: tuple[tuple[Text, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
     """A list. ``source`` holds what the reader may see, and nothing else: pages, counts and files come from
     it alone. ``rows`` makes a stretch of it into rows, in a number of queries that does not grow. ``order``
     is that of a list that nobody sorted, and decides between equal rows. ``name`` and ``title`` are those
-    of its files."""
+    of its files; ``taken`` is set where it holds personal data."""
 
     name: str
     title: Text
@@ -84,6 +96,7 @@ class Listing(Generic[R]):
     search: Search | None = None
     filters: tuple[Filter, ...] = ()
     order: tuple[Any, ...] = ()
+    taken: Taken | None = None
 
     @property
     def total(self) -> int:
@@ -126,6 +139,14 @@ class Asked:
         """The value of a filter, "" for none."""
         value = self.query.get(one.name, "")
         return value if any(option.value == value for option in one.options) else ""
+
+    def narrowed(self, listing: Listing[Any]) -> list[list[str]]:
+        """What it narrows a list to, as [label, words]."""
+        said = [[str(listing.search.label), self.text]] if listing.search and self.words else []
+        for one in listing.filters:
+            chosen = self.chosen(one)
+            said += [[str(one.label), str(found.label)] for found in one.options if found.value == chosen]
+        return said
 
 
 def options(pairs: Iterable[tuple[str, Text]]) -> tuple[Option, ...]:

@@ -1,5 +1,19 @@
-"""``mandate remind``."""
+"""``mandate remind`` and ``mandate journal``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
 
 from mandate.platform.console.command import Command
+from mandate.platform.console.words import a_date
 
-COMMANDS = (Command("remind", "send the reminders that are due by mail, now", "remind.run", position=60),)
+
+def _journal(journal: ArgumentParser) -> None:
+    journal.add_argument("--since", type=a_date, metavar="DATE", help="the first day")
+    journal.add_argument("--until", type=a_date, metavar="DATE", help="the last day")
+    journal.add_argument("--out", type=Path, required=True, metavar="FILE.csv|xlsx")
+
+
+COMMANDS = (
+    Command("remind", "send the reminders that are due by mail, now", "remind.run", position=60),
+    Command("journal", "write the journal to a file, the newest deeds first", "journal.run", _journal, 145),
+)

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mandate.apps.desk.events import JournalTaken
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.reporting.queries.lists import units_below
 from mandate.apps.units.placed import Placed, placed
@@ -30,7 +31,7 @@ from mandate.platform.journal.audience import Audience, Deed, Deeds, Hears, audi
 from mandate.platform.journal.changes import Change
 from mandate.platform.journal.events import event_from, personal_codes
 from mandate.platform.journal.models import Entry, Touched
-from mandate.platform.listing.value import Column, Listing, moment_of
+from mandate.platform.listing.value import Column, Listing, Taken, Text, moment_of
 
 PAGE = 50
 LATELY = 5
@@ -86,8 +87,11 @@ class JournalRows:
     older: int | None
 
 
-def deeds_list(actor: Actor, wanted: Wanted = Wanted()) -> Listing[Row]:
-    """The deeds that the actor may read, the newest first, as a list for a file."""
+def deeds_list(
+    actor: Actor, wanted: Wanted = Wanted(), narrowed: tuple[tuple[Text, str], ...] = ()
+) -> Listing[Row]:
+    """The deeds that the actor may read, the newest first, as a list for a file; ``narrowed`` says what is
+    wanted as (label, words)."""
     audience, within = audience_of(actor, JOURNAL_VIEW), _within(actor, wanted)
     return Listing(
         name="journal",
@@ -103,6 +107,7 @@ def deeds_list(actor: Actor, wanted: Wanted = Wanted()) -> Listing[Row]:
             Column("changes", _("Changes"), lambda row: "; ".join(map(_told, row.changes))),
         ),
         order=("-pk",),
+        taken=Taken(JournalTaken, JOURNAL_VIEW, narrowed),
     )
 
 

@@ -1,5 +1,6 @@
 """The filters of the journal."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from mandate.apps.desk.queries.journal import People, Wanted, people_called
 from mandate.apps.units.web.fields import UnitField, ask_as
 from mandate.platform.access.actor import Actor
 from mandate.platform.journal.events import Part, parts
+from mandate.platform.listing.value import Text
 from mandate.platform.ui.days import Day
 
 
@@ -61,6 +63,23 @@ class JournalFilter(forms.Form):
             until=cleaned["until"],
             text=cleaned["text"],
         )
+
+    def said(self) -> tuple[tuple[Text, str], ...]:
+        """The same in words, as (label, words)."""
+        kinds = dict(_flat(self.fields["kind"].choices))  # type: ignore[attr-defined] # a field of choices
+        unit, kind = self.cleaned_data["unit"], self.cleaned_data["kind"]
+        words = {
+            **{name: self.data.get(name, "").strip() for name in ("person", "since", "until", "text")},
+            "unit": unit.name if unit else "",
+            "kind": kinds[kind] if kind else "",
+        }
+        return tuple((field.label or name, words[name]) for name, field in self.fields.items() if words[name])
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The choices of a select without their groups."""
+    for value, label in choices:
+        yield from label if isinstance(label, list) else [(value, label)]
 
 
 def _kinds(part: Part) -> tuple[str, list[tuple[str, str]]]:

@@ -46,7 +46,7 @@ def journal(request: ActorRequest) -> HttpResponse:
         raise Forbidden(JOURNAL_VIEW)
     form = JournalFilter(asked, actor)
     number = number_of(asked.get("before"))
-    if form.is_valid() and (file := file_of(request, deeds_list(actor, form.wanted()))):
+    if form.is_valid() and (file := file_of(request, deeds_list(actor, form.wanted(), form.said()))):
         return file
     rows = deeds(actor, form.wanted(), number) if form.is_valid() else JournalRows((), None)
     days = groupby(rows.rows, key=lambda row: timezone.localtime(row.at).date())

@@ -1,6 +1,7 @@
-"""``mandate admin``."""
+"""``mandate admin`` and ``mandate people``."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 
 from mandate.platform.console.command import Command, Group
 from mandate.platform.console.words import LANGUAGES, a_date
@@ -23,7 +24,12 @@ def _grant(grant: ArgumentParser) -> None:
     grant.add_argument("--until", dest="ends", type=a_date, metavar="DATE", help="the first day without it")
 
 
+def _people(people: ArgumentParser) -> None:
+    people.add_argument("--out", type=Path, required=True, metavar="FILE.csv|xlsx")
+
+
 COMMANDS = (
+    Command("people", "write the list of people with their roles to a file", "people.run", _people, 35),
     Group(
         "admin",
         "the first administrator, and roles that nobody else can grant",

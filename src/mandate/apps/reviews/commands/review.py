@@ -10,16 +10,14 @@ from mandate.apps.reviews.queries import review_content
 from mandate.apps.units.commands.lookup import unit_called
 from mandate.apps.units.queries import UnknownUnit
 from mandate.platform.access.actor import console
-from mandate.platform.console.files import replaced
+from mandate.platform.console.files import format_of, replaced
 from mandate.platform.console.output import CommandError, say
 from mandate.platform.documents import FORMATS
 
 
 def run(arguments: Namespace) -> int:
     """Write the document; the file is only replaced once the whole of it is there."""
-    suffix = arguments.out.suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
-        raise CommandError(f"{arguments.out.name}: write one of {', '.join('.' + name for name in FORMATS)}.")
+    suffix = format_of(arguments.out, FORMATS)
     period = period_called(arguments.period)
     unit = unit_called(arguments.unit)
     with translation.override(arguments.lang):

@@ -1,0 +1,19 @@
+"""What the journal says of the list of people; what happens to a person is in platform/access."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy
+
+from mandate.platform.access.events import AccessEvent
+from mandate.platform.journal.events import Text
+from mandate.platform.listing.events import ListTaken
+
+
+@dataclass(frozen=True)
+class PeopleTaken(ListTaken):
+    """The list of people went out as a file."""
+
+    code: ClassVar[str] = "access.people_taken"
+    part: ClassVar[Text] = AccessEvent.part
+    label: ClassVar[Text] = gettext_lazy("the list of people taken out as a file")
