@@ -61,6 +61,12 @@ def test_a_file_is_attached_and_what_was_typed_is_saved_with_it(city: World, wri
     assert [one.name for one in Paper.objects.order_by("pk")] == ["minutes.pdf", "list.txt"]
 
 
+def test_of_many_files_the_message_names_the_first(city: World, writer: Client) -> None:
+    files = [sent(f"{number}.txt", b"%d" % number) for number in range(7)]
+    writer.post(address(city), figures(city) | {"paper": "attach", "file": files})
+    assert "Attached: 0.txt, 1.txt, 2.txt, 3.txt and 3 more." in text(writer.get(address(city)))
+
+
 def test_a_file_that_was_chosen_goes_along_with_any_button(city: World, writer: Client) -> None:
     asked = figures(city, families="12") | {"deed": "submit", "file": sent()}
     writer.post(address(city), asked)

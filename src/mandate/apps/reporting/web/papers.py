@@ -3,14 +3,14 @@
 They come in the form of the figures, so that what was typed is saved with whatever is done to a paper.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from mandate.apps.reporting import services
@@ -27,6 +27,7 @@ from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
 
 FIELD = "file"
+NAMED = 4  # in a message
 BUTTON = "paper"  # its value: attach, take:17 or back:17
 
 KIND_NAMES = [kind.label for kind in KINDS.values()]
@@ -56,8 +57,17 @@ def written(request: ActorRequest, report_id: int) -> list[str]:
         wrong.append(_("Choose a file first."))
     for told, names in done.items():
         tell = messages.info if told == "there" else messages.success
-        tell(request, str(_TOLD[told]) % {"names": list_of(names, current())})
+        tell(request, str(_TOLD[told]) % {"names": _listed(names)})
     return wrong
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names in a sentence; of many the first ones."""
+    more = len(names) - NAMED
+    if more <= 1:
+        return list_of(names, current())
+    others = ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
+    return f"{', '.join(names[:NAMED])} {others}"
 
 
 _TOLD = {
