@@ -189,6 +189,7 @@ class Hub:
         """Hand what was gathered to every reader who may hear it. A reader whose rights changed (a role
         granted, sign-in taken away) is cut off, and comes back with the rights that hold then, or not at all.
         """
+        # What the deeds are and touch is ordered once, here; each reader's rights are then looked up in it.
         news, self._gathered, self._timer = self._gathered, [], None
         kinds = by_kind(news)
         persons = {one.person for one in news if changes_rights(one.code) and one.person is not None}
