@@ -6,6 +6,7 @@
 # make test-long       the long tests: many clients, killed processes, 2,000 odd requests
 # make test-order SEED=7        all tests but the long ones in another order
 # make fuzz            odd requests to every address by everybody; ARGS="--seed 7 --count 20000"
+# make test-matrix     core and services on every Python (3.11 to 3.14) and PostgreSQL (15 to 18) found here
 # make mutants         small faults put into the rules, rights and services, one at a time: which does no test
 #                      see? ARGS="--seed 7 --count 200"
 # make permissions     who may do what, from the tables beside the tests into docs/permissions.md
@@ -22,7 +23,7 @@ STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: help demo test check test-app test-long test-order fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
+.PHONY: help demo test check test-app test-long test-order test-matrix fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -107,6 +108,9 @@ test-long:
 	$(PYTEST) -m long
 all-tests: # in one run, so that a long one of one worker is not waited for by the other
 	$(PYTEST)
+
+test-matrix: .venv/dev.stamp # tests/matrix says more
+	@$(BIN)/python -m tests.matrix $(ARGS)
 
 mutants: .venv/dev.stamp # tests/mutants says more
 	@$(BIN)/python -m tests.mutants $(ARGS)
