@@ -9,6 +9,7 @@
 # make test-matrix     core and services on every Python (3.11 to 3.14) and PostgreSQL (15 to 18) found here
 # make mutants         small faults put into the rules, rights and services, one at a time: which does no test
 #                      see? ARGS="--seed 7 --count 200"
+# make images          the pictures of the guides, taken anew from the demonstration
 # make permissions     who may do what, from the tables beside the tests into docs/permissions.md
 # make clean           remove .venv/ and what the tools keep
 # make help            this list
@@ -23,7 +24,7 @@ STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
 
-.PHONY: help demo test check test-app test-long test-order test-matrix fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
+.PHONY: help demo test check test-app test-long test-order test-matrix images fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -111,6 +112,9 @@ all-tests: # in one run, so that a long one of one worker is not waited for by t
 
 test-matrix: .venv/dev.stamp # tests/matrix says more
 	@$(BIN)/python -m tests.matrix $(ARGS)
+
+images: test-ready # the pictures of the guides, from the demonstration
+	@$(BIN)/python -m tests.images
 
 mutants: .venv/dev.stamp # tests/mutants says more
 	@$(BIN)/python -m tests.mutants $(ARGS)

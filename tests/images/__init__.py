@@ -1,0 +1,1 @@
+"""The pictures of the guides, taken from the demonstration by a command."""
