@@ -40,6 +40,8 @@ def test_papers_of_somebody_else_come_beside_what_is_chosen_and_typed(
 ) -> None:
     address = f"/reports/{site.report('W14755-05')}/"
     page, reader, other = (visit(who, address) for who in ("city", "guest", "ward"))
+    asked: list[str | None] = []
+    reader.on("request", lambda one: asked.append(one.headers.get("x-mandate-background")))
     field = page.get_by_label("Minutes, a list, a scan")
     field.set_input_files(text("chosen.txt"))
     page.get_by_label("Families", exact=True).fill("31x")
@@ -47,6 +49,7 @@ def test_papers_of_somebody_else_come_beside_what_is_chosen_and_typed(
     other.get_by_role("button", name="Attach").click()
     for here in (page, reader):
         expect(here.get_by_role("link", name="from the ward.txt")).to_be_visible()
+    assert asked == ["1"]  # nobody asked for it, so it keeps no session alive
     assert field.evaluate("field => field.files.length") == 1
     expect(page.get_by_label("Families", exact=True)).to_have_value("31x")
     expect(page.get_by_label("Families", exact=True)).to_be_focused()

@@ -2,12 +2,12 @@
 // only says that there is news.
 import { chosen } from "../ui/many.js";
 
-function refresh() {
+function refresh(event) {
   const part = document.querySelector("[data-below]");
-  if (part) window.htmx?.ajax("GET", location.href, { target: part, select: "#below", swap: "outerHTML" });
+  if (part) window.htmx?.ajax("GET", location.href, { event, target: part, select: "#below", swap: "outerHTML" });
 }
 
-document.addEventListener("click", (event) => event.target.closest("[data-news] button") && refresh());
+document.addEventListener("click", (event) => event.target.closest("[data-news] button") && refresh(event));
 
 let timer = 0;
 document.body.addEventListener("mandate:changed", (event) => {
@@ -15,7 +15,7 @@ document.body.addEventListener("mandate:changed", (event) => {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const typing = document.activeElement?.closest("[data-below] form.filter");
-    if (!chosen() && !typing) return refresh();
+    if (!chosen() && !typing) return refresh(event);
     const news = document.querySelector("[data-news]");
     if (news) news.hidden = false;
   }, 800);
