@@ -11,7 +11,8 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.apps.reporting import events, permissions  # noqa: F401 -- known to the journal and to access
+        # Known to the journal and to access:
+        from mandate.apps.reporting import events, form_events, permissions  # noqa: F401
         from mandate.apps.reporting.queries.defaults import calm_year
         from mandate.apps.reporting.services.excusing import Closings
         from mandate.apps.reporting.uses import declare_uses

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting import events
+from mandate.apps.reporting import form_events
 from mandate.apps.reporting.models import Form, FormItem, Rule
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.services.locks import expect_alone
@@ -91,7 +91,7 @@ def save_form(actor: Actor, command: SaveForm) -> Form:
     )
     after = _state(form)
     if after != before:
-        event = events.FormSaved(form=form.names, before=before, after=after)
+        event = form_events.FormSaved(form=form.names, before=before, after=after)
         record(actor, event, subject=("form", form.pk))
     return form
 
@@ -112,7 +112,7 @@ def retire_form(actor: Actor, command: RetireForm) -> None:
     if not form.retired:
         form.retired = True
         form.save(update_fields=["retired"])
-        record(actor, events.FormRetired(form=form.names), subject=("form", form.pk))
+        record(actor, form_events.FormRetired(form=form.names), subject=("form", form.pk))
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def save_rule(actor: Actor, command: SaveRule) -> Rule:
     rule.save()
     after = _rule_state(rule)
     if after != before:
-        event = events.RuleSaved(expression=rule.expression, before=before, after=after)
+        event = form_events.RuleSaved(expression=rule.expression, before=before, after=after)
         record(actor, event, subject=("rule", rule.pk))
     return rule
 
@@ -149,7 +149,7 @@ def remove_rule(actor: Actor, command: RemoveRule) -> None:
     """Check a rule no more."""
     require(actor, FORMS_MANAGE)
     rule = Rule.objects.select_for_update().get(pk=command.rule_id)
-    record(actor, events.RuleRemoved(expression=rule.expression), subject=("rule", rule.pk))
+    record(actor, form_events.RuleRemoved(expression=rule.expression), subject=("rule", rule.pk))
     rule.delete()
 
 

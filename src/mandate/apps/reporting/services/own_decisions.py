@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting import events
+from mandate.apps.reporting import form_events
 from mandate.apps.reporting.models import Form, OwnDecision
 from mandate.apps.reporting.permissions import REPORTS_ALLOW_OWN
 from mandate.apps.units.structure import lineage
@@ -42,5 +42,5 @@ def allow_own_decisions(actor: Actor, command: AllowOwnDecisions) -> None:
         )
     else:
         rows.delete()
-    event = events.OwnDecisionsAllowed(form=form.names, allowed=command.allowed)
+    event = form_events.OwnDecisionsAllowed(form=form.names, allowed=command.allowed)
     record(actor, event, unit_id=command.unit_id, subject=("form", form.pk))
