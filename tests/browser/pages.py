@@ -20,6 +20,7 @@ PARTS = (
     "reviews",
     "exchange",
     "jobs",
+    "notices",
     "listing",
     "text",
 )
@@ -112,6 +113,8 @@ PAGES = [
     Page("jobs:jobs", "city", "/jobs/"),
     Page("jobs:jobs", "admin", "/jobs/?all=1", "of-all"),
     Page("jobs:job", "city", "/jobs/{job}/"),
+    Page("notices:inbox", "reporter", "/inbox/"),
+    Page("notices:inbox", "guest", "/inbox/", "empty"),
     Page("account_logout", "guest", "/account/logout/"),
     Page("account_change_password", "guest", "/account/password/change/"),
     Page("mfa_index", "guest", "/account/2fa/"),
@@ -134,16 +137,17 @@ NO_PAGES = {
     "targets:restore", "targets:remove",
     "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
     "reviews:draft", "reviews:restore", "text:preview",
-    "jobs:told", "jobs:cancel", "listing:remove",
+    "jobs:cancel", "listing:remove",
+    "notices:came", "notices:read", "notices:open", "people:my_mails",
     "exchange:download", "exchange:template-file", "exchange:confirm",
 }  # fmt: skip
 
 
 _JOB = """
 INSERT INTO jobs_job (kind, user_id, data, state, at, done, total, result, trouble, trouble_count,
-  message, tries, cancel_asked, told, asked_at, ended_at)
+  message, tries, cancel_asked, asked_at, ended_at)
 SELECT 'reports.accept', id, '{"reports": [1, 2, 3], "step": 200, "unit": "D380"}', 'done', 3, 3, 3,
-  '{"accepted": 2, "skipped": {"not_submitted": [1]}}', '[]', 0, '', 0, false, true, now(), now()
+  '{"accepted": 2, "skipped": {"not_submitted": [1]}}', '[]', 0, '', 0, false, now(), now()
 FROM access_user WHERE email = 'city@demo.example' RETURNING id
 """
 

@@ -36,7 +36,10 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     mail = next(mail for mail in seen["mail"] if "admin" in mail)
     assert len(seen["mail"]) == 3
     assert mail.startswith("1 toy waits\n") and "This is to be played:\n\nPlay with the ball\n" in mail
-    assert "  - the yard\n" in mail and "/toys/\n" in mail and "Toys are good for you, admin." in mail
+    assert "  - the yard\n" in mail and "/toys/\n" in mail
+    assert "child 1 made the doll." in seen["inbox"] and "Toys that others made" in seen["account"]
+    (notice,) = seen["notice"]
+    assert notice.startswith("['admin@example.org'] child 1 made the doll.\n") and "Play with it!" in notice
     assert "Build 3 toys" in seen["job"] and "Built toy 1, toy 2, toy 3." in seen["job"]
     assert "toys.view" in seen["actions"]
     said = " ".join(seen["help"].split())

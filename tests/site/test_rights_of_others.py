@@ -38,6 +38,7 @@ from mandate.platform.access.actor import Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.jobs.services import start_job
 from mandate.platform.listing.views import SaveView, save_view
+from mandate.platform.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,7 @@ def city() -> City:
     )
     job = start_job(actor_of(writer, NOW), accepting([made.report_ids["B"]], "B"))
     view = save_view(actor_of(writer, NOW), SaveView("sesame", "/people/?q=sesame"))
+    notice = Notice.objects.get()  # that B came back
     arguments = {
         "code": "B",
         "report_id": str(made.report_ids["B"]),
@@ -97,6 +99,7 @@ def city() -> City:
         "job_id": str(job.pk),
         "part": "due",
         "view_id": str(view.pk),
+        "notice_id": str(notice.pk),
     }
     return City(made, arguments)
 

@@ -2,9 +2,8 @@
 its ``part.py``; the frame asks here and knows no app.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,8 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.utils.functional import Promise
 
-from mandate.platform.access.actor import Actor
 from mandate.platform.duties import Duty, Queue
+from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.tables.kinds import TableKind
 
 Text = str | Promise
@@ -56,37 +55,13 @@ class Step:
     done: Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What a part has to say in a person's mail. Without one that ``calls``, no mail goes out; the first
-    passage gives the subject."""
-
-    calls: bool
-    subject: str
-    paragraphs: tuple[str, ...]
-
-
-#: Words a part's passage for one person, in the language in force; None where there is nothing to say. The
-#: days are those for which it was not asked yet, today the last: a mail is called for if one of them calls
-#: for it, so that nothing is left untold where no mails went out for some days.
-Wording = Callable[[Actor, Sequence[date]], Passage | None]
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What mails tell beside the duties. By its ``name`` it is kept until when it was told, so a name stays
-    for good. ``read`` reads once what a day's mails need, and gives the function that words it."""
-
-    name: str
-    read: Callable[[date], Wording]
-
-
 TABS = 100  # where the tabs of a unit stand among the places
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """All that an app brings. ``urls`` is the module of its addresses, which stand under ``prefix``."""
+    """All that an app brings. ``urls`` is the module of its addresses, which stand under ``prefix``;
+    ``letters`` are mails of its own that it sends to whoever chose them, beside the ``notices``."""
 
     urls: str = ""
     prefix: str = ""
@@ -95,7 +70,8 @@ class Part:
     duties: tuple[Duty, ...] = ()
     queues: tuple[Queue, ...] = ()
     steps: tuple[Step, ...] = ()
-    news: tuple[News, ...] = ()
+    notices: tuple[NoticeKind, ...] = ()
+    letters: tuple[Group, ...] = ()
     tables: tuple[TableKind[Any], ...] = ()
 
 
@@ -134,9 +110,15 @@ def queues() -> tuple[Queue, ...]:
     return tuple(sorted([*listed, *others], key=lambda one: one.position))
 
 
-def news() -> tuple[News, ...]:
-    """What mails tell beside the duties, in the order of the parts."""
-    return tuple(one for part in parts() for one in part.news)
+def notice_kinds() -> tuple[NoticeKind, ...]:
+    """All that people can be told of, in the order of the parts."""
+    return tuple(one for part in parts() for one in part.notices)
+
+
+def notice_groups() -> tuple[Group, ...]:
+    """What people decide on how it comes by mail, the letters first."""
+    letters = [one for part in parts() for one in part.letters]
+    return tuple(dict.fromkeys([*letters, *(kind.group for kind in notice_kinds())]))
 
 
 def steps() -> tuple[Step, ...]:

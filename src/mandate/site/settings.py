@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "mandate.platform.journal.apps.JournalConfig",
     "mandate.platform.live.apps.LiveConfig",
     "mandate.platform.jobs.apps.JobsConfig",
+    "mandate.platform.notices.apps.NoticesConfig",
     "mandate.platform.files.apps.FilesConfig",
     "mandate.platform.listing.apps.ListingConfig",
     "mandate.platform.text.apps.TextConfig",
@@ -130,6 +131,7 @@ CACHES = {
 
 # People and sign-in
 AUTH_USER_MODEL = "access.User"
+OWN_PAGE = "people:me"  # where people choose what comes by mail
 UNIT_MODEL = "units.Unit"  # what a role is held on and a deed is done to: platform/ knows no app
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -256,6 +258,8 @@ EMAIL_HOST = environment.text("MANDATE_MAIL_HOST", "localhost")
 EMAIL_PORT = environment.number("MANDATE_MAIL_PORT", 587, 1, 65535)
 EMAIL_HOST_USER = environment.text("MANDATE_MAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("MANDATE_MAIL_PASSWORD")
+EMAIL_TIMEOUT = 20  # seconds: a server that hangs holds up no worker
+NOTICE_DAYS = environment.number("MANDATE_NOTICE_DAYS", 180, 1, 3650)  # so long notices are kept
 EMAIL_USE_TLS = environment.flag("MANDATE_MAIL_TLS", True)
 DEFAULT_FROM_EMAIL = environment.text("MANDATE_MAIL_FROM", "mandate@localhost")
 # The address that stands in mails; never the one that a request names.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from mandate.platform.access.decide import can_anywhere
 from mandate.platform.duties import concerns
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
-from mandate.platform.jobs.queries import tell_ended
+from mandate.platform.notices.services import Arrived, arrived
 from mandate.platform.parts import TABS, Place, Tab, duties, places, tabs
 from mandate.platform.periods import calendar
 from mandate.platform.ui.pages import Here, here_of
@@ -42,6 +43,11 @@ def build(request: HttpRequest) -> Shell:
     actor = cast(Actor | None, getattr(request, "actor", None))
     signed_in = actor is not None and not actor.is_guest
     here = here_of(request)
+
+    @cache
+    def new() -> Arrived:
+        return arrived(actor, aloud=_is_seen(request)) if actor and signed_in else Arrived(0)
+
     return Shell(
         organisation=settings.ORGANISATION,
         home_url=reverse("desk:desk"),
@@ -59,8 +65,10 @@ def build(request: HttpRequest) -> Shell:
         search_url=reverse("units:tree") if signed_in else "",
         banner=_demo_banner() if settings.DEMO else "",
         live_url=_live_url(request) if signed_in else "",
-        told_url=reverse("jobs:told") if signed_in else "",
-        told=lambda: tell_ended(actor) if actor and signed_in and _is_seen(request) else (),
+        inbox_url=reverse("notices:inbox") if signed_in else "",
+        came_url=reverse("notices:came") if signed_in else "",
+        unread=lambda: new().unread,
+        told=lambda: new().told,
         undo=lambda: offered_undo(request) if signed_in and _is_seen(request) else None,
         nav_url=f"{reverse('desk:navigation')}?{urlencode(_here_query(here))}" if signed_in else "",
     )

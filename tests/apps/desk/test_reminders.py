@@ -15,7 +15,7 @@ from tests.support.reporting import World, world
 from mandate.apps.desk import jobs
 from mandate.apps.desk.commands import remind
 from mandate.apps.desk.models import Reminder
-from mandate.apps.desk.reminders import Reminded, send_reminders
+from mandate.apps.desk.reminders import REMINDERS, Reminded, send_reminders
 from mandate.apps.reporting import services
 from mandate.apps.reporting.duties import calls
 from mandate.apps.reporting.services import AcceptReports, StartCorrection, SubmitReport
@@ -26,6 +26,8 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.notices.kinds import Choice
+from mandate.platform.notices.models import Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +37,15 @@ DUE = datetime(2024, 1, 10, 6, 0, tzinfo=UTC)  # the form of 2023 is due on that
 @pytest.fixture
 def city() -> World:
     made = world()
-    User.objects.update(mail_reminders=False)  # only the people of a test get mails
+    never(*User.objects.all())  # only the people of a test get mails
     return made
+
+
+def never(*people: User) -> None:
+    """They want no reminders."""
+    Preference.objects.bulk_create(
+        [Preference(user=user, group=REMINDERS.name, choice=Choice.NEVER) for user in people]
+    )
 
 
 def sent(now: datetime) -> int:
@@ -103,7 +112,7 @@ def test_whom_not_to_disturb(city: World) -> None:
     off = person(Role.REPORTER, city.units["A1"], "off@example.org")
     gone = person(Role.REPORTER, city.units["A1"], "gone@example.org")
     past = person(Role.REPORTER, city.units["A1"], "past@example.org")
-    User.objects.filter(pk=off.pk).update(mail_reminders=False)
+    never(off)
     User.objects.filter(pk=gone.pk).update(is_active=False)
     Grant.objects.filter(user=past).update(ends=DUE.date())
     assert sent(DUE) == 0
@@ -135,7 +144,7 @@ def test_on_mondays_those_for_whom_reports_wait(city: World) -> None:
     assert "Yearly figures for 2023, Phường A: 1 report" in message.body
 
 
-def test_who_is_asked_to_open_a_review_again_is_told_and_who_asked_of_the_answer(city: World) -> None:
+def test_who_is_asked_to_open_a_review_again_is_reminded_on_mondays(city: World) -> None:
     asker = person(Role.SECRETARY, city.units["C"], "asker@example.org")
     person(Role.SECRETARY, city.units["C"], "other@example.org")
     person(Role.SECRETARY, city.units["A"], "ward@example.org")
@@ -144,83 +153,55 @@ def test_who_is_asked_to_open_a_review_again_is_told_and_who_asked_of_the_answer
     reviews.close_review(actor_of(asker, wednesday), CloseReview(unit, year, 0))
     reviews.reopen_review(actor_of(asker, wednesday), ReopenReview(unit, year, "A ward was forgotten"))
     waiting = Reopening.objects.get()
-    assert sent(wednesday) == 0
-    assert sent(wednesday + timedelta(days=1)) == 1, "on the day after"
-    (message,) = mail.outbox
+    assert [sent(wednesday + timedelta(days=days)) for days in range(4)] == [0] * 4, "a notice tells it first"
+    assert sent(wednesday + timedelta(days=4)) == 1, "the ward's own reports are due in three days"
+    assert sent(wednesday + timedelta(days=5)) == 1, "on Mondays"
+    message = mail.outbox[-1]
     assert message.to == ["other@example.org"] and message.subject == "1 review is to be opened again"
     assert "Review for 2023, Thành phố" in message.body and "asker: A ward was forgotten" in message.body
     assert "/unit/C/review/2023/" in message.body
-    assert sent(wednesday + timedelta(days=2)) == 0
-    assert sent(wednesday + timedelta(days=4)) == 1, "the ward's own reports are due in three days"
-    assert sent(wednesday + timedelta(days=5)) == 1, "on Mondays"
-    assert [message.to[0].split("@")[0] for message in mail.outbox] == ["other", "ward", "other"]
     answerer = actor_of(User.objects.get(email="other@example.org"), wednesday + timedelta(days=5))
     reviews.refuse_reopening(answerer, RefuseReopening(unit, waiting.pk, "Nothing was forgotten"))
     mail.outbox.clear()
-    assert sent(wednesday + timedelta(days=6)) >= 1
-    told = letters()["asker@example.org"]
-    assert told.subject == "What came of your request"
-    assert "other left it closed" in told.body and "Nothing was forgotten" in told.body
+    sent(wednesday + timedelta(days=12))
     assert "other@example.org" not in letters()
 
 
-def asked_and_refused(city: World, moment: datetime) -> tuple[User, User]:
-    """Somebody asks at a moment to open the city's review again, and another leaves it closed."""
-    asker = person(Role.SECRETARY, city.units["C"], "asker@example.org")
-    other = person(Role.SECRETARY, city.units["C"], "other@example.org")
-    unit, year = city.units["C"].pk, Period.parse("2023")
-    reviews.close_review(actor_of(asker, moment), CloseReview(unit, year, 0))
-    reviews.reopen_review(actor_of(asker, moment), ReopenReview(unit, year, "A ward was forgotten"))
-    refusal = RefuseReopening(unit, Reopening.objects.get().pk, "Nothing was forgotten")
-    reviews.refuse_reopening(actor_of(other, moment), refusal)
-    return asker, other
-
-
 def test_what_no_mail_told_for_some_days_is_told_with_the_next(city: World) -> None:
-    early = DUE - timedelta(days=9)  # a Monday
-    asked_and_refused(city, early)
+    early = DUE - timedelta(days=9)
     person(Role.REPORTER, city.units["A1"], "street@example.org")
     assert sent(early) == 0
-    assert sent(DUE - timedelta(days=2)) == 2, (
-        "neither on the day after nor three days before did mails go out"
-    )
-    assert set(letters()) == {"asker@example.org", "street@example.org"}
-    assert letters()["asker@example.org"].subject == "What came of your request"
-    assert [sent(DUE - timedelta(days=days)) for days in (2, 1)] == [0, 0], "and not again"
+    assert sent(DUE - timedelta(days=2)) == 1, "three days before no mails went out"
+    assert sent(DUE - timedelta(days=1)) == 0, "and not again"
 
 
 def test_what_was_told_is_kept_by_names_that_stay(city: World) -> None:
     """A name that changes forgets until when it was told; a new one is added here."""
     reporter = person(Role.REPORTER, city.units["A1"], "street@example.org")
     assert sent(DUE) == 1
-    names = {"duty:due", "duty:waiting", "duty:requests", "news:answers"}
+    names = {"duty:due", "duty:waiting", "duty:requests"}
     assert Reminder.objects.get(user=reporter).looked == dict.fromkeys(names, DUE.date().isoformat())
-
-
-def test_an_answer_whose_mail_failed_is_told_with_the_next(city: World) -> None:
-    asker, _other = asked_and_refused(city, DUE - timedelta(days=9))
-    User.objects.filter(pk=asker.pk).update(email="broken@example.org")
-    with override_settings(EMAIL_BACKEND=f"{__name__}.Broken"):
-        assert send_reminders(DUE - timedelta(days=8)) == Reminded(sent=0, failed=1)
-    assert sent(DUE - timedelta(days=6)) == 1
-    assert "Nothing was forgotten" in letters()["broken@example.org"].body
 
 
 def test_what_one_part_cannot_say_keeps_nobody_from_the_rest(
     city: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is in the log, counted, said by the command, and told once it can be."""
-    asked_and_refused(city, DUE - timedelta(days=1))
+    asker = person(Role.SECRETARY, city.units["C"], "asker@example.org")
+    person(Role.SECRETARY, city.units["C"], "other@example.org")
     person(Role.REPORTER, city.units["A1"], "street@example.org")
+    before, unit, year = actor_of(asker, DUE - timedelta(days=1)), city.units["C"].pk, Period.parse("2023")
+    reviews.close_review(before, CloseReview(unit, year, 0))
+    reviews.reopen_review(before, ReopenReview(unit, year, "A ward was forgotten"))
     Review.objects.update(period="unknown")  # a period that nobody can name
     with time_machine.travel(DUE, tick=False):
         assert remind.run(Namespace()) == 1
     assert set(letters()) == {"street@example.org"}
-    assert "news:answers failed for person" in caplog.text
+    assert "duty:requests failed for person" in caplog.text
     assert capsys.readouterr().out.splitlines()[0] == "Reminders sent: 1"
     Review.objects.update(period="2023")
-    assert sent(DUE + timedelta(days=2)) >= 1
-    assert letters()["asker@example.org"].subject == "What came of your request"
+    assert sent(DUE + timedelta(days=5)) >= 1
+    assert letters()["other@example.org"].subject == "1 review is to be opened again"
 
 
 def test_a_long_list_is_cut(city: World, monkeypatch: pytest.MonkeyPatch) -> None:

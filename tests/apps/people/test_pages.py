@@ -275,7 +275,7 @@ def test_my_own_entry(units: dict[str, Unit]) -> None:
     assert "Phố 1" in page
     send(client, "me", name="Trần Văn Bình", language="fr")
     user.refresh_from_db()
-    assert (user.name, user.language, user.mail_reminders) == ("Trần Văn Bình", "fr", False)
+    assert (user.name, user.language) == ("Trần Văn Bình", "fr")
     assert 'lang="fr"' in visit(client, "me")
     send(client, "me", status=422, name=" ", language="fr")
 

@@ -88,6 +88,8 @@ APART = {
     "mandate.platform.access.services.change_self",
     "mandate.apps.reviews.services.closing.withdraw_reopening",
     "mandate.platform.jobs.services.cancel_job",
+    "mandate.platform.notices.services.read_notice",
+    "mandate.platform.notices.preferences.choose_mails",
     "mandate.platform.listing.views.save_view",
     "mandate.platform.text.drafts.drop_draft",
     "mandate.platform.text.drafts.keep_draft",

@@ -179,6 +179,18 @@ def test_a_restoration_ends_every_session_and_key(site, tmp_path, monkeypatch, o
     assert first > 4 and second > 0
 
 
+def test_a_restoration_mails_nothing_that_waited(site, tmp_path):
+    run(
+        site,
+        "CREATE TABLE notices_notice (id int, mail text, mail_due timestamptz)",
+        "INSERT INTO notices_notice VALUES (1, 'waiting', now()), (2, 'sending', now()), (3, 'sent', NULL)",
+    )
+    backup(site, tmp_path / "b")
+    restore(site, tmp_path / "b")
+    found = rows(site, "SELECT id, mail, mail_due FROM notices_notice ORDER BY id")
+    assert found == [(1, "none", None), (2, "none", None), (3, "sent", None)]
+
+
 def test_what_a_killed_restoration_left_is_removed_by_the_next(site, tmp_path):
     backup(site, tmp_path / "b")
     name = f"{site.database_url.rpartition('/')[2].partition('?')[0]}_restored_1"

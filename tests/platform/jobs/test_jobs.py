@@ -31,10 +31,12 @@ from mandate.platform.jobs import running
 from mandate.platform.jobs.jobs import KEPT, go_on, resume
 from mandate.platform.jobs.kinds import JobKind, Work, kinds
 from mandate.platform.jobs.models import Job
-from mandate.platform.jobs.queries import job_page, jobs_of, tell_ended
+from mandate.platform.jobs.queries import job_page, jobs_of
 from mandate.platform.jobs.running import TRIES, run
 from mandate.platform.jobs.services import CancelJob, StartJob, cancel_job, start_job
 from mandate.platform.journal.models import Entry
+from mandate.platform.notices.models import Notice
+from mandate.platform.notices.services import Arrived, arrived
 
 STREETS = ("A1", "A2", "B1", "B2", "B3")
 
@@ -87,8 +89,10 @@ def test_it_does_all_in_steps_and_its_person_is_told_once(job: Job, secretary: U
     assert told_of_jobs() == ["jobs.started", "jobs.ended"]
     actor = actor_of(secretary, timezone.now())
     assert job_page(actor, job.pk).told == ("5 reports are accepted.",)
-    assert [one.good for one in tell_ended(actor)] == [True]
-    assert tell_ended(actor) == ()
+    assert [(said.sentence, said.good) for said in arrived(actor, aloud=True).told] == [
+        ("Accept 5 reports: done.", True)
+    ]
+    assert arrived(actor, aloud=True) == Arrived(0)
     run(job.pk)  # the worker is told again
     assert told_of_jobs() == ["jobs.started", "jobs.ended"]
 
@@ -359,9 +363,9 @@ def test_the_end_is_told_on_the_next_page_or_to_the_open_one_but_once(job: Job, 
     secretarys.head("/people/me/")
     assert said in secretarys.get("/people/me/").content.decode()
     assert said not in secretarys.get("/people/me/").content.decode()
-    assert "HX-Trigger" not in secretarys.get("/jobs/told/").headers
-    Job.objects.update(told=False)
-    told = json.loads(secretarys.get("/jobs/told/").headers["HX-Trigger"])
+    assert "HX-Trigger" not in secretarys.get("/inbox/came/").headers
+    Notice.objects.update(read_at=None)
+    told = json.loads(secretarys.get("/inbox/came/").headers["HX-Trigger"])
     assert told == {"mandate:toast": {"text": said}}
     assert said not in secretarys.get("/people/me/").content.decode()
 

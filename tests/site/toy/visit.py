@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from contextlib import redirect_stdout
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,13 +34,15 @@ from mandate.platform.jobs.running import run  # noqa: E402
 from mandate.platform.jobs.services import StartJob, start_job  # noqa: E402
 from mandate.platform.journal.models import Entry  # noqa: E402
 from mandate.platform.journal.record import record  # noqa: E402
+from mandate.platform.notices.sending import send_due  # noqa: E402
+from mandate.platform.notices.services import notify  # noqa: E402
 from mandate.site.cli import main  # noqa: E402
 from mandate.site.cli.parser import parser  # noqa: E402
 
 
 def visit() -> dict[str, object]:
     """What an administrator sees on the pages, by page."""
-    from mandate.apps.toy.part import TOYS_TAKE_APART, ToyMade  # type: ignore[import-not-found] -- lies there only now
+    from mandate.apps.toy.part import TOY_MADE, TOYS_TAKE_APART, ToyMade  # type: ignore[import-not-found] -- lies there only now
 
     units = tree()
     client = client_of(person(Role.ADMINISTRATOR, None, "admin@example.org"))
@@ -48,17 +51,24 @@ def visit() -> dict[str, object]:
         record(console(), ToyMade("ball"), unit_id=units["A"].pk)
     with transaction.atomic():
         made = record(actor_of(children[0], timezone.now()), ToyMade("doll"), unit_id=units["A"].pk)
+        admin = User.objects.get(email="admin@example.org")
+        notify(TOY_MADE, {made.pk: [admin.pk]}, by=children[0].pk, at=timezone.now())
     send_reminders(timezone.now())
+    told = len(mail.outbox)
+    send_due(timezone.now() + timedelta(minutes=5))
     pages = {
         "desk": "/",
         "own page": "/toys/",
         "unit": "/unit/A/",
         "queue": "/desk/toys/",
         "journal": "/journal/",
+        "inbox": "/inbox/",
+        "account": "/people/me/",
     }
     return {
         **{name: client.get(address).content.decode() for name, address in pages.items()},
-        "mail": [f"{one.subject}\n{one.body}" for one in mail.outbox],
+        "mail": [f"{one.subject}\n{one.body}" for one in mail.outbox[:told]],
+        "notice": [f"{one.to} {one.subject}\n{one.body}" for one in mail.outbox[told:]],
         "actions": sorted(one.name for one in table()),
         "help": parser().format_help(),
         "command": _printed("play", "ball"),

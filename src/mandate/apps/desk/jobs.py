@@ -4,8 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from mandate.apps.desk.reminders import send_reminders
-
-HOUR = 7
+from mandate.platform.notices.mornings import HOUR
 
 
 # Schedules are in UTC, while seven o'clock is that of the organisation, which may have summer time. So this

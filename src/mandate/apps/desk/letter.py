@@ -1,6 +1,7 @@
 """The text of a reminder, in the language in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -12,8 +13,23 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.duties import Duty, Item, concerns
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current
-from mandate.platform.parts import Passage, Wording
 from mandate.platform.ui.addresses import whole_address
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a person's mail says of one duty. Without one that ``calls``, no mail goes out; the first passage
+    gives the subject."""
+
+    calls: bool
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+#: Words a duty's passage for one person, in the language in force; None where there is nothing to say. The
+#: days are those for which it was not asked yet, today the last: a mail is called for if one of them calls
+#: for it, so that nothing is left untold where no mails went out for some days.
+Wording = Callable[[Actor, Sequence[date]], Passage | None]
 
 UNITS_LISTED = 10
 
@@ -24,8 +40,8 @@ def letter(name: str, passages: Sequence[Passage]) -> tuple[str, str]:
         _("Hello %(name)s,") % {"name": name},
         *(paragraph for passage in passages for paragraph in passage.paragraphs),
         _("Your desk: %(address)s") % {"address": whole_address("desk:desk")},
-        _("You can switch these reminders off in your account: %(address)s")
-        % {"address": whole_address("people:me")},
+        _("You choose what comes by mail in your account: %(address)s")
+        % {"address": f"{whole_address('people:me')}#mails"},
         f"-- \n{settings.ORGANISATION}",
     ]
     return passages[0].subject, "\n\n".join(paragraphs) + "\n"

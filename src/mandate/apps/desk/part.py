@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.standing import standing_units
 from mandate.apps.desk.queries.steps import first_steps
+from mandate.apps.desk.reminders import REMINDERS
 from mandate.platform.duties import Queue
 from mandate.platform.parts import Part, Place
 
@@ -14,6 +15,7 @@ PART = Part(
         Place("desk", _("Desk"), "desk:desk", 0),
         Place("journal", _("Journal"), "desk:journal", 150, action=JOURNAL_VIEW),
     ),
+    letters=(REMINDERS,),
     queues=(
         Queue("steps", "desk/parts/steps.html", 0, first_steps),
         Queue("units", "desk/parts/units.html", 100, standing_units),

@@ -1,27 +1,35 @@
 """Mails to people about what is due from them and what waits for them: at most one a day, with a passage of
-each duty and each piece of news of the parts (see ``duties`` and ``news`` in their part.py). What goes wrong
-with one person's mail, or with what one part says, is logged and counted, and keeps nobody else from theirs.
+each duty of the parts (see ``duties`` in their part.py). What goes wrong with one person's mail, or with what
+one part says, is logged and counted, and keeps nobody else from theirs.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
-from mandate.apps.desk.letter import letter, telling
+from mandate.apps.desk.letter import Passage, Wording, letter, telling
 from mandate.apps.desk.models import Reminder
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import holding
-from mandate.platform.parts import Passage, Wording, duties, news
+from mandate.platform.notices.kinds import Choice, Group
+from mandate.platform.notices.preferences import choices_of
+from mandate.platform.parts import duties
 
 _AWAY = (OperationalError, InterfaceError)  # without the database nobody's mail fares better
+REMINDERS = Group(
+    "reminders",
+    gettext_lazy("What is due from me and what waits for me"),
+    Choice.DAILY,
+    (Choice.DAILY, Choice.NEVER),
+)
 LOOK_BACK = 14  # days: what is older is on the desk, or past
 
 log = logging.getLogger(__name__)
@@ -77,14 +85,11 @@ class _Said:
 def _wordings(today: date) -> tuple[dict[str, Wording], int]:
     """What words the passages, by the name under which it is kept until when it was told, and how many could
     not say what there is."""
-    reading: dict[str, Callable[[date], Wording]] = {
-        **{f"duty:{duty.name}": partial(telling, duty) for duty in duties()},
-        **{f"news:{one.name}": one.read for one in news()},
-    }
     wordings, failed = {}, 0
-    for name, read in reading.items():
+    for duty in duties():
+        name = f"duty:{duty.name}"
         try:
-            wordings[name] = read(today)
+            wordings[name] = telling(duty, today)
         except _AWAY:
             raise
         except Exception:
@@ -96,8 +101,10 @@ def _wordings(today: date) -> tuple[dict[str, Wording], int]:
 def _people(today: date) -> Sequence[User]:
     """Who may sign in, wants reminders, has a role, and has had none today."""
     reminded = Reminder.objects.filter(sent=today).values("user_id")
-    people = User.objects.filter(holding(frozenset(Role), None, today), is_active=True, mail_reminders=True)
-    return list(people.exclude(pk__in=reminded).order_by("pk"))
+    people = User.objects.filter(holding(frozenset(Role), None, today), is_active=True)
+    found = people.exclude(pk__in=reminded).order_by("pk")
+    choices = choices_of([user.pk for user in found], REMINDERS)
+    return [user for user in found if choices[user.pk] is not Choice.NEVER]
 
 
 def _passages(actor: Actor, user: User, wordings: Mapping[str, Wording], before: Mapping[str, str]) -> _Said:

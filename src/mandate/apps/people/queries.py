@@ -113,7 +113,6 @@ class MyPage:
     name: str
     email: str
     language: str
-    mail_reminders: bool
     roles: tuple[RoleRow, ...]
     sign_ins: tuple[SignInRow, ...]
 
@@ -190,7 +189,7 @@ def my_page(actor: Actor) -> MyPage:
     grants = Grant.objects.filter(user=user)
     roles = _rows(actor, grants).get(user.pk, ())
     sign_ins = _sign_ins(actor)
-    return MyPage(user.name, user.email, user.language, user.mail_reminders, roles, sign_ins)
+    return MyPage(user.name, user.email, user.language, roles, sign_ins)
 
 
 def _sign_ins(actor: Actor) -> tuple[SignInRow, ...]:

@@ -58,7 +58,7 @@ def _to_write(today: date) -> Callable[[Actor], Sequence[Item]]:
         mine.sort(key=lambda one: (one.form_period.due, one.form_period_id, keys[one.unit_id]))
         return [
             Item(
-                what=_title(text_in(opened.form.names) or opened.form.code, read(opened.period)),
+                what=title(text_in(opened.form.names) or opened.form.code, read(opened.period)),
                 unit=units[report.unit_id].name,
                 day=opened.due,
                 view=("reporting:report", str(report.pk)),
@@ -77,7 +77,7 @@ def _to_accept(today: date) -> Callable[[Actor], Sequence[Item]]:
     def items(actor: Actor) -> Sequence[Item]:
         return [
             Item(
-                what=_title(one.form, one.period),
+                what=title(one.form, one.period),
                 unit=one.unit.name,
                 count=one.count,
                 note=ngettext("%(count)s report", "%(count)s reports", one.count) % {"count": one.count},
@@ -88,7 +88,8 @@ def _to_accept(today: date) -> Callable[[Actor], Sequence[Item]]:
     return items
 
 
-def _title(form: str, period: Period) -> str:
+def title(form: str, period: Period) -> str:
+    """A report in words: "Yearly figures for 2023"."""
     return _("%(form)s for %(period)s") % {"form": form, "period": period_name(period, current(), "sentence")}
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.models import Form, FormPeriod
+from mandate.apps.reporting.notices import ACCEPTED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
 from mandate.platform.parts import Part, Place, Step, Tab
@@ -13,6 +14,7 @@ PART = Part(
     places=(Place("forms", _("Forms"), "reporting:forms", 130),),
     tabs=(Tab("reports", _("Reports"), "reporting:reports", 20),),
     duties=(WRITE, ACCEPT),
+    notices=(RETURNED, ACCEPTED),
     steps=(
         Step(
             _("Make a form"),

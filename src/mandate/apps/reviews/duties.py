@@ -1,15 +1,14 @@
-"""What people have to do about closed reviews: answer who asks to open one again. A mail comes on the day
-after somebody asked, and then on Mondays, or as soon after as mails go out."""
+"""What people have to do about closed reviews: answer who asks to open one again. Of a
+request a notice comes (see notices.py), and then a mail on Mondays, or as soon after as mails go out."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandate.apps.reviews.letters import review_of
 from mandate.apps.reviews.permissions import REVIEWS_ANSWER
-from mandate.apps.reviews.requests import waiting_count, waiting_requests, waiting_shown
+from mandate.apps.reviews.requests import review_of, waiting_count, waiting_requests, waiting_shown
 from mandate.platform.access.actor import Actor
 from mandate.platform.duties import Duty, Item, Queue
 
@@ -49,7 +48,7 @@ ANSWER = Duty(
     count=waiting_count,
     words=_are_to_be_opened,
     read=_to_answer,
-    calls=lambda item, day: day.weekday() == MONDAY or item.since == day - timedelta(days=1),
+    calls=lambda item, day: day.weekday() == MONDAY,
     subject=_are_to_be_opened,
     lead=gettext_lazy("You are asked to open these reviews again:"),
 )

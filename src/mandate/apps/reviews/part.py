@@ -3,15 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.reviews.duties import ANSWER
-from mandate.apps.reviews.letters import answers
+from mandate.apps.reviews.notices import ANSWERED, ASKED
 from mandate.apps.reviews.requests import asked_shown
 from mandate.platform.duties import Queue
-from mandate.platform.parts import News, Part, Tab
+from mandate.platform.parts import Part, Tab
 
 PART = Part(
     urls="mandate.apps.reviews.web.urls",
     tabs=(Tab("review", _("Reviews"), "reviews:reviews", 40),),
     duties=(ANSWER,),
     queues=(Queue("asked", "reviews/desk/asked.html", 41, asked_shown),),
-    news=(News("answers", answers),),
+    notices=(ASKED, ANSWERED),
 )

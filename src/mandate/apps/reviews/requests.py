@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from mandate.apps.reviews.events import ReviewReopened
 from mandate.apps.reviews.models import Reopening, Review
@@ -17,6 +18,8 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
 from mandate.platform.database.arrays import among
 from mandate.platform.duties import Asked
+from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.periods import period_name
 from mandate.platform.journal.models import Entry
 from mandate.platform.periods import reader
 
@@ -104,6 +107,16 @@ def told(actor: Actor, requests: Iterable[Reopening]) -> tuple[Request, ...]:
         )
         for request in requests
     )
+
+
+def named(actor: Actor, request_ids: Iterable[int]) -> tuple[Request, ...]:
+    """Requests by their numbers, that are known to be the actor's to see."""
+    return told(actor, _read(Reopening.objects.filter(pk__in=request_ids)))
+
+
+def review_of(one: Request) -> str:
+    """The review that is to be opened again, within a sentence."""
+    return _("Review for %(period)s") % {"period": period_name(one.period, current(), "sentence")}
 
 
 def _others(actor: Actor, request: Reopening) -> tuple[str, ...]:

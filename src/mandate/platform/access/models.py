@@ -50,7 +50,6 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     sort_keys = models.JSONField(default=dict, editable=False)  # {language: key}, as database/names.py says
     language = models.CharField(_("language"), max_length=8, default="en")
-    mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), auto_now_add=True)
     # how often all sessions of the person were ended: part of what a session must know to go on

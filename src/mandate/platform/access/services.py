@@ -66,11 +66,10 @@ class ChangeUser(Command):
 
 @dataclass(frozen=True, slots=True)
 class ChangeSelf(Command):
-    """What a person says of themself: name, language, and whether reminders come by mail."""
+    """What a person says of themself: name and language."""
 
     name: str
     language: str
-    mail_reminders: bool
 
 
 @transaction.atomic
@@ -210,7 +209,7 @@ def _is_last(grant: Grant, day: date) -> bool:
 
 @transaction.atomic
 def change_self(actor: Actor, command: ChangeSelf) -> None:
-    """A person's own name, language and wish for reminders. The journal keeps the name only."""
+    """A person's own name and language. The journal keeps the name only."""
     user = User.objects.select_for_update().get(pk=actor.user_id or 0)
     name = one_line(command.name)
     if not name:
@@ -218,8 +217,8 @@ def change_self(actor: Actor, command: ChangeSelf) -> None:
     if name != user.name:
         event = events.UserChanged(user=name, before={"name": user.name}, after={"name": name})
         record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
-    user.name, user.language, user.mail_reminders = name, command.language, command.mail_reminders
-    user.save(update_fields=["name", "language", "mail_reminders"])
+    user.name, user.language = name, command.language
+    user.save(update_fields=["name", "language"])
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ FLEETING = (
     "procrastinate_workers",
 )
 PEOPLE = "access_user"
+OUTBOX = "notices_notice"
 LONGEST_LEAP = 1_000_000  # by how much the count of a person's ended sessions grows, at most
 
 
@@ -129,7 +130,8 @@ def restore(location: Location, file: Path) -> Manifest:
 
 
 def end_what_was_live(url: str) -> None:
-    """End all sessions and keys that a database holds or has given out, as far as its tables know them.
+    """End all sessions and keys that a database holds or has given out, as far as its tables know them, and
+    mail nothing that waited to be mailed: it has gone out since, and stands in the inbox.
 
     A person's count of ended sessions goes into the session and into the keys of password mails. It leaps by
     chance, so that it does not meet a count of the time after the backup.
@@ -151,6 +153,9 @@ def end_what_was_live(url: str) -> None:
             connection.execute(
                 _with_names("UPDATE {} SET sessions_ended = sessions_ended + %s", PEOPLE), [leap]
             )
+        if connection.execute("SELECT to_regclass(%s)", [OUTBOX]).fetchone() != (None,):
+            waiting = "UPDATE {} SET mail = 'none', mail_due = NULL WHERE mail IN ('waiting', 'sending')"
+            connection.execute(_with_names(waiting, OUTBOX))
 
 
 def inspect(file: Path) -> Manifest:

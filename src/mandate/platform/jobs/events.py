@@ -80,6 +80,7 @@ class JobProgress(JobEvent):
 
     code: ClassVar[str] = "jobs.progress"
     label: ClassVar[Text] = gettext_lazy("a job went on")
+    passing: ClassVar[bool] = True
 
     def sentence(self) -> str:
         """For people."""

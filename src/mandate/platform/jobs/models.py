@@ -24,8 +24,7 @@ class Job(models.Model):
     committed, and work that is broken off goes on from there; ``done`` is what is shown, which within a step
     is ahead of it. ``result`` grows with each step. Where it fails, ``trouble`` are as many of the
     ``trouble_count`` things that are wrong as are shown, and ``message`` is a sentence in the person's
-    language. ``tries`` counts how often it was begun since a step last ended well; ``told``: the person has
-    seen that it ended."""
+    language. ``tries`` counts how often it was begun since a step last ended well."""
 
     kind = models.CharField(max_length=60)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -40,7 +39,6 @@ class Job(models.Model):
     message = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
-    told = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -49,9 +47,6 @@ class Job(models.Model):
             models.Index(fields=["user", "-id"]),
             models.Index(
                 fields=["id"], name="job_open", condition=models.Q(state__in=["waiting", "running"])
-            ),
-            models.Index(
-                fields=["user"], name="job_untold", condition=models.Q(told=False, ended_at__isnull=False)
             ),
         ]
 

@@ -8,8 +8,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Actor
@@ -94,35 +92,6 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
 
 def _line(rows: str, **problem: Any) -> ProblemLine:
     return problem_line(Problem(**problem), rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """That a job of mine ended: said once."""
-
-    sentence: str
-    good: bool
-    url: str
-
-
-def tell_ended(actor: Actor) -> tuple[Ended, ...]:
-    """The jobs of the actor that ended since this was last asked: each is told once, on whichever page comes
-    first. One query where there is none."""
-    mine = Job.objects.filter(user_id=actor.user_id or 0, told=False, ended_at__isnull=False)
-    ended = list(mine.order_by("pk"))
-    told = [job for job in ended if Job.objects.filter(pk=job.pk, told=False).update(told=True)]
-    return tuple(
-        Ended(_sentence(job), job.state == State.DONE, reverse("jobs:job", args=[job.pk])) for job in told
-    )
-
-
-def _sentence(job: Job) -> str:
-    title = {"what": title_of(job)}
-    if job.state == State.CANCELLED:
-        return _("%(what)s: cancelled.") % title
-    if job.state == State.FAILED:
-        return _("%(what)s: this failed.") % title
-    return _("%(what)s: done.") % title
 
 
 def title_of(job: Job) -> str:

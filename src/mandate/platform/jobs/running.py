@@ -25,7 +25,9 @@ from mandate.platform.i18n.problems import SHOWN
 from mandate.platform.jobs import events
 from mandate.platform.jobs.kinds import Work, kinds
 from mandate.platform.jobs.models import OPEN, Job, State
+from mandate.platform.jobs.told import JOB_ENDED
 from mandate.platform.journal.record import CHANNEL, passing, record
+from mandate.platform.notices.services import notify
 
 LOCK = 0x4D_41_4E_4A  # with the number of the job
 TRIES = 5  # begun so often without a step's end, a job has something that ends its workers
@@ -141,6 +143,7 @@ def _end(
     actor = Actor(user_id=job.user_id, name=job.user.name, now=now)
     ended = events.JobEnded(job=job.pk, kind=job.kind, state=state.value, done=job.at, total=job.total)
     record(actor, ended, subject=("user", job.user_id))
+    notify(JOB_ENDED, {job.pk: [job.user_id]}, by=None, at=now)
 
 
 def _progress(job: Job) -> list[str]:

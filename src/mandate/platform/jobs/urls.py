@@ -7,7 +7,6 @@ from mandate.platform.jobs import views
 app_name = "jobs"
 urlpatterns = [
     path("", views.jobs, name="jobs"),
-    path("told/", views.told, name="told"),
     path("<int:job_id>/", views.job, name="job"),
     path("<int:job_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -1,7 +1,5 @@
 """Pages of jobs."""
 
-import json
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
-from mandate.platform.jobs.queries import job_page, jobs_of, tell_ended
+from mandate.platform.jobs.queries import job_page, jobs_of
 from mandate.platform.jobs.services import CancelJob, cancel_job
 from mandate.platform.ui.pages import render_page
 
@@ -39,15 +37,3 @@ def cancel(request: ActorRequest, job_id: int) -> HttpResponse:
     cancel_job(request.actor, CancelJob(job_id))
     messages.success(request, _("It stops at its next step; what is done by then stays done."))
     return redirect("jobs:job", job_id=job_id)
-
-
-@require_safe
-@signed_in
-def told(request: ActorRequest) -> HttpResponse:
-    """For an open page that has heard that a job ended: the sentence, as a toast."""
-    response = HttpResponse(status=204)
-    ended = tell_ended(request.actor)
-    if ended:
-        text = " ".join(one.sentence for one in ended)
-        response["HX-Trigger"] = json.dumps({"mandate:toast": {"text": text}})
-    return response

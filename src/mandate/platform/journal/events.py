@@ -24,9 +24,11 @@ class Event:
     ``code``: stable, "reporting.accepted". ``part`` and ``label`` are the words of the journal's filter.
     ``audience`` is the action that must be allowed on a deed's unit for somebody to learn of it (see
     audience.py); ``personal``: the person to whom it was done may always read it. ``by_guest``: nobody was
-    signed in. ``quiet``: it changes only the page of what it was done to, no list and no counter. ``rights``:
-    what the person to whom it was done may do, or the sessions of that person, are others after it. ``words``
-    name the fields of ``before`` and ``after``; one without a word stands for itself.
+    signed in. ``passing``: it is only told to open pages, of its person and of its audience (which may be
+    nobody), and leaves no row. ``quiet``: it changes only the page of what it was done to, no list and no
+    counter. ``rights``: what the person to whom it was done may do, or the sessions of that person, are
+    others after it. ``words`` name the fields of ``before`` and ``after``; one without a word stands for
+    itself.
     """
 
     code: ClassVar[str] = ""
@@ -36,6 +38,7 @@ class Event:
     personal: ClassVar[bool] = False
     touches: ClassVar[bool] = False
     by_guest: ClassVar[bool] = False
+    passing: ClassVar[bool] = False
     quiet: ClassVar[bool] = False
     rights: ClassVar[bool] = False
     words: ClassVar[Mapping[str, Text]] = {}
@@ -45,7 +48,7 @@ class Event:
             return
         if cls.code in _events:
             raise ValueError(f"event {cls.code!r} is defined twice")
-        for name in ("part", "label", "audience"):
+        for name in ("part", "label", *(() if cls.passing else ("audience",))):
             if not getattr(cls, name):
                 raise ValueError(f"event {cls.code!r} has no {name}")
         _events[cls.code] = cls
@@ -72,8 +75,8 @@ def event_from(code: str, data: dict[str, Any]) -> Event:
 
 
 def codes() -> tuple[str, ...]:
-    """All codes, for the journal's filter."""
-    return tuple(sorted(_events))
+    """All codes of deeds that leave a row, for the journal's filter."""
+    return tuple(sorted(code for code, event in _events.items() if not event.passing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def parts() -> tuple[Part, ...]:
     """Every part with its kinds of deed, in the language of the request, as they were declared."""
     found: dict[str, list[type[Event]]] = {}
     for code, event in _events.items():
-        found.setdefault(code.partition(".")[0], []).append(event)
+        if not event.passing:
+            found.setdefault(code.partition(".")[0], []).append(event)
     return tuple(
         Part(key, str(events[0].part), tuple((event.code, str(event.label)) for event in events))
         for key, events in found.items()

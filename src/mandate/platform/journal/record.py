@@ -1,7 +1,7 @@
 """The one way into the journal."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 from django.db import connection
@@ -85,6 +85,12 @@ def passing(code: str, subject: tuple[str, int], person_id: int) -> str:
     """A message to the open pages of a person that leaves no row: how far something is that goes on."""
     told = {"id": 0, "code": code, "unit": None, "subject": subject, "person": person_id}
     return json.dumps(told)
+
+
+def tell_persons(code: str, persons: Iterable[int]) -> None:
+    """Send such a message to each of some people, when the transaction commits: one query."""
+    with connection.cursor() as cursor:
+        _tell(cursor, [passing(code, ("user", person), person) for person in sorted(persons)])
 
 
 def _messages(entry: Entry, touched: Sequence[int] = ()) -> list[str]:

@@ -55,7 +55,7 @@ class Person:
 
 
 class Told(Protocol):
-    """Something of the person's own that ended: a sentence, whether it went well, and where it is seen."""
+    """Something that the person is told at once: a sentence, whether all is well, and where it is seen."""
 
     @property
     def sentence(self) -> str:
@@ -66,7 +66,7 @@ class Told(Protocol):
         """Nothing is wrong."""
 
     @property
-    def url(self) -> str:
+    def address(self) -> str:
         """More of it."""
 
 
@@ -78,8 +78,9 @@ class Shell:
     period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
     `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with
     the template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
-    `told` is asked by whoever shows it, once: what ended meanwhile; an open page asks `told_url` for it. So
-    is `undo`: the way back from what was just done.
+    `unread` is how much in the person's inbox is new. `told` is asked by whoever shows it, once: what is said
+    at once. An open page asks `came_url` for both. `undo` is asked once, too: the way back from what was just
+    done.
     """
 
     organisation: str = ""
@@ -101,6 +102,8 @@ class Shell:
     look_url: str = ""
     live_url: str = ""
     nav_url: str = ""
-    told_url: str = ""
+    inbox_url: str = ""
+    came_url: str = ""
+    unread: Callable[[], int] = int
     told: Callable[[], tuple["Told", ...]] = tuple
     undo: Callable[[], Offer | None] = lambda: None

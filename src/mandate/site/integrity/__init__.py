@@ -8,6 +8,7 @@ from mandate.site.integrity.figures import check_coverage, check_double_reports,
 from mandate.site.integrity.files import check_files
 from mandate.site.integrity.finding import Finding
 from mandate.site.integrity.journal import check_journal
+from mandate.site.integrity.notices import check_notices
 from mandate.site.integrity.texts import check_texts
 from mandate.site.integrity.tree import check_tree
 
@@ -20,4 +21,5 @@ CHECKS: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
     ("The attached files", check_files),
     ("The notes of reviews", check_texts),
     ("The journal", check_journal),
+    ("The mails", check_notices),
 )

@@ -38,8 +38,8 @@ def part(request: ActorRequest, part: str) -> HttpResponse:
 @require_safe
 @signed_in
 def navigation(request: ActorRequest) -> HttpResponse:
-    """The side with its counters, for the page that `?section=` and `?unit=` describe."""
+    """The counters of the side and of the inbox, for the page that `?section=` and `?unit=` describe."""
     asked = number_of(request.GET.get("unit"))
     unit = unit_by_id(request.actor, asked).id if asked is not None else None
     cast(Any, request).here = Here(request.GET.get("section", ""), unit)
-    return render(request, "ui/parts/nav.html")
+    return render(request, "ui/parts/nav_again.html")

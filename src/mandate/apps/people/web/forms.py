@@ -79,4 +79,3 @@ class MyForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES, help_text=_("Of the pages and of the mails to you.")
     )
-    mail_reminders = forms.BooleanField(label=_("Remind me by mail of reports that are due"), required=False)

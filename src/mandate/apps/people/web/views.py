@@ -22,6 +22,8 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
+from mandate.platform.notices.forms import MailsForm
+from mandate.platform.notices.preferences import ChooseMails, choose_mails, mails_of
 from mandate.platform.ui.asking import Asking, ask, refuse, tried
 from mandate.platform.ui.pages import render_page
 
@@ -189,22 +191,37 @@ def second_step(request: ActorRequest, user_id: int) -> HttpResponse:
 @asks
 @signed_in
 def me(request: ActorRequest) -> HttpResponse:
-    """One's own entry: name, language, reminders, and the way to password and passkeys."""
+    """One's own entry: name, language, what comes by mail, and the way to password and passkeys."""
     page = queries.my_page(request.actor)
-    initial = {"name": page.name, "language": page.language, "mail_reminders": page.mail_reminders}
-    form = MyForm(request.POST or None, initial=initial)
+    form = MyForm(request.POST or None, initial={"name": page.name, "language": page.language})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            command = services.ChangeSelf(said["name"], said["language"], said["mail_reminders"])
-            services.change_self(request.actor, command)
+            services.change_self(request.actor, services.ChangeSelf(said["name"], said["language"]))
         except ValidationError as error:
             refuse(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:me")
-    status = 422 if form.errors else 200
-    return render_page(request, "people/me.html", page, status=status, form=form)
+    return _me(request, page, form, MailsForm(mails_of(request.actor)))
+
+
+@require_POST
+@signed_in
+def my_mails(request: ActorRequest) -> HttpResponse:
+    """What comes to oneself by mail, and when."""
+    form = MailsForm(mails_of(request.actor), request.POST)
+    if form.is_valid():
+        choose_mails(request.actor, ChooseMails(form.cleaned_data))
+        messages.success(request, _("Saved."))
+        return redirect("people:me")
+    page = queries.my_page(request.actor)
+    return _me(request, page, MyForm(initial={"name": page.name, "language": page.language}), form)
+
+
+def _me(request: ActorRequest, page: queries.MyPage, form: MyForm, mails: MailsForm) -> HttpResponse:
+    status = 422 if form.errors or mails.errors else 200
+    return render_page(request, "people/me.html", page, status=status, form=form, mails=mails)
 
 
 def _ask(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.reporting import events
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure, FormPeriod, Paper, Report, Revision
+from mandate.apps.reporting.notices import ACCEPTED, RETURNED
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
 from mandate.apps.reporting.queries.findings import Checks, checks_for_many
@@ -33,6 +34,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, visible
 from mandate.platform.files.services import begin_editions
 from mandate.platform.journal.record import record, record_many
+from mandate.platform.notices.services import notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ def return_report(actor: Actor, command: ReturnReport) -> None:
     _within_length(reason)
     settle(held, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
     event = events.ReportReturned(**held.about(), reason=reason)
-    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
+    deed = record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
+    notify(RETURNED, {deed.pk: [held.revision.submitted_by_id]}, by=actor.user_id, at=actor.now)
 
 
 @transaction.atomic
@@ -271,6 +274,8 @@ def _accept(actor: Actor, accepted: Sequence[Held], moment: datetime) -> None:
         for held in accepted
     ]
     record_many(actor, deeds)
+    submitters = {held.revision.pk: [held.revision.submitted_by_id] for held in accepted}
+    notify(ACCEPTED, submitters, by=actor.user_id, at=actor.now)
 
 
 def count_instead(*, old: Sequence[int], new: Sequence[int], moment: datetime) -> None:

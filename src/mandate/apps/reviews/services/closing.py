@@ -17,7 +17,9 @@ from mandate.apps.reviews.events import (
 )
 from mandate.apps.reviews.frozen import frozen
 from mandate.apps.reviews.models import Reopening, Review
+from mandate.apps.reviews.notices import ANSWERED, ASKED
 from mandate.apps.reviews.permissions import (
+    REVIEWS_ANSWER,
     REVIEWS_CLOSE,
     REVIEWS_REOPEN,
     REVIEWS_WITHDRAW,
@@ -30,8 +32,9 @@ from mandate.apps.units.queries import UnknownUnit
 from mandate.core.command import Command
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import Forbidden, require
+from mandate.platform.access.decide import Forbidden, require, who_can
 from mandate.platform.journal.record import record
+from mandate.platform.notices.services import notify
 from mandate.platform.periods import period_of
 
 REASON_LENGTH = 1000
@@ -113,9 +116,13 @@ def reopen_review(actor: Actor, command: ReopenReview) -> Review:
         name = waiting.asked_by.name
         raise ValidationError(_("%(name)s has asked for it already.") % {"name": name}, code="asked")
     assert actor.user_id is not None
-    Reopening.objects.create(review=review, asked_by_id=actor.user_id, asked_at=actor.now, reason=reason)
+    request = Reopening.objects.create(
+        review=review, asked_by_id=actor.user_id, asked_at=actor.now, reason=reason
+    )
     event = ReopeningAsked(command.period.code, reason)
     record(actor, event, unit_id=command.unit_id, subject=("review", review.pk))
+    others = who_can(REVIEWS_ANSWER, command.unit_id, actor.today, request)
+    notify(ASKED, {request.pk: [other.pk for other in others]}, by=actor.user_id, at=actor.now)
     return review
 
 
@@ -184,6 +191,7 @@ def _answer(actor: Actor, request: Reopening, answer: Reopening.Answer, reason: 
     request.answer, request.answer_reason = answer, reason
     request.answered_by_id, request.answered_at = actor.user_id, actor.now
     request.save()
+    notify(ANSWERED, {request.pk: [request.asked_by_id]}, by=actor.user_id, at=actor.now)
 
 
 def _require_reopenable(actor: Actor, review: Review) -> None:

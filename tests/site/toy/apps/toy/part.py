@@ -12,14 +12,15 @@ from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actions import EVERY_ROLE, define
 from mandate.platform.access.actor import Actor, Grant, Role
 from mandate.platform.access.conditions import Named
-from mandate.platform.access.decide import serve
+from mandate.platform.access.decide import serve, visible
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import register as register_source
 from mandate.platform.duties import Asked, Duty, Item, Queue
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
-from mandate.platform.parts import News, Part, Passage, Place, Step, Tab
+from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
+from mandate.platform.parts import Part, Place, Step, Tab
 from mandate.platform.tables.kinds import Columns, Offer, Order, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 
@@ -72,8 +73,15 @@ class ToyMade(Event):
         return f"Made the toy {self.toy}"
 
 
-def _mail(today: date):  # type: ignore[no-untyped-def] -- as short as somebody's first try
-    return lambda actor, days: Passage(False, "Toys", (f"Toys are good for you, {actor.name}.",))
+TOY_MADE = NoticeKind(
+    name="toys.made",
+    group=Group("toys", "Toys that others made", Choice.AT_ONCE),
+    seen=lambda actor: visible(actor, Entry.objects.filter(code=ToyMade.code)),
+    tell=lambda actor, subjects: {
+        row.pk: Said(f"{row.by} made the {row.data['toy']}.", ("toy:playroom", "A"), quote="Play with it!")
+        for row in Entry.objects.filter(pk__in=subjects)
+    },
+)
 
 
 def _to_play(today: date):  # type: ignore[no-untyped-def] -- the same
@@ -142,6 +150,6 @@ PART = Part(
         ),
     ),
     steps=(Step("Buy toys", "For the young.", TOYS_MANAGE, ("toy:toys",), 60, lambda: False),),
-    news=(News("toys", _mail),),
+    notices=(TOY_MADE,),
     tables=(TOYS_TABLE,),
 )

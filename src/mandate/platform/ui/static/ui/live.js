@@ -2,7 +2,8 @@
 // which begins with what the page does not show yet.
 // Every message becomes the event "mandate:told" on the body, with the message as its detail, and unless it is
 // quiet (somebody types figures) "mandate:changed" too; a part of the page that wants to be fresh says
-// hx-trigger="mandate:changed from:body".
+// hx-trigger="mandate:changed from:body". A stream that comes back after a break says "mandate:back": what passes and
+// stands in no journal was not heard meanwhile.
 const address = document.body.dataset.live;
 const LONGEST_WAIT = 60_000;
 const CALM = 4_000; // a short break is nobody's business
@@ -12,6 +13,7 @@ let wait = 1_000;
 let stream = null;
 let again = 0;
 let notice = 0;
+let heard = false;
 
 function say(lost) {
   clearTimeout(notice);
@@ -50,6 +52,8 @@ function connect() {
   stream.onopen = () => {
     wait = 1_000;
     say(false);
+    if (heard) document.body.dispatchEvent(new CustomEvent("mandate:back"));
+    heard = true;
   };
   stream.onmessage = changed;
   stream.onerror = () => {

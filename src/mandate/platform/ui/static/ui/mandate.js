@@ -3,6 +3,7 @@ import "./menu.js";
 import "./confirm.js";
 import "./feedback.js";
 import "./live.js";
+import "./inbox.js";
 import "./jobs.js";
 import "./many.js";
 import "./focus.js";

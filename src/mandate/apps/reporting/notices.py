@@ -1,0 +1,77 @@
+"""What is told to whoever submitted a report: that it came back, that it was accepted."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandate.apps.reporting.duties import title
+from mandate.apps.reporting.events import ReportReturned
+from mandate.apps.reporting.models import Report, Revision
+from mandate.apps.units.placed import placed
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import visible
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.journal.models import Entry
+from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
+from mandate.platform.periods import reader
+
+RETURNS = Group("returned", gettext_lazy("Reports that came back to me"), Choice.AT_ONCE)
+ACCEPTANCES = Group("accepted", gettext_lazy("Reports of mine that were accepted"), Choice.DAILY)
+
+
+def _returns(actor: Actor) -> QuerySet[Entry]:
+    """The returning of reports that the actor may see, each a row of the journal: a report may come back
+    again."""
+    return Entry.objects.filter(code=ReportReturned.code, subject_id__in=_reports(actor))
+
+
+def _revisions(actor: Actor) -> QuerySet[Revision]:
+    return Revision.objects.filter(report_id__in=_reports(actor))
+
+
+def _reports(actor: Actor) -> QuerySet[Report, Any]:
+    return visible(actor, Report.objects.all()).values("pk")
+
+
+def _returned(actor: Actor, entries: Sequence[int]) -> Mapping[int, Said]:
+    """With the reason, as whoever returned it wrote it."""
+    rows = Entry.objects.filter(pk__in=entries)
+    units, read = placed({row.unit_id for row in rows if row.unit_id is not None}, actor.today), reader()
+    return {
+        row.pk: Said(
+            _("Returned: %(report)s, %(unit)s")
+            % {
+                "report": title(text_in(row.data["form"]), read(row.data["period"])),
+                "unit": units[row.unit_id].name,
+            },
+            ("reporting:report", str(row.subject_id)),
+            quote=f"{row.by or '–'}: {row.data['reason']}",
+            good=False,
+        )
+        for row in rows
+        if row.unit_id is not None
+    }
+
+
+def _accepted(actor: Actor, revisions: Sequence[int]) -> Mapping[int, Said]:
+    rows = Revision.objects.filter(pk__in=revisions).select_related("report__form_period__form")
+    units, read = placed({row.report.unit_id for row in rows}, actor.today), reader()
+    said = {}
+    for row in rows:
+        opened = row.report.form_period
+        words = {
+            "report": title(text_in(opened.form.names) or opened.form.code, read(opened.period)),
+            "unit": units[row.report.unit_id].name,
+        }
+        text = _("Accepted as a correction: %(report)s, %(unit)s") if row.number > 1 else None
+        said[row.pk] = Said(
+            (text or _("Accepted: %(report)s, %(unit)s")) % words, ("reporting:report", str(row.report_id))
+        )
+    return said
+
+
+RETURNED = NoticeKind("reporting.returned", RETURNS, seen=_returns, tell=_returned)
+ACCEPTED = NoticeKind("reporting.accepted", ACCEPTANCES, seen=_revisions, tell=_accepted)

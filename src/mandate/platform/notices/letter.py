@@ -1,0 +1,60 @@
+"""The mail that tells somebody their notices, in the language in force: as plain text, and in our look."""
+
+import hashlib
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
+
+from mandate.platform.access.models import User
+from mandate.platform.notices.kinds import Said
+from mandate.platform.ui.addresses import whole_address
+from mandate.platform.ui.palette import COLOURS
+
+LISTED = 30  # notices in one mail; the inbox has all
+SUBJECT = 150  # characters
+
+
+def letter(user: User, told: Sequence[Said], notices: Sequence[int]) -> EmailMultiAlternatives:
+    """The mail about ``notices`` (their numbers, as many as ``told``); to be sent again it has the same name,
+    by which servers and programs know it as the same."""
+    lines = [(said, whole_address("notices:open", pk)) for said, pk in zip(told, notices, strict=True)]
+    others = len(lines) - LISTED
+    more = ""
+    if others > 0:
+        more = ngettext(
+            "and %(count)s more notice in your inbox", "and %(count)s more notices in your inbox", others
+        ) % {"count": others}
+    page = {
+        "language": get_language(),
+        "name": user.name,
+        "lines": lines[:LISTED],
+        "more": more,
+        "inbox": whole_address("notices:inbox"),
+        "choices": f"{whole_address(settings.OWN_PAGE)}#mails",
+        "organisation": settings.ORGANISATION,
+        "colours": {token.replace("-", "_"): colour for token, colour in COLOURS.items()},
+    }
+    message = EmailMultiAlternatives(
+        _subject(told),
+        render_to_string("notices/mail.txt", page),
+        to=[user.email],
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": _name(user, notices)},
+    )
+    message.attach_alternative(render_to_string("notices/mail.html", page), "text/html")
+    return message
+
+
+def _subject(told: Sequence[Said]) -> str:
+    if len(told) == 1:
+        return Truncator(" ".join(told[0].sentence.split())).chars(SUBJECT)
+    return ngettext("%(count)s notice for you", "%(count)s notices for you", len(told)) % {"count": len(told)}
+
+
+def _name(user: User, notices: Sequence[int]) -> str:
+    told = hashlib.sha256(f"{user.pk}:{','.join(map(str, notices))}".encode()).hexdigest()[:32]
+    return f"<notices.{told}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"

@@ -1,0 +1,164 @@
+"""Mailing what waits. What a person is to be told by now goes out as one mail, in their language.
+
+First it is noted that the mail is being handed over, then it is, then that it was: a worker that is killed
+between leaves a mail of which nobody knows whether it went out, and which is not sent a second time. A mail
+that the server does not take is tried again, later and later, and given up at last; until then nothing is
+lost, and nobody's mail waits for another's. ``mandate check`` tells what was given up.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPResponseException
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+
+from mandate.platform.access.edge import actor_of
+from mandate.platform.access.models import User
+from mandate.platform.notices.kinds import Choice, Said
+from mandate.platform.notices.letter import letter
+from mandate.platform.notices.models import Mail, Notice
+from mandate.platform.notices.preferences import mails_of
+from mandate.platform.notices.queries import seen, worded
+
+#: Minutes from one try to the next; after the last, a mail is given up. They make three days: a server
+#: that is down over a weekend loses none.
+DELAYS = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)
+BROKEN_OFF = timedelta(minutes=15)  # no handing over takes so long
+UNKNOWN = "broken off while it was handed over"
+
+_AWAY = (OperationalError, InterfaceError)  # without the database nobody's mail fares better
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many mails went out, and how many tries were in vain."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """A mail that is noted as being handed over, and the notices that it tells."""
+
+    message: EmailMessage
+    notices: tuple[int, ...]
+
+
+def send_due(now: datetime) -> Outcome:
+    """Mail whatever is due, a mail a person."""
+    _give_up_what_broke_off(now)
+    waiting = Notice.objects.filter(mail=Mail.WAITING, mail_due__lte=now)
+    people = list(waiting.order_by("user_id").values_list("user_id", flat=True).distinct())
+    if not people:
+        return Outcome()
+    way = get_connection()
+    sent = failed = 0
+    try:
+        for number, user_id in enumerate(people):
+            try:
+                way.open()
+            except Exception as error:  # the server is away: for everybody
+                log.warning("no way to the mail server: %s", _in_short(error))
+                _try_later(waiting.filter(user_id__in=people[number:]), now, error)
+                return Outcome(sent, failed + len(people) - number)
+            try:
+                sent += _send(user_id, now, way)
+            except _AWAY:
+                raise
+            except Exception as error:
+                log.warning("the notices for person %s were not sent: %s", user_id, _in_short(error))
+                failed += 1
+                way.close()  # whatever it was, the next mail gets a new one
+    finally:
+        way.close()
+    return Outcome(sent, failed)
+
+
+def _send(user_id: int, now: datetime, way: BaseEmailBackend) -> int:
+    """Send what one person is to be told: 1, or 0 where there is nothing any more."""
+    try:
+        mail = _begin(user_id, now)
+    except _AWAY:
+        raise
+    except Exception as error:  # it cannot be worded
+        log.exception("the notices for person %s cannot be worded", user_id)
+        _try_later(Notice.objects.filter(user_id=user_id, mail=Mail.WAITING, mail_due__lte=now), now, error)
+        raise
+    if mail is None:
+        return 0
+    handed_over = Notice.objects.filter(pk__in=mail.notices, mail=Mail.SENDING)
+    try:
+        mail.message.connection = way
+        mail.message.send()
+    except Exception as error:
+        _try_later(handed_over, now, error)
+        raise
+    handed_over.update(mail=Mail.SENT, mail_due=None, mail_trouble="")
+    return 1
+
+
+@transaction.atomic
+def _begin(user_id: int, now: datetime) -> _Mail | None:
+    """Note that a person's mail is being handed over; None where nothing is to be told by mail any more: it
+    was read, or may not be told, or is not wished, or the person may not sign in. What somebody else is about
+    to send is left to them."""
+    due = Notice.objects.filter(user_id=user_id, mail=Mail.WAITING, mail_due__lte=now)
+    notices = list(due.select_for_update(skip_locked=True).order_by("pk"))
+    user = User.objects.get(pk=user_id)
+    told: Sequence[tuple[Notice, Said]] = ()
+    if notices and user.is_active:
+        told = _still_to_tell(user, notices, now)
+    ids = tuple(notice.pk for notice, _ in told)
+    Notice.objects.filter(pk__in={notice.pk for notice in notices}.difference(ids)).update(
+        mail=Mail.NONE, mail_due=None
+    )
+    if not ids:
+        return None
+    with translation.override(user.language):
+        message = letter(user, [said for _, said in told], ids)
+    Notice.objects.filter(pk__in=ids).update(mail=Mail.SENDING, mail_due=timezone.now())
+    return _Mail(message, ids)
+
+
+def _still_to_tell(user: User, notices: Sequence[Notice], now: datetime) -> list[tuple[Notice, Said]]:
+    actor = actor_of(user, now)
+    choices = dict(mails_of(actor))
+    unread = Notice.objects.filter(pk__in=[notice.pk for notice in notices], read_at=None)
+    with translation.override(user.language):
+        found = worded(actor, list(seen(actor, unread).order_by("pk")))
+    return [(notice, said) for notice, kind, said in found if choices[kind.group] is not Choice.NEVER]
+
+
+def _try_later(notices: QuerySet[Notice], now: datetime, error: Exception) -> None:
+    """Put notices off until their next try, or give up."""
+    trouble = _in_short(error)
+    with transaction.atomic():
+        rows = list(notices.select_for_update().values_list("pk", "mail_tries"))
+        for tries in {one for _, one in rows}:
+            again = Notice.objects.filter(pk__in=[pk for pk, one in rows if one == tries])
+            if tries < len(DELAYS):
+                due = now + timedelta(minutes=DELAYS[tries])
+                again.update(mail=Mail.WAITING, mail_due=due, mail_tries=tries + 1, mail_trouble=trouble)
+            else:
+                again.update(mail=Mail.FAILED, mail_due=None, mail_tries=tries + 1, mail_trouble=trouble)
+
+
+def _give_up_what_broke_off(now: datetime) -> None:
+    Notice.objects.filter(mail=Mail.SENDING, mail_due__lt=now - BROKEN_OFF).update(
+        mail=Mail.FAILED, mail_due=None, mail_trouble=UNKNOWN
+    )
+
+
+def _in_short(error: Exception) -> str:
+    """What went wrong, without addresses and words of the mail."""
+    code = f" {error.smtp_code}" if isinstance(error, SMTPResponseException) else ""
+    return f"{type(error).__name__}{code}"

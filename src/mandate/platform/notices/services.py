@@ -1,0 +1,98 @@
+"""Telling people, and marking what they have read."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.http import Http404
+
+from mandate.core.command import Command
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.models import User
+from mandate.platform.journal.record import tell_persons
+from mandate.platform.notices.events import NoticeCame
+from mandate.platform.notices.kinds import NoticeKind, Said
+from mandate.platform.notices.models import Mail, Notice
+from mandate.platform.notices.preferences import choices_of, mail_by
+from mandate.platform.notices.queries import seen, unread_count, unread_of, worded
+from mandate.platform.parts import notice_kinds
+
+
+def notify(
+    kind: NoticeKind, people: Mapping[int, Iterable[int | None]], *, by: int | None, at: datetime
+) -> None:
+    """Tell people of subjects, {subject: numbers of users}: each once, however often this is called.
+
+    Whoever did it (``by``) is not told of it, nor is anybody who may not sign in. Called by services within
+    their transaction; as many queries for one as for a thousand.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("people are told in the transaction of the deed")
+    pairs = {(subject, user) for subject, users in people.items() for user in users if user not in (None, by)}
+    wanted = {user for _, user in pairs}
+    active = set(User.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
+    if not active:
+        return
+    choices = choices_of(active, kind.group)
+    Notice.objects.bulk_create(
+        [
+            Notice(user_id=user, kind=kind.name, subject=subject, at=at, **mail_by(choices[user], at))
+            for subject, user in sorted((subject, user) for subject, user in pairs if user in active)
+        ],
+        batch_size=2000,
+        ignore_conflicts=True,
+    )
+    tell_persons(NoticeCame.code, active)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNotice(Command):
+    """Somebody opens a notice."""
+
+    notice_id: int
+
+
+@transaction.atomic
+def read_notice(actor: Actor, command: ReadNotice) -> Said | None:
+    """Mark one of the actor's own as read, and give it; None for one of which the actor may not be told any
+    more. Raises Http404."""
+    notice = Notice.objects.filter(pk=command.notice_id, user_id=actor.user_id or 0)
+    if not notice:
+        raise Http404
+    mark_read(actor, [command.notice_id])
+    found = worded(actor, list(seen(actor, notice)))
+    return found[0][2] if found else None
+
+
+def mark_read(actor: Actor, ids: Collection[int] | None = None) -> int:
+    """Mark some of the actor's notices as read, or all, which no mail tells any more; how many were not."""
+    mine = Notice.objects.filter(user_id=actor.user_id or 0)
+    if ids is not None:
+        mine = mine.filter(pk__in=ids)
+    with transaction.atomic():
+        mine.filter(mail=Mail.WAITING).update(mail=Mail.NONE, mail_due=None)
+        return mine.filter(read_at=None).update(read_at=actor.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How many notices are not read, and what is said aloud now."""
+
+    unread: int
+    told: tuple[Said, ...] = ()
+
+
+def arrived(actor: Actor, *, aloud: bool) -> Arrived:
+    """What is new, for the frame of a page: one query where nothing is. With ``aloud``, what is to be said at
+    once is given, once, and is read by that."""
+    unread = unread_of(actor)
+    if not unread.exists():
+        return Arrived(0)
+    told: tuple[Said, ...] = ()
+    if aloud:
+        loud = unread.filter(kind__in=[kind.name for kind in notice_kinds() if kind.aloud]).order_by("pk")
+        found = worded(actor, list(seen(actor, loud)))
+        # of two pages that ask together, one says it
+        told = tuple(said for notice, _, said in found if mark_read(actor, [notice.pk]))
+    return Arrived(unread_count(actor), told)

@@ -1,0 +1,61 @@
+"""The inbox."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.listing.files import file_of
+from mandate.platform.notices import queries, services
+from mandate.platform.ui.pages import render_page
+
+SECTION = "inbox"
+
+
+@require_safe
+@signed_in
+def inbox(request: ActorRequest) -> HttpResponse:
+    """The notices of the actor."""
+    if file := file_of(request, queries.inbox_list(request.actor)):
+        return file
+    page = queries.inbox(request.actor, request.GET)
+    return render_page(request, "notices/inbox.html", page, section=SECTION)
+
+
+@require_GET
+@signed_in
+def notice(request: ActorRequest, notice_id: int) -> HttpResponse:
+    """Go to what a notice is about; it is read by that."""
+    said = services.read_notice(request.actor, services.ReadNotice(notice_id))
+    if said is None:
+        messages.info(request, _("What this notice was about is not yours to see any more, or not there."))
+        return redirect("notices:inbox")
+    return redirect(said.address)
+
+
+@require_POST
+@signed_in
+def read(request: ActorRequest) -> HttpResponse:
+    """Mark all as read."""
+    count = services.mark_read(request.actor)
+    told = ngettext("%(count)s notice is marked as read.", "%(count)s notices are marked as read.", count)
+    messages.success(request, told % {"count": count})
+    return redirect("notices:inbox")
+
+
+@require_GET
+@signed_in
+def came(request: ActorRequest) -> HttpResponse:
+    """For an open page that has heard that something came: its counter, and as a toast what is said aloud."""
+    arrived = services.arrived(request.actor, aloud=True)
+    response = render(request, "ui/parts/inbox.html", {"unread": arrived.unread})
+    if arrived.told:
+        text = " ".join(said.sentence for said in arrived.told)
+        response["HX-Trigger"] = json.dumps({"mandate:toast": {"text": text}})
+    return response
