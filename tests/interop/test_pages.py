@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.apps.reporting.figurerows import load
-from tests.support.organisation import client_of, person
+from tests.support.organisation import client_of, console, person
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.models import Figure
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Figure, FormPeriod
+from mandate.apps.reporting.services import SaveRule
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.interop.models import Upload
 from mandate.platform.access.actor import Role
@@ -55,12 +57,15 @@ def test_the_preview_shows_every_problem_by_its_row_and_keeps_what_was_pasted(ad
     assert not Upload.objects.exists()
 
 
-def test_ten_thousand_problems_are_counted_and_the_first_are_shown(administrator):
+def test_of_ten_thousand_problems_of_one_kind_a_few_are_shown_and_the_others_unfold(administrator):
     rows = "".join(f"X{number},NOWHERE{number},ward,X\n" for number in range(10_000))
     page = sent(administrator, "units", f"code,parent,kind,name\n{rows}").content.decode()
     assert "10000 problems" in page or "10,000 problems" in page
-    assert page.count("There is no unit NOWHERE") == 200
-    assert "The first 200 are shown" in page
+    begun, _details, folded = page.partition("<details>")
+    assert begun.count("There is no unit NOWHERE") == 3
+    assert "9997 more like this" in folded and "(rows 5–10001)" in folded
+    assert folded.count("There is no unit NOWHERE") == 9997
+    assert "are shown" not in page
 
 
 @pytest.mark.parametrize(
@@ -215,6 +220,50 @@ def test_a_cause_stands_once_and_hides_no_other(administrator, city):
     assert "302 problems; nothing was read in" in page
     assert "2–301" in page and "The name is empty." in page
     assert "bad-0 can be one, and is free." in page
+
+
+def test_what_is_only_found_later_is_told_at_once_of_the_rows_that_can_be_read(administrator, city):
+    services.save_rule(console(), SaveRule(None, "cultural <= families", "error", {"en": "Too many."}))
+    rows = [
+        "unit;indicator;period;value",
+        "A1;families;2023;80%",
+        "A2;families;2023;10",
+        "A2;cultural;2023;20",
+        "NOWHERE;families;2023;1",
+        "B1;cultural;2023;5",
+        "B1;area;2023;12,345678",
+    ]
+    page = sent(administrator, "figures", "\n".join([*rows, ""])).content.decode()
+    assert "4 problems; nothing was read in" in page
+    for text in ("not counted in percent", "Too many.", "There is no unit NOWHERE", "too many decimals"):
+        assert text in page
+    assert "is not whole" not in page
+    assert "There may be more to mend" in page
+    assert not FormPeriod.objects.exclude(pk=city.opened.pk).exists()
+    mended = ["unit,indicator,period,value", "A2,families,2023,10", "A2,cultural,2023,20", ""]
+    page = sent(administrator, "figures", "\n".join(mended)).content.decode()
+    assert "Too many." in page and "There may be more to mend" not in page
+
+
+def test_the_preview_says_which_accepted_figures_it_replaces_and_so_does_the_answer(administrator, city):
+    load("A1,families,2023,44")
+    table = "unit,indicator,period,value\nA1,families,2023,45\n"
+    said = "Accepted figures that it replaces: 1 (A1, families, 2023: 44 → 45). "
+    said += "Accepted reports that it corrects: 1 (A1)."
+    page = sent(administrator, "figures", table).content.decode()
+    assert said in page and "Nothing is written yet." in page
+    done = administrator.post(f"/exchange/figures/{Upload.objects.get().pk}/", follow=True)
+    assert said in done.content.decode()
+    assert Figure.objects.get(counted=True).value == 45
+
+
+def test_rows_and_their_count_are_told_and_few_of_a_kind_are_not_folded(administrator, city):
+    rows = [f"N{n},NOWHERE,ward,N" for n in range(40)] + [f"M{n},X{n},ward,M" for n in range(4)]
+    page = sent(administrator, "units", "\n".join(["code,parent,kind,name", *rows, ""])).content.decode()
+    assert "2–41" in page and "40 rows" in page
+    assert "5 problems" in page and "<details>" in page
+    four = sent(administrator, "units", "\n".join(["code,parent,kind,name", *rows[40:], ""]))
+    assert "<details><summary>" not in re.sub(r"\s", "", four.content.decode().partition("problems")[2])
 
 
 def test_an_indicator_may_be_below_zero_by_a_table(administrator, city):

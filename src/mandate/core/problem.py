@@ -17,14 +17,16 @@ class Problem:
 
 
 class Problems(ValueError):  # noqa: N818 -- it is the list of what is wrong
-    """The table cannot be read in; nothing of it was.
+    """The table cannot be read in; nothing of it was. ``unfinished``: not everything could be looked at
+    because of them, so there may be more.
 
     >>> str(Problems([Problem(3, "parent", "unknown_parent", {"parent": "X"})]))
     'row 3, parent: unknown_parent'
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], *, unfinished: bool = False) -> None:
         self.problems = tuple(problems)
+        self.unfinished = unfinished
         super().__init__("; ".join(f"row {p.row}, {p.column}: {p.code}" for p in self.problems[:20]))
 
 
@@ -68,6 +70,25 @@ def causes(problems: Iterable[Problem]) -> list[Cause]:
         found.setdefault((one.column, one.code, params), []).append(one)
     made = [Cause(same[0], tuple(sorted({one.row for one in same}))) for same in found.values()]
     return sorted(made, key=lambda cause: cause.rows[0])
+
+
+def by_kind(found: Iterable[Cause]) -> list[list[Cause]]:
+    """The causes of one kind in one column together, in the order of the first of each.
+
+    >>> many = [Cause(Problem(row, "", code), (row,)) for row, code in ((2, "x"), (3, "y"), (4, "x"))]
+    >>> [[cause.rows[0] for cause in same] for same in by_kind(many)]
+    [[2, 4], [3]]
+    """
+    kinds: dict[tuple[str, str], list[Cause]] = {}
+    for cause in found:
+        kinds.setdefault((cause.problem.code, cause.problem.column), []).append(cause)
+    return list(kinds.values())
+
+
+def together(found: Iterable[Cause]) -> Cause:
+    """Several causes as one, for the rows in which they are."""
+    found = list(found)
+    return Cause(found[0].problem, tuple(sorted({row for cause in found for row in cause.rows})))
 
 
 def of_every_kind(found: Sequence[Cause], most: int) -> list[Cause]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from tests.apps.reporting.figurerows import load, refused, rows, stored
-from tests.support.organisation import NOW, console, person, tree
+from tests.support.organisation import NOW, acting, console, person, tree
 from tests.support.reporting import World, findings_of, indicators, world
 
 from mandate.apps.reporting import services
@@ -249,3 +249,43 @@ def test_a_unit_that_was_closed_within_the_period_comes_in_with_its_figures():
     assert refused("B3,families,2024,7") == [(2, "unit", "figure_unit_absent")]
     assert FormPeriod.objects.get().reports.count() == 5
     assert Form.objects.count() == 1
+
+
+def test_what_rules_say_is_told_beside_what_cannot_be_read_where_all_of_a_report_can(city):
+    assert refused(
+        "A1,families,2023,10",
+        "A1,cultural,2023,20",
+        "A2,cultural,2023,20",
+        "A2,families,2023,many",
+        "B1,cultural,2023,1",
+        "NOWHERE,families,2023,1",
+    ) == [
+        (3, "value", "figure_rule"),  # of A1, all of whose rows can be read; nobody knows about A2 and B1
+        (5, "value", "number_not_a_number"),
+        (7, "unit", "figure_unknown_unit"),
+    ]
+    assert not Revision.objects.exists()
+
+
+def test_there_may_be_more_only_where_something_could_not_be_looked_at(city):
+    for texts, unfinished in (
+        (["A1,families,2023,many", "A2,families,2023,1"], True),
+        (["A1,families,2023,10", "A1,cultural,2023,20"], False),
+    ):
+        with pytest.raises(Problems) as caught:
+            load(*texts)
+        assert caught.value.unfinished is unfinished
+
+
+def test_whom_one_may_not_decide_on_is_told_beside_what_cannot_be_read(city):
+    own = acting(Role.ADMINISTRATOR, city.units["C"])
+    command = ImportFigures(rows("A1,families,2023,5", "A2,families,2023,many"))
+    with pytest.raises(Problems) as caught:
+        import_figures(own, command)
+    found = [(one.row, one.code) for one in caught.value.problems]
+    assert found == [(2, "figure_not_decided"), (3, "number_not_a_number")]
+
+
+def test_periods_opened_to_look_further_are_not_there_after_it(city):
+    assert refused("A1,families,2022,5", "A2,families,2022,many") == [(3, "value", "number_not_a_number")]
+    assert FormPeriod.objects.count() == 1

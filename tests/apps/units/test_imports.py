@@ -260,3 +260,18 @@ def test_ten_thousand_units_come_in_at_once() -> None:
     rows += [(f"W{ward}", "R", "ward", f"Phường {ward}") for ward in range(100)]
     rows += [(f"S{ward}.{n}", f"W{ward}", "street", f"Phố {n}") for ward in range(100) for n in range(99)]
     assert load(*rows).created == 10_001
+
+
+def test_what_becomes_of_units_is_told_beside_rows_that_have_a_problem_by_themselves(db):
+    load(*SMALL)
+    moved = UnitRow(2, SMALL[-1][0], SMALL[0][0], SMALL[-1][2], SMALL[-1][3])
+    empty = UnitRow(3, "N", "NOWHERE", "ward", "")
+    with pytest.raises(Problems) as caught:
+        import_units(console(), ImportUnits((moved, empty)))
+    assert [(one.row, one.code) for one in caught.value.problems] == [
+        (2, "unit_move_undated"),
+        (3, "empty_name"),
+        (3, "unknown_parent"),
+    ]
+    assert caught.value.unfinished
+    assert Unit.objects.count() == len(SMALL)

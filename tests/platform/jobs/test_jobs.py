@@ -26,7 +26,7 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
-from mandate.platform.i18n.problems import SHOWN
+from mandate.platform.i18n.problems import FEW
 from mandate.platform.jobs import running
 from mandate.platform.jobs.jobs import KEPT, go_on, resume
 from mandate.platform.jobs.kinds import JobKind, Work, kinds
@@ -310,10 +310,13 @@ def test_all_that_is_wrong_is_counted_and_some_of_it_shown(
     many = [Problem(row, "parent", "unknown_parent", {"parent": f"X{row}"}) for row in range(2, 1502)]
     running._end(job.pk, running.State.FAILED, trouble=(*many, Problem(1502, "", "empty_file")))
     page = job_page(actor_of(secretary, NOW), job.pk)
-    assert page.trouble_count == 1501 and len(page.trouble) == SHOWN
+    assert page.trouble_count == 1501 and len(page.trouble) == FEW + 1
     assert page.trouble[-1].rows == "1502"
+    assert len(page.trouble[FEW - 1].more) == running.KEPT - FEW - 1
     shown = secretarys.get(f"/jobs/{job.pk}/").content.decode()
-    assert "1501 problems." in shown and f"{SHOWN} of them are shown." in shown and "read in" not in shown
+    assert (
+        "1501 problems." in shown and f"{running.KEPT} of them are shown." in shown and "read in" not in shown
+    )
 
 
 def test_what_is_wrong_has_rows_and_columns_only_where_it_is_of_a_table(

@@ -15,7 +15,7 @@ from mandate.core.number import PLAIN, read_number
 from mandate.core.problem import Problems
 from mandate.platform.tables.reader import table as tables
 from mandate.platform.tables.reader.limits import PAGE
-from mandate.platform.tables.reading import letters, read_table
+from mandate.platform.tables.reading import letters, look_at, read_table
 from mandate.platform.tables.workbook import Book
 from mandate.platform.tables.writing import to_csv, to_xlsx
 
@@ -162,3 +162,12 @@ def test_rows_are_not_kept_in_memory_while_a_table_is_written():
         sheet.put_row(row, ["a" * 100, row])
         assert len(sheet.inner.table) <= 2
     assert openpyxl.load_workbook(io.BytesIO(book.data())).active.max_row == 1000
+
+
+def test_the_rows_of_a_file_are_there_beside_the_problems_of_some():
+    table = look_at(b"code,name\na,x\nb,y,z\nc,w\n", COLUMNS)
+    assert [row.number for row in table.rows] == [2, 4]
+    assert [(one.row, one.code) for one in table.problems] == [(3, "too_many_cells")]
+    with pytest.raises(Problems) as caught:
+        look_at(b"code\na\n", COLUMNS)
+    assert caught.value.unfinished

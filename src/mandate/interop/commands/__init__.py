@@ -38,6 +38,10 @@ def _import(read: ArgumentParser) -> None:
     days = [f"{_listed([one.name for one in TABLES if one.as_of == day], 'and')}: {day}" for day in meant]
     read.add_argument("--as-of", type=a_date, metavar="DATE", help="; ".join(days))
     read.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+    read.add_argument(
+        "--all-problems", action="store_true", help="list every problem, not the first of each kind"
+    )
+    read.add_argument("--json", action="store_true", help="say what was done, or every problem, as JSON")
     for one in TABLES:
         for choice in one.choices:
             read.add_argument(choice.option, action="store_true", help=f"{one.name}: {choice.help}")

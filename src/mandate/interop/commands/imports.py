@@ -1,16 +1,18 @@
 """``mandate import KIND FILE``."""
 
+import json
 from argparse import Namespace
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import NoReturn
 
 from django.utils import timezone
 from tqdm import tqdm
 
-from mandate.core.problem import Problems
+from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import console
-from mandate.platform.console.output import say, warn
+from mandate.platform.console.output import CommandError, say, warn
 from mandate.platform.console.problems import problems_error
+from mandate.platform.i18n.problems import problem_sentence
 from mandate.platform.parts import table_named
 from mandate.platform.tables.importing import import_table
 from mandate.platform.tables.kinds import Order
@@ -29,12 +31,35 @@ def run(arguments: Namespace) -> int:
         with _Bar(kind.name) as progress:
             summary = import_table(console(timezone.now()), kind, data, order, progress=progress)
     except Problems as error:
-        refused = problems_error(arguments.file.name, error.problems)
+        if arguments.json:
+            say(_as_json(order, problems=error.problems, unfinished=error.unfinished))
+            raise CommandError(f"Nothing of {arguments.file.name} was read in.") from None
+        refused = problems_error(arguments.file.name, error, everything=arguments.all_problems)
         offered = {kind.choice_for(one.code) for one in error.problems}
         _say_choices(arguments.file.name, kind.words, offered)
         raise refused from None
+    if arguments.json:
+        say(_as_json(order, summary))
+        return 0
     say(f"Only tried, nothing written: {summary}" if arguments.dry_run else summary)
     return 0
+
+
+def _as_json(
+    order: Order, summary: str = "", *, problems: Sequence[Problem] = (), unfinished: bool = False
+) -> str:
+    """What was done, or every problem by itself: its row (0: the file), column, code and sentence."""
+    told = [
+        {"row": one.row, "column": one.column, "code": one.code, "sentence": problem_sentence(one)}
+        for one in problems
+    ]
+    found = {
+        "read_in": not problems and not order.dry_run,
+        "summary": summary,
+        "problems": told,
+        "more_to_come": unfinished,
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _say_choices(name: str, words: TableWords, offered: Collection[str | None]) -> None:

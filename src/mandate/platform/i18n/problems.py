@@ -5,17 +5,18 @@ class; a part that finds problems in tables registers its own with :func:`regist
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mandate.core.problem import Cause, Problem, of_every_kind
+from mandate.core.problem import Cause, Problem, by_kind, of_every_kind, together
 
 Sentences = Mapping[str, Promise]
-SHOWN = 200  # of what is wrong, on a page
+SHOWN = 10_000  # of what is wrong, on a page
+FEW = 3  # of one kind, before the others of it are summed up
 
 
 class CodedError(Protocol):
@@ -178,18 +179,47 @@ def _placed(problem: Problem, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One thing that is wrong as it is shown, with the rows in which it is ("": not of a row)."""
+    """One thing that is wrong as it is shown, with the rows in which it is ("": not of a row) and how many
+    these are; and ``more`` of its kind, which stand in ``more_rows``."""
 
     rows: str
     column: str
     sentence: str
+    count: int = 1
+    more: "tuple[ProblemLine, ...]" = ()
+    more_rows: str = ""
 
 
 def problem_lines(found: Sequence[Cause]) -> tuple[ProblemLine, ...]:
-    """As much of what is wrong as a page shows, of every kind."""
-    return tuple(problem_line(cause.problem, cause.in_rows()) for cause in of_every_kind(found, SHOWN))
+    """As much of what is wrong as a page shows, of every kind; where there is much of one kind, the first few
+    and with the last of these the others."""
+    lines = [line for same in by_kind(of_every_kind(found, SHOWN)) for line in _lines(same)]
+    return tuple(line for _row, line in sorted(lines, key=lambda one: one[0]))
 
 
-def problem_line(problem: Problem, rows: str) -> ProblemLine:
+def _lines(same: Sequence[Cause]) -> list[tuple[int, ProblemLine]]:
+    """What is wrong in one way, each with its first row."""
+    if len(same) <= FEW + 1:  # one that is left out would need as much room as it takes
+        return [(one.rows[0], problem_line(one)) for one in same]
+    *few, last = [(one.rows[0], problem_line(one)) for one in same[:FEW]]
+    rest = same[FEW:]
+    rows = together(rest).in_rows()
+    more = tuple(problem_line(one) for one in rest)
+    return [*few, (last[0], replace(last[1], more=more, more_rows="" if rows == "0" else rows))]
+
+
+def lines_shown(lines: Sequence[ProblemLine]) -> int:
+    """How many things that are wrong some lines tell."""
+    return sum(1 + len(line.more) for line in lines)
+
+
+def problem_line(cause: Cause) -> ProblemLine:
     """A problem with the rows in which it is."""
-    return ProblemLine("" if rows == "0" else rows, problem.column, problem_sentence(problem))
+    rows = cause.in_rows()
+    text = problem_sentence(cause.problem)
+    return ProblemLine("" if rows == "0" else rows, cause.problem.column, text, len(cause.rows))
+
+
+def more_to_come() -> str:
+    """That some of a table was not looked at because of its problems."""
+    return gettext("There may be more to mend: some things are only looked at once these are right.")

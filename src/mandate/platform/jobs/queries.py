@@ -9,10 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 
-from mandate.core.problem import Problem
+from mandate.core.problem import Cause, Problem
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
-from mandate.platform.i18n.problems import ProblemLine, problem_line
+from mandate.platform.i18n.problems import ProblemLine, problem_lines
 from mandate.platform.jobs.kinds import kinds
 from mandate.platform.jobs.models import OPEN, Job, State
 from mandate.platform.jobs.permissions import JOBS_MANAGE
@@ -49,6 +49,7 @@ class JobPage:
     refused: str
     trouble: tuple[ProblemLine, ...]
     trouble_count: int
+    trouble_shown: int
     address: str
 
 
@@ -84,14 +85,16 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
         told=tuple(kind.told(actor, job.result)) if kind else (),
         message=job.message,
         refused=kind.refused(job.trouble_count) if kind else "",
-        trouble=tuple(_line(**one) for one in job.trouble),
+        trouble=problem_lines([_cause(**one) for one in job.trouble]),
         trouble_count=job.trouble_count,
+        trouble_shown=len(job.trouble),
         address=kind.address(job.data) if kind else "",
     )
 
 
-def _line(rows: str, **problem: Any) -> ProblemLine:
-    return problem_line(Problem(**problem), rows)
+def _cause(rows: list[int] | str, **problem: Any) -> Cause:
+    """What is kept of something that is wrong; jobs of before kept its rows as a text."""
+    return Cause(Problem(**problem), tuple(rows) if isinstance(rows, list) else (problem["row"],))
 
 
 def title_of(job: Job) -> str:

@@ -21,7 +21,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, can_anywhere
 from mandate.platform.access.edge import actor_of
 from mandate.platform.database.connection import address
-from mandate.platform.i18n.problems import SHOWN
+from mandate.platform.i18n.problems import more_to_come
 from mandate.platform.jobs import events
 from mandate.platform.jobs.kinds import Work, kinds
 from mandate.platform.jobs.models import OPEN, Job, State
@@ -37,6 +37,10 @@ AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.Inte
 TELL = "SELECT pg_notify(%s, %s)"
 
 logger = logging.getLogger(__name__)
+
+
+#: So much of what is wrong is kept.
+KEPT = 500
 
 
 class Cancelled(Exception):  # noqa: N818 -- somebody wished it
@@ -86,7 +90,8 @@ def _step(job_id: int) -> bool:
     except Cancelled:
         _end(job_id, State.CANCELLED)
     except Problems as error:
-        _end(job_id, State.FAILED, trouble=error.problems)
+        more = more_to_come() if error.unfinished else ""
+        _end(job_id, State.FAILED, trouble=error.problems, message=more)
     except ValidationError as error:
         _end(job_id, State.FAILED, message=" ".join(error.messages))
     except PermissionDenied:
@@ -138,7 +143,7 @@ def _end(
     job.state, job.ended_at, job.done, job.message = state, now, job.at, message
     found = causes(trouble)
     job.trouble_count = len(found)
-    job.trouble = [asdict(one.problem) | {"rows": one.in_rows()} for one in of_every_kind(found, SHOWN)]
+    job.trouble = [asdict(one.problem) | {"rows": one.rows} for one in of_every_kind(found, KEPT)]
     job.save(update_fields=["state", "ended_at", "done", "message", "trouble", "trouble_count"])
     actor = Actor(user_id=job.user_id, name=job.user.name, now=now)
     ended = events.JobEnded(job=job.pk, kind=job.kind, state=state.value, done=job.at, total=job.total)

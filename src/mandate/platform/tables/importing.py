@@ -13,7 +13,7 @@ from mandate.platform.access.decide import require
 from mandate.platform.progress import Progress, silent
 from mandate.platform.tables.kinds import Order, TableKind
 from mandate.platform.tables.reader.limits import Limits
-from mandate.platform.tables.reading import Table, read_table
+from mandate.platform.tables.reading import Table, look_at
 
 
 def import_table(
@@ -30,11 +30,35 @@ def import_table(
     everything that is wrong, by row; Forbidden."""
     require(actor, kind.action)
     columns = kind.columns
-    table = read_table(data, columns.required, columns.optional, limits, texts=columns.texts)
+    order = order or Order()
+    table = look_at(data, columns.required, columns.optional, limits, texts=columns.texts)
+    command = kind.plan(table, order)
+    if table.problems:
+        further = _further(actor, kind, table, order)
+        found = sorted([*table.problems, *further], key=lambda problem: problem.row)
+        raise Problems(found, unfinished=True)
     if not table.rows:  # as an export of nothing: there is nothing to do
         return " ".join([_("The file has a heading but no rows."), *_notes(table)])
-    done = kind.apply(actor, kind.plan(table, order or Order()), progress)
+    done = kind.apply(actor, command, progress)
     return " ".join([*done, *_notes(table)])
+
+
+#: By this column other rows may name a row, so that one that cannot be read is missed by them.
+_NAMES_THE_ROW = "code"
+
+
+def _further(actor: Actor, kind: TableKind[Any], table: Table, order: Order) -> list[Problem]:
+    """What is wrong with the rows whose cells can all be read, so that it is told at once. Nothing is
+    written."""
+    if any(one.column == _NAMES_THE_ROW for one in table.problems):
+        return []
+    told = {one.row for one in table.problems}
+    trial = replace(order, dry_run=True)
+    try:
+        list(kind.apply(actor, kind.plan(replace(table, problems=[]), trial), silent))
+    except Problems as error:
+        return [one for one in error.problems if one.row not in told]
+    return []
 
 
 def _notes(table: Table) -> Iterator[str]:
@@ -70,5 +94,5 @@ def tried(
             offered = {kind.choice_for(one.code) for one in error.problems}
             new = {choice for choice in offered if choice is not None}
             if None in offered or new <= choices:
-                raise Problems(problems) from None
+                raise Problems(problems, unfinished=error.unfinished) from None
             choices |= new

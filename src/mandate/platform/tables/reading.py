@@ -55,7 +55,8 @@ class Row:
 class Table:
     """The rows of a file; the columns of it that were ``unused``; the ``sheet`` they are from, where the file
     has others; whether numbers may have a decimal comma, as in files that are not separated by commas; and
-    how many of the rows, and which of the columns, are hidden in it."""
+    how many of the rows, and which of the columns, are hidden in it. ``problems`` are those of single cells
+    and rows; whoever understands the cells adds to them."""
 
     rows: Sequence[Row]
     unused: Sequence[str] = ()
@@ -63,6 +64,7 @@ class Table:
     decimal_comma: bool = False
     hidden_rows: int = 0
     hidden_columns: Sequence[str] = ()
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -98,6 +100,22 @@ def read_table(
     absent, others are left alone. Empty rows are skipped. In the columns ``texts`` a cell that a spreadsheet
     took for a date, a fraction or a yes or no is a problem. Raises Problems.
     """
+    table = look_at(data, required, optional, limits, texts=texts)
+    if table.problems:
+        raise Problems(table.problems)
+    return table
+
+
+def look_at(
+    data: bytes,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    limits: Limits | None = None,
+    *,
+    texts: Sequence[str] = (),
+) -> Table:
+    """As `read_table`, but with the problems of single cells and rows beside the rows. Raises Problems where
+    the file or its heading cannot be read, so that there are no rows."""
     if not data.strip():
         raise Problems([Problem(0, "", "empty_file")])
     told: dict[str, object] = {}
@@ -124,9 +142,10 @@ def read_table(
             elif kind == "hidden":
                 hidden = message
     except RefusedError as error:
-        raise Problems([Problem(error.row, "", error.code, error.params)]) from None
-    if problems:
-        raise Problems(sorted(problems, key=lambda problem: problem.row))
+        raise Problems([Problem(error.row, "", error.code, error.params)], unfinished=True) from None
+    problems.sort(key=lambda problem: problem.row)
+    if not told:
+        raise Problems(problems, unfinished=True)
     return Table(
         rows,
         unused=_names(told["unused"]),
@@ -134,6 +153,7 @@ def read_table(
         decimal_comma=told["delimiter"] in (";", "\t"),
         hidden_rows=int(str(hidden.get("rows", 0))),
         hidden_columns=_names(hidden.get("columns")),
+        problems=problems,
     )
 
 

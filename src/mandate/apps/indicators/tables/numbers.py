@@ -11,7 +11,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.units.models import Unit
 from mandate.core.number import NumberError, plain_of_either
 from mandate.core.period import looks_plain
-from mandate.core.problem import Problem, Problems
+from mandate.core.problem import Problem
 from mandate.platform.i18n.problems import register
 from mandate.platform.periods import calendar
 from mandate.platform.tables.values import lookalikes
@@ -52,10 +52,11 @@ R = TypeVar("R", bound=NumberRow)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the file writes numbers, and in which column they stand."""
+    """How the file writes numbers, in which column they stand, and where the problems of its cells go."""
 
     column: str
     decimal_comma: bool
+    problems: list[Problem]
 
 
 def in_percent(indicator: Indicator) -> bool:
@@ -64,17 +65,14 @@ def in_percent(indicator: Indicator) -> bool:
 
 
 def understood(rows: Sequence[R], reading: Reading) -> tuple[R, ...]:
-    """The rows with their codes as they are stored and their numbers in the plain form. Raises Problems."""
+    """The rows with their codes as they are stored and their numbers in the plain form. A number that cannot
+    be read is a problem of the file, and stays in its row as it is."""
     indicators = {one.code: one for one in Indicator.objects.all()}
     units = lookalikes((row.unit for row in rows), Unit.objects.values_list("code", flat=True))
     codes = lookalikes((row.indicator for row in rows), indicators)
     named = {row.period for row in rows if not looks_plain(row.period)}
     periods = lookalikes(named, calendar().by_code) if named else {}
-    problems: list[Problem] = []
-    read = tuple(_understood(rows, reading, units, codes, periods, indicators, problems))
-    if problems:
-        raise Problems(problems)
-    return read
+    return tuple(_understood(rows, reading, units, codes, periods, indicators))
 
 
 def _understood(
@@ -84,7 +82,6 @@ def _understood(
     codes: Mapping[str, str],
     periods: Mapping[str, str],
     indicators: Mapping[str, Indicator],
-    problems: list[Problem],
 ) -> Iterator[R]:
     for row in rows:
         changed: dict[str, str] = {}
@@ -99,14 +96,14 @@ def _understood(
         if indicator is not None and (reading.decimal_comma or text[-1:] == "%"):
             try:
                 plain = _plain(text, indicator, reading)
+                if plain is None:
+                    told = {"text": text[:40]}
+                    reading.problems.append(Problem(row.row, reading.column, "cell_percent", told))
+                elif plain != text:
+                    changed[reading.column] = plain
             except NumberError as error:
-                problems.append(Problem(row.row, reading.column, f"number_{error.code}", error.params))
-                continue
-            if plain is None:
-                problems.append(Problem(row.row, reading.column, "cell_percent", {"text": text[:40]}))
-                continue
-            if plain != text:
-                changed[reading.column] = plain
+                found = Problem(row.row, reading.column, f"number_{error.code}", error.params)
+                reading.problems.append(found)
         yield replace(row, **changed) if changed else row  # type: ignore[type-var]
 
 

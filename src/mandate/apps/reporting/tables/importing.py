@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -98,20 +98,12 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
     rows = reader.read(command.rows)
     plan = Plan(actor, moment, command.structure_date, command.expect_late, problems=reader.problems)
     reports = plan.place(rows) if rows else []
-    _raise(plan.problems, command.rows)
-    standing = {report.pk: plan.drafts.get(report.pk, report.counted_id or 0) for report in reports}
-    counted = {report.counted_id for report in reports if report.counted_id is not None}
-    stored = stored_answers(sorted(counted | set(standing.values())))
-    writing, added = [], 0
-    for row, report in zip(rows, reports, strict=True):
-        before = stored.get((standing[report.pk], row.indicator.pk))
-        if before != scaled_answer(row):
-            writing.append((row, report))
-            added += before is None or before[0] == 0
-    touched = list(_touched(rows, reports, writing, plan.drafts, standing, stored))
+    if plan.problems:
+        _raise([*plan.problems, *_further(actor, command, moment, rows, plan.problems)], command, more=True)
+    stored, writing, added, touched = _compared(rows, reports, plan)
     verdict = judge(touched, plan.opened, actor.today)
     replaced = replaced_by(touched, verdict.incomplete, stored)
-    _refuse(actor, command, plan, touched, verdict)
+    _raise([*undecidable(actor, touched, plan.opened), *_asked(command, verdict)], command)
     total = len(rows)
     progress(total - len(writing), total)
     renewing = [one.report for one in touched if one.changed or one.report.pk not in verdict.incomplete]
@@ -130,6 +122,53 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
     else:
         _journal(actor, summary, {one.report.unit_id for one in renewed})
     return summary
+
+
+class _Compared(NamedTuple):
+    """The answers that are ``stored``, what is ``writing`` because it differs from what stands, how much of
+    that was ``added``, and the reports that are ``touched`` by it."""
+
+    stored: Mapping[tuple[int, int], tuple[int, int]]
+    writing: Sequence[tuple[Read, Report]]
+    added: int
+    touched: Sequence[Touched]
+
+
+def _compared(rows: Sequence[Read], reports: Sequence[Report], plan: Plan) -> _Compared:
+    """The rows beside what stands in their reports: one query."""
+    standing = {report.pk: plan.drafts.get(report.pk, report.counted_id or 0) for report in reports}
+    counted = {report.counted_id for report in reports if report.counted_id is not None}
+    stored = stored_answers(sorted(counted | set(standing.values())))
+    writing, added = [], 0
+    for row, report in zip(rows, reports, strict=True):
+        before = stored.get((standing[report.pk], row.indicator.pk))
+        if before != scaled_answer(row):
+            writing.append((row, report))
+            added += before is None or before[0] == 0
+    touched = list(_touched(rows, reports, writing, plan.drafts, standing, stored))
+    return _Compared(stored, writing, added, touched)
+
+
+def _further(
+    actor: Actor, command: ImportFigures, moment: datetime, rows: Sequence[Read], problems: Sequence[Problem]
+) -> list[Problem]:
+    """What else is wrong with the rows that have no problem, so that it is told at once. Rules and questions
+    are of reports all of whose rows could be read; whether a report is whole nobody can say before. All that
+    is opened for it is taken back with the import."""
+    wrong = {problem.row for problem in problems}
+    sound = [row for row in rows if row.row not in wrong]
+    if not sound:
+        return []
+    plan = Plan(actor, moment, command.structure_date, command.expect_late)
+    reports = plan.place(sound)
+    if plan.problems:
+        return plan.problems
+    touched = _compared(sound, reports, plan).touched
+    partly = {(row.unit, row.period) for row in command.rows if row.row in wrong}
+    whole = [one for one in touched if (one.rows[0].unit.code, one.rows[0].period.code) not in partly]
+    asked = _asked(command, judge(whole, plan.opened, actor.today))
+    refused = undecidable(actor, touched, plan.opened)
+    return [*refused, *(problem for problem in asked if problem.code != "figure_required")]
 
 
 def _touched(
@@ -156,23 +195,22 @@ def _touched(
         yield Touched(known[pk], own, changed.get(pk, set()), before.get(standing[pk], {}))
 
 
-def _refuse(
-    actor: Actor, command: ImportFigures, plan: Plan, touched: Sequence[Touched], verdict: Verdict
-) -> None:
-    """Raise Problems with all that keeps the file out."""
-    problems = undecidable(actor, touched, plan.opened)
+def _asked(command: ImportFigures, verdict: Verdict) -> list[Problem]:
+    """What of the verdict keeps the file out, as the importer chose."""
+    problems: list[Problem] = []
     if not command.partial:
         problems += [problem for found in verdict.incomplete.values() for problem in found]
     if not command.accept_warnings:
         problems += verdict.questions
-    _raise(problems, command.rows)
+    return problems
 
 
-def _raise(problems: Sequence[Problem], rows: Sequence[FigureRow]) -> None:
-    if not rows:
+def _raise(problems: Sequence[Problem], command: ImportFigures, *, more: bool = False) -> None:
+    """Raise Problems with all that keeps the file out; ``more``: there may be more."""
+    if not command.rows:
         raise Problems([Problem(0, "", "no_rows")])
     if problems:
-        raise Problems(sorted(problems, key=lambda problem: problem.row))
+        raise Problems(sorted(problems, key=lambda problem: problem.row), unfinished=more)
 
 
 class _Counts(NamedTuple):

@@ -34,7 +34,7 @@ COLUMNS = ("unit", "indicator", "period", "value")
 def _plan(table: Table, order: Order) -> ImportFigures:
     rows = [FigureRow(row.number, **row.cells) for row in table.rows]
     return ImportFigures(
-        rows=understood(rows, Reading("value", table.decimal_comma)),
+        rows=understood(rows, Reading("value", table.decimal_comma, table.problems)),
         structure_date=order.as_of,
         dry_run=order.dry_run,
         partial="partial" in order.choices,

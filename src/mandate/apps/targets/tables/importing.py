@@ -105,8 +105,8 @@ def import_targets(actor: Actor, command: ImportTargets) -> Summary:
             found.append(Problem(row.row, "", "target_twice", {"first": first[key]}))
         first.setdefault(key, row.row)
         problems += found
-        if not found:
-            target = _target(row, units[row.unit], indicators[row.indicator])
+        target = None if found else _target(row, units[row.unit], indicators[row.indicator], problems)
+        if target is not None:
             key_of = (target.unit_id, target.indicator_id, target.period)
             wanted[key_of] = target
             silent[key_of] = [name for name in OPTIONAL_COLUMNS if getattr(row, name) is None]
@@ -178,7 +178,8 @@ def _not_there(row: TargetRow, day: date | None) -> tuple[str, dict[str, object]
     return "target_unit_then", {"code": row.unit, "day": day.isoformat()}
 
 
-def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:
+def _target(row: TargetRow, unit_id: int, indicator: Indicator, problems: list[Problem]) -> Target | None:
+    """The target of a row; None where its document cannot be."""
     command = SetTarget(
         unit_id=unit_id,
         indicator_id=indicator.pk,
@@ -192,7 +193,8 @@ def _target(row: TargetRow, unit_id: int, indicator: Indicator) -> Target:
     try:
         fields = checked(command, indicator)
     except ValidationError:
-        raise Problems([Problem(row.row, "document", "target_document")]) from None
+        problems.append(Problem(row.row, "document", "target_document"))
+        return None
     return Target(unit_id=unit_id, indicator_id=indicator.pk, period=row.period, **fields)
 
 

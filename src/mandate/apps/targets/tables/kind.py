@@ -30,7 +30,7 @@ from mandate.platform.tables.reading import Table
 def _plan(table: Table, order: Order) -> ImportTargets:
     rows = [TargetRow(row.number, **row.cells) for row in table.rows]
     return ImportTargets(
-        rows=understood(rows, Reading("goal", table.decimal_comma)),
+        rows=understood(rows, Reading("goal", table.decimal_comma, table.problems)),
         structure_date=order.as_of,
         dry_run=order.dry_run,
     )

@@ -90,9 +90,9 @@ class _Plan:
     problems: list[Problem] = field(default_factory=list)
 
     def raise_problems(self) -> None:
-        """Say all that is wrong so far, by row."""
+        """Say all that is wrong, by row. Whether the places make a tree on every day is not known then."""
         if self.problems:
-            raise Problems(sorted(self.problems, key=lambda problem: problem.row))
+            raise Problems(sorted(self.problems, key=lambda problem: problem.row), unfinished=True)
 
 
 @transaction.atomic
@@ -112,6 +112,8 @@ def import_units(actor: Actor, command: ImportUnits) -> UnitImportSummary:
     kinds = kinds_of_rows([one.row for one in told], plan.problems)
     words = words_of_kinds(command.rows, kinds, plan.problems)
     _check(told, known, command.as_of or actor.today, plan)
+    wrong = {problem.row for problem in plan.problems}
+    told = [one for one in told if one.row.row not in wrong]  # what is wrong with the others is told, too
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[one.row.code for one in told])}
     new = {one.row.code for one in told} - units.keys()
     created = len(new)
@@ -180,7 +182,6 @@ def _check(told: Sequence[Told], known: Mapping[str, Sequence[Placement]], day: 
             plan.problems.append(Problem(row.row, "code", "unit_code_malformed", params))
         if max(map(len, (row.name, *row.names.values()))) > NAME_LENGTH:
             plan.problems.append(Problem(row.row, "name", "unit_name_too_long", {"length": NAME_LENGTH}))
-    plan.raise_problems()
 
 
 def _name(

@@ -21,7 +21,7 @@ from mandate.interop.spreadsheets.web.forms import UploadForm, upload_form
 from mandate.platform.access.decide import can, can_anywhere, require
 from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
-from mandate.platform.i18n.problems import ProblemLine, problem_lines, sentence
+from mandate.platform.i18n.problems import ProblemLine, lines_shown, more_to_come, problem_lines, sentence
 from mandate.platform.jobs.services import start_job
 from mandate.platform.parts import table_named, tables
 from mandate.platform.periods import period_of
@@ -59,7 +59,7 @@ class Offer:
 class ImportPage:
     """The page of one kind of import: the first of the ``problem_count`` problems; or with an ``upload`` its
     preview, a ``summary`` of what would be done, where problems are only those that can be chosen away by
-    what is ``offered``."""
+    what is ``offered``. ``more`` says that there may be more problems."""
 
     kind: str
     title: str
@@ -71,6 +71,8 @@ class ImportPage:
     summary: str = ""
     problems: tuple[ProblemLine, ...] = ()
     problem_count: int = 0
+    problems_shown: int = 0
+    more: str = ""
     offered: tuple[Offer, ...] = ()
 
 
@@ -106,7 +108,7 @@ def table(request: ActorRequest, kind: str) -> HttpResponse:
     try:
         summary, problems = tried(request.actor, found, data, Order(as_of), PAGE)
     except Problems as error:
-        return _page(request, found, form, status=422, problems=error.problems)
+        return _page(request, found, form, status=422, problems=error.problems, unfinished=error.unfinished)
     upload = uploads.keep(request.actor, found.name, name or _("Pasted rows"), data, as_of)
     return _page(request, found, form, upload=upload, summary=summary, problems=problems)
 
@@ -133,7 +135,9 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
             summary, problems = tried(request.actor, found, data, order, PAGE)
         except Problems:
             # What was true at the preview is no longer: somebody else changed something in between.
-            return _page(request, found, form, status=422, problems=error.problems)
+            return _page(
+                request, found, form, status=422, problems=error.problems, unfinished=error.unfinished
+            )
         messages.error(request, _("Choose first what to do about the problems."))
         return _page(request, found, form, upload=upload, summary=summary, problems=problems, status=422)
     except ValidationError as error:
@@ -174,9 +178,11 @@ def _page(
     upload: Upload | None = None,
     summary: str = "",
     problems: tuple[Problem, ...] = (),
+    unfinished: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     found = causes(problems)
+    lines = problem_lines(found)
     page = ImportPage(
         kind=kind.name,
         title=str(kind.label),
@@ -186,8 +192,10 @@ def _page(
         form=form,
         upload=upload,
         summary=summary,
-        problems=problem_lines(found),
+        problems=lines,
         problem_count=len(found),
+        problems_shown=lines_shown(lines),
+        more=more_to_come() if unfinished else "",
         offered=tuple(_offers(kind, problems)) if upload is not None else (),
     )
     return render_page(request, "exchange/table.html", page, section=SECTION, status=status)
