@@ -96,6 +96,16 @@ def test_attaching_nothing_asks_for_a_file(city: World, writer: Client) -> None:
     assert answer.status_code == 422 and "Choose a file first." in text(answer)
 
 
+def test_a_file_that_comes_after_submitting_is_told_to_be_refused(city: World, writer: Client) -> None:
+    paper(city)
+    submit(city, "A1")  # by somebody else, while the page with the field was open
+    answer = writer.post(address(city), figures(city) | {"paper": "attach", "file": sent("late.pdf")})
+    page = text(answer)
+    assert answer.status_code == 422 and 'type="file"' not in page
+    assert "This report has been submitted. Withdraw it to change it." in page
+    assert Paper.objects.count() == 1
+
+
 def test_a_file_that_is_too_large_is_refused_in_words(city: World, writer: Client, monkeypatch) -> None:
     monkeypatch.setattr(settings, "FILE_MIB", 1)
     answer = writer.post(address(city), {"file": sent(data=PDF + b"x" * (1 << 20)), "paper": "attach"})
