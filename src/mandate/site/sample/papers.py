@@ -85,20 +85,20 @@ def _flower_road() -> bytes:
         sky, grass = (150 + line // 6, 190 + line // 9, 230), (84 + line // 40, 136 - line // 40, 72)
         draw.line((0, line, wide, line), sky if line < high // 2 else grass)
     draw.polygon(
-        (wide * 0.47, high // 2, wide * 0.53, high // 2, wide * 0.85, high, wide * 0.15, high), "#a9a294"
+        (wide * 0.47, high // 2, wide * 0.53, high // 2, wide * 0.85, high, wide * 0.15, high), "darkgray"
     )
     for step in range(1, 26):
         far = (step / 25) ** 2  # 0 at the horizon, 1 at the reader's feet
         y, apart, size = high * (0.5 + far / 2), wide * (0.04 + far * 0.4), 2 + far * 26
         for side in (-1, 1):
             x = wide / 2 + side * apart
-            draw.ellipse((x - size, y - size, x + size, y + size / 2), "#3f6b35")
-            for flower, colour in enumerate(("#d9478c", "#f2c53d", "#e8622c")):
+            draw.ellipse((x - size, y - size, x + size, y + size / 2), "darkolivegreen")
+            for flower, colour in enumerate(("palevioletred", "gold", "coral")):
                 at = x + (flower - 1) * size * 0.6
                 draw.ellipse((at - size / 3, y - size, at + size / 3, y - size / 3), colour)
     picture = picture.filter(ImageFilter.GaussianBlur(1.2))
     label = "Demonstration: drawn by a program"
-    ImageDraw.Draw(picture).text((24, 20), label, "#23303a", ImageFont.load_default(22))
+    ImageDraw.Draw(picture).text((24, 20), label, "darkslategray", ImageFont.load_default(22))
     out = BytesIO()
     picture.save(out, "JPEG", quality=88)
     return out.getvalue()
