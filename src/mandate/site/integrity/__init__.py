@@ -12,7 +12,9 @@ from mandate.site.integrity.notices import check_notices
 from mandate.site.integrity.texts import check_texts
 from mandate.site.integrity.tree import check_tree
 
-CHECKS: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
+Check = Callable[[], list[Finding]]
+
+CHECKS: tuple[tuple[str, Check], ...] = (
     ("The tree", check_tree),
     ("The figures", check_figures),
     ("The expected reports", check_coverage),
