@@ -6,7 +6,7 @@ import sys
 from mandate.platform.console.command import Command
 from mandate.platform.console.words import LANGUAGES
 from mandate.platform.i18n.languages import CODES
-from mandate.site.cli.parser import _brought
+from mandate.site.cli.parser import all_brought
 
 
 def test_the_words_of_all_commands_need_no_django_and_no_fonts() -> None:
@@ -19,7 +19,7 @@ def test_the_words_of_all_commands_need_no_django_and_no_fonts() -> None:
 
 
 def test_every_command_and_group_has_a_place_of_its_own_in_the_help() -> None:
-    brought = [one for _, one in _brought()]
+    brought = [one for _, one in all_brought()]
     assert sum(isinstance(one, Command) for one in brought) < len(brought), "groups too"
     assert len({one.position for one in brought}) == len(brought)
     assert all(one.position for one in brought)

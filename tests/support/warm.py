@@ -6,6 +6,7 @@ environment, with the two ends of pipes that are to be standard input and output
 """
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -17,6 +18,8 @@ import sys
 import traceback
 from functools import cache
 from typing import IO
+
+from mandate.platform.console.command import Command
 
 _LONGEST = 1_000_000  # bytes of an environment
 
@@ -61,7 +64,15 @@ def _serve(requests: socket.socket) -> None:
     import django
 
     django.setup()
-    importlib.import_module("mandate.site.urls")
+    from mandate.site.cli.parser import all_brought
+
+    for module in ("mandate.site.urls", "mandate.site.cli.setup", "django.core.management.commands.shell"):
+        importlib.import_module(module)
+    for package, brought in all_brought():  # what is loaded when a command runs
+        for command in (brought,) if isinstance(brought, Command) else brought.commands:
+            importlib.import_module(f"{package}.{command.run.partition('.')[0]}")
+    gc.collect()
+    gc.freeze()  # a fork shares what is loaded as long as no collector of garbage goes through it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks but by their pipes
     while True:
         environment, ends, _, _ = socket.recv_fds(requests, _LONGEST, 2)

@@ -14,7 +14,7 @@ def parser() -> ArgumentParser:
     """``mandate …``; to know it needs neither Django nor a database."""
     top = ArgumentParser(prog="mandate", description="The yearly cycle of an organisation with many levels.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for package, brought in sorted(_brought(), key=lambda one: one[1].position):
+    for package, brought in sorted(all_brought(), key=lambda one: one[1].position):
         if isinstance(brought, Command):
             _enter(commands, package, brought)
             continue
@@ -25,7 +25,7 @@ def parser() -> ArgumentParser:
     return top
 
 
-def _brought() -> Iterator[tuple[str, Command | Group]]:
+def all_brought() -> Iterator[tuple[str, Command | Group]]:
     """Every command and group, with the package in which it is done."""
     for owner in (*installed(), "mandate.interop", "mandate.site.cli"):
         package = f"{owner}.commands"
