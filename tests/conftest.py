@@ -11,9 +11,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.support.browser import (
     browser,
     browser_type_launch_args,
-    pytest_collection_modifyitems,
     pytest_runtest_protocol,
 )
+from tests.support.choosing import pytest_collection_modifyitems
 from tests.support.database import (
     data_folder,
     database_server,

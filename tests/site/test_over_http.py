@@ -57,7 +57,9 @@ def submit(client: httpx.Client, report: int, figures: dict[int, int]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("count", "clients"), [(18, 6), pytest.param(311, 32, marks=pytest.mark.long)], ids=("some", "all")
+    ("count", "clients"),
+    [pytest.param(18, 6, marks=pytest.mark.short), pytest.param(311, 32, marks=pytest.mark.long)],
+    ids=("some", "all"),
 )
 def test_reports_by_many_clients_at_once_are_all_there_each_once(reporting, count, clients):
     reports = [key for (key,) in reporting.rows("SELECT id FROM reporting_report ORDER BY id")]

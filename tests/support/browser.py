@@ -31,8 +31,7 @@ def until(page: Page, condition: Callable[[], object]) -> None:
     raise AssertionError("it did not happen")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def mark_browser_tests(items: list[pytest.Item]) -> None:
     """Mark what needs a browser or the served demonstration, so that it can be left out."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) or item.nodeid.startswith("tests/browser/"):
