@@ -78,8 +78,11 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     ward.get_by_role("button", name="Return").click()
     expect(ward.locator("#messages")).to_be_visible()
     expect(street.locator("#desk-returned")).to_contain_text("Two more families came in May.")
+    news = street.locator("#inbox-count .badge")
+    expect(news).to_contain_text("1 not read")
     street.locator("#desk-returned a").first.click()
     expect(street.get_by_text("Two more families came in May.")).to_be_visible()
+    expect(news).to_have_count(0)
     street.get_by_label("Families", exact=True).fill("273")
     expect(street.locator("#entry-state")).to_contain_text("Draft, saved")
     street.get_by_role("button", name="Submit to Phường Hàm Rồng").click()
@@ -90,6 +93,11 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     ward.get_by_label("Choose Yearly report of streets and villages of Phố 1", exact=True).check()
     ward.get_by_role("button", name="Accept the chosen ones").click()
     expect(ward.locator("#messages")).to_contain_text("accepted")
+    expect(news).to_contain_text("1 not read")
+    street.locator("#inbox-count").click()
+    street.get_by_role("link", name="Accepted: Yearly report of streets and villages").click()
+    expect(street.get_by_role("heading", name=f"Figures for {YEAR}")).to_be_visible()
+    expect(news).to_have_count(0)
 
     # The city's total has grown, and leads down to the report.
     assert families(city) == (total + 273, reported + 1)

@@ -46,7 +46,8 @@ def build(request: HttpRequest) -> Shell:
 
     @cache
     def new() -> Arrived:
-        return arrived(actor, aloud=_is_seen(request)) if actor and signed_in else Arrived(0)
+        page = request.path if _is_seen(request) else None
+        return arrived(actor, page) if actor and signed_in else Arrived(0)
 
     return Shell(
         organisation=settings.ORGANISATION,

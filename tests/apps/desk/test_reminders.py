@@ -85,7 +85,10 @@ def test_the_links_lead_to_the_reports(city: World) -> None:
     person(Role.REPORTER, city.units["A1"], "street@example.org")
     sent(DUE)
     (message,) = mail.outbox
-    assert f"https://mandate.example.org/reports/{city.report_ids['A1']}/\n" in message.body
+    address = f"https://mandate.example.org/reports/{city.report_ids['A1']}/"
+    assert f"{address}\n" in message.body
+    assert isinstance(message, mail.EmailMultiAlternatives)
+    assert f'href="{address}"' in str(message.alternatives[0].content), "and in our look"
     assert "https://mandate.example.org/people/me/" in message.body
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
 

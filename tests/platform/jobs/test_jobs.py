@@ -89,10 +89,10 @@ def test_it_does_all_in_steps_and_its_person_is_told_once(job: Job, secretary: U
     assert told_of_jobs() == ["jobs.started", "jobs.ended"]
     actor = actor_of(secretary, timezone.now())
     assert job_page(actor, job.pk).told == ("5 reports are accepted.",)
-    assert [(said.sentence, said.good) for said in arrived(actor, aloud=True).told] == [
+    assert [(said.sentence, said.good) for said in arrived(actor, "").told] == [
         ("Accept 5 reports: done.", True)
     ]
-    assert arrived(actor, aloud=True) == Arrived(0)
+    assert arrived(actor, "") == Arrived(0)
     run(job.pk)  # the worker is told again
     assert told_of_jobs() == ["jobs.started", "jobs.ended"]
 

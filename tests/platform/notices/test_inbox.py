@@ -144,6 +144,16 @@ def test_the_inbox_shows_what_is_new_first_and_marks_all_as_read(city: World, re
     assert "Mark all as read" not in answer
 
 
+def test_who_opens_the_report_itself_has_read_what_is_told_of_it(city: World, reporter: User) -> None:
+    pk, client = returned(city), client_of(reporter)
+    client.get(f"/reports/{pk}/", headers={"HX-Request": "true"})
+    client.get("/")
+    assert unread_count(city.reporter) == 1, "a part of it, and another page"
+    page = client.get(f"/reports/{pk}/").content.decode()
+    assert unread_count(city.reporter) == 0 and "1 not read" not in page
+    assert Notice.objects.get().mail == "none", "and no mail tells it again"
+
+
 def test_an_empty_inbox_says_what_will_stand_there(city: World, reporter: User) -> None:
     page = client_of(reporter).get("/inbox/").content.decode()
     assert "Nothing here yet" in page and "Mark all as read" not in page
@@ -163,7 +173,7 @@ def test_what_may_not_be_seen_any_more_is_in_no_list_and_no_count(city: World, r
     Grant.objects.filter(user=reporter).update(unit=city.units["B"])
     moved = actor_of(reporter, NOW)
     assert (unread_count(moved), len(inbox(moved, {}).notices)) == (0, 0)
-    assert arrived(moved, aloud=True) == Arrived(0)
+    assert arrived(moved, "") == Arrived(0)
     client = client_of(reporter)
     assert client.get(f"/inbox/{notice.pk}/").headers["Location"] == "/inbox/"
     assert "Phố 1" not in client.get("/inbox/?file=csv").content.decode()
@@ -194,7 +204,7 @@ def test_the_counter_follows_with_the_side_and_by_itself(city: World, reporter: 
 
 def test_a_page_asks_one_query_more_where_nothing_is_new(city: World) -> None:
     with CaptureQueriesContext(connection) as asked:
-        assert arrived(city.reporter, aloud=True) == Arrived(0)
+        assert arrived(city.reporter, "") == Arrived(0)
     assert len(asked) == 1
 
 

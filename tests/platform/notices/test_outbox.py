@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -27,6 +28,7 @@ from mandate.apps.reporting.services import (
 from mandate.platform.access.actor import Role
 from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.database.connection import address
 from mandate.platform.notices import sending
 from mandate.platform.notices.kinds import Choice
 from mandate.platform.notices.models import Mail, Notice, Preference
@@ -320,6 +322,15 @@ def test_who_is_killed_while_handing_over_leaves_no_second_mail(city: World) -> 
     assert send_due(begun + BROKEN_OFF + timedelta(seconds=1)) == Outcome()
     assert (len(mail.outbox), state()) == (1, ("failed", 0))
     assert UNKNOWN in check_notices()[0].text
+
+
+def test_one_worker_sends_at_a_time(city: World) -> None:
+    returned(city)
+    with psycopg.connect(address(), autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [sending.LOCK])
+        assert send_due(SOON) == Outcome()
+        other.execute("SELECT pg_advisory_unlock(%s)", [sending.LOCK])
+    assert send_due(SOON) == Outcome(sent=1)
 
 
 def test_what_cannot_be_worded_keeps_nobody_from_theirs(

@@ -6,14 +6,17 @@ from datetime import date
 from itertools import groupby
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.models import User
 from mandate.platform.duties import Duty, Item, concerns
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current
 from mandate.platform.ui.addresses import whole_address
+from mandate.platform.ui.mails import our_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,21 @@ Wording = Callable[[Actor, Sequence[date]], Passage | None]
 UNITS_LISTED = 10
 
 
-def letter(name: str, passages: Sequence[Passage]) -> tuple[str, str]:
-    """Subject and body; the first passage gives the subject."""
-    paragraphs = [
-        _("Hello %(name)s,") % {"name": name},
+def letter(user: User, passages: Sequence[Passage]) -> EmailMultiAlternatives:
+    """The mail; the first passage gives the subject."""
+    desk, choices = whole_address("desk:desk"), f"{whole_address('people:me')}#mails"
+    said = [
+        _("Hello %(name)s,") % {"name": user.name},
         *(paragraph for passage in passages for paragraph in passage.paragraphs),
-        _("Your desk: %(address)s") % {"address": whole_address("desk:desk")},
-        _("You choose what comes by mail in your account: %(address)s")
-        % {"address": f"{whole_address('people:me')}#mails"},
+    ]
+    links = [
+        _("Your desk: %(address)s") % {"address": desk},
+        _("You choose what comes by mail in your account: %(address)s") % {"address": choices},
         f"-- \n{settings.ORGANISATION}",
     ]
-    return passages[0].subject, "\n\n".join(paragraphs) + "\n"
+    text = "\n\n".join([*said, *links]) + "\n"
+    page = {"paragraphs": said, "desk": desk, "choices": choices}
+    return our_mail(user.email, passages[0].subject, text, "desk/mail.html", page)
 
 
 def telling(duty: Duty, today: date) -> Wording:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
@@ -133,8 +132,7 @@ def _days(looked: str, today: date) -> list[date]:
 def _send(user: User, said: _Said, today: date) -> int:
     """Send this person's mail, once a day: 1, else 0."""
     with translation.override(user.language):
-        subject, body = letter(user.name, said.passages)
-    message = EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
+        message = letter(user, said.passages)
     with transaction.atomic():
         Reminder.objects.get_or_create(user=user)
         reminder = Reminder.objects.select_for_update().get(user=user)

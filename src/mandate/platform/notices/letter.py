@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from mandate.platform.access.models import User
 from mandate.platform.notices.kinds import Said
 from mandate.platform.ui.addresses import whole_address
-from mandate.platform.ui.palette import COLOURS
+from mandate.platform.ui.mails import our_mail
 
 LISTED = 30  # notices in one mail; the inbox has all
 SUBJECT = 150  # characters
@@ -30,23 +30,16 @@ def letter(user: User, told: Sequence[Said], notices: Sequence[int]) -> EmailMul
             "and %(count)s more notice in your inbox", "and %(count)s more notices in your inbox", others
         ) % {"count": others}
     page = {
-        "language": get_language(),
         "name": user.name,
         "lines": lines[:LISTED],
         "more": more,
         "inbox": whole_address("notices:inbox"),
         "choices": f"{whole_address(settings.OWN_PAGE)}#mails",
         "organisation": settings.ORGANISATION,
-        "colours": {token.replace("-", "_"): colour for token, colour in COLOURS.items()},
     }
-    message = EmailMultiAlternatives(
-        _subject(told),
-        render_to_string("notices/mail.txt", page),
-        to=[user.email],
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": _name(user, notices)},
-    )
-    message.attach_alternative(render_to_string("notices/mail.html", page), "text/html")
-    return message
+    text = render_to_string("notices/mail.txt", page)
+    name = _name(user, notices)
+    return our_mail(user.email, _subject(told), text, "notices/mail.html", page, Message_ID=name)
 
 
 def _subject(told: Sequence[Said]) -> str:

@@ -16,7 +16,8 @@ from mandate.platform.notices.kinds import NoticeKind, Said
 from mandate.platform.notices.models import Mail, Notice
 from mandate.platform.notices.preferences import choices_of, mail_by
 from mandate.platform.notices.queries import seen, unread_count, unread_of, worded
-from mandate.platform.parts import notice_kinds
+
+LOOKED_AT = 50  # of what is new, the newest, when a page is made
 
 
 def notify(
@@ -83,16 +84,21 @@ class Arrived:
     told: tuple[Said, ...] = ()
 
 
-def arrived(actor: Actor, *, aloud: bool) -> Arrived:
-    """What is new, for the frame of a page: one query where nothing is. With ``aloud``, what is to be said at
-    once is given, once, and is read by that."""
+def arrived(actor: Actor, page: str | None = None) -> Arrived:
+    """What is new, for the frame of a page: one query where nothing is.
+
+    ``page`` is the address of a page that the person sees now ("" for a part of one); None where nobody sees
+    what is made. What leads to this page is read by that, for it is seen there; and so is what is to be said
+    at once, which is given, once.
+    """
     unread = unread_of(actor)
     if not unread.exists():
         return Arrived(0)
     told: tuple[Said, ...] = ()
-    if aloud:
-        loud = unread.filter(kind__in=[kind.name for kind in notice_kinds() if kind.aloud]).order_by("pk")
-        found = worded(actor, list(seen(actor, loud)))
+    if page is not None:
+        newest = worded(actor, list(seen(actor, unread).order_by("-pk")[:LOOKED_AT]))
+        mark_read(actor, [one.pk for one, kind, said in newest if said.address == page and not kind.aloud])
         # of two pages that ask together, one says it
-        told = tuple(said for notice, _, said in found if mark_read(actor, [notice.pk]))
+        loud = [(one, said) for one, kind, said in reversed(newest) if kind.aloud]
+        told = tuple(said for one, said in loud if mark_read(actor, [one.pk]))
     return Arrived(unread_count(actor), told)

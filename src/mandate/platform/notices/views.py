@@ -53,7 +53,7 @@ def read(request: ActorRequest) -> HttpResponse:
 @signed_in
 def came(request: ActorRequest) -> HttpResponse:
     """For an open page that has heard that something came: its counter, and as a toast what is said aloud."""
-    arrived = services.arrived(request.actor, aloud=True)
+    arrived = services.arrived(request.actor, page="")
     response = render(request, "ui/parts/inbox.html", {"unread": arrived.unread})
     if arrived.told:
         text = " ".join(said.sentence for said in arrived.told)

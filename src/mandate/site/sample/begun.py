@@ -20,11 +20,14 @@ from mandate.apps.reporting.services import (
     submit_report,
 )
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.edge import actor_of
+from mandate.platform.access.models import User
 from mandate.site.sample.made_up import FigureKey, current_figure
 from mandate.site.sample.papers import attach_papers
 
 WARDS = ("W14755", "W14758", "W14761")
 WITH_PAPERS = 2  # the one that is returned, and one that waits
+WRITER, ABOVE = "reporter@demo.example", "ward@demo.example"  # of the one that is returned
 RETURN_REASON = "The waste bins of the market are missing."
 
 
@@ -43,11 +46,16 @@ def begin_current_year(actor: Actor, forms: Iterable[int], figures: Mapping[Figu
         filled = _fill(actor, report, indicators, figures)
         if place < WITH_PAPERS:
             attach_papers(actor, report, filled)
-        submit_report(actor, SubmitReport(report.pk))
+        submit_report(_person(WRITER, actor) if place == 0 else actor, SubmitReport(report.pk))
     for place, report in enumerate(reports):
         if place % 4 == 2:
             _fill(actor, report, indicators[:4], figures)
-    return_report(actor, ReturnReport(submitted[0].pk, RETURN_REASON))
+    return_report(_person(ABOVE, actor), ReturnReport(submitted[0].pk, RETURN_REASON))
+
+
+def _person(email: str, actor: Actor) -> Actor:
+    """One of the people, at the same moment."""
+    return actor_of(User.objects.get(email=email), actor.now)
 
 
 def _fill(
