@@ -27,6 +27,13 @@ class Site:
     url: str
     database: str
     _clients: dict[str, httpx.Client] = field(default_factory=dict)
+    _connection: psycopg.Connection[Any] | None = None
+
+    def close(self) -> None:
+        """Let the connections go."""
+        for open_one in (*self._clients.values(), self._connection):
+            if open_one is not None:
+                open_one.close()
 
     def client(self, who: str) -> httpx.Client:
         """Somebody of the sample, signed in over HTTP: `client("ward")` is ward@demo.example."""
@@ -40,8 +47,11 @@ class Site:
         return self._clients[who]
 
     def speak(self, who: str, language: str) -> None:
-        """From now on this person reads the pages in that language."""
-        post(self.client(who), "/language/", {"language": language, "next": "/"})
+        """From now on this person reads the pages in that language, by the cookie and by the database."""
+        client = self.client(who)
+        kept = self.one("SELECT language FROM access_user WHERE email = %s", f"{who}@demo.example")
+        if {kept, client.cookies.get("django_language")} != {language}:
+            post(client, "/language/", {"language": language, "next": "/"})
 
     def state(self, who: str) -> Any:
         """The cookies of somebody signed in, for a browser."""
@@ -54,8 +64,8 @@ class Site:
 
     def rows(self, query: str, *params: object) -> list[tuple[Any, ...]]:
         """What the database holds."""
-        with psycopg.connect(self.database) as connection:
-            return connection.execute(query, params).fetchall()
+        self._connection = self._connection or psycopg.connect(self.database, autocommit=True)
+        return self._connection.execute(query, params).fetchall()
 
     def one(self, query: str, *params: object) -> Any:
         """The first column of the first row."""
@@ -97,10 +107,12 @@ def served(server: str, folder: Path) -> Iterator[Site]:
         process = subprocess.Popen(command, env=environment, pass_fds=handed, start_new_session=True)
         os.close(lifeline)
         address = f"http://localhost:{listening.getsockname()[1]}"
+        site = Site(address, url)
         try:
             wait_for(address)
-            yield Site(address, url)
+            yield site
         finally:
+            site.close()
             os.close(ours)
             process.terminate()
             process.wait(20)

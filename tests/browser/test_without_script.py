@@ -22,7 +22,8 @@ def plain(visit: Callable[..., Page]) -> Callable[..., Page]:
     return plain
 
 
-def test_signing_in_leads_to_the_desk_and_on(plain: Callable[..., Page]) -> None:
+def test_signing_in_leads_to_the_desk_and_on(plain: Callable[..., Page], site: Site) -> None:
+    site.speak("city", "en")
     page = plain("", "/unit/D380/")
     page.get_by_label("Email").fill("city@demo.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
