@@ -35,7 +35,7 @@ from mandate.platform.notices.models import Mail, Notice, Preference
 from mandate.platform.notices.mornings import next_morning
 from mandate.platform.notices.preferences import MOMENT, ChooseMails, choose_mails
 from mandate.platform.notices.sending import BROKEN_OFF, DELAYS, UNKNOWN, Outcome, send_due
-from mandate.platform.notices.services import mark_read
+from mandate.platform.notices.services import Arrived, arrived, mark_read
 from mandate.site.integrity.notices import check_notices
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +281,8 @@ def test_what_is_never_taken_is_given_up_for_all_to_see(city: World, reporter: U
     (finding,) = check_notices()
     assert finding.text.startswith(f"mails to {reporter.email} were given up (ConnectionRefusedError): 1 not")
     assert "Returned:" in client_of(reporter).get("/inbox/").content.decode()
+    mark_read(city.reporter)
+    assert check_notices() == [], "who has read it misses nothing"
 
 
 def test_a_mail_that_is_refused_keeps_nobody_from_theirs(city: World, reporter: User) -> None:
@@ -346,6 +348,7 @@ def test_what_cannot_be_worded_keeps_nobody_from_theirs(
     assert send_due(SOON) == Outcome(sent=1, failed=1)
     assert [message.to for message in mail.outbox] == [[reporter.email]]
     assert f"the notices for person {other.pk} cannot be worded" in caplog.text
+    assert arrived(actor_of(other, NOW), "/") == Arrived(1), "and nobody from the pages"
 
 
 def test_no_worker_is_seen_by_what_waits(city: World) -> None:

@@ -1,10 +1,11 @@
 """Telling people, and marking what they have read."""
 
-from collections.abc import Collection, Iterable, Mapping
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404
 
 from mandate.core.command import Command
@@ -16,6 +17,8 @@ from mandate.platform.notices.kinds import NoticeKind, Said
 from mandate.platform.notices.models import Mail, Notice
 from mandate.platform.notices.preferences import choices_of, mail_by
 from mandate.platform.notices.queries import seen, unread_count, unread_of, worded
+
+log = logging.getLogger(__name__)
 
 LOOKED_AT = 50  # of what is new, the newest, when a page is made
 
@@ -96,9 +99,20 @@ def arrived(actor: Actor, page: str | None = None) -> Arrived:
         return Arrived(0)
     told: tuple[Said, ...] = ()
     if page is not None:
-        newest = worded(actor, list(seen(actor, unread).order_by("-pk")[:LOOKED_AT]))
+        newest = _worded(actor, list(seen(actor, unread).order_by("-pk")[:LOOKED_AT]))
         mark_read(actor, [one.pk for one, kind, said in newest if said.address == page and not kind.aloud])
         # of two pages that ask together, one says it
         loud = [(one, said) for one, kind, said in reversed(newest) if kind.aloud]
         told = tuple(said for one, said in loud if mark_read(actor, [one.pk]))
     return Arrived(unread_count(actor), told)
+
+
+def _worded(actor: Actor, notices: Sequence[Notice]) -> list[tuple[Notice, NoticeKind, Said]]:
+    """As `worded`; what a part cannot say keeps nobody from every page."""
+    try:
+        return worded(actor, notices)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("what is new for person %s cannot be worded", actor.user_id)
+        return []

@@ -1,10 +1,10 @@
-"""The outbox: the mails that were given up, and those that wait though they were due long ago."""
+"""The outbox: the mails that were given up (of what is not read since), and those that wait."""
 
 from mandate.site.integrity.finding import Finding, findings
 
 _GIVEN_UP = """
 SELECT u.email, n.mail_trouble, count(*), max(n.at)::date FROM notices_notice n
-JOIN access_user u ON u.id = n.user_id WHERE n.mail = 'failed'
+JOIN access_user u ON u.id = n.user_id WHERE n.mail = 'failed' AND n.read_at IS NULL
 GROUP BY u.email, n.mail_trouble ORDER BY u.email, n.mail_trouble
 """
 _WAITING = """
