@@ -131,12 +131,11 @@ def test_opening_it_reads_it_and_leads_to_its_page(city: World, reporter: User) 
 
 
 def test_the_inbox_shows_what_is_new_first_and_marks_all_as_read(city: World, reporter: User) -> None:
-    returned(city, "Old")
-    client = client_of(reporter)
-    Notice.objects.update(read_at=NOW)
-    accept_reports(city.reviewer, AcceptReports([submitted(city)]))
-    Notice.objects.filter(read_at=None).update(at=NOW - timedelta(days=1))
-    assert [one.partition(":")[0] for one in sentences(reporter)] == ["Accepted", "Returned"]
+    pk, client = returned(city, "Not read"), client_of(reporter)
+    submit_report(city.reporter, SubmitReport(pk))
+    accept_reports(city.reviewer, AcceptReports([pk]))
+    Notice.objects.filter(kind="reporting.accepted").update(read_at=NOW)
+    assert [one.partition(":")[0] for one in sentences(reporter)] == ["Returned", "Accepted"]
     page = client.get("/inbox/").content.decode()
     assert "1 not read" in page and "Mark all as read" in page
     answer = client.post("/inbox/read/", follow=True).content.decode()
@@ -182,7 +181,9 @@ def test_what_may_not_be_seen_any_more_is_in_no_list_and_no_count(city: World, r
 
 def test_anothers_notice_is_not_there(city: World) -> None:
     returned(city)
-    other = client_of(person(Role.ADMINISTRATOR, None, "admin@example.org"))
+    admin = person(Role.ADMINISTRATOR, None, "admin@example.org")  # who may see the report
+    other = client_of(admin)
+    assert unread_count(actor_of(admin, NOW)) == 0
     assert other.get(f"/inbox/{Notice.objects.get().pk}/").status_code == 404
     assert "Returned" not in other.get("/inbox/").content.decode()
     assert unread_count(city.reporter) == 1
