@@ -194,6 +194,8 @@ def test_a_closed_unit_opens_again() -> None:
     with pytest.raises(ValidationError):
         reopen_unit(console(), ReopenUnit(units["A1"].pk, units["A"].pk, JULY))
     close_unit(console(), CloseUnit(units["A1"].pk, MAY))
+    with pytest.raises(ValidationError, match="cannot lie under itself"):
+        reopen_unit(console(), ReopenUnit(units["A1"].pk, units["A1"].pk, JULY))
     reopen_unit(console(), ReopenUnit(units["A1"].pk, units["B"].pk, JULY, "9/QĐ"))
     assert [parent_on("A1", day) for day in (date(2025, 4, 30), MAY, JULY)] == ["A", None, "B"]
 

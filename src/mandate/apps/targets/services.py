@@ -47,10 +47,12 @@ class SetTarget(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetTargets(Command):
-    """Several goals at once, and the ids of targets to take away: all or nothing."""
+    """Several goals at once, and the ids of targets to take away: all or nothing. With ``again`` they were
+    taken away, and what somebody set in their place stays."""
 
     targets: Sequence[SetTarget]
     remove: Sequence[int] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,10 @@ def set_targets(actor: Actor, command: SetTargets) -> TargetsSet:
     """Set several targets and take others away; one that is wrong stops all. ValidationError keys are
     "<place>-<field>"."""
     lock_units([one.unit_id for one in command.targets])
+    if command.again and _any_set(command.targets):
+        raise ValidationError(
+            _("This was changed again meanwhile, so nothing is taken back. Look at what is there now.")
+        )
     done: list[Target] = []
     errors: dict[str, list[ValidationError]] = {}
     for place, one in enumerate(command.targets):
@@ -117,6 +123,12 @@ def set_targets(actor: Actor, command: SetTargets) -> TargetsSet:
         raise ValidationError(errors)
     removed = [remove_target(actor, RemoveTarget(target_id)) for target_id in command.remove]
     return TargetsSet(tuple(done), tuple(target for target in removed if target is not None))
+
+
+def _any_set(targets: Sequence[SetTarget]) -> bool:
+    wanted = {(one.unit_id, one.indicator_id, one.period) for one in targets}
+    there = Target.objects.filter(unit__in={unit for unit, *_ in wanted})
+    return not wanted.isdisjoint(there.values_list("unit_id", "indicator_id", "period"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ _NOW = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """A move, a closing or a reopening, and its day. The first opening of a unit is none: it stays."""
+    """A move, a closing or a reopening, and its day. The first opening of a unit is none: it stays. ``place``
+    is the number of the placement that it left, another after each change."""
 
     change: Literal["moved", "closed", "reopened"]
     day: date
+    place: int
 
 
 def places_of(unit_id: int) -> list[Placement]:
@@ -32,11 +34,11 @@ def last_change(places: Sequence[Placement]) -> LastChange | None:
         return None
     last = places[-1]
     if last.ends is not None:
-        return LastChange("closed", last.ends)
+        return LastChange("closed", last.ends, last.pk)
     if len(places) < 2 or last.starts is None:
         return None
     moved = places[-2].ends == last.starts and not _came_back(last)
-    return LastChange("moved" if moved else "reopened", last.starts)
+    return LastChange("moved" if moved else "reopened", last.starts, last.pk)
 
 
 def closes_on(places: Sequence[Placement], day: date) -> date | None:

@@ -1,11 +1,13 @@
 """The way back beside what was just done: one button, offered once, on the page that comes next.
 
 What takes a deed back is an address of its app, which asks for the right like any other. What it needs to
-know and no row keeps any more (a target that was taken away) waits in the session.
+know and no row keeps any more (a target that was taken away) waits in the session. What is taken back is what
+was done: where somebody else changed the thing meanwhile, the app says so and leaves it.
 """
 
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest
 
@@ -46,7 +48,7 @@ def offered_undo(request: HttpRequest) -> Offer | None:
 def kept_for_undo(request: HttpRequest) -> Any:
     """What was kept for the address that is asked now, or None: for another deed, or asked for already."""
     kept = request.session.get(_KEPT)
-    if not kept or kept["address"] != request.path:
+    if not kept or unquote(kept["address"]) != request.path:  # codes have letters of all scripts
         return None
     del request.session[_KEPT]
     return kept["kept"]

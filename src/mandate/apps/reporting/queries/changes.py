@@ -23,6 +23,11 @@ class Changed:
     number: int
 
     @property
+    def mark(self) -> str:
+        """By which a page says which change it showed."""
+        return f"{'added' if self.added else 'excused'}-{self.number}-{self.excuse.pk if self.excuse else 0}"
+
+    @property
     def since(self) -> datetime:
         """From when it is known."""
         if self.excuse is None:

@@ -33,8 +33,8 @@ Show = Literal["late", "expected"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change of a unit after the opening that can be taken back next; ``added`` or excused.
-    ``above`` names what the unit lay under in the period."""
+    """The change of a unit after the opening that can be taken back next; ``added`` or excused, and by what
+    ``mark`` it is known. ``above`` names what the unit lay under in the period."""
 
     unit: UnitRef
     above: str
@@ -42,6 +42,7 @@ class Change:
     reason: str
     by: str
     at: datetime
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,15 @@ def _change(
     unit, entry, excuse = names[one.report.unit_id], _entry(one, told), one.excuse
     place = above.get(unit.id, "")
     if one.added or excuse is None:
-        return Change(unit, place, True, entry.data["reason"] if entry else "", entry.by if entry else "", at)
+        reason, by = (entry.data["reason"], entry.by) if entry else ("", "")
+        return Change(unit, place, True, reason, by, at, one.mark)
     reason = _("The unit is closed.") if excuse.closing_id is not None else excuse.reason
-    return Change(unit, place, False, reason, excuse.excused_by.name if excuse.excused_by else "", at)
+    by = excuse.excused_by.name if excuse.excused_by else ""
+    return Change(unit, place, False, reason, by, at, one.mark)
+
+
+def mark_of_last(form_period_id: int, unit_id: int) -> str:
+    """The mark of what would be taken back of a unit; "" where there is nothing."""
+    reports = Report.objects.filter(form_period=form_period_id, unit=unit_id)
+    last = changes_of(list(reports.select_related("form_period")))
+    return next((one.mark for one in last.values()), "")

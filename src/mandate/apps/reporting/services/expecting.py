@@ -89,10 +89,12 @@ def excuse_units(actor: Actor, command: ExcuseUnits) -> int:
 
 @dataclass(frozen=True, slots=True)
 class UndoExpected(Command):
-    """Take back the last change of what is expected of a unit in an opened period."""
+    """Take back the last change of what is expected of a unit in an opened period; with ``change`` only if it
+    is the one that was seen (`Changed.mark`)."""
 
     form_period_id: int
     unit_id: int
+    change: str = ""
 
 
 @transaction.atomic
@@ -106,6 +108,10 @@ def undo_expected(actor: Actor, command: UndoExpected) -> None:
     change = changes_of([report]).get(report.pk) if report is not None else None
     if report is None or change is None:
         raise ValidationError(_("There is no change to take back."))
+    if command.change not in ("", change.mark):
+        raise ValidationError(
+            _("This was changed again meanwhile, so nothing is taken back. Look at what is there now.")
+        )
     unit = report.unit
     closing = not change.added and change.excuse is not None and change.excuse.closing_id is not None
     if closing and unit.pk not in standing_in(opened.starts, opened.ends):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
-from mandate.apps.reporting.queries.expectations import Show, expectations_page
+from mandate.apps.reporting.queries.expectations import Show, expectations_page, mark_of_last
 from mandate.apps.reporting.queries.forms import opened_period
 from mandate.apps.reporting.services.expecting import REASON_LENGTH
 from mandate.platform.access.decide import require
@@ -77,9 +77,10 @@ def undo(request: ActorRequest, form_period_id: int) -> HttpResponse:
     if unit is None:
         raise Http404
     opened_period(request.actor, form_period_id)
+    command = services.UndoExpected(form_period_id, unit, request.POST.get("change", ""))
     tried(
         request,
-        lambda: services.undo_expected(request.actor, services.UndoExpected(form_period_id, unit)),
+        lambda: services.undo_expected(request.actor, command),
         _("The change is taken back."),
     )
     return redirect("reporting:expectations", form_period_id=form_period_id)
@@ -100,4 +101,5 @@ def _tell(request: ActorRequest, form_period_id: int, units: list[int], words: s
         messages.success(request, words)
         return
     address = reverse("reporting:expectation_undo", args=[form_period_id])
-    offer_undo(request, words, address, _("Undo"), said={"unit": str(units[0])})
+    said = {"unit": str(units[0]), "change": mark_of_last(form_period_id, units[0])}
+    offer_undo(request, words, address, _("Undo"), said=said)

@@ -32,4 +32,4 @@ def taken(request: HttpRequest) -> SetTargets | None:
     """What sets the targets again that were taken away last by this unit's page, or None; it is forgotten by
     asking."""
     kept = kept_for_undo(request)
-    return None if kept is None else SetTargets([SetTarget(**one) for one in kept])
+    return None if kept is None else SetTargets([SetTarget(**one) for one in kept], again=True)

@@ -147,6 +147,8 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
     if unit.placements.filter(spans.lasts(command.starts)).exists():
         raise ValidationError({"starts": _("The unit is open on that day or later.")})
+    if parent == unit:
+        raise ValidationError({"parent": _("A unit cannot lie under itself.")})
     document, before, moment = command.document, open_times([unit.pk]), moment_of(actor)
     Placement.objects.create(
         unit=unit, parent=parent, starts=command.starts, document=document, known_from=moment
@@ -166,9 +168,11 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
 
 @dataclass(frozen=True, slots=True)
 class UndoPlace(Command):
-    """Take back the last change of a unit's place."""
+    """Take back the last change of a unit's place; with ``place`` only if it is the one that was seen
+    (`LastChange`)."""
 
     unit_id: int
+    place: int | None = None
 
 
 @transaction.atomic
@@ -185,6 +189,10 @@ def undo_place(actor: Actor, command: UndoPlace) -> Consequences:
     change = last_change(places)
     if change is None:
         raise ValidationError(_("There is no move, closing or reopening to take back."))
+    if command.place not in (None, change.place):
+        raise ValidationError(
+            _("This was changed again meanwhile, so nothing is taken back. Look at what is there now.")
+        )
     last, moment, before = places[-1], moment_of(actor), open_times([unit.pk])
     if change.change == "closed":
         replace_placement(last, moment, ends=None)

@@ -18,6 +18,7 @@ from mandate.apps.units import queries, services
 from mandate.apps.units.outlook import foretold, offered
 from mandate.apps.units.pages import may_undo
 from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.places import last_change, places_of
 from mandate.apps.units.queries import UnitRef
 from mandate.apps.units.sentences import told
 from mandate.apps.units.services.places import require_place
@@ -30,6 +31,7 @@ from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import current
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.asking import Asking, ask
 from mandate.platform.ui.undo import offer_undo
 
@@ -131,7 +133,8 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     def do(said: dict[str, Any]) -> str:
         command = services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
         services.move_unit(actor, command)
-        _done(request, unit, _("The unit is moved from %(day)s on.") % {"day": _day(said["starts"])})
+        words = _("The unit is moved from %(day)s on.") % {"day": _day(said["starts"])}
+        _done(request, unit, words, ("moved", said["starts"]))
         return _address(unit)
 
     return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do, unit)
@@ -154,7 +157,8 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> str:
         done = services.close_unit(actor, services.CloseUnit(unit.id, said["ends"], said["document"]))
-        _done(request, unit, _("The unit is closed from %(day)s.") % {"day": _day(said["ends"])})
+        words = _("The unit is closed from %(day)s.") % {"day": _day(said["ends"])}
+        _done(request, unit, words, ("closed", said["ends"]))
         _tell(request, done)
         return _address(unit)
 
@@ -179,7 +183,8 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
     def do(said: dict[str, Any]) -> str:
         command = services.ReopenUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
         done = services.reopen_unit(actor, command)
-        _done(request, unit, _("The unit is open again from %(day)s.") % {"day": _day(said["starts"])})
+        words = _("The unit is open again from %(day)s.") % {"day": _day(said["starts"])}
+        _done(request, unit, words, ("reopened", said["starts"]))
         _tell(request, done)
         return _address(unit)
 
@@ -197,8 +202,9 @@ def _present_place(actor: Actor, unit: UnitRef) -> dict[str, Any]:
 def undo(request: ActorRequest, code: str) -> HttpResponse:
     """Take back the last change of a unit's place."""
     unit = queries.unit_by_code(request.actor, code)
+    command = services.UndoPlace(unit.id, number_of(request.POST.get("place")))
     try:
-        done = services.undo_place(request.actor, services.UndoPlace(unit.id))
+        done = services.undo_place(request.actor, command)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -255,10 +261,13 @@ def _ask(
     return ask(request, form, page, do, section=SECTION, unit_id=unit.id if unit else None)
 
 
-def _done(request: ActorRequest, unit: UnitRef, words: str) -> None:
-    """Say what became of a unit's place, and offer to take it back to whoever may."""
-    if may_undo(request.actor, unit.id):
-        offer_undo(request, words, reverse("units:undo", args=[unit.code]), _("Undo"))
+def _done(request: ActorRequest, unit: UnitRef, words: str, deed: tuple[str, date]) -> None:
+    """Say what became of a unit's place, and offer to take it back to whoever may, if it is what would be
+    taken back: a move before a closing that was planned is not."""
+    last = last_change(places_of(unit.id))
+    if last and (last.change, last.day) == deed and may_undo(request.actor, unit.id):
+        address = reverse("units:undo", args=[unit.code])
+        offer_undo(request, words, address, _("Undo"), said={"place": str(last.place)})
     else:
         messages.success(request, words)
 
