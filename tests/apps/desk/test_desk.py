@@ -164,7 +164,7 @@ def test_an_observer_sees_how_the_unit_stands_and_nothing_to_do(city: World) -> 
     assert "Due from you" not in page and "Wait for your acceptance" not in page
     assert "1 of 1 target met or exceeded" in page
     assert "1 of 3 reports accepted" in page and "1 waits for a decision" in page
-    assert "What happened lately here" not in page  # the journal is not for observers
+    assert "What happened here lately" not in page  # the journal is not for observers
     for name in ("targets:overview", "reporting:reports", "reviews:reviews"):
         assert reverse(name, args=["A"]) in page
 

@@ -137,7 +137,7 @@ def test_the_form_narrows_and_keeps_what_was_typed(units: dict[str, Unit]) -> No
     client = client_of(person(Role.ADMINISTRATOR, None))
     text = page(client, "?unit=A&kind=units.renamed&since=2024-01-01&until=2024-12-31&text=mine")
     assert "Mine" in text and "Theirs" not in text and 'value="2024-01-01"' in text
-    assert "No deed fits all of these filters." in page(client, "?person=nobody")
+    assert "No entry matches all of these filters." in page(client, "?person=nobody")
     assert "Nothing has happened yet" not in page(client, "?text=zzz")
 
 

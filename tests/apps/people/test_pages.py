@@ -152,7 +152,7 @@ def test_a_known_address_tells_nobody_a_strangers_name(
         ({"email": "nobody"}, "valid email"),
         ({"name": ""}, "required"),
         ({"unit": "NOWHERE"}, "No unit has this code or name."),
-        ({"unit": "pho 1"}, "Several units are called so"),
+        ({"unit": "pho 1"}, "Several units have this name"),
         ({"role": "king"}, "valid choice"),
         ({"ends": "2023-01-01"}, "The end must come after the start."),
     ],

@@ -278,7 +278,7 @@ def test_the_page_adds_excuses_and_takes_back(city):
     assert offered(client, f"{address}?q=a3") == {"A3"}
     for show in ("late", "expected"):
         nobody = client.get(f"{address}?show={show}&q=nowhere").content.decode()
-        assert "No unit is called so." in nobody
+        assert "No unit has this name." in nobody
         assert "could report this form" not in nobody and "can be excused" not in nobody
     chosen = [city.units["A3"].pk, city.units["A4"].pk]
     kept = client.post(address, {"show": "late", "unit": chosen, "reason": ""})

@@ -139,7 +139,7 @@ def test_the_inbox_shows_what_is_new_first_and_marks_all_as_read(city: World, re
     page = client.get("/inbox/").content.decode()
     assert "1 not read" in page and "Mark all as read" in page
     answer = client.post("/inbox/read/", follow=True).content.decode()
-    assert "1 notice is marked as read." in answer and "All is read." in answer
+    assert "1 notice is marked as read." in answer and "Everything is read." in answer
     assert "Mark all as read" not in answer
 
 

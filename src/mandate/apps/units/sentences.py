@@ -33,7 +33,9 @@ SENTENCES: Mapping[str, Promise] = {
     "unit_name_elsewhere": _(
         "The name “%(name)s” stands in none of the columns of names by language; change it there."
     ),
-    "unit_cycle_later": _("On %(day)s, by a move planned already, the unit %(code)s would lie below itself."),
+    "unit_cycle_later": _(
+        "On %(day)s, because of a move already planned, the unit %(code)s would lie below itself."
+    ),
     "unit_parent_closes": _("On %(day)s, the unit above %(code)s is not open."),
 }
 

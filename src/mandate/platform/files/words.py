@@ -16,16 +16,16 @@ SENTENCES = {
     ),
     "locked": _("The file is an old Office file or has a password; save it in today's format without one."),
     "damaged": _("The file is damaged and cannot be read to its end."),
-    "mixed": _("The file holds another one that its readers do not see; save it again."),
+    "mixed": _("The file contains another one that its readers do not see; save it again."),
     "unpacked": _("The file unpacks to far more than it should; send it as PDF."),
     "pixels": _("The picture has more than %(limit)s million points; make it smaller."),
-    "moving": _("Moving pictures are not taken; send one picture."),
-    "stopped": _("Looking at the file takes too long or too much memory; send a smaller one."),
+    "moving": _("Animated pictures are not accepted; send a single picture."),
+    "stopped": _("Checking the file takes too long or too much memory; send a smaller one."),
     "no_room": _(
         "The file cannot be kept at this moment; please try again later, or tell who runs this site."
     ),
-    "many": _("No more than %(limit)s files can be here."),
-    "day": _("Within a day nobody can send more than %(limit)s MB; go on tomorrow."),
+    "many": _("There can be no more than %(limit)s files here."),
+    "day": _("Nobody can send more than %(limit)s MB within a day; continue tomorrow."),
 }
 
 

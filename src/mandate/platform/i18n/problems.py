@@ -101,7 +101,9 @@ _tables: dict[str, Promise] = {
     "empty_file": _("The file is empty."),
     "no_rows": _("The file has a heading but no rows."),
     "wrong_encoding": _("The file is not UTF-8 text. Save it as “CSV UTF-8”, or as XLSX."),
-    "not_a_table": _("The file is not a table: it holds bytes that no text has. Send CSV or XLSX."),
+    "not_a_table": _(
+        "The file is not a table: it contains bytes that never occur in text. Send CSV or XLSX."
+    ),
     "broken_quotes": _("A quotation mark is not closed, or text follows a closing one."),
     "broken_spreadsheet": _("The file is not an XLSX spreadsheet, or it is damaged."),
     "too_many_rows": _("The file has more than %(limit)s rows."),

@@ -64,7 +64,7 @@ def _begin(job_id: int) -> str | None:
         return None
     if job.tries >= TRIES:
         with translation.override(job.user.language):
-            _end(job_id, State.FAILED, message=_("It was broken off several times at the same place."))
+            _end(job_id, State.FAILED, message=_("It was interrupted several times at the same point."))
         return None
     Job.objects.filter(pk=job_id).update(state=State.RUNNING, tries=job.tries + 1)
     return job.user.language
@@ -98,7 +98,7 @@ def _step(job_id: int) -> bool:
         _end(job_id, State.FAILED, message=_("You may not do this any more."))
     except Exception:
         logger.exception("job %s failed", job_id)
-        _end(job_id, State.FAILED, message=_("Something went wrong on our side; it stands in the log."))
+        _end(job_id, State.FAILED, message=_("Something went wrong on our side; it is in the log."))
     return False
 
 

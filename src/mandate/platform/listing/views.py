@@ -46,7 +46,7 @@ def save_view(actor: Actor, command: SaveView) -> SavedView:
         raise ValidationError({"name": _("Only a list of this site can be kept.")})
     others = SavedView.objects.filter(user=user).exclude(name=name)
     if others.count() >= MOST:
-        raise ValidationError({"name": _("You keep as many views as there can be. Remove one first.")})
+        raise ValidationError({"name": _("You already have as many views as are allowed. Remove one first.")})
     view, _made = SavedView.objects.update_or_create(user=user, name=name, defaults={"address": address})
     return view
 

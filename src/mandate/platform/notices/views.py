@@ -34,7 +34,7 @@ def notice(request: ActorRequest, notice_id: int) -> HttpResponse:
     """Go to what a notice is about; it is read by that."""
     said = services.read_notice(request.actor, services.ReadNotice(notice_id))
     if said is None:
-        messages.info(request, _("What this notice was about is not yours to see any more, or not there."))
+        messages.info(request, _("What this notice was about no longer exists, or you may no longer see it."))
         return redirect("notices:inbox")
     return redirect(said.address)
 

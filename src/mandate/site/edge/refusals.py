@@ -36,5 +36,5 @@ def _answer(request: HttpRequest, status: int) -> HttpResponse:
     if status == 413:
         sentence = _("More was sent than this page takes. Nothing was saved.")
     else:
-        sentence = _("What was sent came too slowly and was not received whole. Nothing was saved.")
+        sentence = _("What was sent arrived too slowly and was not received in full. Nothing was saved.")
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

@@ -103,7 +103,7 @@ def deeds_list(
             Column("person", _("Person"), lambda row: row.by or _by_nobody(row)),
             Column("unit", _("Unit"), _unit_told),
             Column("above", _("Under"), lambda row: row.unit.above if row.unit else ""),
-            Column("deed", _("Deed"), lambda row: row.sentence),
+            Column("deed", _("Action"), lambda row: row.sentence),
             Column("changes", _("Changes"), lambda row: "; ".join(map(_told, row.changes))),
         ),
         order=("-pk",),

@@ -21,7 +21,7 @@ class JournalFilter(forms.Form):
 
     unit = UnitField(label=_("Unit, with all below it"), required=False)
     person = forms.CharField(label=_("Person"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Kind of deed"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of action"), required=False)
     since = Day(any_year=True, label=_("From"), required=False)
     until = Day(any_year=True, label=_("Until (inclusive)"), required=False)
     text = forms.CharField(label=_("Text"), required=False, max_length=200)
@@ -31,7 +31,7 @@ class JournalFilter(forms.Form):
         self._actor = actor
         kinds = self.fields["kind"]
         assert isinstance(kinds, forms.ChoiceField)
-        kinds.choices = [("", gettext("Every kind of deed")), *map(_kinds, parts())]
+        kinds.choices = [("", gettext("Every kind of action")), *map(_kinds, parts())]
         for name in ("since", "until"):
             field = self.fields[name]
             assert isinstance(field, forms.DateField)

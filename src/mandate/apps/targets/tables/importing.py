@@ -42,8 +42,8 @@ register(
         "target_direction": _("“%(text)s” is not a direction; write at_least, at_most or exactly."),
         "target_twice": _("This target stands in row %(first)s already."),
         "target_document": _("The name of the document is too long."),
-        "target_measure": _("“%(text)s” is no way to measure; write period, cumulative or state."),
-        "target_state": _("%(period)s is no term, so there is no state at its end."),
+        "target_measure": _("“%(text)s” is not a way to measure; write period, cumulative or state."),
+        "target_state": _("%(period)s is not a term, so there is no state at its end."),
         "target_term": _("%(period)s does not lie in the term %(term)s; name the term that it lies in."),
     }
 )

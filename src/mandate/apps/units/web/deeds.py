@@ -76,7 +76,7 @@ def names(request: ActorRequest, code: str) -> HttpResponse:
     stored = queries.given_names(request.actor, code)
     page = Asking(
         title=_("Rename %(unit)s") % {"unit": unit.name},
-        explanation=_("The new names stand everywhere at once, also over figures of earlier periods."),
+        explanation=_("The new names are used everywhere at once, also for figures of earlier periods."),
         go=_("Save the names"),
         back=_address(unit),
         back_label=unit.name,
@@ -236,7 +236,7 @@ def kind_names(request: ActorRequest, code: str) -> HttpResponse:
 def _ask_kind(request: ActorRequest, form: forms.Form, title: str) -> HttpResponse:
     page = Asking(
         title=title,
-        explanation=_("The plural stands over lists and beside counts: Wards and communes: 34."),
+        explanation=_("The plural is used above lists and beside counts: Wards and communes: 34."),
         go=_("Save the names"),
         back=reverse("units:kinds"),
         back_label=_("Kinds of unit"),

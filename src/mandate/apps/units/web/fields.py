@@ -72,7 +72,7 @@ def find_unit(actor: Actor, text: str) -> UnitRef:
         what = _("No unit has this code or name.")
         raise ValidationError(with_letter(what, queries.unit_like(actor, text)))
     shown = ", ".join(_named(row) for row in exact[:SHOWN])
-    raise ValidationError(_("Several units are called so; write the code: %(units)s.") % {"units": shown})
+    raise ValidationError(_("Several units have this name; write the code: %(units)s.") % {"units": shown})
 
 
 def _named(row: queries.Found) -> str:
