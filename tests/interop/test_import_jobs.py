@@ -10,8 +10,8 @@ from mandate.apps.reporting.models import Figure
 from mandate.interop.models import Upload
 from mandate.interop.spreadsheets.web import views
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant
+from mandate.platform.access.request import actor_of
 from mandate.platform.jobs import running
 from mandate.platform.jobs.models import Job
 from mandate.platform.jobs.running import run

@@ -20,7 +20,7 @@ from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.models import Figure, Report
 from mandate.apps.reporting.services import SubmitReport
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 from mandate.platform.jobs.models import Job
 from mandate.platform.jobs.services import start_job
 from mandate.platform.journal.models import Entry

@@ -35,7 +35,7 @@ from mandate.apps.units.services import RenameUnit, rename_unit
 from mandate.core.period import Period
 from mandate.interop.models import Upload
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 from mandate.platform.jobs.services import start_job
 from mandate.platform.listing.views import SaveView, save_view
 from mandate.platform.notices.models import Notice

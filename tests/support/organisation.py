@@ -10,8 +10,8 @@ from mandate.apps.units.services import UnitRow
 from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access import actor as actors
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 
 NOW = datetime(2024, 1, 5, 3, 0, tzinfo=UTC)
 PASSWORD = "a long password for tests"

@@ -9,6 +9,6 @@ from django.core.asgi import get_asgi_application
 
 _site = get_asgi_application()
 
-from mandate.site.edge.bodies import Application, Bodies  # noqa: E402 -- needs the apps to be loaded
+from mandate.site.entrance.bodies import Application, Bodies  # noqa: E402 -- needs the apps to be loaded
 
 application = Bodies(cast(Application, _site))

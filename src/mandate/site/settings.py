@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "mandate.platform.database.away.DatabaseAwayMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "mandate.site.edge.refusals.RefusedMiddleware",
+    "mandate.site.entrance.refusals.RefusedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mandate.site.sessions.NoStoreMiddleware",
     "mandate.platform.database.reading.ReadOnceMiddleware",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mandate.site.sessions.InactivityMiddleware",
     "mandate.platform.i18n.middleware.LanguageMiddleware",
-    "mandate.platform.access.edge.ActorMiddleware",
+    "mandate.platform.access.request.ActorMiddleware",
     "mandate.platform.ui.middleware.CalmRefusalMiddleware",
     "mandate.platform.database.refused.RefusedByDatabaseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -131,7 +131,7 @@ CACHES = {
 
 # People and sign-in
 AUTH_USER_MODEL = "access.User"
-OWN_PAGE = "people:me"  # where people choose what comes by mail
+OWN_PAGE = "accounts:me"  # where people choose what comes by mail
 UNIT_MODEL = "units.Unit"  # what a role is held on and a deed is done to: platform/ knows no app
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -236,7 +236,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [DATA_DIR / "static"] if (DATA_DIR / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form; more is refused in edge/bodies.py
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form; more is refused in entrance/bodies.py
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # What people attach: where it is kept, and how much of it (see platform/files/bounds.py).
 FILES_DIR = files_folder(DATA_DIR)

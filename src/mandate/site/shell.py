@@ -169,6 +169,6 @@ def _by_name(period: Period) -> list[Period]:
 def _person(request: HttpRequest, actor: Actor) -> Person:
     return Person(
         name=actor.name,
-        links=(Link(_("My account"), reverse("people:me")), Link(_("Jobs"), reverse("jobs:jobs"))),
+        links=(Link(_("My account"), reverse("accounts:me")), Link(_("Jobs"), reverse("jobs:jobs"))),
         logout_url=reverse("account_logout"),
     )

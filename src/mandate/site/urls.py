@@ -12,7 +12,7 @@ urlpatterns = [
     path("language/", include("mandate.platform.i18n.urls")),
     path("look/", include("mandate.platform.ui.urls")),
     # An administrator enters addresses; people do not change or remove their own.
-    path("account/email/", RedirectView.as_view(pattern_name="people:me")),
+    path("account/email/", RedirectView.as_view(pattern_name="accounts:me")),
     path("account/signup/", RedirectView.as_view(pattern_name="account_login")),
     path("account/", include("allauth.urls")),
 ]

@@ -20,8 +20,8 @@ from mandate.apps.targets.services import SetTarget, set_target
 from mandate.core.period import Period
 from mandate.core.target import Direction
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant
+from mandate.platform.access.request import actor_of
 from mandate.platform.duties import Asked
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from mandate.apps.desk.queries.journal import People, Row, Wanted, deeds, lately
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import RenameUnit, SaveKind, rename_unit, save_kind
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.models import Entry
 

@@ -24,8 +24,8 @@ from mandate.apps.reviews.models import Reopening, Review
 from mandate.apps.reviews.services import CloseReview, RefuseReopening, ReopenReview
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.notices.kinds import Choice
 from mandate.platform.notices.models import Preference
 

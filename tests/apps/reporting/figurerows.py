@@ -9,7 +9,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Figure
 from mandate.apps.reporting.tables.importing import ImportFigures, ImportSummary, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
-from mandate.apps.reporting.totals import open_book
+from mandate.apps.reporting.totals import open_ledger
 from mandate.apps.units.models import Unit
 from mandate.core.period import Period
 from mandate.core.problem import Problems
@@ -43,8 +43,10 @@ def stored() -> dict[tuple[str, str], Decimal | None]:
 def total(unit: str, code: str, period: str = "2023"):
     span = Period.parse(period)
     pk = Unit.objects.get(code=unit).pk
-    book = open_book([Indicator.objects.get(code=code)], span.start, span.end, today=NOW.date(), unit_id=pk)
-    return book.total(pk, code, span)
+    ledger = open_ledger(
+        [Indicator.objects.get(code=code)], span.start, span.end, today=NOW.date(), unit_id=pk
+    )
+    return ledger.total(pk, code, span)
 
 
 def known_indicators():

@@ -13,7 +13,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.tables.importing import ImportIndicators, IndicatorRow, import_indicators
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
-from mandate.apps.reporting.totals import open_book
+from mandate.apps.reporting.totals import open_ledger
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import (
     CloseUnit,
@@ -51,8 +51,8 @@ def units(db: None) -> dict[str, Unit]:
 def rate(units: dict[str, Unit], denominator: str, unit: str, code: str) -> tuple[Decimal | None, ...]:
     import_indicators(console(), ImportIndicators([replace(ROW, denominator=denominator)]))
     indicator, period = Indicator.objects.get(code="rate"), Period.parse(code)
-    book = open_book([indicator], period.start, period.end, today=date(2024, 1, 5), unit_id=units["C"].pk)
-    total = book.total(units[unit].pk, "rate", period)
+    ledger = open_ledger([indicator], period.start, period.end, today=date(2024, 1, 5), unit_id=units["C"].pk)
+    total = ledger.total(units[unit].pk, "rate", period)
     return total.value, total.numerator, total.denominator
 
 
@@ -85,8 +85,10 @@ def test_it_counts_where_the_unit_stands_in_the_asked_period(units: dict[str, Un
 def test_the_parts_are_told_by_the_same_rule_and_coverage_counts_units(units: dict[str, Unit]) -> None:
     rate(units, "last_known", "C", "2023-01")
     period = Period.parse("2023-01")
-    book = open_book([Indicator.objects.get(code="rate")], period.start, period.end, today=date(2024, 1, 5))
-    total, given = book.total(units["C"].pk, "rate", period), book.given(units["C"].pk, "rate", period)
+    ledger = open_ledger(
+        [Indicator.objects.get(code="rate")], period.start, period.end, today=date(2024, 1, 5)
+    )
+    total, given = ledger.total(units["C"].pk, "rate", period), ledger.given(units["C"].pk, "rate", period)
     assert (total.reported, total.denominator, total.mixed) == (1, 1500, True)
     assert given.parts[units["A"].pk].value == Decimal("2.0")
     assert given.parts[units["B"].pk].value is None

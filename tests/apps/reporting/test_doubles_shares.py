@@ -12,7 +12,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.queries.doubles import doubles
 from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.shares import shares_of
-from mandate.apps.reporting.totals import open_book
+from mandate.apps.reporting.totals import open_ledger
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import MoveUnit, move_unit
@@ -96,7 +96,7 @@ def test_a_part_below_zero_leaves_no_shares_and_is_said(units):
 
 
 def shares(units: dict[str, Unit], unit: str) -> dict[str, Decimal | None]:
-    book = open_book(
+    ledger = open_ledger(
         [Indicator.objects.get(code="families")],
         YEAR.start,
         YEAR.end,
@@ -104,5 +104,5 @@ def shares(units: dict[str, Unit], unit: str) -> dict[str, Decimal | None]:
         unit_id=units[unit].pk,
     )
     codes = {found.pk: code for code, found in units.items()}
-    found = shares_of(book, units[unit].pk, "families", YEAR).of
+    found = shares_of(ledger, units[unit].pk, "families", YEAR).of
     return {codes[pk]: share for pk, share in found.items() if share is not None or codes[pk] != "B3"}

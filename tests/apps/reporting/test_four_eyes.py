@@ -27,8 +27,8 @@ from mandate.apps.units.models import UnitKind
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.access.services import GrantRole, grant_role
 from mandate.platform.journal.models import Entry
 from mandate.platform.listing.showing import show

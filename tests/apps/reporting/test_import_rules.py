@@ -21,8 +21,8 @@ from mandate.apps.units.models import Unit
 from mandate.core.problem import Problems
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant
+from mandate.platform.access.request import actor_of
 from mandate.platform.i18n.problems import problem_sentence
 from mandate.platform.journal.models import Entry
 

@@ -20,7 +20,7 @@ from mandate.apps.reporting.queries.report import report_page
 from mandate.apps.reporting.services import OpenPeriod
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
-from mandate.apps.reporting.totals import open_book
+from mandate.apps.reporting.totals import open_ledger
 from mandate.core.period import Period
 from mandate.core.problem import Problems
 from mandate.platform.access.actor import Role
@@ -128,8 +128,8 @@ def test_weeks_financial_years_and_terms_roll_up(made: World) -> None:
         ("2023April", 16), ("2020-2025", 63), ("2023", None),
     ):  # fmt: skip
         period = period_of(code)
-        book = open_book([area], period.start, period.end, today=date(2026, 1, 1), unit_id=city)
-        assert book.total(city, "area", period).value == wanted, code
+        ledger = open_ledger([area], period.start, period.end, today=date(2026, 1, 1), unit_id=city)
+        assert ledger.total(city, "area", period).value == wanted, code
 
 
 def test_crossing_spans_are_refused_at_the_opening(made: World) -> None:

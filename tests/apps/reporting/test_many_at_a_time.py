@@ -204,8 +204,8 @@ def test_what_one_of_many_may_not_keeps_all_out(city: World, where: int) -> None
     }
     observer = person(Role.OBSERVER, city.units["B"])
     reporter = acting(Role.REPORTER, city.units["A"])
-    from mandate.platform.access.edge import actor_of
     from mandate.platform.access.models import Grant
+    from mandate.platform.access.request import actor_of
 
     Grant.objects.create(user=observer, role=Role.REPORTER.value, unit=city.units["A"])
     half = actor_of(observer, NOW)

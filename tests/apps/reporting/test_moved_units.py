@@ -32,7 +32,7 @@ from mandate.apps.reporting.services import (
 from mandate.apps.reporting.services.locks import freeze_counting
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
-from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import (
     CloseUnit,
@@ -75,13 +75,13 @@ def units(db: None) -> dict[str, Unit]:
     return made
 
 
-def book(unit: Unit, code: str, **said: object) -> Book:
+def ledger(unit: Unit, code: str, **said: object) -> Ledger:
     asked = [Indicator.objects.get(code=code)]
-    return open_book(asked, YEAR.start, YEAR.end, today=NOW.date(), unit_id=unit.pk, **said)  # type: ignore[arg-type]
+    return open_ledger(asked, YEAR.start, YEAR.end, today=NOW.date(), unit_id=unit.pk, **said)  # type: ignore[arg-type]
 
 
 def told(unit: Unit, code: str, **said: object) -> tuple[Decimal | None, int, int]:
-    total = book(unit, code, **said).total(unit.pk, code, YEAR)
+    total = ledger(unit, code, **said).total(unit.pk, code, YEAR)
     return total.value, total.reported, total.expected
 
 
@@ -125,8 +125,11 @@ def test_a_total_on_the_structure_of_a_day_says_what_it_leaves_out(units: dict[s
     december = structure_on(date(2023, 12, 31))
     assert told(units["A"], "cultural", view=december)[0] is None
     assert told(units["B"], "cultural", view=december)[0] == 12
-    assert book(units["A"], "cultural", view=december).left_out(units["A"].pk, YEAR) == ([units["A1"].pk], 6)
-    assert book(units["B"], "cultural", view=december).left_out(units["B"].pk, YEAR) == ([], 0)
+    assert ledger(units["A"], "cultural", view=december).left_out(units["A"].pk, YEAR) == (
+        [units["A1"].pk],
+        6,
+    )
+    assert ledger(units["B"], "cultural", view=december).left_out(units["B"].pk, YEAR) == ([], 0)
 
 
 def test_a_move_entered_later_does_not_change_what_was_known(units: dict[str, Unit]) -> None:
@@ -272,12 +275,12 @@ def test_who_stood_above_on_the_day_may_read_and_no_more_decide(units: dict[str,
 
 
 def test_a_ratio_rests_on_the_units_that_have_all_its_parts(units: dict[str, Unit]) -> None:
-    total = book(units["C"], "share").total(units["C"].pk, "share", YEAR)
+    total = ledger(units["C"], "share").total(units["C"].pk, "share", YEAR)
     # Families of A1, A2 and B1; cultural families of A1 alone.
     assert (total.reported, total.expected, total.mixed) == (1, 5, True)
-    of_a1 = book(units["A1"], "share").total(units["A1"].pk, "share", YEAR)
+    of_a1 = ledger(units["A1"], "share").total(units["A1"].pk, "share", YEAR)
     assert (of_a1.value, of_a1.reported, of_a1.expected, of_a1.mixed) == (Decimal("120.0"), 1, 1, False)
-    given = book(units["C"], "share").given(units["C"].pk, "share", YEAR)
+    given = ledger(units["C"], "share").given(units["C"].pk, "share", YEAR)
     # B has no cultural families and so no ratio whose parts could differ.
     assert [given.parts[units[code].pk].mixed for code in "AB"] == [True, False]
     assert given.parts[units["B"].pk].reported == 0
@@ -287,7 +290,7 @@ def test_a_part_that_nobody_was_asked_for_is_no_data(db: None) -> None:
     made = tree()
     indicators()
     import_figures(console(), ImportFigures([FigureRow(2, "A1", "families", "2023", "4")]))
-    total = book(made["C"], "share").total(made["C"].pk, "share", YEAR)
+    total = ledger(made["C"], "share").total(made["C"].pk, "share", YEAR)
     assert (total.value, total.reported, total.expected) == (None, 0, 5)
 
 

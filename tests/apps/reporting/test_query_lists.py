@@ -9,7 +9,7 @@ from tests.support.reporting import indicators
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Report
-from mandate.apps.reporting.owed import owed_by
+from mandate.apps.reporting.outstanding import outstanding_of
 from mandate.apps.reporting.queries.lists import reports_list, waiting_list
 from mandate.apps.reporting.queries.tasks import due, returned
 from mandate.apps.reporting.queries.visible import decidable
@@ -84,7 +84,7 @@ def test_waiting_is_what_the_actor_may_decide(city):
 
 def owing(actor: Actor) -> list[str]:
     """The codes of the units whose reports the actor owes."""
-    return sorted(owed_by(actor).values_list("unit__code", flat=True))
+    return sorted(outstanding_of(actor).values_list("unit__code", flat=True))
 
 
 def test_due_is_what_the_actors_own_units_owe(city):

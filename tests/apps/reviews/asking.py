@@ -14,7 +14,7 @@ from mandate.apps.reviews.services import (
 )
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 

@@ -7,8 +7,8 @@ from tests.apps.targets.city import City
 
 from mandate.apps.reviews.services import confirm_reopening, refuse_reopening, withdraw_reopening
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.notices.models import Notice
 from mandate.platform.notices.queries import inbox, unread_count
 

@@ -18,8 +18,8 @@ from mandate.apps.reviews.services import (
 from mandate.apps.units.services import CloseUnit, CreateUnit, MoveUnit, close_unit, create_unit, move_unit
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 
 pytestmark = pytest.mark.usefixtures("still")
 

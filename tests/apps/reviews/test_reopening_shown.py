@@ -21,8 +21,8 @@ from mandate.apps.reviews.services import (
 )
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import visible
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 from mandate.platform.journal.audience import Deed, audience_of
 from mandate.platform.journal.models import Entry
 

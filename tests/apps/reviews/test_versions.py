@@ -34,7 +34,7 @@ from mandate.apps.reviews.services import (
 from mandate.apps.reviews.versions import comparison_page, versions_page
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.record import record

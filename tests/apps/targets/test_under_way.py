@@ -16,7 +16,7 @@ from mandate.apps.targets.queries.overview import overview
 from mandate.apps.targets.queries.targets import targets_page
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")

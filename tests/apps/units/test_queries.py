@@ -13,8 +13,8 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import Branch, Level, UnitRef, UnknownUnit
 from mandate.apps.units.services import CloseUnit, MoveUnit, RenameUnit, close_unit, move_unit, rename_unit
 from mandate.platform.access.actor import Role, guest
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.listing.showing import show
 
 pytestmark = pytest.mark.django_db

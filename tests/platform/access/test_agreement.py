@@ -35,8 +35,8 @@ from mandate.platform.access.decide import (
     visible,
     who_can,
 )
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.journal.models import Entry
 
 TODAY = NOW.date()

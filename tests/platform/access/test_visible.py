@@ -10,8 +10,8 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, CreateUnit, close_unit, create_unit
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, visible, who_can
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 
 
 def codes(actor: Actor) -> set[str]:

@@ -28,8 +28,8 @@ from mandate.platform.access import decide
 from mandate.platform.access.actions import Where
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden, can, require, visible, who_can
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 from mandate.platform.circles.conditions import InCircle
 from mandate.platform.circles.events import BroughtIn
 from mandate.platform.circles.members import circles_of

@@ -24,8 +24,8 @@ from mandate.core.problem import Problem
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.i18n.problems import FEW
 from mandate.platform.jobs import running
 from mandate.platform.jobs.jobs import KEPT, go_on, resume

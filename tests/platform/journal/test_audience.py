@@ -12,7 +12,7 @@ from mandate.apps.units.services import CreateUnit, SaveKind, create_unit, save_
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 from mandate.platform.journal.audience import Deed, Hears, audience_of
 from mandate.platform.journal.events import audience_of_code, audiences, codes, touching_codes
 from mandate.platform.journal.models import Entry, Touched

@@ -13,10 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import client_of, console, person, tree
 
-from mandate.apps.people.queries import people_list
+from mandate.apps.accounts.queries import people_list
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.models import User
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.listing import files
 from mandate.platform.listing.files import file_of
 from mandate.platform.listing.showing import every, show

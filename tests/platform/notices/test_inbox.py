@@ -22,8 +22,8 @@ from mandate.apps.reporting.services import (
     submit_report,
 )
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.journal.models import Entry
 from mandate.platform.notices.jobs import sweep
 from mandate.platform.notices.models import Notice

@@ -8,7 +8,7 @@ from django.db import transaction
 from tests.support.organisation import NOW, acting, person, tree
 
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 from mandate.platform.database.connection import address
 from mandate.platform.jobs.told import JOB_ENDED
 from mandate.platform.journal.audience import Deed, Hears, audience_of

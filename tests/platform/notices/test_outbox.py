@@ -26,8 +26,8 @@ from mandate.apps.reporting.services import (
     submit_report,
 )
 from mandate.platform.access.actor import Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
 from mandate.platform.database.connection import address
 from mandate.platform.notices import sending
 from mandate.platform.notices.kinds import Choice

@@ -28,8 +28,8 @@ from mandate.apps.desk.reminders import send_reminders  # noqa: E402
 from mandate.platform.access.actions import table  # noqa: E402
 from mandate.platform.access.actor import Role  # noqa: E402
 from mandate.platform.access.decide import can, visible, who_can  # noqa: E402
-from mandate.platform.access.edge import actor_of  # noqa: E402
 from mandate.platform.access.models import User  # noqa: E402
+from mandate.platform.access.request import actor_of  # noqa: E402
 from mandate.platform.jobs.running import run  # noqa: E402
 from mandate.platform.jobs.services import StartJob, start_job  # noqa: E402
 from mandate.platform.journal.models import Entry  # noqa: E402

@@ -39,7 +39,7 @@ UNITS_LISTED = 10
 
 def letter(user: User, passages: Sequence[Passage]) -> EmailMultiAlternatives:
     """The mail; the first passage gives the subject."""
-    desk, choices = whole_address("desk:desk"), f"{whole_address('people:me')}#mails"
+    desk, choices = whole_address("desk:desk"), f"{whole_address('accounts:me')}#mails"
     said = [
         _("Hello %(name)s,") % {"name": user.name},
         *(paragraph for passage in passages for paragraph in passage.paragraphs),

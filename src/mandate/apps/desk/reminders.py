@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from mandate.apps.desk.letter import Passage, Wording, letter, telling
 from mandate.apps.desk.models import Reminder
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 from mandate.platform.access.sources import holding
 from mandate.platform.notices.kinds import Choice, Group
 from mandate.platform.notices.preferences import choices_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.apps.reporting.models import Report
-from mandate.apps.reporting.owed import UNSUBMITTED, owed, own_units
+from mandate.apps.reporting.outstanding import UNSUBMITTED, outstanding, own_units
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.tasks import (
     decides,
@@ -44,7 +44,7 @@ def calls(days: int) -> bool:
 
 def _to_write(today: date) -> Callable[[Actor], Sequence[Item]]:
     """The reports that a person still owes and that are due within the days ahead, or overdue."""
-    soon = owed().filter(UNSUBMITTED, form_period__due__lte=today + timedelta(days=AHEAD))
+    soon = outstanding().filter(UNSUBMITTED, form_period__due__lte=today + timedelta(days=AHEAD))
     by_unit: dict[int, list[Report]] = {}
     for report in soon.select_related("form_period__form"):
         by_unit.setdefault(report.unit_id, []).append(report)

@@ -1,4 +1,4 @@
-"""Figures and expectations as arrays, straight from the database: the ground of every total."""
+"""Figures and expectations as arrays, straight from the database: what every total rests on."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mandate.apps.reporting.totals import Book
+from mandate.apps.reporting.totals import Ledger
 from mandate.core.period import Period
 from mandate.core.shares import has_negative, shares
 
@@ -18,10 +18,10 @@ class Shares:
     left_out: bool
 
 
-def shares_of(book: Book, unit_id: int, code: str, period: Period) -> Shares:
+def shares_of(ledger: Ledger, unit_id: int, code: str, period: Period) -> Shares:
     """For an indicator whose total is a sum; the same on whichever page it is told."""
-    parts = book.given(unit_id, code, period).parts
+    parts = ledger.given(unit_id, code, period).parts
     ids = sorted(parts)
     values = [parts[pk].value for pk in ids]
-    whole = book.total(unit_id, code, period).value
+    whole = ledger.total(unit_id, code, period).value
     return Shares(dict(zip(ids, shares(values, whole), strict=True)), has_negative(values, whole))

@@ -35,7 +35,7 @@ _WEEKS_OVER_THE_EDGE = timedelta(days=13)
 _LONG_AGO = date(FIRST_YEAR, 1, 1)
 
 
-class Book:
+class Ledger:
     """The figures of a subtree over a span of years, from which any total in it is told without a query.
 
     ``today`` is the day on which a running period stands. ``view`` is the structure of one day, where the
@@ -62,9 +62,9 @@ class Book:
         self._asked: dict[tuple[str, str], Totals] = {}
         self._joint: dict[tuple[str, str], tuple[Ints, Ints, Ints]] = {}
         self._by_indicator = _split(rows.indicator)
-        # Of a book that tells ratios with the last known denominators: what makes a numerator a year's.
+        # Of a ledger that tells ratios with the last known denominators: what makes a numerator a year's.
         self._yearly: Fraction | None = None
-        self._forward: dict[tuple[str, str], Book] = {}
+        self._forward: dict[tuple[str, str], Ledger] = {}
 
     def total(self, unit_id: int, code: str, period: Period) -> Total:
         """The total of an indicator for a unit; nothing for one that never stood in the tree. Raises KeyError
@@ -177,15 +177,15 @@ class Book:
         units = np.concatenate([np.empty(0, np.int64), *(item.units for item in owing)])
         return Figures.asked(units, np.repeat(start[inside], counts), np.repeat(end[inside], counts))
 
-    def _teller(self, indicator: Indicator, period: Period) -> "Book":
-        """The book that tells a ratio: itself, or where the denominator is the last known, one in which that
-        stands as a figure of the period."""
+    def _teller(self, indicator: Indicator, period: Period) -> "Ledger":
+        """The ledger that tells a ratio: itself, or where the denominator is the last known, one in
+        which that stands as a figure of the period."""
         if indicator.denominator == Denominator.SAME or self._yearly is not None:
             return self
         key = (indicator.code, period.code)
         if key not in self._forward:
             ids = below_the_line([indicator, *(one for one in self.indicators.values() if not one.formula)])
-            book = Book(
+            ledger = Ledger(
                 self._dated,
                 list(self.indicators.values()),
                 brought_forward(self._rows, ids, self.tree, period),
@@ -193,8 +193,8 @@ class Book:
                 self._today,
                 self._view,
             )
-            book._yearly = 12 / period.months
-            self._forward[key] = book
+            ledger._yearly = 12 / period.months
+            self._forward[key] = ledger
         return self._forward[key]
 
     # --- ratios -----------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ class Book:
         return found
 
 
-def open_book(
+def open_ledger(
     indicators: Collection[Indicator],
     starts: date,
     ends: date,
@@ -308,7 +308,7 @@ def open_book(
     unit_id: int | None = None,
     known_at: datetime | None = None,
     view: Structure | None = None,
-) -> Book:
+) -> Ledger:
     """Read what is needed for these indicators (and those their formulas name) below a unit: four queries,
     however many units, indicators and periods there are. ``unit_id`` None reads the whole tree; ``known_at``
     None is what is known now, otherwise what was known at that moment: figures, tree and expectations."""
@@ -326,7 +326,7 @@ def open_book(
         rows = rows.joined(figure_rows(last_known, _LONG_AGO, ends, units, known_at))
         before = expectations(last_known, _LONG_AGO, ends, units, known_at)
         asked += [item for item in before if item.start < starts.toordinal()]
-    return Book(tree, wanted, rows, asked, today, view)
+    return Ledger(tree, wanted, rows, asked, today, view)
 
 
 def with_operands(indicators: Collection[Indicator]) -> list[Indicator]:

@@ -11,11 +11,11 @@ from django.conf import settings
 from mandate.apps.indicators.choices import Kind as IndicatorKind
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.expected import expected_below
-from mandate.apps.reporting.owed import not_due_on
+from mandate.apps.reporting.outstanding import not_due_on
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.shares import shares_of
 from mandate.apps.reporting.total import Total
-from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.reviews.content import (
     NO_DATA,
     SECTIONS,
@@ -64,7 +64,7 @@ Goals = Mapping[tuple[int, str], Judged]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class UnitInPeriod:
     """What a review is computed from: figures are read for ``years``, the newest last."""
 
     unit: Unit
@@ -73,11 +73,11 @@ class Ground:
     day: date
     structure: Structure
     indicators: Sequence[Indicator]
-    book: Book
+    ledger: Ledger
 
     def value(self, unit_id: int, code: str, period: Period) -> Value:
         """A total as a review keeps it."""
-        return value_of(self.book.total(unit_id, code, period))
+        return value_of(self.ledger.total(unit_id, code, period))
 
 
 def value_of(total: Total) -> Value:
@@ -85,15 +85,15 @@ def value_of(total: Total) -> Value:
     return Value(total.value, total.numerator, total.denominator, total.reported, total.expected, total.mixed)
 
 
-def lay_ground(unit: Unit, period: Period, day: date, today: date) -> Ground:
+def read_unit_period(unit: Unit, period: Period, day: date, today: date) -> UnitInPeriod:
     """Read all figures that the review of a unit needs: six queries. The unit stands in the structure."""
     years = years_of(period)
     structure = structure_on(day)
     indicators = list(Indicator.objects.all())
     # The yearly step of a term may be judged on all since the term began.
     starts = min(one.start for one in (*years, *calendar().around(period)))
-    book = open_book(indicators, starts, period.end, today=today, unit_id=unit.pk)
-    return Ground(unit, period, years, day, structure, indicators, book)
+    ledger = open_ledger(indicators, starts, period.end, today=today, unit_id=unit.pk)
+    return UnitInPeriod(unit, period, years, day, structure, indicators, ledger)
 
 
 def years_of(period: Period) -> tuple[Period, ...]:
@@ -113,24 +113,26 @@ def years_of(period: Period) -> tuple[Period, ...]:
 def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Content:
     """The review as it is now, for whoever may see the unit."""
     day = standing_day(unit.pk, period, actor.today)
-    ground = lay_ground(unit, period, day, actor.today)
+    unit_period = read_unit_period(unit, period, day, actor.today)
     children = list(Unit.objects.filter(pk__in=list(children_within(unit.pk, period, day))).order_by("code"))
-    goals = _goals(ground, [unit.pk, *(child.pk for child in children)], actor.today)
-    shown = [item for item in ground.indicators if _concerns(ground, item, goals)]
-    above = _above(ground)
+    goals = _goals(unit_period, [unit.pk, *(child.pk for child in children)], actor.today)
+    shown = [item for item in unit_period.indicators if _concerns(unit_period, item, goals)]
+    above = _above(unit_period)
     coverage = _coverage(actor, unit, period)
     return Content(
         organisation=settings.ORGANISATION,
         unit=named(unit),
         kind=unit.kind.names,
         above=above.names if above else {},
-        levels=_levels(ground),
+        levels=_levels(unit_period),
         period=period.code,
-        years=tuple(year.code for year in ground.years),
+        years=tuple(year.code for year in unit_period.years),
         structure_date=day,
-        lines=_lines(ground, shown, goals, _shares(actor, ground, above)),
+        lines=_lines(unit_period, shown, goals, _shares(actor, unit_period, above)),
         children=tuple(named(child) for child in children),
-        rankings=tuple(_ranking(ground, item, children, goals) for item in _ranked(ground, shown, goals))
+        rankings=tuple(
+            _ranking(unit_period, item, children, goals) for item in _ranked(unit_period, shown, goals)
+        )
         if children
         else (),
         coverage=coverage,
@@ -138,9 +140,9 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
         demo=settings.DEMO,
         told_at=actor.now,
         under_way=not period.is_over(actor.today),
-        of_term=len(ground.years) > 1 and period.contains(ground.years[-2]),
+        of_term=len(unit_period.years) > 1 and period.contains(unit_period.years[-2]),
         period_words=words_of(
-            [*(year.code for year in ground.years), *(row.period for row in coverage.missing)]
+            [*(year.code for year in unit_period.years), *(row.period for row in coverage.missing)]
         ),
     )
 
@@ -158,37 +160,40 @@ def notes_of(review: Review | None) -> Notes:
     )
 
 
-def _goals(ground: Ground, unit_ids: Sequence[int], today: date) -> Goals:
+def _goals(unit_period: UnitInPeriod, unit_ids: Sequence[int], today: date) -> Goals:
     return {
-        (target.unit_id, target.indicator.code): judged(target, ground.book, ground.period, today)
-        for target in targets_of(unit_ids, ground.period)
+        (target.unit_id, target.indicator.code): judged(target, unit_period.ledger, unit_period.period, today)
+        for target in targets_of(unit_ids, unit_period.period)
     }
 
 
-def _concerns(ground: Ground, indicator: Indicator, goals: Goals) -> bool:
+def _concerns(unit_period: UnitInPeriod, indicator: Indicator, goals: Goals) -> bool:
     """The unit has a target for it, or something was expected or known of it in one of the years."""
-    if (ground.unit.pk, indicator.code) in goals:
+    if (unit_period.unit.pk, indicator.code) in goals:
         return True
-    for year in ground.years[-2:]:
-        total = ground.book.total(ground.unit.pk, indicator.code, year)
+    for year in unit_period.years[-2:]:
+        total = unit_period.ledger.total(unit_period.unit.pk, indicator.code, year)
         if total.expected or total.value is not None:
             return True
     return False
 
 
-def _above(ground: Ground) -> Unit | None:
-    ancestors = ground.structure.ancestors(ground.unit.pk)
+def _above(unit_period: UnitInPeriod) -> Unit | None:
+    ancestors = unit_period.structure.ancestors(unit_period.unit.pk)
     return Unit.objects.get(pk=int(ancestors[-1])) if len(ancestors) else None
 
 
-def _shares(actor: Actor, ground: Ground, above: Unit | None) -> Mapping[str, Decimal | None]:
+def _shares(actor: Actor, unit_period: UnitInPeriod, above: Unit | None) -> Mapping[str, Decimal | None]:
     """The percent that the unit has of the total above, where the reader may see that total."""
     if above is None or not can(actor, UNITS_VIEW, above.pk):
         return {}
-    added = [item for item in ground.indicators if _adds_up(item)]
-    period = ground.period
-    book = open_book(added, period.start, period.end, today=actor.today, unit_id=above.pk)
-    return {item.code: shares_of(book, above.pk, item.code, period).of.get(ground.unit.pk) for item in added}
+    added = [item for item in unit_period.indicators if _adds_up(item)]
+    period = unit_period.period
+    ledger = open_ledger(added, period.start, period.end, today=actor.today, unit_id=above.pk)
+    return {
+        item.code: shares_of(ledger, above.pk, item.code, period).of.get(unit_period.unit.pk)
+        for item in added
+    }
 
 
 def _adds_up(indicator: Indicator) -> bool:
@@ -196,10 +201,10 @@ def _adds_up(indicator: Indicator) -> bool:
     return indicator.kind == IndicatorKind.NUMBER and indicator.over_units == OverUnits.SUM
 
 
-def _levels(ground: Ground) -> tuple[Level, ...]:
-    low, high = ground.structure.interval(ground.unit.pk)
-    kinds = kinds_of(ground.structure.ids[low + 1 : high])
-    depths = ground.structure.depth[low + 1 : high]
+def _levels(unit_period: UnitInPeriod) -> tuple[Level, ...]:
+    low, high = unit_period.structure.interval(unit_period.unit.pk)
+    kinds = kinds_of(unit_period.structure.ids[low + 1 : high])
+    depths = unit_period.structure.depth[low + 1 : high]
     known = {kind.pk: kind for kind in UnitKind.objects.filter(pk__in=np.unique(kinds).tolist())}
     levels = []
     for depth in np.unique(depths):
@@ -211,7 +216,10 @@ def _levels(ground: Ground) -> tuple[Level, ...]:
 
 
 def _lines(
-    ground: Ground, indicators: Iterable[Indicator], goals: Goals, shares: Mapping[str, Decimal | None]
+    unit_period: UnitInPeriod,
+    indicators: Iterable[Indicator],
+    goals: Goals,
+    shares: Mapping[str, Decimal | None],
 ) -> tuple[Line, ...]:
     return tuple(
         Line(
@@ -224,8 +232,10 @@ def _lines(
                 better=str(item.better),
                 formula=item.formula,
             ),
-            years=tuple(ground.value(ground.unit.pk, item.code, year) for year in ground.years),
-            goal=_goal(goals.get((ground.unit.pk, item.code))),
+            years=tuple(
+                unit_period.value(unit_period.unit.pk, item.code, year) for year in unit_period.years
+            ),
+            goal=_goal(goals.get((unit_period.unit.pk, item.code))),
             share_of_above=shares.get(item.code),
         )
         for item in indicators
@@ -244,7 +254,7 @@ def _goal(row: Judged | None) -> Goal | None:
     return replace(goal, within=row.measured.code)
 
 
-def _ranked(ground: Ground, shown: Sequence[Indicator], goals: Goals) -> list[Indicator]:
+def _ranked(unit_period: UnitInPeriod, shown: Sequence[Indicator], goals: Goals) -> list[Indicator]:
     """What the children are ranked by: the indicators with a target, of the unit or of a child; where there
     are none, the first with data."""
     aimed = {code for _, code in goals}
@@ -253,23 +263,25 @@ def _ranked(ground: Ground, shown: Sequence[Indicator], goals: Goals) -> list[In
     known = [
         item
         for item in shown
-        if ground.book.total(ground.unit.pk, item.code, ground.period).value is not None
+        if unit_period.ledger.total(unit_period.unit.pk, item.code, unit_period.period).value is not None
     ]
     return known[:RANKED_WITHOUT_TARGETS]
 
 
-def _ranking(ground: Ground, indicator: Indicator, children: Sequence[Unit], goals: Goals) -> Ranking:
-    totals = [ground.book.total(child.pk, indicator.code, ground.period) for child in children]
+def _ranking(
+    unit_period: UnitInPeriod, indicator: Indicator, children: Sequence[Unit], goals: Goals
+) -> Ranking:
+    totals = [unit_period.ledger.total(child.pk, indicator.code, unit_period.period) for child in children]
     places = rank([total.value for total in totals], Better(indicator.better))
-    before = ground.years[-2] if len(ground.years) > 1 else None
-    shares = shares_of(ground.book, ground.unit.pk, indicator.code, ground.period)
+    before = unit_period.years[-2] if len(unit_period.years) > 1 else None
+    shares = shares_of(unit_period.ledger, unit_period.unit.pk, indicator.code, unit_period.period)
     added = _adds_up(indicator)
     rows = [
         Standing(
             unit=child.code,
             place=place,
             now=value_of(total),
-            before=ground.value(child.pk, indicator.code, before) if before else NO_DATA,
+            before=unit_period.value(child.pk, indicator.code, before) if before else NO_DATA,
             share=shares.of.get(child.pk) if added else None,
             goal=_goal(goals.get((child.pk, indicator.code))),
         )

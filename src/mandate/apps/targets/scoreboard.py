@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.total import Total
-from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.targets.models import Target
 from mandate.core import target as core
 from mandate.core.period import Frequency, Period
@@ -67,8 +67,8 @@ def scoreboard_of(unit_id: int, period: Period, today: date) -> Board:
     targets = list(targets_of([unit_id], period))
     indicators = [target.indicator for target in targets]
     starts = first_day_of(targets, period, today)
-    book = open_book(indicators, starts, period.end, today=today, unit_id=unit_id)
-    return board(targets, book, period, today)
+    ledger = open_ledger(indicators, starts, period.end, today=today, unit_id=unit_id)
+    return board(targets, ledger, period, today)
 
 
 def targets_of(unit_ids: Sequence[int], period: Period) -> Sequence[Target]:
@@ -109,18 +109,18 @@ def first_day_of(targets: Iterable[Target], period: Period, today: date) -> date
     return min([period.start, *(measured_in(target, period, today).start for target in targets)])
 
 
-def board(targets: Sequence[Target], book: Book, period: Period, today: date) -> Board:
-    """Judge the targets of one unit by a book that holds their indicators."""
-    rows = tuple(judged(target, book, period, today) for target in targets)
+def board(targets: Sequence[Target], ledger: Ledger, period: Period, today: date) -> Board:
+    """Judge the targets of one unit by a ledger that holds their indicators."""
+    rows = tuple(judged(target, ledger, period, today) for target in targets)
     return Board(rows, scoreboard(row.state for row in rows))
 
 
-def judged(target: Target, book: Book, period: Period, today: date) -> Judged:
+def judged(target: Target, ledger: Ledger, period: Period, today: date) -> Judged:
     """One target against the total of its unit, on a day, told in a period: at the middle of a term the
     target of the whole term is under way."""
     indicator: Indicator = target.indicator
     span = measured_in(target, period, today)
-    total = book.total(target.unit_id, indicator.code, span)
+    total = ledger.total(target.unit_id, indicator.code, span)
     goal = Decimal(target.goal).quantize(Decimal(1).scaleb(-indicator.decimals))
     direction = Direction(target.direction)
     return Judged(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 
 P = ParamSpec("P")
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from mandate.core.problem import Problem, Problems, causes, of_every_kind
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, can_anywhere
-from mandate.platform.access.edge import actor_of
+from mandate.platform.access.request import actor_of
 from mandate.platform.database.connection import address
 from mandate.platform.i18n.problems import more_to_come
 from mandate.platform.jobs import events

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.jobs.queries import job_page, jobs_of
 from mandate.platform.jobs.services import CancelJob, cancel_job

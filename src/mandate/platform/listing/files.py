@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import role_units
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current
 from mandate.platform.journal.record import record

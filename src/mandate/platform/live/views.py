@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import ActorRequest, actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import ActorRequest, actor_of
 from mandate.platform.journal.audience import Audience, audience_of
 from mandate.platform.journal.models import Entry
 from mandate.platform.live.hub import Message, News, by_kind, hub, messages

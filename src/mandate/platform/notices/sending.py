@@ -18,8 +18,8 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 from mandate.platform.notices.kinds import Choice, Said
 from mandate.platform.notices.letter import letter
 from mandate.platform.notices.models import Mail, Notice

@@ -20,8 +20,8 @@ from mandate.apps.reporting.services import (
     submit_report,
 )
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 from mandate.site.sample.made_up import FigureKey, current_figure
 from mandate.site.sample.papers import attach_papers
 

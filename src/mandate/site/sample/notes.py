@@ -5,8 +5,8 @@ from django.utils import timezone, translation
 from mandate.apps.reviews.services import SaveNotes, save_notes
 from mandate.apps.units.models import Unit
 from mandate.core.period import Period
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 
 WRITER, UNIT, PERIOD, LANGUAGE = "ward@demo.example", "W14755", "2023", "vi"
 

@@ -10,8 +10,8 @@ from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.services import AttachPaper, attach_paper
 from mandate.apps.units.models import Unit
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import actor_of
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 from mandate.platform.documents.pdf import write_pdf
 from mandate.platform.documents.value import (
     Cell,

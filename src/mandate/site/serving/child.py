@@ -57,7 +57,7 @@ def _watch(lifeline: int, listening: socket.socket | None) -> None:
 def _web(listening: socket.socket, quiet: bool) -> None:
     import uvicorn
 
-    from mandate.site.edge.protocol import BoundedProtocol
+    from mandate.site.entrance.protocol import BoundedProtocol
 
     _allow_files(2 * BoundedProtocol.most_connections)
     config = uvicorn.Config(

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.ui.errors import error_page
 
 #: What is needed on the way there: the account's own pages, languages, the look, and to be told alive.

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from mandate.apps.desk.queries.journal import Row, lately
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import page_of
-from mandate.apps.targets.queries.ground import years_back
+from mandate.apps.targets.queries.unit_period import years_back
 from mandate.apps.targets.scoreboard import Board, scoreboard_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, is_fresh, names_of

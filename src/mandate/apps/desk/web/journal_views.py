@@ -12,7 +12,7 @@ from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.journal import JournalRows, Row, deeds, deeds_list
 from mandate.apps.desk.web.forms import JournalFilter
 from mandate.platform.access.decide import Forbidden, can_anywhere
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.ui.asked import number_of

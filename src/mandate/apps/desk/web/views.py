@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from mandate.apps.desk.queries.page import desk_page, shown_queue
 from mandate.apps.units.queries import unit_by_id
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.parts import queues
 from mandate.platform.ui.asked import number_of

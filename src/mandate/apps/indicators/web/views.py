@@ -12,7 +12,7 @@ from mandate.apps.indicators import queries, services
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.web.forms import IndicatorForm
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.listing.files import file_of

@@ -12,7 +12,7 @@ from mandate.apps.periods.permissions import CALENDAR_MANAGE
 from mandate.apps.periods.queries import calendar_page
 from mandate.apps.periods.web.forms import PeriodForm
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mandate.apps.indicators.commands.lookup import indicators_called
 from mandate.apps.periods.commands.lookup import period_called
 from mandate.apps.reporting.total import Total
-from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.units.commands.lookup import require_standing, unit_called
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import placements, standing_day
@@ -36,7 +36,7 @@ def _answer(arguments: Namespace) -> dict[str, Any]:
         told_on = arguments.as_of or period.told_on(today)
         require_standing(unit, placements().structure_on(told_on), told_on)
     indicators = indicators_called(arguments.indicator)
-    book = open_book(
+    ledger = open_ledger(
         indicators,
         period.start,
         period.end,
@@ -50,48 +50,48 @@ def _answer(arguments: Namespace) -> dict[str, Any]:
         "period": period.code,
         "structure_date": day.isoformat(),
         **({"as_of": day.isoformat()} if arguments.as_of else {}),
-        "indicators": _cells(book, book.totals(unit.pk, codes, period)),
+        "indicators": _cells(ledger, ledger.totals(unit.pk, codes, period)),
     }
     if arguments.children:
         under = structure.children(unit.pk).tolist() if unit.pk in structure else []
-        answer |= _children(book, unit.pk, under, codes, period)
-    aside = {code: found for code in codes if (found := book.aside(unit.pk, code, period))}
+        answer |= _children(ledger, unit.pk, under, codes, period)
+    aside = {code: found for code in codes if (found := ledger.aside(unit.pk, code, period))}
     if aside:
         answer["not_added"] = {code: _codes(ids) for code, ids in aside.items()}
-    left_out, figures = book.left_out(unit.pk, period)
+    left_out, figures = ledger.left_out(unit.pk, period)
     if left_out:
         answer["left_out"] = {"units": _codes(left_out), "figures": figures}
     return answer
 
 
 def _children(
-    book: Book, unit_id: int, under: Sequence[int], codes: Sequence[str], period: Period
+    ledger: Ledger, unit_id: int, under: Sequence[int], codes: Sequence[str], period: Period
 ) -> dict[str, Any]:
     """The units directly below, and those that were earlier in the period: each with its own totals, and with
     what it gave to the unit. These and the unit's own add up to its total."""
-    given = {code: book.given(unit_id, code, period) for code in codes}
+    given = {code: ledger.given(unit_id, code, period) for code in codes}
     earlier = sorted({one for code in codes for one in given[code].parts} - set(under))
     names = dict(Unit.objects.filter(pk__in=[*under, *earlier]).values_list("pk", "code"))
-    nothing = {code: book.total(0, code, period) for code in codes}
+    nothing = {code: ledger.total(0, code, period) for code in codes}
     rows = [
         {
             "unit": names[child],
-            "indicators": _cells(book, book.totals(child, codes, period)),
-            "given": _cells(book, {code: given[code].parts.get(child, nothing[code]) for code in codes}),
+            "indicators": _cells(ledger, ledger.totals(child, codes, period)),
+            "given": _cells(ledger, {code: given[code].parts.get(child, nothing[code]) for code in codes}),
         }
         | ({"earlier": True} if child in earlier else {})
         for child in [*under, *earlier]
     ]
     own = {code: given[code].own or nothing[code] for code in codes}
-    return {"own": _cells(book, own), "children": rows}
+    return {"own": _cells(ledger, own), "children": rows}
 
 
 def _codes(ids: Sequence[int]) -> list[str]:
     return list(Unit.objects.filter(pk__in=ids).order_by("code").values_list("code", flat=True))
 
 
-def _cells(book: Book, totals: Mapping[str, Total]) -> dict[str, Any]:
-    return {code: _cell(total, book.indicators[code].kind) for code, total in totals.items()}
+def _cells(ledger: Ledger, totals: Mapping[str, Total]) -> dict[str, Any]:
+    return {code: _cell(total, ledger.indicators[code].kind) for code, total in totals.items()}
 
 
 def _cell(total: Total, kind: str) -> dict[str, Any]:

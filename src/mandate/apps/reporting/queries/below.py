@@ -7,7 +7,7 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from mandate.apps.reporting.models import Report
-from mandate.apps.reporting.owed import UNSUBMITTED, owed
+from mandate.apps.reporting.outstanding import UNSUBMITTED, outstanding
 from mandate.apps.reporting.queries.lists import by_unit_name, units_below
 from mandate.apps.units.queries import names_of, structure_on
 from mandate.core.period import Period
@@ -31,7 +31,7 @@ class OwedUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class Outstanding:
     """One opened form that units below still owe: how many, and the first of them by name. ``days`` is how
     far off its day is, negative once it has passed."""
 
@@ -48,10 +48,10 @@ class Owed:
         return self.count - len(self.units)
 
 
-def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
+def outstanding_below(actor: Actor, unit_id: int) -> tuple[Outstanding, ...]:
     """The opened forms that a unit and those below still owe, the earliest day first: three
     queries."""
-    reports = owed().filter(UNSUBMITTED, among("unit_id", units_below(unit_id, actor.today)))
+    reports = outstanding().filter(UNSUBMITTED, among("unit_id", units_below(unit_id, actor.today)))
     groups = list(
         reports.values(
             "form_period_id", "form_period__form__names", "form_period__form__code", "form_period__period"
@@ -62,7 +62,7 @@ def owed_below(actor: Actor, unit_id: int) -> tuple[Owed, ...]:
     named = _named(actor, unit_id, reports, [group["form_period_id"] for group in groups])
     read = reader()
     return tuple(
-        Owed(
+        Outstanding(
             form=text_in(group["form_period__form__names"]) or group["form_period__form__code"],
             period=read(group["form_period__period"]),
             due=group["due"],

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mandate.apps.reporting.expected import expected_below
 from mandate.apps.reporting.models import FormPeriod, Report
-from mandate.apps.reporting.owed import not_due_on, overdue_on
+from mandate.apps.reporting.outstanding import not_due_on, overdue_on
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
     listing,

@@ -1,5 +1,5 @@
 """Figures that are counted beside figures of units below, as they count now. What is double in one total, now
-or as it was known, its book tells (`totals.Book.doubles`)."""
+or as it was known, its ledger tells (`totals.Ledger.doubles`)."""
 
 from collections.abc import Collection, Iterator
 from datetime import date

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Form, Report, Revision
-from mandate.apps.reporting.owed import is_overdue
+from mandate.apps.reporting.outstanding import is_overdue
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within

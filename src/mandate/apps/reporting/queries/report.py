@@ -8,7 +8,7 @@ from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.events import FiguresChanged
 from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
-from mandate.apps.reporting.owed import is_overdue
+from mandate.apps.reporting.outstanding import is_overdue
 from mandate.apps.reporting.permissions import (
     REPORTS_DECIDE,
     REPORTS_DISCARD,

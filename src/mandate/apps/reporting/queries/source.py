@@ -19,7 +19,7 @@ from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.total import NOTHING as NO_TOTAL
 from mandate.apps.reporting.total import Total
-from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, unit_by_id
 from mandate.apps.units.structure import above_on_their_day, placements, standing_day
@@ -141,7 +141,7 @@ def source(
     structure = placements(known_at).structure_on(day)
     if unit_id not in structure and structure_date is not None:
         raise UnknownUnit(_("%(unit)s did not exist then.") % {"unit": unit.name})
-    book = open_book(
+    ledger = open_ledger(
         [indicator],
         period.start,
         period.end,
@@ -150,15 +150,15 @@ def source(
         known_at=known_at,
         view=structure if structure_date else None,
     )
-    given = book.given(unit_id, indicator.code, period)
+    given = ledger.given(unit_id, indicator.code, period)
     owing = _owing(indicator, period, known_at)
     if structure_date is None:
         leaves = owing.filter(pk__in=expected_below(unit_id, period, known_at=known_at).values("pk"))
     else:
         leaves = owing.filter(among("unit_id", structure.subtree(unit_id)))
-    left_out, figures = book.left_out(unit_id, period)
-    aside = book.aside(unit_id, indicator.code, period)
-    double = book.doubles(unit_id, indicator.code, period)
+    left_out, figures = ledger.left_out(unit_id, period)
+    aside = ledger.aside(unit_id, indicator.code, period)
+    double = ledger.doubles(unit_id, indicator.code, period)
     above = list(dict.fromkeys(double))[:NAMED]
     refs = names_of([*aside, *left_out, *above])
     return Source(
@@ -167,9 +167,9 @@ def source(
         period=period,
         structure_date=day,
         known_at=known_at,
-        total=book.total(unit_id, indicator.code, period),
-        operands=_operands(book, unit_id, indicator, period),
-        children=_children(book, unit_id, structure, indicator, period, sort, children_page),
+        total=ledger.total(unit_id, indicator.code, period),
+        operands=_operands(ledger, unit_id, indicator, period),
+        children=_children(ledger, unit_id, structure, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
         own_total=given.own,
         leaves=_leaf_page(
@@ -198,14 +198,16 @@ def named(indicator: Indicator) -> Named:
     )
 
 
-def _operands(book: Book, unit_id: int, indicator: Indicator, period: Period) -> tuple[Operand, ...]:
+def _operands(ledger: Ledger, unit_id: int, indicator: Indicator, period: Period) -> tuple[Operand, ...]:
     """Those of the formula, in the order in which it names them."""
     codes: Iterable[str] = parse(indicator.formula).positions if indicator.formula else ()
-    return tuple(Operand(named(book.indicators[code]), book.total(unit_id, code, period)) for code in codes)
+    return tuple(
+        Operand(named(ledger.indicators[code]), ledger.total(unit_id, code, period)) for code in codes
+    )
 
 
 def _children(
-    book: Book,
+    ledger: Ledger,
     unit_id: int,
     structure: Structure,
     indicator: Indicator,
@@ -214,7 +216,7 @@ def _children(
     page: int | str,
 ) -> Page[Child]:
     """The units directly below, and those through which something came earlier in the period."""
-    given = book.given(unit_id, indicator.code, period)
+    given = ledger.given(unit_id, indicator.code, period)
     under = structure.children(unit_id).tolist() if unit_id in structure else []
     now = set(under)
     ids = [*under, *(one for one in given.parts if one not in now)]
@@ -228,7 +230,7 @@ def _children(
     names = names_of([unit for unit, _ in shown.object_list])
 
     def child(unit: int, total: Total) -> Child:
-        whole = book.total(unit, indicator.code, period)
+        whole = ledger.total(unit, indicator.code, period)
         return Child(names[unit], total, unit not in now, whole.exact != total.exact)
 
     return page_of([child(unit, total) for unit, total in shown.object_list], shown)

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from mandate.apps.reporting.models import FormPeriod, Report, Revision
-from mandate.apps.reporting.owed import owed_by
+from mandate.apps.reporting.outstanding import outstanding_of
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.lists import (
@@ -87,12 +87,12 @@ def decides(actor: Actor) -> bool:
 
 def due(actor: Actor, asked: Asked) -> Page[Due]:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`."""
-    return _page(actor, owed_by(actor).exclude(state=State.RETURNED), asked.page)
+    return _page(actor, outstanding_of(actor).exclude(state=State.RETURNED), asked.page)
 
 
 def returned(actor: Actor, asked: Asked) -> Page[Due] | None:
     """The reports that came back, each with its reason; None where there are none."""
-    found = _page(actor, owed_by(actor).filter(state=State.RETURNED), asked.page)
+    found = _page(actor, outstanding_of(actor).filter(state=State.RETURNED), asked.page)
     return found if found.object_list else None
 
 
@@ -187,7 +187,7 @@ def _held(actor: Actor) -> Ids:
 
 def due_count(actor: Actor, unit_id: int | None) -> int:
     """How many reports the actor owes, those that came back among them, whatever unit the page is about."""
-    return owed_by(actor).count()
+    return outstanding_of(actor).count()
 
 
 def waiting_count(actor: Actor, unit_id: int | None) -> int:

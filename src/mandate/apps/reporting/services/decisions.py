@@ -19,13 +19,13 @@ from mandate.apps.reporting.queries.findings import Checks, checks_for_many
 from mandate.apps.reporting.queries.values import Stored, stored_by_revision
 from mandate.apps.reporting.services.locks import counting_moment
 from mandate.apps.reporting.services.reports import (
-    Held,
+    LockedReport,
     copy_figures,
-    hold,
-    hold_many,
+    lock_report,
+    lock_reports,
     move,
-    settle,
-    settle_many,
+    set_state,
+    set_states,
 )
 from mandate.core.command import Command
 from mandate.core.reportstate import Deed, State, StateError, next_state
@@ -110,12 +110,12 @@ def submit_report(actor: Actor, command: SubmitReport) -> Submitted:
 def submit_reports(actor: Actor, command: SubmitReports) -> list[Submitted | ValidationError]:
     """Submit many: for each what came of it, or what `submit_report` would raise; as many queries for one as
     for a thousand. Raises UnknownReport and Forbidden, and then none is submitted."""
-    held = hold_many(actor, command.report_ids, REPORTS_SUBMIT)
-    checks = checks_for_many([(one.report, one.form_period) for one in held])
-    stored = stored_by_revision(one.newest.pk for one in held if one.newest is not None)
+    locked = lock_reports(actor, command.report_ids, REPORTS_SUBMIT)
+    checks = checks_for_many([(one.report, one.form_period) for one in locked])
+    stored = stored_by_revision(one.newest.pk for one in locked if one.newest is not None)
     done: list[Submitted | ValidationError] = []
-    sent: list[Held] = []
-    for one in held:
+    sent: list[LockedReport] = []
+    for one in locked:
         try:
             changed = move(one, Deed.SUBMIT).changed
             if changed:
@@ -129,10 +129,10 @@ def submit_reports(actor: Actor, command: SubmitReports) -> list[Submitted | Val
     return done
 
 
-def _send(actor: Actor, sent: Sequence[Held]) -> None:
+def _send(actor: Actor, sent: Sequence[LockedReport]) -> None:
     first = [one.report.pk for one in sent if one.report.counted_id is None]  # a correction is never late
     Report.objects.filter(pk__in=first, first_submitted_at=None).update(first_submitted_at=actor.now)
-    settle_many(
+    set_states(
         sent,
         State.SUBMITTED,
         submitted_at=actor.now,
@@ -159,52 +159,52 @@ class WithdrawReport(Command):
 @transaction.atomic
 def withdraw_report(actor: Actor, command: WithdrawReport) -> None:
     """Take a submitted report back before it is decided."""
-    held = hold(actor, command.report_id, REPORTS_SUBMIT)
-    settle(held, move(held, Deed.WITHDRAW).state, submitted_at=None, submitted_by_id=None)
-    event = events.ReportWithdrawn(**held.about())
-    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
+    locked = lock_report(actor, command.report_id, REPORTS_SUBMIT)
+    set_state(locked, move(locked, Deed.WITHDRAW).state, submitted_at=None, submitted_by_id=None)
+    event = events.ReportWithdrawn(**locked.about())
+    record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
 
 
 @transaction.atomic
 def return_report(actor: Actor, command: ReturnReport) -> None:
     """Return a submitted report. Raises ValidationError at ``reason`` where none is given, and with the code
     ``own`` for whoever submitted it."""
-    held = hold(actor, command.report_id, REPORTS_DECIDE)
+    locked = lock_report(actor, command.report_id, REPORTS_DECIDE)
     reason = command.reason
-    state = move(held, Deed.RETURN, reason).state
+    state = move(locked, Deed.RETURN, reason).state
     if not may_decide(
-        actor, Case(held.report.unit_id, held.form_period.form_id, held.revision.submitted_by_id)
+        actor, Case(locked.report.unit_id, locked.form_period.form_id, locked.revision.submitted_by_id)
     ):
         raise ValidationError(
             _("You submitted this report yourself, so somebody else decides on it."), code="own"
         )
     _within_length(reason)
-    settle(held, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
-    event = events.ReportReturned(**held.about(), reason=reason)
-    deed = record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
-    notify(RETURNED, {deed.pk: [held.revision.submitted_by_id]}, by=actor.user_id, at=actor.now)
+    set_state(locked, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
+    event = events.ReportReturned(**locked.about(), reason=reason)
+    deed = record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
+    notify(RETURNED, {deed.pk: [locked.revision.submitted_by_id]}, by=actor.user_id, at=actor.now)
 
 
 @transaction.atomic
 def start_correction(actor: Actor, command: StartCorrection) -> None:
     """Begin the next revision of an accepted report with the accepted figures."""
-    held = hold(actor, command.report_id, REPORTS_WRITE)
+    locked = lock_report(actor, command.report_id, REPORTS_WRITE)
     reason = command.reason
-    state = move(held, Deed.START_CORRECTION, reason).state
+    state = move(locked, Deed.START_CORRECTION, reason).state
     _within_length(reason)
     revision = Revision.objects.create(
-        report=held.report,
-        number=held.revision.number + 1,
+        report=locked.report,
+        number=locked.revision.number + 1,
         reason=reason,
         created_at=actor.now,
         created_by_id=actor.user_id,
     )
-    copy_figures(held.revision.figures.all(), revision)
-    begin_editions(actor, Paper.SUBJECT, {held.report.pk: revision.number})
-    corrected = Held(held.report, held.form_period, revision)
-    settle(corrected, state)
+    copy_figures(locked.revision.figures.all(), revision)
+    begin_editions(actor, Paper.SUBJECT, {locked.report.pk: revision.number})
+    corrected = LockedReport(locked.report, locked.form_period, revision)
+    set_state(corrected, state)
     event = events.CorrectionStarted(**corrected.about(), reason=reason)
-    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
+    record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
 
 
 @transaction.atomic
@@ -236,7 +236,7 @@ def accept_reports(actor: Actor, command: AcceptReports) -> Accepted:
         raise Forbidden(REPORTS_DECIDE)
     codes = {report.pk: _refusal(report, code) for report, code in zip(reports, why, strict=True)}
     accepted = [
-        Held(report, form_periods[report.form_period_id], submitted[report.pk])
+        LockedReport(report, form_periods[report.form_period_id], submitted[report.pk])
         for report in reports
         if codes[report.pk] == ""
     ]
@@ -259,10 +259,10 @@ def _refusal(report: Report, why: str) -> str:
         return error.code
 
 
-def _accept(actor: Actor, accepted: Sequence[Held], moment: datetime) -> None:
-    revisions = [held.revision.pk for held in accepted]
+def _accept(actor: Actor, accepted: Sequence[LockedReport], moment: datetime) -> None:
+    revisions = [locked.revision.pk for locked in accepted]
     count_instead(
-        old=[held.report.counted_id for held in accepted if held.report.counted_id is not None],
+        old=[locked.report.counted_id for locked in accepted if locked.report.counted_id is not None],
         new=revisions,
         moment=moment,
     )
@@ -270,11 +270,11 @@ def _accept(actor: Actor, accepted: Sequence[Held], moment: datetime) -> None:
         state=State.ACCEPTED.value, decided_at=actor.now, decided_by_id=actor.user_id
     )
     deeds = [
-        (events.ReportAccepted(**held.about()), held.report.unit_id, ("report", held.report.pk))
-        for held in accepted
+        (events.ReportAccepted(**locked.about()), locked.report.unit_id, ("report", locked.report.pk))
+        for locked in accepted
     ]
     record_many(actor, deeds)
-    submitters = {held.revision.pk: [held.revision.submitted_by_id] for held in accepted}
+    submitters = {locked.revision.pk: [locked.revision.submitted_by_id] for locked in accepted}
     notify(ACCEPTED, submitters, by=actor.user_id, at=actor.now)
 
 

@@ -12,7 +12,7 @@ from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.permissions import REPORTS_DISCARD, REPORTS_WRITE
 from mandate.apps.reporting.queries.discarded import discarded_last
-from mandate.apps.reporting.services.reports import Held, hold, move, settle
+from mandate.apps.reporting.services.reports import LockedReport, lock_report, move, set_state
 from mandate.core.command import Command
 from mandate.core.reportstate import Deed, State
 from mandate.platform.access.actor import Actor
@@ -28,19 +28,19 @@ class DiscardCorrection(Command):
 
 @transaction.atomic
 def discard_correction(actor: Actor, command: DiscardCorrection) -> None:
-    """Let the accepted figures stand alone again. The journal keeps what the correction held, so that it
+    """Let the accepted figures stand alone again. The journal keeps what the correction locked, so that it
     can be taken up again. Raises ValidationError where there is none to discard; UnknownReport; Forbidden."""
-    held = hold(actor, command.report_id, REPORTS_DISCARD)
-    state, revision = move(held, Deed.DISCARD).state, held.revision
+    locked = lock_report(actor, command.report_id, REPORTS_DISCARD)
+    state, revision = move(locked, Deed.DISCARD).state, locked.revision
     figures = list(revision.figures.order_by("pk"))
     event = events.CorrectionDiscarded(
-        **held.about(),
+        **locked.about(),
         reason=revision.reason,
         state=revision.state,
         return_reason=revision.return_reason,
         figures=[_kept(figure) for figure in figures],
     )
-    report = held.report
+    report = locked.report
     revision.figures.all().delete()
     revision.delete()
     report.state = state.value
@@ -60,24 +60,24 @@ class ResumeCorrection(Command):
 def resume_correction(actor: Actor, command: ResumeCorrection) -> None:
     """Take up the correction that was discarded, as it was. Raises ValidationError where something has
     happened to the report since; UnknownReport; Forbidden."""
-    held = hold(actor, command.report_id, REPORTS_WRITE)
-    data = discarded_last(held.report)
+    locked = lock_report(actor, command.report_id, REPORTS_WRITE)
+    data = discarded_last(locked.report)
     if data is None:
         raise ValidationError(_("There is no discarded correction to take up again."))
-    move(held, Deed.START_CORRECTION, data["reason"])
+    move(locked, Deed.START_CORRECTION, data["reason"])
     revision = Revision.objects.create(
-        report=held.report,
+        report=locked.report,
         number=data["revision"],
         reason=data["reason"],
         return_reason=data["return_reason"],
         created_at=actor.now,
         created_by_id=actor.user_id,
     )
-    Figure.objects.bulk_create([_figure(held, revision, one) for one in data["figures"]])
-    resumed = Held(held.report, held.form_period, revision)
-    settle(resumed, State(data["state"]))
+    Figure.objects.bulk_create([_figure(locked, revision, one) for one in data["figures"]])
+    resumed = LockedReport(locked.report, locked.form_period, revision)
+    set_state(resumed, State(data["state"]))
     event = events.CorrectionStarted(**resumed.about(), reason=data["reason"])
-    record(actor, event, unit_id=held.report.unit_id, subject=("report", command.report_id))
+    record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
 
 
 def _kept(figure: Figure) -> dict[str, Any]:
@@ -85,13 +85,13 @@ def _kept(figure: Figure) -> dict[str, Any]:
     return {"indicator": figure.indicator_id, "answer": figure.answer, "value": value, "note": figure.note}
 
 
-def _figure(held: Held, revision: Revision, one: dict[str, Any]) -> Figure:
+def _figure(locked: LockedReport, revision: Revision, one: dict[str, Any]) -> Figure:
     return Figure(
         revision=revision,
         indicator_id=one["indicator"],
-        unit_id=held.report.unit_id,
-        starts=held.form_period.starts,
-        ends=held.form_period.ends,
+        unit_id=locked.report.unit_id,
+        starts=locked.form_period.starts,
+        ends=locked.form_period.ends,
         answer=one["answer"],
         value=None if one["value"] is None else Decimal(one["value"]),
         note=one["note"],

@@ -17,7 +17,7 @@ from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.permissions import REPORTS_WRITE
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_by_revision
-from mandate.apps.reporting.services.reports import Held, hold_many, move, refusal, settle_many
+from mandate.apps.reporting.services.reports import LockedReport, lock_reports, move, refusal, set_states
 from mandate.core.command import Command
 from mandate.core.number import NumberError, read_cell
 from mandate.core.reportstate import Deed, State
@@ -86,23 +86,24 @@ def save_draft(actor: Actor, command: SaveDraft) -> DraftSaved:
 def save_drafts(actor: Actor, command: SaveDrafts) -> list[DraftSaved]:
     """Save figures of many reports as `save_draft` does for one; as many queries for one as for a thousand.
     What it raises for one of them, and then nothing is written of any."""
-    held = hold_many(actor, [draft.report_id for draft in command.drafts], REPORTS_WRITE)
-    states = [move(one, Deed.SAVE).state for one in held]
+    locked = lock_reports(actor, [draft.report_id for draft in command.drafts], REPORTS_WRITE)
+    states = [move(one, Deed.SAVE).state for one in locked]
     known = Indicator.objects.in_bulk(
         {change.indicator_id for draft in command.drafts for change in draft.changes}
     )
-    for one, draft in zip(held, command.drafts, strict=True):
+    for one, draft in zip(locked, command.drafts, strict=True):
         _check(one, draft.changes, known)
-    stored = stored_by_revision(one.newest.pk for one in held if one.newest is not None)
+    stored = stored_by_revision(one.newest.pk for one in locked if one.newest is not None)
     drafts = [
         _Draft.of(one, state, draft.changes, stored.get(one.newest.pk, {}) if one.newest else {})
-        for one, state, draft in zip(held, states, command.drafts, strict=True)
+        for one, state, draft in zip(locked, states, command.drafts, strict=True)
     ]
     if writing := [draft for draft in drafts if draft.writing]:
         _write(actor, writing, known)
     by = _written_by(drafts)
     return [
-        DraftSaved(draft.held.report.version, draft.saved_ids, tuple(draft.conflicts(by))) for draft in drafts
+        DraftSaved(draft.locked.report.version, draft.saved_ids, tuple(draft.conflicts(by)))
+        for draft in drafts
     ]
 
 
@@ -110,7 +111,7 @@ def save_drafts(actor: Actor, command: SaveDrafts) -> list[DraftSaved]:
 class _Draft:
     """A report with the figures that are to be written, and those that others wrote meanwhile."""
 
-    held: Held
+    locked: LockedReport
     state: State
     stored: Mapping[int, Stored]
     writing: Mapping[int, Stored]
@@ -119,7 +120,7 @@ class _Draft:
 
     @classmethod
     def of(
-        cls, held: Held, state: State, changes: Sequence[FigureChange], stored: Mapping[int, Stored]
+        cls, locked: LockedReport, state: State, changes: Sequence[FigureChange], stored: Mapping[int, Stored]
     ) -> "_Draft":
         writing: dict[int, Stored] = {}
         overtaken = []
@@ -132,20 +133,20 @@ class _Draft:
             else:
                 overtaken.append(change.indicator_id)
         saved = (change.indicator_id for change in changes if change.indicator_id not in overtaken)
-        return cls(held, state, stored, writing, tuple(saved), tuple(overtaken))
+        return cls(locked, state, stored, writing, tuple(saved), tuple(overtaken))
 
     def conflicts(self, by: Mapping[tuple[int, int], tuple[str, datetime]]) -> Iterator[Conflict]:
         """What stands instead of ours, with whoever wrote it."""
         for pk in self.overtaken:
-            yield Conflict(pk, self.stored.get(pk, NOTHING), *by.get((self.held.report.pk, pk), ("", None)))
+            yield Conflict(pk, self.stored.get(pk, NOTHING), *by.get((self.locked.report.pk, pk), ("", None)))
 
 
-def _check(held: Held, changes: Sequence[FigureChange], known: Mapping[int, Indicator]) -> None:
+def _check(locked: LockedReport, changes: Sequence[FigureChange], known: Mapping[int, Indicator]) -> None:
     """Raises ValidationError, by indicator code where it is about a figure."""
     wanted = {change.indicator_id for change in changes}
     if len(wanted) != len(changes):
         raise ValidationError(_("A figure is given twice."), code="twice")
-    if not wanted <= set(held.form_period.indicator_ids):
+    if not wanted <= set(locked.form_period.indicator_ids):
         raise ValidationError(_("A figure does not belong to this form."), code="foreign")
     errors: dict[str, list[ValidationError]] = {}
     for change in changes:
@@ -177,30 +178,30 @@ def _fault(indicator: Indicator, new: Stored) -> ValidationError | None:
 def _write(actor: Actor, drafts: Sequence[_Draft], known: Mapping[int, Indicator]) -> None:
     """Begin the reports that are not begun, write figures and states, and record it."""
     fresh = Revision.objects.bulk_create(
-        Revision(report=draft.held.report, number=1, created_at=actor.now, created_by_id=actor.user_id)
+        Revision(report=draft.locked.report, number=1, created_at=actor.now, created_by_id=actor.user_id)
         for draft in drafts
-        if draft.held.newest is None
+        if draft.locked.newest is None
     )
     begun = {revision.report_id: revision for revision in fresh}
     for draft in drafts:
-        newest = draft.held.newest or begun[draft.held.report.pk]
-        draft.held = Held(draft.held.report, draft.held.form_period, newest)
+        newest = draft.locked.newest or begun[draft.locked.report.pk]
+        draft.locked = LockedReport(draft.locked.report, draft.locked.form_period, newest)
     _write_figures(drafts)
     for state in dict.fromkeys(draft.state for draft in drafts):
-        settle_many([draft.held for draft in drafts if draft.state is state], state)
+        set_states([draft.locked for draft in drafts if draft.state is state], state)
     record_many(
         actor,
         [
             (
                 events.FiguresChanged(
-                    **draft.held.about(),
+                    **draft.locked.about(),
                     changes=[
                         _change(known[pk], draft.stored.get(pk, NOTHING), new)
                         for pk, new in draft.writing.items()
                     ],
                 ),
-                draft.held.report.unit_id,
-                ("report", draft.held.report.pk),
+                draft.locked.report.unit_id,
+                ("report", draft.locked.report.pk),
             )
             for draft in drafts
         ],
@@ -215,24 +216,24 @@ DELETE FROM reporting_figure WHERE (revision_id, indicator_id) IN (
 
 def _write_figures(drafts: Sequence[_Draft]) -> None:
     """Put the figures into the newest revisions; what is neither answered nor noted has no row."""
-    writing = [(draft.held, pk, new) for draft in drafts for pk, new in draft.writing.items()]
-    empty = [(held.revision.pk, pk) for held, pk, new in writing if not new.answered and not new.note]
+    writing = [(draft.locked, pk, new) for draft in drafts for pk, new in draft.writing.items()]
+    empty = [(locked.revision.pk, pk) for locked, pk, new in writing if not new.answered and not new.note]
     if empty:
         with connection.cursor() as cursor:
             cursor.execute(_EMPTY, [list(column) for column in zip(*empty, strict=True)])
     Figure.objects.bulk_create(
         [
             Figure(
-                revision=held.revision,
+                revision=locked.revision,
                 indicator_id=pk,
-                unit_id=held.report.unit_id,
-                starts=held.form_period.starts,
-                ends=held.form_period.ends,
+                unit_id=locked.report.unit_id,
+                starts=locked.form_period.starts,
+                ends=locked.form_period.ends,
                 answer=new.answer,
                 value=new.value,
                 note=new.note,
             )
-            for held, pk, new in writing
+            for locked, pk, new in writing
             if new.answered or new.note
         ],
         batch_size=5000,
@@ -267,7 +268,7 @@ ORDER BY 1, 2, e.id DESC
 def _written_by(drafts: Sequence[_Draft]) -> dict[tuple[int, int], tuple[str, datetime]]:
     """By report and indicator: who wrote what stands now, and when: the newest save in the journal that names
     the figure."""
-    overtaken = [draft.held.report.pk for draft in drafts if draft.overtaken]
+    overtaken = [draft.locked.report.pk for draft in drafts if draft.overtaken]
     if not overtaken:
         return {}
     with connection.cursor() as cursor:

@@ -51,9 +51,9 @@ class Closings:
     ) -> Consequences:
         """A few queries, however many units and reports there are. The locks are had since the moment."""
         closed, again, reopened = _turned(before, after)
-        owed = expected(Report.objects.filter(EXCUSABLE, pk__in=closed))
+        outstanding = expected(Report.objects.filter(EXCUSABLE, pk__in=closed))
         # but for one that was submitted while its lock was waited for
-        rows = list(owed.order_by("pk").select_for_update(of=("self",)).values_list("pk", "unit_id"))
+        rows = list(outstanding.order_by("pk").select_for_update(of=("self",)).values_list("pk", "unit_id"))
         excuse(actor, rows, CLOSED, moment)
         excused = Excuse.objects.filter(report__in=again, closing__isnull=False)
         count = expect_again(list(excused.values_list("report_id", flat=True)), moment, Ended.TAKEN_BACK)

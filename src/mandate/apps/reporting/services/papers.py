@@ -11,7 +11,7 @@ from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Paper
 from mandate.apps.reporting.permissions import PAPERS_ATTACH, PAPERS_REMOVE
 from mandate.apps.reporting.queries.visible import report_for
-from mandate.apps.reporting.services.reports import Held, hold, move
+from mandate.apps.reporting.services.reports import LockedReport, lock_report, move
 from mandate.core.command import Command
 from mandate.core.reportstate import Deed
 from mandate.platform.access.actor import Actor
@@ -72,11 +72,11 @@ def attach_paper(actor: Actor, command: AttachPaper) -> Attached:
 
 @transaction.atomic
 def _attach(actor: Actor, report_id: int, looked: Looked) -> Attached:
-    held = hold(actor, report_id, PAPERS_ATTACH)
-    move(held, Deed.SAVE)
-    paper, new = files.attach(actor, _subject(held), looked)
+    locked = lock_report(actor, report_id, PAPERS_ATTACH)
+    move(locked, Deed.SAVE)
+    paper, new = files.attach(actor, _subject(locked), looked)
     if new:
-        _tell(actor, held, events.PaperAttached, paper.pk, paper.name)
+        _tell(actor, locked, events.PaperAttached, paper.pk, paper.name)
     return Attached(paper.pk, paper.name, new)
 
 
@@ -84,12 +84,12 @@ def _attach(actor: Actor, report_id: int, looked: Looked) -> Attached:
 def take_paper(actor: Actor, command: TakePaper) -> str:
     """Take a paper away; the revisions before keep it. Its name; empty where it is gone already. Raises
     ValidationError where the report cannot be changed; UnknownReport; Forbidden."""
-    held = hold(actor, command.report_id, PAPERS_REMOVE)
-    move(held, Deed.SAVE)
-    taken = files.take_away(actor, _subject(held), command.paper_id)
+    locked = lock_report(actor, command.report_id, PAPERS_REMOVE)
+    move(locked, Deed.SAVE)
+    taken = files.take_away(actor, _subject(locked), command.paper_id)
     if taken is None:
         return ""
-    _tell(actor, held, events.PaperTaken, taken.pk, taken.name)
+    _tell(actor, locked, events.PaperTaken, taken.pk, taken.name)
     return taken.name
 
 
@@ -97,28 +97,30 @@ def take_paper(actor: Actor, command: TakePaper) -> str:
 def put_paper_back(actor: Actor, command: PutPaperBack) -> str:
     """Put a paper back; its name. Raises ValidationError where it is let go already or the report cannot be
     changed; UnknownReport; Forbidden."""
-    held = hold(actor, command.report_id, PAPERS_REMOVE)
-    move(held, Deed.SAVE)
+    locked = lock_report(actor, command.report_id, PAPERS_REMOVE)
+    move(locked, Deed.SAVE)
     try:
-        back = files.put_back(actor, _subject(held), command.paper_id)
+        back = files.put_back(actor, _subject(locked), command.paper_id)
     except FileRefusedError as error:
         raise refusal(error) from error
     if back is None:
         raise ValidationError(_("This paper is not here any more; attach it again."), code="gone")
-    _tell(actor, held, events.PaperPutBack, back.pk, back.name)
+    _tell(actor, locked, events.PaperPutBack, back.pk, back.name)
     return back.name
 
 
-def _subject(held: Held) -> files.Subject:
-    return files.Subject(Paper.SUBJECT, held.report.pk, held.report.unit_id, _number(held))
+def _subject(locked: LockedReport) -> files.Subject:
+    return files.Subject(Paper.SUBJECT, locked.report.pk, locked.report.unit_id, _number(locked))
 
 
-def _number(held: Held) -> int:
+def _number(locked: LockedReport) -> int:
     """The revision that is written: a paper alone does not begin a report, but its first revision has it."""
-    return held.newest.number if held.newest is not None else 1
+    return locked.newest.number if locked.newest is not None else 1
 
 
-def _tell(actor: Actor, held: Held, event: type[events.PaperEvent], paper_id: int, name: str) -> None:
-    opened = held.form_period
-    told = event(opened.form.names, opened.period, _number(held), paper_id, name)
-    record(actor, told, unit_id=held.report.unit_id, subject=("report", held.report.pk))
+def _tell(
+    actor: Actor, locked: LockedReport, event: type[events.PaperEvent], paper_id: int, name: str
+) -> None:
+    opened = locked.form_period
+    told = event(opened.form.names, opened.period, _number(locked), paper_id, name)
+    record(actor, told, unit_id=locked.report.unit_id, subject=("report", locked.report.pk))

@@ -21,7 +21,7 @@ EVEN_CLOSED = frozenset({Deed.ACCEPT, Deed.DISCARD})
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LockedReport:
     """A locked report with what belongs to it, read after the lock was had."""
 
     report: Report
@@ -44,13 +44,13 @@ class Held:
         return self.newest
 
 
-def hold(actor: Actor, report_id: int, action: str) -> Held:
+def lock_report(actor: Actor, report_id: int, action: str) -> LockedReport:
     """Lock a report on which the actor may do this. Raises UnknownReport, Forbidden."""
-    (held,) = hold_many(actor, [report_id], action)
-    return held
+    (locked,) = lock_reports(actor, [report_id], action)
+    return locked
 
 
-def hold_many(actor: Actor, report_ids: Sequence[int], action: str) -> list[Held]:
+def lock_reports(actor: Actor, report_ids: Sequence[int], action: str) -> list[LockedReport]:
     """Lock reports, in the order of their ids, on which the actor may do this; as they were asked for, and as
     many queries for one as for a thousand. Raises UnknownReport, Forbidden for the first that is not so."""
     rows = visible(actor, Report.objects.filter(pk__in=report_ids)).select_for_update().order_by("pk")
@@ -70,22 +70,22 @@ def hold_many(actor: Actor, report_ids: Sequence[int], action: str) -> list[Held
         for revision in Revision.objects.filter(report__in=reports).order_by("number")
     }
     return [
-        Held(reports[pk], form_periods[reports[pk].form_period_id], newest.get(pk), pk in excused)
+        LockedReport(reports[pk], form_periods[reports[pk].form_period_id], newest.get(pk), pk in excused)
         for pk in report_ids
     ]
 
 
-def move(held: Held, deed: Deed, reason: str = "") -> Transition:
+def move(locked: LockedReport, deed: Deed, reason: str = "") -> Transition:
     """Where the deed leads. Raises ValidationError with the code of the refusal."""
-    if deed not in EVEN_CLOSED and held.form_period.closed_at is not None:
+    if deed not in EVEN_CLOSED and locked.form_period.closed_at is not None:
         raise ValidationError(
             _("This period is closed; its reports cannot be changed any more."), code="period_closed"
         )
-    if held.excused:
+    if locked.excused:
         raise ValidationError(_("This report is not expected any more."), code="excused")
     try:
-        correction = held.report.counted_id is not None
-        return next_state(State(held.report.state), deed, reason, correction=correction)
+        correction = locked.report.counted_id is not None
+        return next_state(State(locked.report.state), deed, reason, correction=correction)
     except CoreError as error:
         field = "reason" if error.code == "reason_missing" else "__all__"
         raise ValidationError({field: [refusal(error)]}) from error
@@ -96,22 +96,22 @@ def refusal(error: CoreError) -> ValidationError:
     return ValidationError(sentence(error), code=error.code)
 
 
-def settle(held: Held, state: State, **revision_fields: Any) -> None:
+def set_state(locked: LockedReport, state: State, **revision_fields: Any) -> None:
     """Write the new state on the report and its newest revision."""
-    settle_many([held], state, **revision_fields)
+    set_states([locked], state, **revision_fields)
 
 
-def settle_many(held: Sequence[Held], state: State, **revision_fields: Any) -> None:
+def set_states(locked: Sequence[LockedReport], state: State, **revision_fields: Any) -> None:
     """Write one new state on reports and their newest revisions: two queries."""
-    for one in held:
+    for one in locked:
         one.revision.state = one.report.state = state.value
         one.report.version += 1
         for name, value in revision_fields.items():
             setattr(one.revision, name, value)
-    Revision.objects.filter(pk__in=[one.revision.pk for one in held]).update(
+    Revision.objects.filter(pk__in=[one.revision.pk for one in locked]).update(
         state=state.value, **revision_fields
     )
-    Report.objects.filter(pk__in=[one.report.pk for one in held]).update(
+    Report.objects.filter(pk__in=[one.report.pk for one in locked]).update(
         state=state.value, version=F("version") + 1
     )
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Paper, Report
-from mandate.apps.reporting.owed import UNSUBMITTED, past_due_on
+from mandate.apps.reporting.outstanding import UNSUBMITTED, past_due_on
 from mandate.apps.reporting.permissions import FIGURES_IMPORT, PERIODS_MANAGE
 from mandate.apps.reporting.queries.doubles import Double, doubles
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone

@@ -16,7 +16,7 @@ from mandate.apps.reporting.queries.expectations import Show, expectations_page,
 from mandate.apps.reporting.queries.forms import opened_period
 from mandate.apps.reporting.services.expecting import REASON_LENGTH
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.asking import refuse, tried

@@ -15,7 +15,7 @@ from mandate.apps.reporting.queries import forms as reads
 from mandate.apps.reporting.web.forms import FormForm, OpenForm
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.ui.asking import refuse, tried

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries.papers import paper_for
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.files.bounds import bounds
 from mandate.platform.files.kinds import KINDS

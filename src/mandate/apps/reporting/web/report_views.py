@@ -18,7 +18,7 @@ from mandate.apps.reporting.web import answers, entry, pages, papers
 from mandate.apps.reporting.web.history_page import history_view
 from mandate.core.entry import NOT_APPLICABLE
 from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import CODES, current
 from mandate.platform.ui.asked import json_of

@@ -28,7 +28,7 @@ from mandate.apps.reporting.web import entry
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period, PeriodError
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import current
 from mandate.platform.jobs.services import start_job

@@ -13,7 +13,7 @@ from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.queries import rules as reads
 from mandate.apps.reporting.web.forms import RuleForm
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page

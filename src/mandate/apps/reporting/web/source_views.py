@@ -16,7 +16,7 @@ from mandate.apps.reporting.web import entry, words
 from mandate.apps.reporting.web.entry import Shape
 from mandate.apps.units.queries import unit_by_code
 from mandate.core.period import FIRST_YEAR, LAST_YEAR, PeriodError
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import number, percent, quantity
 from mandate.platform.i18n.languages import current

@@ -27,7 +27,7 @@ from mandate.apps.reviews.web.forms import NotesForm
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.text.drafts import Outcome, Typing

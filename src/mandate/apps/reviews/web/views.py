@@ -23,7 +23,7 @@ from mandate.apps.reviews.web import pages
 from mandate.apps.reviews.web.forms import ReopenForm
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.documents import FORMATS
 from mandate.platform.i18n.languages import CODES

@@ -14,15 +14,15 @@ from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.shares import Shares, shares_of
 from mandate.apps.targets import words
 from mandate.apps.targets.models import Target
-from mandate.apps.targets.queries.ground import (
-    Child,
-    Ground,
-    children_of,
-    open_ground,
-    periods_back,
-)
 from mandate.apps.targets.queries.heat import Heat, whole
 from mandate.apps.targets.queries.lines import Cell, Line, cell, lines, name_of, told_periods
+from mandate.apps.targets.queries.unit_period import (
+    Child,
+    UnitInPeriod,
+    children_of,
+    periods_back,
+    unit_in_period,
+)
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
 from mandate.core.target import Better, rank
@@ -127,40 +127,40 @@ def compare(
 
 
 def _years(actor: Actor, code: str, period: Period) -> Compare:
-    ground = open_ground(actor, code, period, periods_back(period))
-    shown = lines(ground)
-    periods = told_periods(ground, shown)
+    unit_period = unit_in_period(actor, code, period, periods_back(period))
+    shown = lines(unit_period)
+    periods = told_periods(unit_period, shown)
     return Compare(
-        ground.unit,
+        unit_period.unit,
         period,
-        ground.before,
+        unit_period.before,
         "years",
-        not ground.children,
+        not unit_period.children,
         periods=periods,
         lines=tuple(line.over(len(periods)) for line in shown),
     )
 
 
 def _table(actor: Actor, code: str, period: Period, sort: str, page: int | str) -> Compare:
-    ground = open_ground(actor, code, period, [period])
-    heat = whole(ground, sort, page)
-    return Compare(ground.unit, period, ground.before, "table", heat is None, heat=heat)
+    unit_period = unit_in_period(actor, code, period, [period])
+    heat = whole(unit_period, sort, page)
+    return Compare(unit_period.unit, period, unit_period.before, "table", heat is None, heat=heat)
 
 
 def _ranking(actor: Actor, code: str, period: Period, indicator: str, page: int | str) -> Compare:
     choices = tuple(Choice(one.code, name_of(one)) for one in indicators_for(actor))
     codes = [choice.code for choice in choices]
     chosen = indicator if indicator in codes else _usual(actor, period) or next(iter(codes), "")
-    ground = open_ground(actor, code, period, [period], only=chosen or "-")
+    unit_period = unit_in_period(actor, code, period, [period], only=chosen or "-")
     ranking = None
-    if ground.children and ground.indicators:
-        ranking = _ranked(ground, ground.indicators[0], page)
+    if unit_period.children and unit_period.indicators:
+        ranking = _ranked(unit_period, unit_period.indicators[0], page)
     return Compare(
-        ground.unit,
+        unit_period.unit,
         period,
-        ground.before,
+        unit_period.before,
         "ranking",
-        not ground.children,
+        not unit_period.children,
         choices=choices,
         ranking=ranking,
     )
@@ -172,22 +172,22 @@ def _usual(actor: Actor, period: Period) -> str:
     return indicators_for(actor).filter(Exists(targets)).values_list("code", flat=True).first() or ""
 
 
-def _ranked(ground: Ground, indicator: Indicator, number: int | str) -> Ranking:
-    units = children_of(ground.children)
-    values = [ground.total(unit.id, indicator, ground.period).value for unit in units]
+def _ranked(unit_period: UnitInPeriod, indicator: Indicator, number: int | str) -> Ranking:
+    units = children_of(unit_period.children)
+    values = [unit_period.total(unit.id, indicator, unit_period.period).value for unit in units]
     lower = indicator.better == Better.LOWER
     places = rank(values, Better(indicator.better))
     # Units come by name, and sorting keeps that order among equals.
     ranked = sorted(zip(units, places, strict=True), key=lambda pair: (pair[1] is None, pair[1] or 0))
     page = Paginator(ranked, PAGE).get_page(number)
-    total = cell(ground, ground.unit.id, indicator, ground.period)
+    total = cell(unit_period, unit_period.unit.id, indicator, unit_period.period)
     is_sum = indicator.kind == Kind.YES_NO or (
         indicator.kind == Kind.NUMBER and indicator.over_units in (OverUnits.SUM, OverUnits.COUNT)
     )
     shares = Shares({}, left_out=False)
-    if is_sum and ground.book is not None:
-        shares = shares_of(ground.book, ground.unit.id, indicator.code, ground.period)
-    rows = [_row(ground, indicator, unit, place, shares.of.get(unit.id)) for unit, place in page]
+    if is_sum and unit_period.ledger is not None:
+        shares = shares_of(unit_period.ledger, unit_period.unit.id, indicator.code, unit_period.period)
+    rows = [_row(unit_period, indicator, unit, place, shares.of.get(unit.id)) for unit, place in page]
     return Ranking(
         Choice(indicator.code, name_of(indicator)),
         words.measure(indicator),
@@ -201,11 +201,11 @@ def _ranked(ground: Ground, indicator: Indicator, number: int | str) -> Ranking:
 
 
 def _row(
-    ground: Ground, indicator: Indicator, unit: Child, place: int | None, share: Decimal | None
+    unit_period: UnitInPeriod, indicator: Indicator, unit: Child, place: int | None, share: Decimal | None
 ) -> RankRow:
-    now = cell(ground, unit.id, indicator, ground.period)
-    before = cell(ground, unit.id, indicator, ground.before)
-    target = ground.target(unit.id, indicator)
+    now = cell(unit_period, unit.id, indicator, unit_period.period)
+    before = cell(unit_period, unit.id, indicator, unit_period.before)
+    target = unit_period.target(unit.id, indicator)
     state = target.state.value if target else ("no_data" if now.value is None else "no_target")
     return RankRow(
         place=place,

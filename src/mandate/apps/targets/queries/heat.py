@@ -9,8 +9,8 @@ from django.core.paginator import Page, Paginator
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
-from mandate.apps.targets.queries.ground import Child, Ground, children_of
 from mandate.apps.targets.queries.lines import name_of
+from mandate.apps.targets.queries.unit_period import Child, UnitInPeriod, children_of
 from mandate.core.target import State
 
 PAGE = 50
@@ -87,56 +87,62 @@ class Heat:
         return tuple(one for one in ("exceeded", "met", "missed", "no_data", "under_way") if one in found)
 
 
-def first_rows(ground: Ground, count: int, columns: int) -> Heat | None:
+def first_rows(unit_period: UnitInPeriod, count: int, columns: int) -> Heat | None:
     """The first units by name, and the indicators that the units below have targets for; where there are
     none, the first of which there are figures. None where nothing lies below."""
-    if not ground.children:
+    if not unit_period.children:
         return None
-    chosen = _columns(ground)
-    with_targets = [one for one in chosen if _has_targets(ground, one)]
-    units = children_of(ground.children, count)
-    return _heat(ground, (with_targets or chosen)[:columns], units, None)
+    chosen = _columns(unit_period)
+    with_targets = [one for one in chosen if _has_targets(unit_period, one)]
+    units = children_of(unit_period.children, count)
+    return _heat(unit_period, (with_targets or chosen)[:columns], units, None)
 
 
-def whole(ground: Ground, sort: str, number: int | str) -> Heat | None:
+def whole(unit_period: UnitInPeriod, sort: str, number: int | str) -> Heat | None:
     """All units directly below, a page of them, against every indicator that they have targets or figures
     for."""
-    if not ground.children:
+    if not unit_period.children:
         return None
-    columns = _columns(ground)
-    units = children_of(ground.children)
+    columns = _columns(unit_period)
+    units = children_of(unit_period.children)
     by = next((one for one in columns if one.code == sort.removeprefix("-")), None)
     if by is not None:
-        units = _sorted(ground, by, units, rising=sort.startswith("-"))
+        units = _sorted(unit_period, by, units, rising=sort.startswith("-"))
     page = Paginator(units, PAGE).get_page(number)
-    return _heat(ground, columns, list(page), page, sort if by else "")
+    return _heat(unit_period, columns, list(page), page, sort if by else "")
 
 
-def _columns(ground: Ground) -> list[Indicator]:
+def _columns(unit_period: UnitInPeriod) -> list[Indicator]:
     """The indicators that have a target or a figure somewhere directly below."""
     return [
         indicator
-        for indicator in ground.indicators
-        if _has_targets(ground, indicator)
-        or any(ground.total(unit, indicator, ground.period).value is not None for unit in ground.children)
+        for indicator in unit_period.indicators
+        if _has_targets(unit_period, indicator)
+        or any(
+            unit_period.total(unit, indicator, unit_period.period).value is not None
+            for unit in unit_period.children
+        )
     ]
 
 
-def _has_targets(ground: Ground, indicator: Indicator) -> bool:
-    return any((unit, ground.period.code, indicator.code) in ground.targets for unit in ground.children)
+def _has_targets(unit_period: UnitInPeriod, indicator: Indicator) -> bool:
+    return any(
+        (unit, unit_period.period.code, indicator.code) in unit_period.targets
+        for unit in unit_period.children
+    )
 
 
 def _sorted(
-    ground: Ground, indicator: Indicator, units: Sequence[Child], *, rising: bool
+    unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[Child], *, rising: bool
 ) -> tuple[Child, ...]:
     """By what the column shows: shares of targets, or totals. Who has none stands last; equals keep their
     order by name."""
-    shares = _has_targets(ground, indicator)
+    shares = _has_targets(unit_period, indicator)
 
     def number(unit: Child) -> Decimal | Fraction | None:
         if not shares:
-            return ground.total(unit.id, indicator, ground.period).value
-        target = ground.target(unit.id, indicator)
+            return unit_period.total(unit.id, indicator, unit_period.period).value
+        target = unit_period.target(unit.id, indicator)
         return target.share if target else None
 
     numbered = [(unit, number(unit)) for unit in units]
@@ -146,22 +152,23 @@ def _sorted(
 
 
 def _heat(
-    ground: Ground,
+    unit_period: UnitInPeriod,
     columns: Sequence[Indicator],
     units: Sequence[Child],
     page: Page[Child] | None,
     sort: str = "",
 ) -> Heat:
     heads = tuple(
-        Head(one.code, name_of(one), words.measure(one), _has_targets(ground, one), sort) for one in columns
+        Head(one.code, name_of(one), words.measure(one), _has_targets(unit_period, one), sort)
+        for one in columns
     )
-    rows = tuple(HeatRow(unit, tuple(_cell(ground, unit, one) for one in columns)) for unit in units)
-    return Heat(heads, rows, page, len(ground.children), sort)
+    rows = tuple(HeatRow(unit, tuple(_cell(unit_period, unit, one) for one in columns)) for unit in units)
+    return Heat(heads, rows, page, len(unit_period.children), sort)
 
 
-def _cell(ground: Ground, unit: Child, indicator: Indicator) -> HeatCell:
-    total = ground.total(unit.id, indicator, ground.period)
-    target = ground.target(unit.id, indicator)
+def _cell(unit_period: UnitInPeriod, unit: Child, indicator: Indicator) -> HeatCell:
+    total = unit_period.total(unit.id, indicator, unit_period.period)
+    target = unit_period.target(unit.id, indicator)
     partial = not total.complete
     told = [words.shown(indicator, total) if target is None else ""]
     if target is not None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.total import Total
 from mandate.apps.targets import words
-from mandate.apps.targets.queries.ground import Ground
+from mandate.apps.targets.queries.unit_period import UnitInPeriod
 from mandate.core.period import Period
 from mandate.core.target import State
 from mandate.platform.i18n.formats import NO_VALUE
@@ -80,9 +80,9 @@ def name_of(indicator: Indicator) -> str:
     return text_in(indicator.names) or indicator.code
 
 
-def cell(ground: Ground, unit_id: int, indicator: Indicator, period: Period | None) -> Cell:
+def cell(unit_period: UnitInPeriod, unit_id: int, indicator: Indicator, period: Period | None) -> Cell:
     """A unit's total in a period, with its coverage."""
-    return cell_of(indicator, ground.total(unit_id, indicator, period), period, ground.today)
+    return cell_of(indicator, unit_period.total(unit_id, indicator, period), period, unit_period.today)
 
 
 def cell_of(indicator: Indicator, total: Total, period: Period | None, today: date) -> Cell:
@@ -94,41 +94,41 @@ def cell_of(indicator: Indicator, total: Total, period: Period | None, today: da
     return Cell(period, total.value, words.shown(indicator, total), told, running)
 
 
-def lines(ground: Ground) -> tuple[Line, ...]:
+def lines(unit_period: UnitInPeriod) -> tuple[Line, ...]:
     """The indicators of which the unit has a target, or of which something was reported or expected in one of
     the periods."""
     return tuple(
-        _line(ground, indicator)
-        for indicator in ground.indicators
-        if ground.target(ground.unit.id, indicator) or _is_used(ground, indicator)
+        _line(unit_period, indicator)
+        for indicator in unit_period.indicators
+        if unit_period.target(unit_period.unit.id, indicator) or _is_used(unit_period, indicator)
     )
 
 
-def told_periods(ground: Ground, shown: Sequence[Line]) -> tuple[Period, ...]:
-    """The periods of the book from the first with any figure; at least the period in force."""
-    for place in range(len(ground.periods)):
+def told_periods(unit_period: UnitInPeriod, shown: Sequence[Line]) -> tuple[Period, ...]:
+    """The periods of the ledger from the first with any figure; at least the period in force."""
+    for place in range(len(unit_period.periods)):
         if any(line.course[place].value is not None for line in shown):
-            return ground.periods[place:]
-    return ground.periods[-1:]
+            return unit_period.periods[place:]
+    return unit_period.periods[-1:]
 
 
-def _is_used(ground: Ground, indicator: Indicator) -> bool:
-    totals = (ground.total(ground.unit.id, indicator, period) for period in ground.periods)
+def _is_used(unit_period: UnitInPeriod, indicator: Indicator) -> bool:
+    totals = (unit_period.total(unit_period.unit.id, indicator, period) for period in unit_period.periods)
     return any(total.value is not None or total.expected for total in totals)
 
 
-def _line(ground: Ground, indicator: Indicator) -> Line:
-    unit = ground.unit.id
-    now = ground.total(unit, indicator, ground.period)
-    target = ground.target(unit, indicator)
-    course = tuple(cell(ground, unit, indicator, period) for period in ground.periods)
+def _line(unit_period: UnitInPeriod, indicator: Indicator) -> Line:
+    unit = unit_period.unit.id
+    now = unit_period.total(unit, indicator, unit_period.period)
+    target = unit_period.target(unit, indicator)
+    course = tuple(cell(unit_period, unit, indicator, period) for period in unit_period.periods)
     goal = words.aim(indicator, target) if target else NO_VALUE
     return Line(
         code=indicator.code,
         name=name_of(indicator),
         measure=words.measure(indicator),
-        now=cell(ground, unit, indicator, ground.period),
-        before=cell(ground, unit, indicator, ground.before),
+        now=cell(unit_period, unit, indicator, unit_period.period),
+        before=cell(unit_period, unit, indicator, unit_period.before),
         course=course,
         goal=target.goal if target else None,
         goal_shown=goal,

@@ -1,4 +1,4 @@
-"""The page of a unit: its score, who has reported, its indicators, the units below, and what is owed."""
+"""The page of a unit: its score, who has reported, its indicators, the units below, what is missing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
-from mandate.apps.reporting.queries.below import Owed, owed_below
+from mandate.apps.reporting.queries.below import Outstanding, outstanding_below
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import ReportRow, reports_list
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.queries.ground import course_of, open_ground
 from mandate.apps.targets.queries.heat import Heat, first_rows
 from mandate.apps.targets.queries.lines import Line, lines, told_periods
 from mandate.apps.targets.queries.score import Score, score_of
+from mandate.apps.targets.queries.unit_period import course_of, unit_in_period
 from mandate.apps.units.queries import Level, UnitRef, levels
 from mandate.core.period import Period
 from mandate.core.target import told
@@ -44,7 +44,7 @@ class Overview:
     lines: tuple[Line, ...]
     heat: Heat | None
     reports: tuple[ReportRow, ...]
-    owed: tuple[Owed, ...]
+    outstanding: tuple[Outstanding, ...]
     any_indicator: bool
     may_set: bool
     may_define: bool
@@ -64,28 +64,28 @@ class Overview:
 
 def overview(actor: Actor, code: str, period: Period) -> Overview:
     """Everything on a unit in a period. Raises UnknownUnit."""
-    ground = open_ground(actor, code, period, course_of(period))
-    unit = ground.unit
-    shown = lines(ground)
-    periods = told_periods(ground, shown)
-    leaf = not ground.children
+    unit_period = unit_in_period(actor, code, period, course_of(period))
+    unit = unit_period.unit
+    shown = lines(unit_period)
+    periods = told_periods(unit_period, shown)
+    leaf = not unit_period.children
     reports = show(reports_list(actor, unit.id, below=False), {}) if leaf else ()
     return Overview(
         unit=unit,
         period=period,
-        before=ground.before,
-        day=ground.day,
-        exists=ground.exists,
-        levels=levels(unit.id, ground.day),
-        score=score_of(ground.board(period)),
-        score_before=score_of(ground.board(ground.before)),
+        before=unit_period.before,
+        day=unit_period.day,
+        exists=unit_period.exists,
+        levels=levels(unit.id, unit_period.day),
+        score=score_of(unit_period.board(period)),
+        score_before=score_of(unit_period.board(unit_period.before)),
         coverage=coverage_of(actor, unit.id, period=period),
         periods=periods,
         lines=tuple(line.over(len(periods)) for line in shown),
-        heat=first_rows(ground, CHILDREN_SHOWN, COLUMNS_SHOWN),
+        heat=first_rows(unit_period, CHILDREN_SHOWN, COLUMNS_SHOWN),
         reports=tuple(reports)[:REPORTS_SHOWN],
-        owed=() if leaf else owed_below(actor, unit.id),
-        any_indicator=bool(ground.indicators),
+        outstanding=() if leaf else outstanding_below(actor, unit.id),
+        any_indicator=bool(unit_period.indicators),
         may_set=can(actor, TARGETS_SET, unit.id),
         may_define=can(actor, INDICATORS_MANAGE),
     )

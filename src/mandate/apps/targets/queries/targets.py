@@ -13,9 +13,15 @@ from mandate.apps.targets import words
 from mandate.apps.targets.choices import DIRECTION_NAMES, MEASURE_NAMES
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.queries.ground import Child, Ground, children_of, open_ground, years_back
 from mandate.apps.targets.queries.lines import Cell, cell, cell_of, name_of
 from mandate.apps.targets.queries.score import Score, score_of
+from mandate.apps.targets.queries.unit_period import (
+    Child,
+    UnitInPeriod,
+    children_of,
+    unit_in_period,
+    years_back,
+)
 from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.calendar import years_of
@@ -158,19 +164,21 @@ class EditPage:
 
 def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
     """The targets of a unit. Raises UnknownUnit."""
-    ground = open_ground(actor, code, period, [period])
+    unit_period = unit_in_period(actor, code, period, [period])
     return TargetsPage(
-        unit=ground.unit,
+        unit=unit_period.unit,
         period=period,
-        before=ground.before,
-        lines=tuple(_line(ground, one) for one in ground.indicators if _stored(ground, one, period)),
-        steps=_steps(ground),
-        score=score_of(ground.board(period)),
-        score_before=score_of(ground.board(ground.before)),
-        to_copy=len(ground.board(ground.before).rows),
-        any_indicator=bool(ground.indicators),
-        has_children=bool(ground.children),
-        may_set=can(actor, TARGETS_SET, ground.unit.id),
+        before=unit_period.before,
+        lines=tuple(
+            _line(unit_period, one) for one in unit_period.indicators if _stored(unit_period, one, period)
+        ),
+        steps=_steps(unit_period),
+        score=score_of(unit_period.board(period)),
+        score_before=score_of(unit_period.board(unit_period.before)),
+        to_copy=len(unit_period.board(unit_period.before).rows),
+        any_indicator=bool(unit_period.indicators),
+        has_children=bool(unit_period.children),
+        may_set=can(actor, TARGETS_SET, unit_period.unit.id),
     )
 
 
@@ -181,18 +189,18 @@ def edit_page(
     those asked for (``also``); the rest can be added. With ``copy``, the goals of last year stand where there
     is none.
     Raises UnknownUnit; Forbidden."""
-    ground = open_ground(actor, code, period, years_back(period, 2))
-    require(actor, TARGETS_SET, ground.unit.id)
-    shown = [one for one in ground.indicators if one.code in also or _is_told(ground, one)]
-    rest = [one for one in ground.indicators if one not in shown]
+    unit_period = unit_in_period(actor, code, period, years_back(period, 2))
+    require(actor, TARGETS_SET, unit_period.unit.id)
+    shown = [one for one in unit_period.indicators if one.code in also or _is_told(unit_period, one)]
+    rest = [one for one in unit_period.indicators if one not in shown]
     return EditPage(
-        unit=ground.unit,
+        unit=unit_period.unit,
         period=period,
-        before=ground.before,
-        rows=tuple(_row(ground, ground.unit.id, name_of(one), one, copy) for one in shown or rest),
+        before=unit_period.before,
+        rows=tuple(_row(unit_period, unit_period.unit.id, name_of(one), one, copy) for one in shown or rest),
         choices=tuple(Choice(one.code, name_of(one)) for one in rest) if shown else (),
         bases=_bases(period),
-        to_copy=len(ground.board(ground.before).rows),
+        to_copy=len(unit_period.board(unit_period.before).rows),
         copied=copy,
     )
 
@@ -200,21 +208,21 @@ def edit_page(
 def edit_below(actor: Actor, code: str, period: Period, indicator: str, number: int | str = 1) -> EditPage:
     """The goals of the units directly below for one indicator (the first if there is no such). Raises
     UnknownUnit; Forbidden."""
-    ground = open_ground(actor, code, period, years_back(period, 2))
-    require(actor, TARGETS_SET, ground.unit.id)
-    chosen = next((one for one in ground.indicators if one.code == indicator), None)
+    unit_period = unit_in_period(actor, code, period, years_back(period, 2))
+    require(actor, TARGETS_SET, unit_period.unit.id)
+    chosen = next((one for one in unit_period.indicators if one.code == indicator), None)
     if chosen is None:
-        chosen = next((one for one in ground.indicators if _stored(ground, one, period)), None)
+        chosen = next((one for one in unit_period.indicators if _stored(unit_period, one, period)), None)
     if chosen is None:
-        chosen = next(iter(ground.indicators), None)
-    page = Paginator(children_of(ground.children), CHILDREN_PAGE).get_page(number)
-    own = _stored(ground, chosen, period) if chosen else None
+        chosen = next(iter(unit_period.indicators), None)
+    page = Paginator(children_of(unit_period.children), CHILDREN_PAGE).get_page(number)
+    own = _stored(unit_period, chosen, period) if chosen else None
     return EditPage(
-        unit=ground.unit,
+        unit=unit_period.unit,
         period=period,
-        before=ground.before,
-        rows=tuple(_row(ground, unit.id, unit.name, chosen, False) for unit in page) if chosen else (),
-        choices=tuple(Choice(one.code, name_of(one)) for one in ground.indicators),
+        before=unit_period.before,
+        rows=tuple(_row(unit_period, unit.id, unit.name, chosen, False) for unit in page) if chosen else (),
+        choices=tuple(Choice(one.code, name_of(one)) for one in unit_period.indicators),
         bases=_bases(period),
         to_copy=0,
         copied=False,
@@ -239,15 +247,18 @@ def _bases(period: Period) -> tuple[Basis, ...]:
     return tuple(found)
 
 
-def _steps(ground: Ground) -> tuple[Step, ...]:
+def _steps(unit_period: UnitInPeriod) -> tuple[Step, ...]:
     """The goals of the unit in the years of a term, in the order of its lines."""
-    if ground.book is None or ground.period.frequency is not Frequency.TERM:
+    if unit_period.ledger is None or unit_period.period.frequency is not Frequency.TERM:
         return ()
-    lines = [one for one in ground.indicators if _stored(ground, one, ground.period)]
+    lines = [one for one in unit_period.indicators if _stored(unit_period, one, unit_period.period)]
     steps = []
-    for year in years_of(ground.period):
-        goals = {target.indicator.code: target for target in targets_of([ground.unit.id], year)}
-        told = {code: judged(target, ground.book, year, ground.today) for code, target in goals.items()}
+    for year in years_of(unit_period.period):
+        goals = {target.indicator.code: target for target in targets_of([unit_period.unit.id], year)}
+        told = {
+            code: judged(target, unit_period.ledger, year, unit_period.today)
+            for code, target in goals.items()
+        }
         steps.append(Step(year, tuple(_step(one, told.get(one.code)) for one in lines)))
     return tuple(steps) if any(any(step.cells) for step in steps) else ()
 
@@ -259,14 +270,14 @@ def _step(indicator: Indicator, target: Judged | None) -> StepCell | None:
     return StepCell(words.aim(indicator, target), shown, target.state.value)
 
 
-def _stored(ground: Ground, indicator: Indicator, period: Period | None) -> Target | None:
-    targets: Mapping[tuple[int, str, str], Target] = ground.targets
-    return targets.get((ground.unit.id, period.code, indicator.code)) if period else None
+def _stored(unit_period: UnitInPeriod, indicator: Indicator, period: Period | None) -> Target | None:
+    targets: Mapping[tuple[int, str, str], Target] = unit_period.targets
+    return targets.get((unit_period.unit.id, period.code, indicator.code)) if period else None
 
 
-def _line(ground: Ground, indicator: Indicator) -> TargetLine:
-    target = ground.targets[ground.unit.id, ground.period.code, indicator.code]
-    found = ground.target(ground.unit.id, indicator)
+def _line(unit_period: UnitInPeriod, indicator: Indicator) -> TargetLine:
+    target = unit_period.targets[unit_period.unit.id, unit_period.period.code, indicator.code]
+    found = unit_period.target(unit_period.unit.id, indicator)
     assert found is not None
     return TargetLine(
         target_id=target.pk,
@@ -277,23 +288,23 @@ def _line(ground: Ground, indicator: Indicator) -> TargetLine:
         goal_shown=words.amount(indicator, found.goal),
         basis=words.basis(found),
         document=target.document,
-        now=cell_of(indicator, found.total, ground.period, ground.today),
-        before=cell(ground, ground.unit.id, indicator, ground.before),
+        now=cell_of(indicator, found.total, unit_period.period, unit_period.today),
+        before=cell(unit_period, unit_period.unit.id, indicator, unit_period.before),
         share=None if found.share is None else told(found.share),
         state=found.state.value,
     )
 
 
-def _is_told(ground: Ground, indicator: Indicator) -> bool:
-    if any(_stored(ground, indicator, period) for period in ground.periods):
+def _is_told(unit_period: UnitInPeriod, indicator: Indicator) -> bool:
+    if any(_stored(unit_period, indicator, period) for period in unit_period.periods):
         return True
-    totals = (ground.total(ground.unit.id, indicator, period) for period in ground.periods)
+    totals = (unit_period.total(unit_period.unit.id, indicator, period) for period in unit_period.periods)
     return any(total.value is not None or total.expected for total in totals)
 
 
-def _row(ground: Ground, unit_id: int, name: str, indicator: Indicator, copy: bool) -> EditRow:
-    stored = ground.targets.get((unit_id, ground.period.code, indicator.code))
-    past = _stored(ground, indicator, ground.before) if unit_id == ground.unit.id else None
+def _row(unit_period: UnitInPeriod, unit_id: int, name: str, indicator: Indicator, copy: bool) -> EditRow:
+    stored = unit_period.targets.get((unit_id, unit_period.period.code, indicator.code))
+    past = _stored(unit_period, indicator, unit_period.before) if unit_id == unit_period.unit.id else None
     was = _typed(stored, indicator)
     return EditRow(
         key=f"{unit_id}-{indicator.pk}",
@@ -302,12 +313,12 @@ def _row(ground: Ground, unit_id: int, name: str, indicator: Indicator, copy: bo
         indicator_code=indicator.code,
         name=name,
         measure=words.measure(indicator) or ("%" if words.is_percent(indicator) else ""),
-        before=cell(ground, unit_id, indicator, ground.before),
+        before=cell(unit_period, unit_id, indicator, unit_period.before),
         before_goal=words.goal(indicator, past.goal, past.direction) if past else "",
         target_id=stored.pk if stored else None,
         was=was,
         typed=_start(past, indicator) if copy and past and not stored else was,
-        closed_from=ground.children.get(unit_id),
+        closed_from=unit_period.children.get(unit_id),
     )
 
 

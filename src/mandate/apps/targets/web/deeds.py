@@ -17,7 +17,7 @@ from mandate.apps.targets.web.forms import GoalsForm
 from mandate.apps.units.queries import unit_by_code
 from mandate.core.period import Period
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.periods import period_of
 from mandate.platform.ui.pages import current_period, render_page

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from mandate.apps.targets.queries.compare import compare as compare_of
 from mandate.apps.targets.queries.overview import overview as overview_of
 from mandate.apps.targets.queries.targets import targets_page
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.pages import current_period, render_page
 

@@ -27,7 +27,7 @@ from mandate.apps.units.web.fields import ask_as
 from mandate.apps.units.web.forms import CloseForm, CreateForm, KindForm, KindNamesForm, NamesForm, PlaceForm
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import current

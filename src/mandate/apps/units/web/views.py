@@ -5,7 +5,7 @@ from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
 from mandate.apps.units import pages, queries
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.ui.pages import render_page

@@ -17,7 +17,7 @@ from mandate.core.problem import Problem, Problems, causes
 from mandate.interop.spreadsheets.level import Filled, Refused, fill, level_below
 from mandate.interop.spreadsheets.template import Level, make
 from mandate.interop.spreadsheets.web.forms import LARGEST
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current

@@ -19,7 +19,7 @@ from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.interop.spreadsheets.web.forms import UploadForm, upload_form
 from mandate.platform.access.decide import can, can_anywhere, require
-from mandate.platform.access.edge import ActorRequest
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.problems import ProblemLine, lines_shown, more_to_come, problem_lines, sentence
 from mandate.platform.jobs.services import start_job

@@ -3,11 +3,11 @@
 from django.apps import AppConfig
 
 
-class PeopleConfig(AppConfig):
+class AccountsConfig(AppConfig):
     """The pages on people who sign in and their roles; kept by platform/access."""
 
-    name = "mandate.apps.people"
-    label = "people"
+    name = "mandate.apps.accounts"
+    label = "accounts"
 
     def ready(self) -> None:
-        from mandate.apps.people import events  # noqa: F401 -- known to the journal
+        from mandate.apps.accounts import events  # noqa: F401 -- known to the journal

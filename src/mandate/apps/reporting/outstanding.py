@@ -1,4 +1,4 @@
-"""Which reports are owed: the one answer for desks, counters, mails, lists, pages of units and imports."""
+"""Which reports are outstanding: one answer for desks, counters, mails, lists, pages of units and imports."""
 
 from datetime import date
 
@@ -12,25 +12,25 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import held_units
 from mandate.platform.database.arrays import among
 
-#: States in which a report is still owed by its unit.
-OWED = (State.EXPECTED, State.DRAFT, State.RETURNED)
-#: Nobody has submitted it; one that was accepted once and is being corrected is not owed by a day.
+#: States in which a report is still outstanding.
+OUTSTANDING = (State.EXPECTED, State.DRAFT, State.RETURNED)
+#: Nobody has submitted it; one that was accepted once and is being corrected is outstanding without a day.
 UNSUBMITTED = EXCUSABLE
 
 
-def owed() -> QuerySet[Report]:
-    """Every report that somebody owes, corrections among them. Closed periods and automatic forms are owed by
-    nobody."""
+def outstanding() -> QuerySet[Report]:
+    """Every report that somebody has still to write, corrections among them; none of a closed period or an
+    automatic form."""
     reports = Report.objects.filter(
-        state__in=OWED, form_period__closed_at__isnull=True, form_period__form__automatic=False
+        state__in=OUTSTANDING, form_period__closed_at__isnull=True, form_period__form__automatic=False
     )
     return expected(reports)
 
 
-def owed_by(actor: Actor) -> QuerySet[Report]:
-    """Those that the actor owes: of the units of a reporter's role with all below, of a secretary's role the
-    unit itself."""
-    return owed().filter(among("unit_id", own_units(actor)))
+def outstanding_of(actor: Actor) -> QuerySet[Report]:
+    """Those that the actor has to write: of the units of a reporter's role with all below, of a secretary's
+    role the unit itself."""
+    return outstanding().filter(among("unit_id", own_units(actor)))
 
 
 def own_units(actor: Actor) -> list[int]:
@@ -62,5 +62,5 @@ def past_due_on(day: date) -> Q:
 def is_overdue(report: Report, day: date) -> bool:
     """Whether a report is one of :func:`overdue_on`."""
     opened = report.form_period
-    unsubmitted = report.state in OWED and report.counted_id is None
+    unsubmitted = report.state in OUTSTANDING and report.counted_id is None
     return unsubmitted and (opened.due < day or opened.closed_at is not None)

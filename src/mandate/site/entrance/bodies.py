@@ -21,7 +21,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from mandate.site.edge.refusals import REFUSED
+from mandate.site.entrance.refusals import REFUSED
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -128,8 +128,8 @@ class Bodies:
 class _Body:
     """One request's body on its way in."""
 
-    def __init__(self, edge: Bodies, scope: MutableMapping[str, Any], receive: Receive) -> None:
-        self.edge, self.scope, self._receive = edge, scope, receive
+    def __init__(self, entrance: Bodies, scope: MutableMapping[str, Any], receive: Receive) -> None:
+        self.entrance, self.scope, self._receive = entrance, scope, receive
         self.refused: int | None = None
         self._received = 0
         self.whole = False  # all of it has come
@@ -141,7 +141,7 @@ class _Body:
         """The next part. One that is too much or too late looks to the site as if the sender had gone."""
         if self.whole:
             return await self._receive()
-        left = self.edge.patience.left(asyncio.get_running_loop().time() - self._started, self._received)
+        left = self.entrance.patience.left(asyncio.get_running_loop().time() - self._started, self._received)
         try:
             message = await asyncio.wait_for(self._receive(), max(left, 0))
         except TimeoutError:
@@ -165,7 +165,7 @@ class _Body:
             return 413
         self._bound = PERSON
         if length > PERSON:
-            if not self.edge.tables_arrive():
+            if not self.entrance.tables_arrive():
                 return 503
             self._counted = True
             self._bound = most
@@ -181,13 +181,13 @@ class _Body:
 
     async def _signed_in(self) -> bool:
         key = _session_key(self.scope)
-        return key is not None and await sync_to_async(self.edge.is_session_of_a_person)(key)
+        return key is not None and await sync_to_async(self.entrance.is_session_of_a_person)(key)
 
     def leave(self) -> None:
         """Count this body no more among the large ones."""
         if self._counted:
             self._counted = False
-            self.edge.table_came()
+            self.entrance.table_came()
 
 
 def _headers(scope: MutableMapping[str, Any], name: bytes) -> list[bytes]:

@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.people.events import PeopleTaken
+from mandate.apps.accounts.events import PeopleTaken
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef
 from mandate.core.search import holds

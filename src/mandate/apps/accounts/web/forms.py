@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.people.roles import role_choices
+from mandate.apps.accounts.roles import role_choices
 from mandate.apps.units.web.fields import UnitField
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import EMAIL_LENGTH, NAME_LENGTH

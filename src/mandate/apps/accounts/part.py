@@ -8,15 +8,15 @@ from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.parts import Part, Place, Step
 
 PART = Part(
-    urls="mandate.apps.people.web.urls",
+    urls="mandate.apps.accounts.web.urls",
     prefix="people/",
-    places=(Place("people", _("People"), "people:people", 140, action=GRANTS_VIEW),),
+    places=(Place("people", _("People"), "accounts:people", 140, action=GRANTS_VIEW),),
     steps=(
         Step(
             _("Add people"),
             _("Each gets a role on a unit: to report, to accept, or to read."),
             GRANTS_MANAGE,
-            ("people:people",),
+            ("accounts:people",),
             50,
             Grant.objects.exclude(role=Role.ADMINISTRATOR.value).exists,
         ),

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 from tests.support.organisation import PASSWORD, acting, client_of, console, person, tree
 
-from mandate.apps.people import queries
+from mandate.apps.accounts import queries
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.platform.access.actor import Role
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 def visit(client: Client, name: str, *args: int, query: str = "", status: int = 200) -> str:
-    response = client.get(reverse(f"people:{name}", args=args) + query)
+    response = client.get(reverse(f"accounts:{name}", args=args) + query)
     assert response.status_code == status, response.content.decode()
     return response.content.decode()
 
 
 def send(client: Client, deed: str, /, *args: int, status: int = 302, **said: str) -> str:
-    response = client.post(reverse(f"people:{deed}", args=args), said)
+    response = client.post(reverse(f"accounts:{deed}", args=args), said)
     assert response.status_code == status, response.content.decode()
     return response.content.decode()
 
@@ -58,7 +58,7 @@ def ward_administrator(units: dict[str, Unit]) -> Client:
 
 def test_a_guest_is_sent_to_sign_in() -> None:
     for name in ("people", "me", "add"):
-        assert "/account/login/" in Client().get(reverse(f"people:{name}"))["Location"]
+        assert "/account/login/" in Client().get(reverse(f"accounts:{name}"))["Location"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_one_sees_the_people_of_ones_own_units_and_only_their_roles_there(
     for hidden in (other, above):
         visit(ward_administrator, "person", hidden.pk, status=404)
         for name in ("grant", "change", "mail"):
-            response = ward_administrator.post(reverse(f"people:{name}", args=[hidden.pk]), {})
+            response = ward_administrator.post(reverse(f"accounts:{name}", args=[hidden.pk]), {})
             assert response.status_code == 404
     visit(ward_administrator, "person", 999_999, status=404)
 
@@ -178,7 +178,7 @@ def test_a_role_is_granted_and_ends(units: dict[str, Unit], administrator: Clien
     send(administrator, "grant", user.pk, role="reviewer", unit="A", starts="2024-01-01")
     grant = user.grants.get(role="reviewer")
     response = administrator.post(
-        reverse("people:end", args=[user.pk, grant.pk]), {"ends": timezone.localdate().isoformat()}
+        reverse("accounts:end", args=[user.pk, grant.pk]), {"ends": timezone.localdate().isoformat()}
     )
     assert response.status_code == 302
     grant.refresh_from_db()
@@ -191,7 +191,7 @@ def test_a_forged_role_is_not_ended(units: dict[str, Unit], ward_administrator: 
     mine = person(Role.REPORTER, units["A1"], "mine@example.org")
     theirs = person(Role.REPORTER, units["B1"], "theirs@example.org").grants.get()
     for user_id in (mine.pk, theirs.user_id):
-        address = reverse("people:end", args=[user_id, theirs.pk])
+        address = reverse("accounts:end", args=[user_id, theirs.pk])
         assert ward_administrator.post(address, {"ends": "2024-06-01"}).status_code == 404
     theirs.refresh_from_db()
     assert theirs.ends is None
@@ -200,7 +200,7 @@ def test_a_forged_role_is_not_ended(units: dict[str, Unit], ward_administrator: 
 def test_a_secretary_sees_roles_but_does_not_end_them(units: dict[str, Unit]) -> None:
     grant = person(Role.REPORTER, units["A1"]).grants.get()
     secretary = client_of(person(Role.SECRETARY, units["A"]))
-    address = reverse("people:end", args=[grant.user_id, grant.pk])
+    address = reverse("accounts:end", args=[grant.user_id, grant.pk])
     assert address not in visit(secretary, "person", grant.user_id)
     assert secretary.post(address, {"ends": "2024-06-01"}).status_code == 403
     visit(secretary, "change", grant.user_id, status=403)
@@ -211,7 +211,7 @@ def test_nobody_ends_their_own_last_role_as_administrator(units: dict[str, Unit]
     client = client_of(user)
     first = user.grants.get()
     tomorrow = timezone.localdate() + timedelta(days=1)
-    address = reverse("people:end", args=[user.pk, first.pk])
+    address = reverse("accounts:end", args=[user.pk, first.pk])
     refused = client.post(address, {"ends": tomorrow.isoformat()})
     assert "This is your last role as administrator." in refused.content.decode()
     # One that ends before that day does not count as another.
@@ -229,7 +229,7 @@ def test_who_may_no_longer_sign_in_is_out_at_once(units: dict[str, Unit], admini
     client = client_of(user)
     visit(client, "me")
     send(administrator, "change", user.pk, name=user.name)
-    assert client.get(reverse("people:me")).status_code == 302
+    assert client.get(reverse("accounts:me")).status_code == 302
     assert "may not sign in" in visit(administrator, "people")
 
 
@@ -261,7 +261,7 @@ def test_a_mail_that_cannot_be_sent_leaves_the_person_entered(
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens
-    response = administrator.post(reverse("people:add"), invitation(), follow=True)
+    response = administrator.post(reverse("accounts:add"), invitation(), follow=True)
     assert "The mail could not be sent." in response.content.decode()
     assert User.objects.filter(email="lan@example.org").exists()
 
@@ -303,7 +303,7 @@ def test_roles_on_a_closed_unit_are_still_seen_and_ended(
 ) -> None:
     grant = person(Role.REPORTER, units["A1"]).grants.get()
     close_unit(console(), CloseUnit(units["A1"].pk, date(2024, 1, 1)))
-    address = reverse("people:end", args=[grant.user_id, grant.pk])
+    address = reverse("accounts:end", args=[grant.user_id, grant.pk])
     assert address in visit(ward_administrator, "person", grant.user_id)
     assert ward_administrator.post(address, {"ends": "2024-06-01"}).status_code == 302
 

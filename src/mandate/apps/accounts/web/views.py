@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mandate.apps.people import queries
-from mandate.apps.people.web.forms import ChangeForm, EndForm, MyForm, PersonForm, RoleForm
-from mandate.apps.people.web.mail import send_password_mail
+from mandate.apps.accounts import queries
+from mandate.apps.accounts.web.forms import ChangeForm, EndForm, MyForm, PersonForm, RoleForm
+from mandate.apps.accounts.web.mail import send_password_mail
 from mandate.apps.units.web.fields import ask_as
 from mandate.platform.access import services
 from mandate.platform.access.decide import Forbidden, can_anywhere
-from mandate.platform.access.edge import ActorRequest
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.notices.forms import MailsForm
@@ -39,7 +39,7 @@ def people(request: ActorRequest) -> HttpResponse:
     if file := file_of(request, queries.people_list(request.actor)):
         return file
     page = queries.people_page(request.actor, request.GET)
-    return render_page(request, "people/people.html", page, section=SECTION)
+    return render_page(request, "accounts/people.html", page, section=SECTION)
 
 
 @require_safe
@@ -47,7 +47,7 @@ def people(request: ActorRequest) -> HttpResponse:
 def person(request: ActorRequest, user_id: int) -> HttpResponse:
     """One person and their roles."""
     page = queries.person_page(request.actor, user_id)
-    return render_page(request, "people/person.html", page, section=SECTION)
+    return render_page(request, "accounts/person.html", page, section=SECTION)
 
 
 @asks
@@ -61,7 +61,7 @@ def add(request: ActorRequest) -> HttpResponse:
         title=_("Add a person"),
         explanation=_("The person sets a password by mail and can then sign in."),
         go=_("Add and send the mail"),
-        back=reverse("people:people"),
+        back=reverse("accounts:people"),
         back_label=_("People"),
     )
 
@@ -82,7 +82,7 @@ def add(request: ActorRequest) -> HttpResponse:
             send_password_mail(request, user.email, user.language)
         else:
             messages.success(request, _("This person was here already and now has the role, too."))
-        return reverse("people:person", args=[user.pk])
+        return reverse("accounts:person", args=[user.pk])
 
     return _ask(request, form, page, do)
 
@@ -202,7 +202,7 @@ def me(request: ActorRequest) -> HttpResponse:
             refuse(form, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("people:me")
+            return redirect("accounts:me")
     return _me(request, page, form, MailsForm(mails_of(request.actor)))
 
 
@@ -214,14 +214,14 @@ def my_mails(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         choose_mails(request.actor, ChooseMails(form.cleaned_data))
         messages.success(request, _("Saved."))
-        return redirect("people:me")
+        return redirect("accounts:me")
     page = queries.my_page(request.actor)
     return _me(request, page, MyForm(initial={"name": page.name, "language": page.language}), form)
 
 
 def _me(request: ActorRequest, page: queries.MyPage, form: MyForm, mails: MailsForm) -> HttpResponse:
     status = 422 if form.errors or mails.errors else 200
-    return render_page(request, "people/me.html", page, status=status, form=form, mails=mails)
+    return render_page(request, "accounts/me.html", page, status=status, form=form, mails=mails)
 
 
 def _ask(
@@ -237,4 +237,4 @@ def _require_anywhere(request: ActorRequest, action: str) -> None:
 
 
 def _address(user_id: int) -> str:
-    return reverse("people:person", args=[user_id])
+    return reverse("accounts:person", args=[user_id])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from mandate.site.edge.protocol import BoundedProtocol
+from mandate.site.entrance.protocol import BoundedProtocol
 from mandate.site.serving.address import listen
 
 LARGE = 20_000_000

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from mandate.apps.people.web import views
+from mandate.apps.accounts.web import views
 
-app_name = "people"
+app_name = "accounts"
 urlpatterns = [
     path("", views.people, name="people"),
     path("me/", views.me, name="me"),

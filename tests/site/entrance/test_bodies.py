@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from mandate.site.edge.bodies import AROUND_FILES, MIB, PERSON, STRANGER, TABLES, Bodies, Patience
-from mandate.site.edge.refusals import REFUSED
+from mandate.site.entrance.bodies import AROUND_FILES, MIB, PERSON, STRANGER, TABLES, Bodies, Patience
+from mandate.site.entrance.refusals import REFUSED
 
 FILES = settings.FILE_MIB * MIB + AROUND_FILES
 HASTE = Patience(grace=0.2, rate=1000.0, total=1.0, draining=0.2)

@@ -1,4 +1,4 @@
-"""What every page on the figures of a unit stands on: the unit, the period, one book and the targets.
+"""What every page on the figures of a unit stands on: the unit, the period, one ledger and the targets.
 
 The number of database queries is the same however many units lie below.
 """
@@ -10,7 +10,7 @@ from datetime import date
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicators_for
 from mandate.apps.reporting.total import Total
-from mandate.apps.reporting.totals import Book, open_book
+from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_of
@@ -40,8 +40,8 @@ class Child:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """A unit in a period. ``before`` is the same period a year earlier; ``periods`` are those in the book,
+class UnitInPeriod:
+    """A unit in a period. ``before`` is the same period a year earlier; ``periods`` are those in the ledger,
     the oldest first. ``structure`` is that of ``day``, on which the unit may not exist (``exists``);
     ``children`` are the units directly below on that day or when they closed within the period, with the day
     from which these are closed. What has not ended by ``today`` is under way."""
@@ -55,13 +55,13 @@ class Ground:
     structure: Structure
     children: Mapping[int, date | None]
     indicators: tuple[Indicator, ...]
-    book: Book | None
+    ledger: Ledger | None
     targets: Mapping[tuple[int, str, str], Target]
 
     @property
     def exists(self) -> bool:
         """The unit has a place in the structure."""
-        return self.book is not None
+        return self.ledger is not None
 
     @property
     def under_way(self) -> bool:
@@ -70,14 +70,14 @@ class Ground:
 
     def total(self, unit_id: int, indicator: Indicator, period: Period | None) -> Total:
         """A total, or nothing where there is no such period or the unit did not exist."""
-        if self.book is None or period is None:
+        if self.ledger is None or period is None:
             return NOTHING
-        return self.book.total(unit_id, indicator.code, period)
+        return self.ledger.total(unit_id, indicator.code, period)
 
     def target(self, unit_id: int, indicator: Indicator) -> Judged | None:
         """The target of a unit for the period, judged."""
         found = self.targets.get((unit_id, self.period.code, indicator.code))
-        return judged(found, self.book, self.period, self.today) if found and self.book else None
+        return judged(found, self.ledger, self.period, self.today) if found and self.ledger else None
 
     def board(self, period: Period | None) -> Board:
         """The scoreboard of the unit for the period or for the one before."""
@@ -87,19 +87,19 @@ class Ground:
             for one in self.indicators
             if (key := (self.unit.id, code, one.code)) in self.targets
         ]
-        if self.book is None or period is None:
+        if self.ledger is None or period is None:
             return Board((), scoreboard(()))
-        return board(own, self.book, period, self.today)
+        return board(own, self.ledger, period, self.today)
 
 
-def open_ground(
+def unit_in_period(
     actor: Actor,
     code: str,
     period: Period,
     periods: Sequence[Period],
     *,
     only: str = "",
-) -> Ground:
+) -> UnitInPeriod:
     """Read what a page on a unit needs. ``only`` is the code of the one indicator that is wanted;
     otherwise all are read. Raises UnknownUnit; Forbidden."""
     unit = unit_by_code(actor, code)
@@ -119,7 +119,7 @@ def open_ground(
         first_day_of(told, period, actor.today),
         first_day_of(past, before or period, actor.today),
     )
-    return Ground(
+    return UnitInPeriod(
         unit=unit,
         period=period,
         before=before,
@@ -129,7 +129,7 @@ def open_ground(
         structure=structure,
         children=children,
         indicators=indicators,
-        book=open_book(indicators, starts, period.end, today=actor.today, unit_id=unit.id)
+        ledger=open_ledger(indicators, starts, period.end, today=actor.today, unit_id=unit.id)
         if exists
         else None,
         targets=targets,
