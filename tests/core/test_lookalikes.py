@@ -49,3 +49,14 @@ def test_many_codes_are_looked_at_in_proportion() -> None:
             assert looks.hint(f"A{number}")
 
     assert steps(lambda: look(400)) < 5 * steps(lambda: look(100))
+
+
+def test_codes_to_be_offered_for_many_that_begin_alike_cost_no_more_each() -> None:
+    """Codes that are too long begin alike, and so do those that are made of them."""
+
+    def offer(count: int) -> None:
+        offers = CodeOffers(set(), unit_code, 40)
+        made = [offers.offer(f"{'province-of-the-north-' * 3}{number}") for number in range(count)]
+        assert len(set(made)) == count and made[1].endswith("-2") and len(made[-1]) <= 40
+
+    assert steps(lambda: offer(400)) < 5 * steps(lambda: offer(100))

@@ -85,6 +85,7 @@ class CodeOffers:
         self._made = made
         self._limit = limit
         self._offered: dict[str, str] = {}
+        self._numbers: dict[frozenset[str], int] = {}  # up to which number all are taken
 
     def offer(self, text: str) -> str:
         """The code for a text, the same each time; "" where nothing of it can stand in one."""
@@ -95,10 +96,12 @@ class CodeOffers:
 
     def _free(self, code: str) -> str:
         code = _cut(code, self._limit)
-        found, number = code, 1
+        look = shapes(code)
+        found, number = code, self._numbers.get(look, 1)
         while found and shapes(found) & self._taken:
             number += 1
             found = f"{_cut(code, self._limit - len(str(number)) - 1)}{'_' if '_' in code else '-'}{number}"
+        self._numbers[look] = number
         return found
 
 
