@@ -75,6 +75,10 @@ def test_the_bar_of_a_phone_is_one_row_and_the_way_whatever_is_called_how(
     assert shown.evaluate(height) == usual
     assert shown.evaluate(SIDEWAYS) == 0
     accessible(shown)
+    shown.reload()  # what was said of the language is gone
+    above = "document.querySelector('main > .head').getBoundingClientRect().top"
+    above += " - document.querySelector('main').getBoundingClientRect().top"
+    assert shown.evaluate(above) < 30, "messages that are not there take no room"
 
 
 #: What the margins leave of A4.
@@ -147,6 +151,7 @@ def test_pages_that_answer_a_form_are_accessible(visit: Callable[..., Shown], si
         admin.get_by_label("or paste rows").fill(rows)
         admin.get_by_role("button", name="Look at it first").click()
         admin.locator("#problems, #preview").wait_for()
+        expect(admin.locator("#problems:not(:focus)")).to_have_count(0)
         accessible(admin)
     for address, button in [
         ("/indicators/new-indicator/", "Save"),

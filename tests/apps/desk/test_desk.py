@@ -15,8 +15,10 @@ from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries import tasks
+from mandate.apps.reporting.queries.lists import waiting_list
 from mandate.apps.reporting.services import AcceptReports, ReturnReport, SubmitReport
 from mandate.apps.targets.services import SetTarget, set_target
+from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.core.period import Period
 from mandate.core.target import Direction
 from mandate.platform.access.actor import Actor, Role
@@ -225,6 +227,15 @@ def test_the_counters_say_what_the_pages_list(city: World) -> None:
     assert tasks.due_count(acting(Role.REPORTER, city.units["B"]), None) == 4
     for nobody in (acting(Role.OBSERVER, None), console()):
         assert waiting(nobody, "C") == tasks.due_count(nobody, None) == 0
+
+
+def test_what_a_unit_sent_before_it_was_closed_is_counted_where_it_was(city: World) -> None:
+    submit(city, "A1", "B1")
+    close_unit(console(), CloseUnit(city.units["A1"].pk, NOW.date()))
+    above = acting(Role.SECRETARY, city.units["C"])
+    listed = [waiting_list(above, unit_id=city.units[unit].pk).total for unit in ("C", "A", "A1", "B")]
+    assert listed == [2, 1, 1, 1]
+    assert [tasks.waiting_count(above, city.units[unit].pk) for unit in ("C", "A", "A1", "B")] == listed
 
 
 def test_the_side_keeps_its_place(city: World) -> None:

@@ -22,7 +22,7 @@ from mandate.apps.reporting.queries.lists import (
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
-from mandate.apps.units.structure import structure_on
+from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.core.tree import Ids
@@ -198,11 +198,11 @@ def waiting_count(actor: Actor, unit_id: int | None) -> int:
     submitted = others(actor, Report.objects.filter(state=State.SUBMITTED))
     units = np.array(submitted.values_list("unit_id", flat=True), np.int64)
     structure = structure_on(actor.today)
-    if unit_id in structure:
-        low, high = structure.interval(unit_id)
-        places = structure.indices(units)
-        units = units[(low <= places) & (places < high)]
-    else:
-        units = units[units == unit_id]
+    places = structure.indices(units)
+    low, high = structure.interval(unit_id) if unit_id in structure else (0, 0)
+    below = (low <= places) & (places < high)
+    if (away := places < 0).any():  # closed meanwhile
+        below[away] = np.isin(units[away], with_all_below([unit_id], actor.today))
+    units = units[below]
     allowed = decidable(actor, set(units.tolist()))
     return int(np.isin(units, list(allowed)).sum())

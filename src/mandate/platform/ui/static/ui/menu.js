@@ -24,5 +24,5 @@ for (const tabs of document.querySelectorAll(".tabs")) {
   if (chosen) tabs.scrollLeft += chosen.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
 }
 
-// The summary of errors takes the focus, so that a reader hears it first.
-document.querySelector(".errors[tabindex]")?.focus();
+// What is wrong takes the focus, so that a reader hears it first.
+document.querySelector(":is(.errors, [role=alert])[tabindex]")?.focus();
