@@ -47,6 +47,18 @@ def test_the_list_of_people_says_what_it_was_narrowed_to(units: dict[str, Unit])
     ]
 
 
+def test_what_is_asked_about_without_a_body_goes_nowhere(units: dict[str, Unit]) -> None:
+    taker = client(Role.ADMINISTRATOR, units["A"])
+    assert taker.head("/people/?file=csv").status_code == 200
+    assert told() == []
+
+
+def test_of_a_long_search_the_journal_keeps_what_narrowed_the_list(units: dict[str, Unit]) -> None:
+    taker = client(Role.ADMINISTRATOR, units["A"])
+    assert taker.get(f"/people/?file=csv&q={'a' * 5000}").status_code == 200
+    assert [len(words) for _label, words in Entry.objects.latest("pk").data["filters"]] == [300]
+
+
 def test_so_does_the_journal(units: dict[str, Unit]) -> None:
     taker = client(Role.ADMINISTRATOR, units["A"])
     taker.get("/people/?file=csv")
@@ -54,7 +66,7 @@ def test_so_does_the_journal(units: dict[str, Unit]) -> None:
     assert taker.get(f"/journal/?file=csv&{query}").status_code == 200
     assert told()[1] == (
         "The journal taken out as a file (rows: 1; Unit, with all below it: Phường A; "
-        "Person: taker; Kind of deed: the list of people taken out as a file; From: 2020-01-01; Text: taker)"
+        "Person: taker; Kind of action: the list of people taken out as a file; From: 2020-01-01; Text: taker)"
     )
 
 

@@ -58,6 +58,8 @@ def test_a_name_that_is_there_gets_the_new_address():
         "people/",
         "https://elsewhere.example/people/",
         "//elsewhere.example/people/",
+        "//[",
+        "//\u2100.example/people/",
         "/\\elsewhere.example/people/",
         "javascript:alert(1)",
         "/no/such/page/",

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from mandate.core.search import MOST_LETTERS
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import role_units
 from mandate.platform.access.request import ActorRequest
@@ -38,7 +39,7 @@ def file_of(request: ActorRequest, listing: Listing[Any]) -> HttpResponse | None
     if suffix not in FORMATS:
         return None
     try:
-        data = take(request.actor, listing, request.GET, suffix)
+        data = take(request.actor, listing, request.GET, suffix, asked_only=request.method == "HEAD")
     except TooLongError as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     response = HttpResponse(data, content_type=FORMATS[suffix])
@@ -46,9 +47,17 @@ def file_of(request: ActorRequest, listing: Listing[Any]) -> HttpResponse | None
     return response
 
 
-def take(actor: Actor, listing: Listing[Any], query: Mapping[str, str], suffix: str) -> bytes:
-    """The list as a file in one of `FORMATS`, and its row in the journal where it leaves one. That the actor
-    may see the list is for the caller to ask. Raises TooLongError."""
+def take(
+    actor: Actor,
+    listing: Listing[Any],
+    query: Mapping[str, str],
+    suffix: str,
+    *,
+    asked_only: bool = False,
+) -> bytes:
+    """The list as a file in one of `FORMATS`, and its row in the journal where it leaves one, unless it is
+    only asked about and goes nowhere (HEAD). That the actor may see the list is for the caller to ask. Raises
+    TooLongError."""
     columns = [one for one in listing.columns if one.cell]
     rows = list(islice(every(listing, query), MOST + 1))
     if len(rows) > MOST:
@@ -56,14 +65,16 @@ def take(actor: Actor, listing: Listing[Any], query: Mapping[str, str], suffix: 
         raise TooLongError(words % {"number": number(MOST, 0, current())})
     cells = ([one.cell(row) for one in columns if one.cell] for row in rows)
     data = written(str(listing.title), [str(one.label) for one in columns], cells, suffix)
-    if listing.taken:
+    if listing.taken and not asked_only:
         said = [[str(label), words] for label, words in listing.taken.narrowed]
         _record(actor, listing.taken, said + Asked(query).narrowed(listing), len(rows), suffix)
     return data
 
 
 def _record(actor: Actor, taken: Taken, filters: list[list[str]], rows: int, suffix: str) -> None:
-    """On the unit of the actor's role; of several, on all of them beside."""
+    """On the unit of the actor's role; of several, on all of them beside. Of a text that somebody searched
+    for, as much as narrowed the list."""
+    filters = [[label, words[:MOST_LETTERS]] for label, words in filters]
     units = [unit for unit in role_units(actor, taken.action) if unit is not None]
     alone = units[0] if len(units) == 1 == len(role_units(actor, taken.action)) else None
     with transaction.atomic():

@@ -63,7 +63,10 @@ def _own(actor: Actor) -> QuerySet[SavedView]:
 
 def here(address: str) -> str:
     """An address as it can be kept: a page of this site, and nothing else; "" for any other."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a host that is none
+        return ""
     if parts.scheme or parts.netloc or not address.startswith("/") or len(address) > ADDRESS_LENGTH:
         return ""
     try:
