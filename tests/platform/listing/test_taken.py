@@ -66,7 +66,8 @@ def test_so_does_the_journal(units: dict[str, Unit]) -> None:
     assert taker.get(f"/journal/?file=csv&{query}").status_code == 200
     assert told()[1] == (
         "The journal taken out as a file (rows: 1; Unit, with all below it: Phường A; "
-        "Person: taker; Kind of action: the list of people taken out as a file; From: 2020-01-01; Text: taker)"
+        "Person: taker; Kind of action: the list of people taken out as a file; From: 2020-01-01; "
+        "Text: taker)"
     )
 
 
