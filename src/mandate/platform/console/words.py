@@ -55,5 +55,5 @@ def unit_and_period(command: ArgumentParser) -> None:
 def data_folder(command: ArgumentParser) -> None:
     """``--data DIR``, which every command takes."""
     command.add_argument(
-        "--data", metavar="DIR", help="the data folder (else MANDATE_DATA, else a folder of yours)"
+        "--data", metavar="DIR", help="the data folder (else MANDATE_DATA, else one in your home directory)"
     )

@@ -14,6 +14,6 @@ def _journal(journal: ArgumentParser) -> None:
 
 
 COMMANDS = (
-    Command("remind", "send the reminders that are due by mail, now", "remind.run", position=60),
-    Command("journal", "write the journal to a file, the newest deeds first", "journal.run", _journal, 145),
+    Command("remind", "send the reminders that are due now, by mail", "remind.run", position=60),
+    Command("journal", "write the journal to a file, newest entries first", "journal.run", _journal, 145),
 )

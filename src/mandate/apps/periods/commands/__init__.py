@@ -28,7 +28,7 @@ COMMANDS = (
         (
             Command("add", "name a financial year, a term or a plan of several years", "period.add", _add),
             Command("list", "the financial years and terms there are", "period.show", _list),
-            Command("remove", "take one away that nothing stands under", "period.remove", _remove),
+            Command("remove", "remove one that nothing depends on", "period.remove", _remove),
         ),
         position=40,
     ),

@@ -12,7 +12,7 @@ def _expect(expect: ArgumentParser) -> None:
     expect.add_argument("period", metavar="PERIOD", help="the opened period")
     deed = expect.add_mutually_exclusive_group(required=True)
     deed.add_argument("--add", action="store_true", help="expect their reports too")
-    deed.add_argument("--excuse", action="store_true", help="expect their reports no more")
+    deed.add_argument("--excuse", action="store_true", help="no longer expect their reports")
     deed.add_argument("--undo", action="store_true", help="take back the last change of each")
     expect.add_argument("--reason", default="", metavar="TEXT", help="why; needed for --add and --excuse")
 
@@ -20,7 +20,7 @@ def _expect(expect: ArgumentParser) -> None:
 def _rollup(rollup: ArgumentParser) -> None:
     unit_and_period(rollup)
     rollup.add_argument("--indicator", action="append", metavar="CODE", help="only this one; repeatable")
-    rollup.add_argument("--children", action="store_true", help="also each unit right below")
+    rollup.add_argument("--children", action="store_true", help="also each unit directly below")
     rollup.add_argument(
         "--as-of",
         type=a_date,
@@ -33,7 +33,7 @@ def _rollup(rollup: ArgumentParser) -> None:
 COMMANDS = (
     Command(
         "expect",
-        "what an opened period expects: add units that came late, or excuse some",
+        "change what an opened period expects: add units that came late, or excuse some",
         "expect.run",
         _expect,
         90,

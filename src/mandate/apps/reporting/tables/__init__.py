@@ -10,18 +10,18 @@ FIGURES = TableWords(
     choices=(
         Choice(
             "partial",
-            "leave reports that are not whole as drafts",
-            "leaves the reports that are not whole as drafts, which their units can finish",
+            "leave incomplete reports as drafts",
+            "leaves incomplete reports as drafts, which their units can finish",
         ),
         Choice(
             "accept_warnings",
-            "those that are asked about are right",
+            "confirm that those asked about are right",
             "reads in the figures that are asked about, if they are right",
         ),
         Choice(
             "expect_late",
-            "add units that an opened period does not expect to it",
-            "adds the units to what is expected; for one by one see: mandate expect",
+            "add units that an opened period does not expect",
+            "adds the units to what is expected; to add them one by one, see: mandate expect",
         ),
     ),
 )

@@ -16,7 +16,7 @@ def _review(review: ArgumentParser) -> None:
 def _reopen(reopen: ArgumentParser) -> None:
     unit_and_period(reopen)
     reopen.add_argument("--reason", default="", metavar="TEXT", help="why (default: what was asked for)")
-    reopen.add_argument("--leave-closed", action="store_true", help="turn down the request that waits")
+    reopen.add_argument("--leave-closed", action="store_true", help="turn down the waiting request")
 
 
 COMMANDS = (

@@ -21,7 +21,7 @@ def _open(opening: ArgumentParser) -> None:
 
 def _close(close: ArgumentParser) -> None:
     close.add_argument("codes", nargs="+", metavar="CODE")
-    what = "the first day on which they are not open any more"
+    what = "the first day on which they are no longer open"
     close.add_argument("--from", dest="ends", type=a_date, required=True, metavar="DATE", help=what)
     _document(close)
 
@@ -47,7 +47,7 @@ COMMANDS = (
         "unit",
         "a unit's place in the tree: move, open or close it from a day on, and take that back",
         (
-            Command("move", "put units under another one, all or none", "unit.move", _move),
+            Command("move", "put units under another unit, all or none", "unit.move", _move),
             Command("open", "open a new unit, or a closed one again", "unit.open_", _open),
             Command("close", "close units, all or none", "unit.close", _close),
             Command("undo", "take back the last change of units, all or none", "unit.undo", _undo),

@@ -2,5 +2,5 @@
 
 from mandate.platform.tables.words import TableWords
 
-UNITS = TableWords("units", 10, as_of="the day from which they stand so (default: since always)")
+UNITS = TableWords("units", 10, as_of="the day from which the table holds (default: since always)")
 TABLES = (UNITS,)

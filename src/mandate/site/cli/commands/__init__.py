@@ -44,6 +44,6 @@ COMMANDS = (
     Command("manage", "Django's own commands", "manage.run", _manage, 50),
     Command("check", "look for damage: tree, figures, files, notes, journal", "check.run", position=140),
     Command("backup", "write everything to one file", "keep.backup", _file, 150, alone=True),
-    Command("restore", "bring back a backup; replaces everything", "keep.restore", _file, 160, alone=True),
+    Command("restore", "restore a backup; replaces everything", "keep.restore", _file, 160, alone=True),
     Command("bench", "measure", "bench.run", _bench, 170, alone=True),
 )
