@@ -106,8 +106,10 @@ def test_changes_are_in_words() -> None:
         (figure,) = sample("reporting.figures_changed").differences()
         (name,) = sample("access.user_changed").differences()
         kind = sample("units.kind_renamed").differences()
+        _, direction = sample("targets.removed").differences()
     assert (figure.label, figure.old, figure.new) == ("families", "240", "not applicable · “none here”")
     assert (name.label, name.old, name.new) == ("name", "A", "B")
+    assert (direction.label, direction.old, direction.new) == ("direction", "at least", "")
     assert [(one.label, one.old, one.new) for one in kind] == [
         ("name, English", "ward", "quarter"),
         ("plural, English", "", "Quarters"),

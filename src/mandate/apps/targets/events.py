@@ -1,18 +1,19 @@
 """What the journal says of targets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandate.apps.targets.choices import DIRECTION_NAMES
+from mandate.apps.targets.choices import DIRECTION_NAMES, MEASURE_NAMES
 from mandate.core.target import Direction
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import name_of_code
+from mandate.platform.journal.changes import Change
 from mandate.platform.journal.events import Event, Text
 
 
@@ -27,6 +28,20 @@ class TargetEvent(Event):
         "document": gettext_lazy("document"),
         "measure": gettext_lazy("measured"),
     }
+
+    def differences(self) -> tuple[Change, ...]:
+        """Directions and measures by their words, as everywhere else."""
+        chosen = {
+            str(self.words["direction"]): {code.value: str(word) for code, word in DIRECTION_NAMES.items()},
+            str(self.words["measure"]): {code.value: str(word) for code, word in MEASURE_NAMES.items()},
+        }
+
+        def told(change: Change) -> Change:
+            words = chosen.get(change.label, {})
+            old, new = words.get(change.old, change.old), words.get(change.new, change.new)
+            return replace(change, old=old, new=new)
+
+        return tuple(map(told, super().differences()))
 
 
 @dataclass(frozen=True)
