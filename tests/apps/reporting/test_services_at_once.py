@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.support.organisation import NOW, console
-from tests.support.reporting import value, world, yearly_form
+from django.urls import reverse
+from tests.support.organisation import NOW, client_of, console, person
+from tests.support.reporting import indicators, value, world, yearly_form
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision
@@ -28,6 +30,7 @@ from mandate.apps.units.models import Placement
 from mandate.apps.units.services import CloseUnit, UndoPlace, close_unit, undo_place
 from mandate.apps.units.watchers import Consequences
 from mandate.core.reportstate import State
+from mandate.platform.access.actor import Role
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +51,39 @@ def together(*deeds: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return list(pool.map(run, deeds))
+
+
+def until_somebody_waits() -> None:
+    """Until a transaction of this database waits for a lock."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(waiting)
+            if cursor.fetchone():
+                return
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees what it saw before
+            sleep(0.01)
+
+
+def test_who_comes_to_what_another_takes_away_at_that_moment_hears_so():
+    indicators()
+    rule = services.save_rule(
+        console(), services.SaveRule(None, "cultural <= families", "error", {"en": "No"})
+    )
+    client = client_of(person(Role.ADMINISTRATOR, None))
+
+    def press() -> int:
+        try:
+            return client.post(reverse("reporting:rule_remove", args=[rule.pk])).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.remove_rule(console(), services.RemoveRule(rule.pk))
+            answer = pool.submit(press)
+            until_somebody_waits()
+        assert answer.result() == 409
 
 
 def test_thirty_two_submit_the_same_report_and_it_counts_once():

@@ -1,15 +1,15 @@
 """What the database refuses for a reason that lies in the request, not in the server.
 
 Two people can do at once what only one may: the second hears so (409) and tries again, and nothing of the
-two is lost. Services lock and name the field where they can; this is for what they could not
-foresee. A text or a
+two is lost. So does whoever comes to a row that was there a moment ago and that somebody else took away.
+Services lock and name the field where they can; this is for what they could not foresee. A text or a
 number that the database cannot hold is the request's mistake (400).
 """
 
 import logging
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ObjectDoesNotExist
 from django.db import DataError, Error
 from django.http import HttpRequest, HttpResponse
 from psycopg import errors
@@ -40,7 +40,8 @@ class RefusedByDatabaseMiddleware:
         """Called by Django for an error in a view."""
         if isinstance(error, UnicodeEncodeError | DataError):
             raise BadRequest(f"it holds what cannot be kept: {_first_line(error)}") from error
-        if isinstance(error, Error) and isinstance(error.__cause__, _AT_ONCE):
+        at_once = isinstance(error, Error) and isinstance(error.__cause__, _AT_ONCE)
+        if at_once or isinstance(error, ObjectDoesNotExist):
             logger.warning("Two at once: %s %s: %s", request.method, request.path, _first_line(error))
             return error_page(409)
         return None
