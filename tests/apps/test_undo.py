@@ -76,6 +76,17 @@ def test_a_removed_rule_comes_back_as_it_was_and_to_nobody_else() -> None:
     assert "nothing to take back" in do(remover, reverse("reporting:rule_again"))
 
 
+def test_a_removed_rule_that_somebody_wrote_again_meanwhile_is_not_there_twice() -> None:
+    made = world()
+    said = SaveRule(None, "cultural <= families", "error", {"en": "Too many."})
+    rule = save_rule(console(), said)
+    remover = client_of(person(Role.ADMINISTRATOR, made.units["C"]))
+    page = do(remover, reverse("reporting:rule_remove", args=[rule.pk]))
+    save_rule(console(), said)
+    assert "This rule is there already." in take_back(remover, page)
+    assert Rule.objects.count() == 1
+
+
 def test_a_part_of_a_page_does_not_use_up_the_offer(units: dict[str, Unit]) -> None:
     client = client_of(person(Role.ADMINISTRATOR, None))
     client.post(reverse("units:close", args=["A1"]), {"ends": "2024-03-01", "document": ""})

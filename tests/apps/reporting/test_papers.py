@@ -269,12 +269,12 @@ def test_so_many_files_at_one_report(city: World, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(settings, "FILES_AT_ONE", 2)
     first = attach(city, "1.txt", b"one")
     attach(city, "2.txt", b"two")
-    with pytest.raises(ValidationError, match="No more than 2 files") as caught:
+    with pytest.raises(ValidationError, match="no more than 2 files") as caught:
         attach(city, "3.txt", b"three")
     assert list(caught.value.message_dict) == ["file"]
     take(city, first)
     attach(city, "3.txt", b"three")
-    with pytest.raises(ValidationError, match="No more than 2 files"):
+    with pytest.raises(ValidationError, match="no more than 2 files"):
         back(city, first)
 
 

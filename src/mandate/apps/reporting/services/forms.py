@@ -125,6 +125,9 @@ def save_rule(actor: Actor, command: SaveRule) -> Rule:
     errors = _expression_errors(command.expression)
     if command.severity not in list(Severity):
         errors["severity"] = _("Choose error or warning.")
+    same = Rule.objects.filter(expression=command.expression, severity=command.severity)
+    if same.exclude(pk=rule.pk).exists():
+        errors["expression"] = _("This rule is there already.")
     if errors:
         raise ValidationError(errors)
     rule.expression, rule.severity = command.expression, command.severity
