@@ -22,7 +22,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations=10
+# A third worker on two processors: many tests wait for servers and browsers.
+PYTEST := $(BIN)/pytest -n 3 --dist worksteal --durations=10
 
 .PHONY: help demo test check test-app test-long test-order test-matrix images fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
 

@@ -13,7 +13,7 @@ from tests.browser.site import Site
 PARTS = (
     "desk",
     "units",
-    "people",
+    "accounts",
     "indicators",
     "reporting",
     "targets",

@@ -16,7 +16,7 @@ def text(name: str, content: bytes = b"Present: 12") -> Any:
 def test_attaching_goes_on_at_the_papers_and_what_is_too_much_is_told_before(
     visit: Callable[..., Page], site: Site
 ) -> None:
-    page = visit("village", f"/reports/{site.report('W14755-01')}/", **ON_A_PHONE)
+    page = visit("ward", f"/reports/{site.report('W14755-07')}/", **ON_A_PHONE)
     papers, field = page.get_by_role("region", name="Papers"), page.get_by_label("Minutes, a list, a scan")
     field.set_input_files([text("a.txt", b"x" * (11 << 20)), text("b.txt", b"x" * (11 << 20))])
     expect(papers.locator(".error")).to_have_text("Together this is more than 20 MB; send less at once.")
@@ -38,7 +38,7 @@ def test_attaching_goes_on_at_the_papers_and_what_is_too_much_is_told_before(
 def test_papers_of_somebody_else_come_beside_what_is_chosen_and_typed(
     visit: Callable[..., Page], site: Site
 ) -> None:
-    address = f"/reports/{site.report('W14755-05')}/"
+    address = f"/reports/{site.report('W14755-08')}/"
     page, reader, other = (visit(who, address) for who in ("city", "guest", "ward"))
     asked: list[str | None] = []
     reader.on("request", lambda one: asked.append(one.headers.get("x-mandate-background")))
