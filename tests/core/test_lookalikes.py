@@ -60,3 +60,27 @@ def test_codes_to_be_offered_for_many_that_begin_alike_cost_no_more_each() -> No
         assert len(set(made)) == count and made[1].endswith("-2") and len(made[-1]) <= 40
 
     assert steps(lambda: offer(400)) < 5 * steps(lambda: offer(100))
+
+
+def test_many_codes_of_one_look_cost_no_more_each() -> None:
+    def look(count: int) -> None:
+        codes = [
+            "".join(c.upper() if number >> n & 1 else c for n, c in enumerate("abcdefghi"))
+            for number in range(count)
+        ]
+        looks = Looks()
+        for code in codes:
+            looks.other(code)
+            looks.add(code)
+        assert looks.other(codes[-1]) == codes[0] and looks.find("ABCDEFGHİ") is None
+
+    assert steps(lambda: look(400)) < 5 * steps(lambda: look(100))
+
+
+def test_offers_for_codes_that_are_cut_to_one_stem_cost_no_more_each() -> None:
+    def offer(count: int) -> None:
+        offers = CodeOffers((), unit_code, 10)
+        made = [offers.offer(f"abcdefgh{number:03}{n}") for number in range(count) for n in "xyz"]
+        assert len(set(made)) == len(made) and all(len(code) <= 10 for code in made)
+
+    assert steps(lambda: offer(400)) < 5 * steps(lambda: offer(100))

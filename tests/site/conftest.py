@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.site.tables import SAMPLE, indicators_csv
+from tests.site.tables import INDICATOR_COLUMNS, SAMPLE, indicators_csv
 from tests.support.commands import CommandLine, command_line
 from tests.support.database import migrated, template
 
@@ -68,3 +68,36 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return writing
+
+
+TREE = (
+    "code,parent,kind,name",
+    "C,,city,City",
+    "A,C,ward,A",
+    "B,C,ward,B",
+    "A1,A,street,One",
+    "A2,A,street,Two",
+    "B1,B,street,Three",
+)
+
+
+@pytest.fixture
+def small(fresh, write):
+    """C › A › A1 A2, C › B › B1, and one indicator for each way of summing over time."""
+    fresh.good("import", "units", write(*TREE))
+    fresh.good(
+        "import", "indicators",
+        write(
+            ",".join(INDICATOR_COLUMNS),
+            "sum,Sum,t,1,number,sum,sum,,higher",
+            "last,Last,,0,number,sum,last,,higher",
+            "mean,Mean,,2,number,sum,mean,,higher",
+            "min,Min,,0,number,min,min,,lower",
+            "max,Max,,0,number,max,max,,higher",
+            "avg,Average of units,,1,number,mean,sum,,higher",
+            "how_many,How many units,,0,number,count,last,,higher",
+            "open,Open,,0,yes_no,,last,,higher",
+            "share,Share,%,1,ratio,,,100 * sum / last,higher",
+        ),
+    )  # fmt: skip
+    return fresh

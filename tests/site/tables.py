@@ -46,3 +46,6 @@ def indicators_csv(path: Path) -> Path:
 def sample_rows(name: str) -> list[dict[str, str]]:
     with (SAMPLE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+FIGURES = "unit,indicator,period,value"

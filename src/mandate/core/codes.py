@@ -30,8 +30,8 @@ class Looks:
     never meant, but is one of the others."""
 
     def __init__(self, codes: Iterable[str] = ()) -> None:
-        self._by_look: dict[str, list[str]] = {}
-        self._by_shape: dict[str, list[str]] = {}
+        self._by_look: dict[str, dict[str, None]] = {}  # in their order
+        self._by_shape: dict[str, dict[str, None]] = {}
         for code in codes:
             self.add(code)
 
@@ -40,18 +40,16 @@ class Looks:
 
     def add(self, code: str) -> None:
         """One code more."""
-        same = self._by_look.setdefault(alike(code), [])
-        if code not in same:
-            same.append(code)
-            for shape in shapes(code):
-                self._by_shape.setdefault(shape, []).append(code)
+        self._by_look.setdefault(alike(code), {})[code] = None
+        for shape in shapes(code):
+            self._by_shape.setdefault(shape, {})[code] = None
 
     def find(self, text: str) -> str | None:
         """The code that a text means."""
-        same = self.all(text)
+        same = self._by_look.get(alike(text), {})
         if text in same:
             return text
-        return same[0] if len(same) == 1 else None
+        return next(iter(same)) if len(same) == 1 else None
 
     def all(self, text: str) -> list[str]:
         """The codes that look like a text, itself among them if it is one."""
@@ -59,13 +57,20 @@ class Looks:
 
     def others(self, text: str) -> list[str]:
         """The other codes that look like a text, those with letters of other alphabets last."""
-        found = [*self.all(text), *(code for shape in shapes(text) for code in self._by_shape.get(shape, ()))]
-        return [code for code in dict.fromkeys(found) if code != text]
+        return list(dict.fromkeys(self._others(text)))
+
+    def other(self, text: str) -> str | None:
+        """The first of the others, without a look at the rest."""
+        return next(self._others(text), None)
+
+    def _others(self, text: str) -> Iterator[str]:
+        lots = (self._by_look.get(alike(text), {}), *(self._by_shape.get(one, {}) for one in shapes(text)))
+        return (code for lot in lots for code in lot if code != text)
 
     def hint(self, text: str) -> dict[str, object]:
         """What a message says beside that there is no such code, where one looks the same by letters of
         another alphabet: ``looks``, and the first of them (`difference`). Else nothing."""
-        for code in self.others(text):
+        for code in self._others(text):
             told = difference(text, code)
             if told:
                 return {"looks": code, **told}
@@ -85,7 +90,7 @@ class CodeOffers:
         self._made = made
         self._limit = limit
         self._offered: dict[str, str] = {}
-        self._numbers: dict[frozenset[str], int] = {}  # up to which number all are taken
+        self._numbers: dict[str, int] = {}  # by what stands before a number: up to which all are taken
 
     def offer(self, text: str) -> str:
         """The code for a text, the same each time; "" where nothing of it can stand in one."""
@@ -95,13 +100,13 @@ class CodeOffers:
         return self._offered[text]
 
     def _free(self, code: str) -> str:
-        code = _cut(code, self._limit)
-        look = shapes(code)
-        found, number = code, self._numbers.get(look, 1)
+        found = code = _cut(code, self._limit)
+        number, between = 1, "_" if "_" in code else "-"
         while found and shapes(found) & self._taken:
-            number += 1
-            found = f"{_cut(code, self._limit - len(str(number)) - 1)}{'_' if '_' in code else '-'}{number}"
-        self._numbers[look] = number
+            stem = alike(_cut(code, self._limit - len(str(number + 1)) - 1)) + between
+            number = max(number, self._numbers.get(stem, 1)) + 1
+            found = f"{_cut(code, self._limit - len(str(number)) - 1)}{between}{number}"
+            self._numbers[stem] = number
         return found
 
 

@@ -96,10 +96,10 @@ def _alike(first: Mapping[str, UnitRow], existing: Mapping[str, str]) -> Iterato
         return
     stored, above = Looks(existing), Looks()
     for row in new:
-        for other in stored.others(row.code)[:1]:
+        if other := stored.other(row.code):
             told = {"code": row.code, "other": other, **difference(row.code, other)}
             yield Problem(row.row, "code", "code_alike", told)
-        for other in above.others(row.code)[:1]:
+        if other := above.other(row.code):
             told = {"code": row.code, "other": other, **difference(row.code, other)}
             yield Problem(row.row, "code", "code_alike_row", told | {"first": first[other].row})
         above.add(row.code)

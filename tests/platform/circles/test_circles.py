@@ -38,7 +38,7 @@ from mandate.platform.circles.services import name_people
 from mandate.platform.journal.audience import Deed, Hears, audience_of
 from mandate.platform.journal.events import changes_rights
 from mandate.platform.journal.models import Entry
-from mandate.platform.journal.record import record
+from mandate.platform.journal.record import record, record_many
 from mandate.platform.live.views import replayed
 
 FEW = settings(SLOW, max_examples=8)  # each asks everybody about everything
@@ -202,3 +202,26 @@ def test_a_circle_has_somebody_who_may_sign_in(who: str) -> None:
         name_people(console(), None, units["A"].pk, people)
     assert set(refused.value.error_dict) == {"people"}
     assert not Circle.objects.exists() and not Entry.objects.filter(code=BroughtIn.code).exists()
+
+
+@pytest.mark.django_db
+def test_whoever_may_no_longer_sign_in_keeps_nobody_from_being_named() -> None:
+    units = tree()
+    one, two = (person(Role.SECRETARY, units["A"], f"{name}@example.org") for name in ("one", "two"))
+    circle = name_people(console(), None, units["A"].pk, [one.pk])
+    User.objects.filter(pk=one.pk).update(is_active=False)
+    name_people(console(), circle, units["A"].pk, [one.pk, two.pk])
+    assert set(circle.people.all()) == {one, two}
+
+
+@pytest.mark.django_db
+def test_deeds_that_are_recorded_together_stay_in_their_circle_too() -> None:
+    units = tree()
+    inside, outside = (
+        person(Role.ADMINISTRATOR, units["C"], f"{name}@example.org") for name in ("in", "out")
+    )
+    event = UnitMoved("A1", "X", "Y", "2024-01-01", "")
+    record_many(console(), [(event, units["A1"].pk, None)], circle_id=circle_with(inside).pk)
+    found = Entry.objects.filter(code=event.code)
+    assert audience_of(actor_of(inside, NOW)).narrow(found).count() == 1
+    assert audience_of(actor_of(outside, NOW)).narrow(found).count() == 0

@@ -79,6 +79,7 @@ class Rule(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["expression", "severity"], name="rule_once")]
 
     def __str__(self) -> str:
         return self.expression

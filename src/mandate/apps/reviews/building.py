@@ -64,7 +64,7 @@ Goals = Mapping[tuple[int, str], Judged]
 
 
 @dataclass(frozen=True, slots=True)
-class UnitInPeriod:
+class Basis:
     """What a review is computed from: figures are read for ``years``, the newest last."""
 
     unit: Unit
@@ -85,7 +85,7 @@ def value_of(total: Total) -> Value:
     return Value(total.value, total.numerator, total.denominator, total.reported, total.expected, total.mixed)
 
 
-def read_unit_period(unit: Unit, period: Period, day: date, today: date) -> UnitInPeriod:
+def read_basis(unit: Unit, period: Period, day: date, today: date) -> Basis:
     """Read all figures that the review of a unit needs: six queries. The unit stands in the structure."""
     years = years_of(period)
     structure = structure_on(day)
@@ -93,7 +93,7 @@ def read_unit_period(unit: Unit, period: Period, day: date, today: date) -> Unit
     # The yearly step of a term may be judged on all since the term began.
     starts = min(one.start for one in (*years, *calendar().around(period)))
     ledger = open_ledger(indicators, starts, period.end, today=today, unit_id=unit.pk)
-    return UnitInPeriod(unit, period, years, day, structure, indicators, ledger)
+    return Basis(unit, period, years, day, structure, indicators, ledger)
 
 
 def years_of(period: Period) -> tuple[Period, ...]:
@@ -113,26 +113,24 @@ def years_of(period: Period) -> tuple[Period, ...]:
 def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Content:
     """The review as it is now, for whoever may see the unit."""
     day = standing_day(unit.pk, period, actor.today)
-    unit_period = read_unit_period(unit, period, day, actor.today)
+    basis = read_basis(unit, period, day, actor.today)
     children = list(Unit.objects.filter(pk__in=list(children_within(unit.pk, period, day))).order_by("code"))
-    goals = _goals(unit_period, [unit.pk, *(child.pk for child in children)], actor.today)
-    shown = [item for item in unit_period.indicators if _concerns(unit_period, item, goals)]
-    above = _above(unit_period)
+    goals = _goals(basis, [unit.pk, *(child.pk for child in children)], actor.today)
+    shown = [item for item in basis.indicators if _concerns(basis, item, goals)]
+    above = _above(basis)
     coverage = _coverage(actor, unit, period)
     return Content(
         organisation=settings.ORGANISATION,
         unit=named(unit),
         kind=unit.kind.names,
         above=above.names if above else {},
-        levels=_levels(unit_period),
+        levels=_levels(basis),
         period=period.code,
-        years=tuple(year.code for year in unit_period.years),
+        years=tuple(year.code for year in basis.years),
         structure_date=day,
-        lines=_lines(unit_period, shown, goals, _shares(actor, unit_period, above)),
+        lines=_lines(basis, shown, goals, _shares(actor, basis, above)),
         children=tuple(named(child) for child in children),
-        rankings=tuple(
-            _ranking(unit_period, item, children, goals) for item in _ranked(unit_period, shown, goals)
-        )
+        rankings=tuple(_ranking(basis, item, children, goals) for item in _ranked(basis, shown, goals))
         if children
         else (),
         coverage=coverage,
@@ -140,9 +138,9 @@ def build(actor: Actor, unit: Unit, period: Period, review: Review | None) -> Co
         demo=settings.DEMO,
         told_at=actor.now,
         under_way=not period.is_over(actor.today),
-        of_term=len(unit_period.years) > 1 and period.contains(unit_period.years[-2]),
+        of_term=len(basis.years) > 1 and period.contains(basis.years[-2]),
         period_words=words_of(
-            [*(year.code for year in unit_period.years), *(row.period for row in coverage.missing)]
+            [*(year.code for year in basis.years), *(row.period for row in coverage.missing)]
         ),
     )
 
@@ -160,40 +158,37 @@ def notes_of(review: Review | None) -> Notes:
     )
 
 
-def _goals(unit_period: UnitInPeriod, unit_ids: Sequence[int], today: date) -> Goals:
+def _goals(basis: Basis, unit_ids: Sequence[int], today: date) -> Goals:
     return {
-        (target.unit_id, target.indicator.code): judged(target, unit_period.ledger, unit_period.period, today)
-        for target in targets_of(unit_ids, unit_period.period)
+        (target.unit_id, target.indicator.code): judged(target, basis.ledger, basis.period, today)
+        for target in targets_of(unit_ids, basis.period)
     }
 
 
-def _concerns(unit_period: UnitInPeriod, indicator: Indicator, goals: Goals) -> bool:
+def _concerns(basis: Basis, indicator: Indicator, goals: Goals) -> bool:
     """The unit has a target for it, or something was expected or known of it in one of the years."""
-    if (unit_period.unit.pk, indicator.code) in goals:
+    if (basis.unit.pk, indicator.code) in goals:
         return True
-    for year in unit_period.years[-2:]:
-        total = unit_period.ledger.total(unit_period.unit.pk, indicator.code, year)
+    for year in basis.years[-2:]:
+        total = basis.ledger.total(basis.unit.pk, indicator.code, year)
         if total.expected or total.value is not None:
             return True
     return False
 
 
-def _above(unit_period: UnitInPeriod) -> Unit | None:
-    ancestors = unit_period.structure.ancestors(unit_period.unit.pk)
+def _above(basis: Basis) -> Unit | None:
+    ancestors = basis.structure.ancestors(basis.unit.pk)
     return Unit.objects.get(pk=int(ancestors[-1])) if len(ancestors) else None
 
 
-def _shares(actor: Actor, unit_period: UnitInPeriod, above: Unit | None) -> Mapping[str, Decimal | None]:
+def _shares(actor: Actor, basis: Basis, above: Unit | None) -> Mapping[str, Decimal | None]:
     """The percent that the unit has of the total above, where the reader may see that total."""
     if above is None or not can(actor, UNITS_VIEW, above.pk):
         return {}
-    added = [item for item in unit_period.indicators if _adds_up(item)]
-    period = unit_period.period
+    added = [item for item in basis.indicators if _adds_up(item)]
+    period = basis.period
     ledger = open_ledger(added, period.start, period.end, today=actor.today, unit_id=above.pk)
-    return {
-        item.code: shares_of(ledger, above.pk, item.code, period).of.get(unit_period.unit.pk)
-        for item in added
-    }
+    return {item.code: shares_of(ledger, above.pk, item.code, period).of.get(basis.unit.pk) for item in added}
 
 
 def _adds_up(indicator: Indicator) -> bool:
@@ -201,10 +196,10 @@ def _adds_up(indicator: Indicator) -> bool:
     return indicator.kind == IndicatorKind.NUMBER and indicator.over_units == OverUnits.SUM
 
 
-def _levels(unit_period: UnitInPeriod) -> tuple[Level, ...]:
-    low, high = unit_period.structure.interval(unit_period.unit.pk)
-    kinds = kinds_of(unit_period.structure.ids[low + 1 : high])
-    depths = unit_period.structure.depth[low + 1 : high]
+def _levels(basis: Basis) -> tuple[Level, ...]:
+    low, high = basis.structure.interval(basis.unit.pk)
+    kinds = kinds_of(basis.structure.ids[low + 1 : high])
+    depths = basis.structure.depth[low + 1 : high]
     known = {kind.pk: kind for kind in UnitKind.objects.filter(pk__in=np.unique(kinds).tolist())}
     levels = []
     for depth in np.unique(depths):
@@ -216,7 +211,7 @@ def _levels(unit_period: UnitInPeriod) -> tuple[Level, ...]:
 
 
 def _lines(
-    unit_period: UnitInPeriod,
+    basis: Basis,
     indicators: Iterable[Indicator],
     goals: Goals,
     shares: Mapping[str, Decimal | None],
@@ -232,10 +227,8 @@ def _lines(
                 better=str(item.better),
                 formula=item.formula,
             ),
-            years=tuple(
-                unit_period.value(unit_period.unit.pk, item.code, year) for year in unit_period.years
-            ),
-            goal=_goal(goals.get((unit_period.unit.pk, item.code))),
+            years=tuple(basis.value(basis.unit.pk, item.code, year) for year in basis.years),
+            goal=_goal(goals.get((basis.unit.pk, item.code))),
             share_of_above=shares.get(item.code),
         )
         for item in indicators
@@ -254,34 +247,30 @@ def _goal(row: Judged | None) -> Goal | None:
     return replace(goal, within=row.measured.code)
 
 
-def _ranked(unit_period: UnitInPeriod, shown: Sequence[Indicator], goals: Goals) -> list[Indicator]:
+def _ranked(basis: Basis, shown: Sequence[Indicator], goals: Goals) -> list[Indicator]:
     """What the children are ranked by: the indicators with a target, of the unit or of a child; where there
     are none, the first with data."""
     aimed = {code for _, code in goals}
     if aimed:
         return [item for item in shown if item.code in aimed]
     known = [
-        item
-        for item in shown
-        if unit_period.ledger.total(unit_period.unit.pk, item.code, unit_period.period).value is not None
+        item for item in shown if basis.ledger.total(basis.unit.pk, item.code, basis.period).value is not None
     ]
     return known[:RANKED_WITHOUT_TARGETS]
 
 
-def _ranking(
-    unit_period: UnitInPeriod, indicator: Indicator, children: Sequence[Unit], goals: Goals
-) -> Ranking:
-    totals = [unit_period.ledger.total(child.pk, indicator.code, unit_period.period) for child in children]
+def _ranking(basis: Basis, indicator: Indicator, children: Sequence[Unit], goals: Goals) -> Ranking:
+    totals = [basis.ledger.total(child.pk, indicator.code, basis.period) for child in children]
     places = rank([total.value for total in totals], Better(indicator.better))
-    before = unit_period.years[-2] if len(unit_period.years) > 1 else None
-    shares = shares_of(unit_period.ledger, unit_period.unit.pk, indicator.code, unit_period.period)
+    before = basis.years[-2] if len(basis.years) > 1 else None
+    shares = shares_of(basis.ledger, basis.unit.pk, indicator.code, basis.period)
     added = _adds_up(indicator)
     rows = [
         Standing(
             unit=child.code,
             place=place,
             now=value_of(total),
-            before=unit_period.value(child.pk, indicator.code, before) if before else NO_DATA,
+            before=basis.value(child.pk, indicator.code, before) if before else NO_DATA,
             share=shares.of.get(child.pk) if added else None,
             goal=_goal(goals.get((child.pk, indicator.code))),
         )

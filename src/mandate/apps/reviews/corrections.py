@@ -12,7 +12,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.totals import open_ledger
-from mandate.apps.reviews.building import UnitInPeriod, named
+from mandate.apps.reviews.building import Basis, named
 from mandate.apps.reviews.content import Cause, Content, Correction, UnitName, Value
 from mandate.apps.reviews.moves import below_ever
 from mandate.apps.units.models import Unit
@@ -40,16 +40,16 @@ def corrections_of(unit: Unit, content: Content, today: date) -> tuple[Correctio
     if content.period not in periods:
         return ()
     ids = _ids_of(content)
-    unit_period = _unit_period(unit, content, periods, ids, today)
+    basis = _basis(unit, content, periods, ids, today)
     differing = [
         (name, code, period, old, new)
         for name, code, period, old in _told(content)
-        if (new := _now(unit_period, ids.get(name.code), code, periods.get(period)))
+        if (new := _now(basis, ids.get(name.code), code, periods.get(period)))
         and _amount(new) != _amount(old)
     ]
     if not differing:
         return ()
-    changes = _changes(unit_period, content.closed_at)
+    changes = _changes(basis, content.closed_at)
     below = {name.code: set(below_ever(ids[name.code])) for name, *_ in differing}
     return tuple(
         Correction(
@@ -58,7 +58,7 @@ def corrections_of(unit: Unit, content: Content, today: date) -> tuple[Correctio
             period,
             old,
             new,
-            _causes(unit_period, changes, below[name.code], code, periods[period]),
+            _causes(basis, changes, below[name.code], code, periods[period]),
         )
         for name, code, period, old, new in differing
     )
@@ -73,9 +73,9 @@ def _periods(content: Content) -> Mapping[str, Period]:
     return found
 
 
-def _unit_period(
+def _basis(
     unit: Unit, content: Content, periods: Mapping[str, Period], ids: Mapping[str, int], today: date
-) -> UnitInPeriod:
+) -> Basis:
     """The totals as they are known now: of the unit and all below, and of the whole tree if a unit of the
     review stands elsewhere on its day."""
     period, day = periods[content.period], content.structure_date
@@ -86,7 +86,7 @@ def _unit_period(
     )
     start = min(year.start for year in years)
     ledger = open_ledger(indicators, start, period.end, today=today, unit_id=unit.pk if here else None)
-    return UnitInPeriod(unit, period, years, day, structure, indicators, ledger)
+    return Basis(unit, period, years, day, structure, indicators, ledger)
 
 
 def _ids_of(content: Content) -> Mapping[str, int]:
@@ -107,24 +107,24 @@ def _told(content: Content) -> Iterator[tuple[UnitName, str, str, Value]]:
                 yield names[row.unit], ranking.indicator, content.years[-2], row.before
 
 
-def _now(unit_period: UnitInPeriod, unit_id: int | None, code: str, period: Period | None) -> Value | None:
+def _now(basis: Basis, unit_id: int | None, code: str, period: Period | None) -> Value | None:
     """The total as it is now; None where there is no such unit, indicator or period any more."""
     if unit_id is None or period is None:
         return None
-    if not _operands(unit_period, code) <= unit_period.ledger.indicators.keys():
+    if not _operands(basis, code) <= basis.ledger.indicators.keys():
         return None
-    return unit_period.value(unit_id, code, period)
+    return basis.value(unit_id, code, period)
 
 
 def _amount(value: Value) -> tuple[object, ...]:
     return value.value, value.numerator, value.denominator
 
 
-def _changes(unit_period: UnitInPeriod, closed_at: datetime) -> list[_Change]:
+def _changes(basis: Basis, closed_at: datetime) -> list[_Change]:
     """What came into the totals below the unit since: two queries."""
     span = Q(
-        report__form_period__starts__gte=unit_period.years[0].start,
-        report__form_period__ends__lte=unit_period.period.end,
+        report__form_period__starts__gte=basis.years[0].start,
+        report__form_period__ends__lte=basis.period.end,
     )
     since = Q(counted_from__gt=closed_at) | Q(counted_until__gt=closed_at)
     revisions = list(
@@ -132,7 +132,7 @@ def _changes(unit_period: UnitInPeriod, closed_at: datetime) -> list[_Change]:
             since,
             span,
             counted_from__isnull=False,
-            report__unit_id__in=below_ever(unit_period.unit.pk),
+            report__unit_id__in=below_ever(basis.unit.pk),
         )
         .select_related("report__unit", "report__form_period__form", "created_by", "decided_by")
         .order_by("report_id", "counted_from")
@@ -181,9 +181,9 @@ def _change(revision: Revision, indicators: frozenset[str]) -> _Change:
 
 
 def _causes(
-    unit_period: UnitInPeriod, changes: Iterable[_Change], below: Collection[int], code: str, period: Period
+    basis: Basis, changes: Iterable[_Change], below: Collection[int], code: str, period: Period
 ) -> tuple[Cause, ...]:
-    operands = _operands(unit_period, code)
+    operands = _operands(basis, code)
     return tuple(
         change.cause
         for change in changes
@@ -193,11 +193,11 @@ def _causes(
     )
 
 
-def _operands(unit_period: UnitInPeriod, code: str) -> frozenset[str]:
+def _operands(basis: Basis, code: str) -> frozenset[str]:
     """The indicator and, transitively, those that its formula names."""
     found, waiting = {code}, [code]
     while waiting:
-        indicator = unit_period.ledger.indicators.get(waiting.pop())
+        indicator = basis.ledger.indicators.get(waiting.pop())
         if indicator is not None and indicator.formula:
             new = set(parse(indicator.formula).names) - found
             found |= new

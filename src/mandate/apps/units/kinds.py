@@ -194,7 +194,7 @@ class KindFinder:
 
     def like(self, text: str) -> str | None:
         """A kind that looks the same as the text by letters of another alphabet."""
-        return next(iter(self._codes.others(text)), None)
+        return self._codes.other(text)
 
     def new(self, text: str) -> None:
         """Take the text for a kind of its own from now on."""

@@ -15,17 +15,20 @@ from mandate.platform.journal.record import record
 
 def name_people(actor: Actor, circle: Circle | None, unit_id: int | None, people: Collection[int]) -> Circle:
     """Let the circle (None: a new one) of a matter on a unit be just these people, by the ids of their users.
-    Raises ValidationError (people) where nobody would be left in it, or somebody may not sign in."""
+    Raises ValidationError (people) where nobody would be left in it, or somebody
+    new may not sign in."""
     wanted = set(people)
     if not wanted:
         raise ValidationError({"people": _("Somebody must belong to the circle.")})
-    if User.objects.filter(pk__in=wanted, is_active=True).count() != len(wanted):
+    members = Member.objects.select_for_update().filter(circle=circle)
+    there = set(members.values_list("user_id", flat=True)) if circle else set[int]()
+    fresh = wanted - there
+    if User.objects.filter(pk__in=fresh, is_active=True).count() != len(fresh):
         raise ValidationError({"people": _("Choose people who may sign in.")})
     circle = circle or Circle.objects.create()
-    there = set(Member.objects.select_for_update().filter(circle=circle).values_list("user_id", flat=True))
-    Member.objects.bulk_create([Member(circle=circle, user_id=user) for user in sorted(wanted - there)])
+    Member.objects.bulk_create([Member(circle=circle, user_id=user) for user in sorted(fresh)])
     Member.objects.filter(circle=circle, user__in=there - wanted).delete()
-    for event, changed in ((BroughtIn(), wanted - there), (LetGo(), there - wanted)):
+    for event, changed in ((BroughtIn(), fresh), (LetGo(), there - wanted)):
         for user in sorted(changed):
             record(actor, event, unit_id=unit_id, subject=("user", user), circle_id=circle.pk)
     return circle

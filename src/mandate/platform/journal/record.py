@@ -56,9 +56,14 @@ def record(
     return entry
 
 
-def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str, int] | None]]) -> None:
-    """Append one row for each (event, unit_id, subject) and tell the listeners: a query a thousand rows,
-    and one that tells."""
+def record_many(
+    actor: Actor,
+    deeds: Sequence[tuple[Event, int | None, tuple[str, int] | None]],
+    *,
+    circle_id: int | None = None,
+) -> None:
+    """Append one row for each (event, unit_id, subject), all of them in this circle if it is given, and tell
+    the listeners: a query a thousand rows, and one that tells."""
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
     entries = Entry.objects.bulk_create(
@@ -71,6 +76,7 @@ def record_many(actor: Actor, deeds: Sequence[tuple[Event, int | None, tuple[str
                 unit_id=unit_id,
                 subject_kind=subject[0] if subject else "",
                 subject_id=subject[1] if subject else None,
+                circle_id=circle_id,
                 data=asdict(event),
             )
             for event, unit_id, subject in deeds
