@@ -1,11 +1,14 @@
 """What concerns somebody reaches their inbox once, counts as new until it is read, and tells nobody what they
 may not see any more."""
 
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -21,11 +24,13 @@ from mandate.apps.reporting.services import (
     return_report,
     submit_report,
 )
+from mandate.platform import parts
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
 from mandate.platform.journal.models import Entry
 from mandate.platform.notices.jobs import sweep
+from mandate.platform.notices.kinds import Said
 from mandate.platform.notices.models import Notice
 from mandate.platform.notices.queries import inbox, unread_count
 from mandate.platform.notices.services import Arrived, arrived, notify
@@ -138,9 +143,65 @@ def test_the_inbox_shows_what_is_new_first_and_marks_all_as_read(city: World, re
     assert [one.partition(":")[0] for one in sentences(reporter)] == ["Returned", "Accepted"]
     page = client.get("/inbox/").content.decode()
     assert "1 not read" in page and "Mark all as read" in page
-    answer = client.post("/inbox/read/", follow=True).content.decode()
+    (shown,) = re.findall(r'name="newest" value="(\d+)"', page)
+    answer = client.post("/inbox/read/", {"newest": shown}, follow=True).content.decode()
     assert "1 notice is marked as read." in answer and "Everything is read." in answer
     assert "Mark all as read" not in answer
+
+
+def test_all_as_read_is_what_the_page_told_of(city: World, reporter: User) -> None:
+    pk, client = returned(city, "First"), client_of(reporter)
+    (shown,) = re.findall(r'name="newest" value="(\d+)"', client.get("/inbox/").content.decode())
+    submit_report(city.reporter, SubmitReport(pk))
+    return_report(city.reviewer, ReturnReport(pk, "Second"))
+    client.post("/inbox/read/", {"newest": shown})
+    assert list(Notice.objects.order_by("pk").values_list("mail", flat=True)) == ["none", "waiting"]
+    assert unread_count(city.reporter) == 1
+    for bad in ({}, {"newest": "x"}, {"newest": "-1"}, {"newest": ""}):
+        assert client.post("/inbox/read/", bad).status_code == 302
+    assert unread_count(city.reporter) == 1
+
+
+def unwordable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One kind of notice that fails when it is worded, as a part with a fault does."""
+
+    def fails(actor: Actor, subjects: Sequence[int]) -> Mapping[int, Said]:
+        raise KeyError(subjects[0])
+
+    kinds = [replace(kind, tell=fails) if kind.name == name else kind for kind in parts.notice_kinds()]
+    for place in ("queries", "sending"):
+        monkeypatch.setattr(f"mandate.platform.notices.{place}.notice_kinds", lambda: tuple(kinds))
+
+
+def test_a_kind_that_cannot_be_worded_hides_no_other(
+    city: World, reporter: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    pk = returned(city)
+    submit_report(city.reporter, SubmitReport(pk))
+    accept_reports(city.reviewer, AcceptReports([pk]))
+    broken = Notice.objects.get(kind=RETURNED.name)
+    unwordable(RETURNED.name, monkeypatch)
+    client = client_of(reporter)
+    page = client.get("/inbox/")
+    assert page.status_code == 200 and "Accepted:" in page.content.decode()
+    assert f"the notices {RETURNED.name} for person {reporter.pk} cannot be worded" in caplog.text
+    client.get(f"/reports/{pk}/")
+    assert list(Notice.objects.filter(read_at=None)) == [broken], "the frame tells the others"
+    with pytest.raises(KeyError):
+        client.get(f"/inbox/{broken.pk}/")
+    assert list(Notice.objects.filter(read_at=None)) == [broken], "what could not be opened is not read"
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_kind(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    returned(city)
+
+    def away(actor: Actor, subjects: Sequence[int]) -> Mapping[int, Said]:
+        raise OperationalError
+
+    kinds = [replace(kind, tell=away) for kind in parts.notice_kinds()]
+    monkeypatch.setattr("mandate.platform.notices.queries.notice_kinds", lambda: tuple(kinds))
+    with pytest.raises(OperationalError):
+        arrived(city.reporter, "/")
 
 
 def test_who_opens_the_report_itself_has_read_what_is_told_of_it(city: World, reporter: User) -> None:

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
 from django.utils import timezone
-from tests.platform.notices.test_inbox import returned, submitted
+from tests.platform.notices.test_inbox import returned, submitted, unwordable
 from tests.support.organisation import NOW, client_of, person
 from tests.support.reporting import World, world
 
@@ -35,7 +35,7 @@ from mandate.platform.notices.models import Mail, Notice, Preference
 from mandate.platform.notices.mornings import next_morning
 from mandate.platform.notices.preferences import MOMENT, ChooseMails, choose_mails
 from mandate.platform.notices.sending import BROKEN_OFF, DELAYS, UNKNOWN, Outcome, send_due
-from mandate.platform.notices.services import Arrived, arrived, mark_read
+from mandate.platform.notices.services import Arrived, arrived, mark_all_read, mark_read
 from mandate.site.integrity.notices import check_notices
 
 pytestmark = pytest.mark.django_db
@@ -281,7 +281,7 @@ def test_what_is_never_taken_is_given_up_for_all_to_see(city: World, reporter: U
     (finding,) = check_notices()
     assert finding.text.startswith(f"mails to {reporter.email} were given up (ConnectionRefusedError): 1 not")
     assert "Returned:" in client_of(reporter).get("/inbox/").content.decode()
-    mark_read(city.reporter)
+    mark_all_read(city.reporter, Notice.objects.get().pk)
     assert check_notices() == [], "who has read it misses nothing"
 
 
@@ -347,8 +347,32 @@ def test_what_cannot_be_worded_keeps_nobody_from_theirs(
     type(city.opened).objects.filter(pk=city.opened.pk).update(period="unknown")  # nobody can name it
     assert send_due(SOON) == Outcome(sent=1, failed=1)
     assert [message.to for message in mail.outbox] == [[reporter.email]]
-    assert f"the notices for person {other.pk} cannot be worded" in caplog.text
+    assert f"the notices reporting.accepted for person {other.pk} cannot be worded" in caplog.text
     assert arrived(actor_of(other, NOW), "/") == Arrived(1), "and nobody from the pages"
+
+
+def test_of_what_cannot_be_worded_only_that_waits(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pk = returned(city)
+    submit_report(city.reporter, SubmitReport(pk))
+    accept_reports(city.reviewer, AcceptReports([pk]))
+    Notice.objects.update(mail_due=NOW)
+    unwordable(RETURNED.name, monkeypatch)
+    assert send_due(SOON) == Outcome(sent=1, failed=1)
+    (message,) = mail.outbox
+    assert message.subject.startswith("Accepted:") and "Returned:" not in text(message)
+    kept = {one.kind: (one.mail, one.mail_tries, one.mail_trouble) for one in Notice.objects.all()}
+    assert kept == {"reporting.accepted": ("sent", 0, ""), RETURNED.name: ("waiting", 1, "KeyError")}
+    monkeypatch.undo()
+    assert send_due(SOON + timedelta(hours=1)) == Outcome(sent=1)
+
+
+def test_what_cannot_be_worded_and_nobody_wants_by_mail_is_not_put_off(
+    city: World, reporter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    returned(city)
+    wants_none(city, reporter)
+    unwordable(RETURNED.name, monkeypatch)
+    assert (send_due(SOON), state()) == (Outcome(), ("none", 0))
 
 
 def test_no_worker_is_seen_by_what_waits(city: World) -> None:

@@ -1,12 +1,14 @@
 """What is in somebody's inbox. Of a notice that its reader may not be told of any more nothing is left: it
 stands in no list, counts nowhere and is not mailed."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db import InterfaceError, OperationalError
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -17,6 +19,8 @@ from mandate.platform.listing.value import Column, Filter, Listing, moment_of, o
 from mandate.platform.notices.kinds import NoticeKind, Said
 from mandate.platform.notices.models import Notice
 from mandate.platform.parts import notice_kinds
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,12 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A page of somebody's notices, those not read first. ``own_page`` is the name of the address where they
-    choose what comes by mail."""
+    """A page of somebody's notices, those not read first. ``newest`` is the last that was not read when the
+    page was made, or 0; ``own_page`` the name of the address where they choose what comes by mail."""
 
     notices: Shown[NoticeRow]
     unread: int
+    newest: int
     own_page: str = settings.OWN_PAGE
 
 
@@ -55,19 +60,37 @@ def seen(actor: Actor, notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.filter(told)
 
 
-def worded(actor: Actor, notices: Sequence[Notice]) -> list[tuple[Notice, NoticeKind, Said]]:
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Notices in words, and the kinds that could not be worded, with what went wrong."""
+
+    told: Sequence[tuple[Notice, NoticeKind, Said]]
+    broken: Mapping[str, Exception]
+
+
+def worded(actor: Actor, notices: Sequence[Notice]) -> Worded:
     """Notices that are known to be seen, in the language in force and their own order; one whose subject went
-    meanwhile is left out."""
+    meanwhile is left out. A kind that fails is logged and left out as well, and hides no other."""
     by_kind: dict[str, list[int]] = {}
     for notice in notices:
         by_kind.setdefault(notice.kind, []).append(notice.subject)
     kinds = {kind.name: kind for kind in notice_kinds() if kind.name in by_kind}
-    said = {name: kind.tell(actor, by_kind[name]) for name, kind in kinds.items()}
-    return [
+    said: dict[str, Mapping[int, Said]] = {}
+    broken: dict[str, Exception] = {}
+    for name, kind in kinds.items():
+        try:
+            said[name] = kind.tell(actor, by_kind[name])
+        except (OperationalError, InterfaceError):
+            raise  # the database is away, for every kind
+        except Exception as error:
+            log.exception("the notices %s for person %s cannot be worded", name, actor.user_id)
+            broken[name] = error
+    told = [
         (notice, kinds[notice.kind], said[notice.kind][notice.subject])
         for notice in notices
-        if notice.kind in kinds and notice.subject in said[notice.kind]
+        if notice.kind in said and notice.subject in said[notice.kind]
     ]
+    return Worded(told, broken)
 
 
 def unread_of(actor: Actor) -> QuerySet[Notice]:
@@ -82,7 +105,9 @@ def unread_count(actor: Actor) -> int:
 
 def inbox(actor: Actor, query: Mapping[str, str]) -> Inbox:
     """A page of the inbox."""
-    return Inbox(show(inbox_list(actor), query), unread_count(actor))
+    # asked before the rows: what comes between stands on the page and stays unread
+    unread = seen(actor, unread_of(actor)).aggregate(count=Count("pk"), newest=Max("pk"))
+    return Inbox(show(inbox_list(actor), query), unread["count"], unread["newest"] or 0)
 
 
 def inbox_list(actor: Actor) -> Listing[NoticeRow]:
@@ -91,7 +116,7 @@ def inbox_list(actor: Actor) -> Listing[NoticeRow]:
     def rows(notices: Sequence[Notice]) -> list[NoticeRow]:
         return [
             NoticeRow(notice.pk, said, str(kind.group.label), notice.at, notice.read_at is None)
-            for notice, kind, said in worded(actor, notices)
+            for notice, kind, said in worded(actor, notices).told
         ]
 
     unread = ExpressionWrapper(Q(read_at__isnull=True), BooleanField())

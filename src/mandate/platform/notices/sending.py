@@ -18,13 +18,15 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
+from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
-from mandate.platform.notices.kinds import Choice, Said
+from mandate.platform.notices.kinds import Choice
 from mandate.platform.notices.letter import letter
 from mandate.platform.notices.models import Mail, Notice
 from mandate.platform.notices.preferences import mails_of
-from mandate.platform.notices.queries import seen, worded
+from mandate.platform.notices.queries import Worded, seen, worded
+from mandate.platform.parts import notice_kinds
 
 #: Minutes from one try to the next; after the last, a mail is given up. They make three days: a server
 #: that is down over a weekend loses none.
@@ -89,7 +91,8 @@ def _send_all(now: datetime) -> Outcome:
                 _try_later(waiting.filter(user_id__in=people[number:]), now, error)
                 return Outcome(sent, failed + len(people) - number)
             try:
-                sent += _send(user_id, now, way)
+                gone, put_off = _send(user_id, now, way)
+                sent, failed = sent + gone, failed + put_off
             except _AWAY:
                 raise
             except Exception as error:
@@ -101,18 +104,19 @@ def _send_all(now: datetime) -> Outcome:
     return Outcome(sent, failed)
 
 
-def _send(user_id: int, now: datetime, way: BaseEmailBackend) -> int:
-    """Send what one person is to be told: 1, or 0 where there is nothing any more."""
+def _send(user_id: int, now: datetime, way: BaseEmailBackend) -> tuple[int, int]:
+    """Send what one person is to be told: 1, or 0 where there is nothing any more; and 1 where some of it
+    cannot be worded and was put off, else 0."""
     try:
-        mail = _begin(user_id, now)
+        mail, put_off = _begin(user_id, now)
     except _AWAY:
         raise
-    except Exception as error:  # it cannot be worded
-        log.exception("the notices for person %s cannot be worded", user_id)
+    except Exception as error:  # there is no letter
+        log.exception("the mail to person %s cannot be written", user_id)
         _try_later(Notice.objects.filter(user_id=user_id, mail=Mail.WAITING, mail_due__lte=now), now, error)
         raise
     if mail is None:
-        return 0
+        return 0, int(put_off)
     handed_over = Notice.objects.filter(pk__in=mail.notices, mail=Mail.SENDING)
     try:
         mail.message.connection = way
@@ -121,39 +125,46 @@ def _send(user_id: int, now: datetime, way: BaseEmailBackend) -> int:
         _try_later(handed_over, now, error)
         raise
     handed_over.update(mail=Mail.SENT, mail_due=None, mail_trouble="")
-    return 1
+    return 1, int(put_off)
 
 
 @transaction.atomic
-def _begin(user_id: int, now: datetime) -> _Mail | None:
+def _begin(user_id: int, now: datetime) -> tuple[_Mail | None, bool]:
     """Note that a person's mail is being handed over; None where nothing is to be told by mail any more: it
     was read, or may not be told, or is not wished, or the person may not sign in. What somebody else is about
-    to send is left to them."""
+    to send is left to them. What cannot be worded is put off (then True), and the mail tells the others."""
     due = Notice.objects.filter(user_id=user_id, mail=Mail.WAITING, mail_due__lte=now)
     notices = list(due.select_for_update(skip_locked=True).order_by("pk"))
     user = User.objects.get(pk=user_id)
-    told: Sequence[tuple[Notice, Said]] = ()
+    tellable: list[Notice] = []
+    found = Worded((), {})
     if notices and user.is_active:
-        told = _still_to_tell(user, notices, now)
-    ids = tuple(notice.pk for notice, _ in told)
-    Notice.objects.filter(pk__in={notice.pk for notice in notices}.difference(ids)).update(
+        actor = actor_of(user, now)
+        tellable = _still_to_tell(actor, notices)
+        with translation.override(user.language):
+            found = worded(actor, tellable)
+    ids = tuple(notice.pk for notice, _kind, _said in found.told)
+    put_off = {one.pk for one in tellable if one.kind in found.broken}
+    for kind, error in found.broken.items():
+        _try_later(Notice.objects.filter(pk__in=put_off, kind=kind), now, error)
+    Notice.objects.filter(pk__in={notice.pk for notice in notices}.difference(ids, put_off)).update(
         mail=Mail.NONE, mail_due=None
     )
     if not ids:
-        return None
+        return None, bool(put_off)
     with translation.override(user.language):
-        message = letter(user, [said for _, said in told], ids)
+        message = letter(user, [said for _notice, _kind, said in found.told], ids)
     Notice.objects.filter(pk__in=ids).update(mail=Mail.SENDING, mail_due=timezone.now())
-    return _Mail(message, ids)
+    return _Mail(message, ids), bool(put_off)
 
 
-def _still_to_tell(user: User, notices: Sequence[Notice], now: datetime) -> list[tuple[Notice, Said]]:
-    actor = actor_of(user, now)
-    choices = dict(mails_of(actor))
+def _still_to_tell(actor: Actor, notices: Sequence[Notice]) -> list[Notice]:
+    """Those not read of which the actor may be told, and wants to be by mail."""
+    # by the name: the hash of a group is of its label, in the language in force
+    choices = {group.name: choice for group, choice in mails_of(actor)}
+    never = [kind.name for kind in notice_kinds() if choices[kind.group.name] is Choice.NEVER]
     unread = Notice.objects.filter(pk__in=[notice.pk for notice in notices], read_at=None)
-    with translation.override(user.language):
-        found = worded(actor, list(seen(actor, unread).order_by("pk")))
-    return [(notice, said) for notice, kind, said in found if choices[kind.group] is not Choice.NEVER]
+    return list(seen(actor, unread.exclude(kind__in=never)).order_by("pk"))
 
 
 def _try_later(notices: QuerySet[Notice], now: datetime, error: Exception) -> None:

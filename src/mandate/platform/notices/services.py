@@ -1,11 +1,11 @@
 """Telling people, and marking what they have read."""
 
-import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import Http404
 
 from mandate.core.command import Command
@@ -17,8 +17,6 @@ from mandate.platform.notices.kinds import NoticeKind, Said
 from mandate.platform.notices.models import Mail, Notice
 from mandate.platform.notices.preferences import choices_of, mail_by
 from mandate.platform.notices.queries import seen, unread_count, unread_of, worded
-
-log = logging.getLogger(__name__)
 
 LOOKED_AT = 50  # of what is new, the newest, when a page is made
 
@@ -60,23 +58,33 @@ class ReadNotice(Command):
 @transaction.atomic
 def read_notice(actor: Actor, command: ReadNotice) -> Said | None:
     """Mark one of the actor's own as read, and give it; None for one of which the actor may not be told any
-    more. Raises Http404."""
+    more. Raises Http404, and what goes wrong when it is worded."""
     notice = Notice.objects.filter(pk=command.notice_id, user_id=actor.user_id or 0)
     if not notice:
         raise Http404
     mark_read(actor, [command.notice_id])
     found = worded(actor, list(seen(actor, notice)))
-    return found[0][2] if found else None
+    for error in found.broken.values():
+        raise error  # it is there, so nobody is told that it went
+    return found.told[0][2] if found.told else None
 
 
-def mark_read(actor: Actor, ids: Collection[int] | None = None) -> int:
-    """Mark some of the actor's notices as read, or all, which no mail tells any more; how many were not."""
-    mine = Notice.objects.filter(user_id=actor.user_id or 0)
-    if ids is not None:
-        mine = mine.filter(pk__in=ids)
-    with transaction.atomic():
-        mine.filter(mail=Mail.WAITING).update(mail=Mail.NONE, mail_due=None)
-        return mine.filter(read_at=None).update(read_at=actor.now)
+def mark_read(actor: Actor, ids: Collection[int]) -> int:
+    """Mark some of the actor's notices as read, which no mail tells any more; how many were not."""
+    return _mark(actor, Notice.objects.filter(pk__in=ids))
+
+
+def mark_all_read(actor: Actor, newest: int) -> int:
+    """Mark as read all of the actor's notices up to the newest that they were shown: what came since waits,
+    and is mailed. How many were not."""
+    return _mark(actor, Notice.objects.filter(pk__lte=newest))
+
+
+@transaction.atomic
+def _mark(actor: Actor, notices: QuerySet[Notice]) -> int:
+    mine = notices.filter(user_id=actor.user_id or 0)
+    mine.filter(mail=Mail.WAITING).update(mail=Mail.NONE, mail_due=None)
+    return mine.filter(read_at=None).update(read_at=actor.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +107,9 @@ def arrived(actor: Actor, page: str | None = None) -> Arrived:
         return Arrived(0)
     told: tuple[Said, ...] = ()
     if page is not None:
-        newest = _worded(actor, list(seen(actor, unread).order_by("-pk")[:LOOKED_AT]))
+        newest = worded(actor, list(seen(actor, unread).order_by("-pk")[:LOOKED_AT])).told
         mark_read(actor, [one.pk for one, kind, said in newest if said.address == page and not kind.aloud])
         # of two pages that ask together, one says it
         loud = [(one, said) for one, kind, said in reversed(newest) if kind.aloud]
         told = tuple(said for one, said in loud if mark_read(actor, [one.pk]))
     return Arrived(unread_count(actor), told)
-
-
-def _worded(actor: Actor, notices: Sequence[Notice]) -> list[tuple[Notice, NoticeKind, Said]]:
-    """As `worded`; what a part cannot say keeps nobody from every page."""
-    try:
-        return worded(actor, notices)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("what is new for person %s cannot be worded", actor.user_id)
-        return []

@@ -13,6 +13,7 @@ from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.notices import queries, services
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "inbox"
@@ -42,8 +43,8 @@ def notice(request: ActorRequest, notice_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def read(request: ActorRequest) -> HttpResponse:
-    """Mark all as read."""
-    count = services.mark_read(request.actor)
+    """Mark all as read that the page told of."""
+    count = services.mark_all_read(request.actor, number_of(request.POST.get("newest")) or 0)
     told = ngettext("%(count)s notice is marked as read.", "%(count)s notices are marked as read.", count)
     messages.success(request, told % {"count": count})
     return redirect("notices:inbox")
