@@ -54,7 +54,7 @@ def main() -> int:
         )
     print(f"{len(chosen)} of {len(all_faults)} faults, seed {asked.seed}", flush=True)  # noqa: T201 -- a command
     missed = [trial for trial in _tried(chosen, asked.workers) if not trial.seen]
-    share = 100 * (len(chosen) - len(missed)) / max(1, len(chosen))
+    share = 100 * (len(chosen) - len(missed)) / len(chosen) if chosen else 100.0
     print(f"\nSeen: {len(chosen) - len(missed)} of {len(chosen)}, {share:.1f} %")  # noqa: T201 -- a command
     return 0 if share >= asked.least else 1
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mandate.platform.database.location import Location
@@ -21,39 +21,46 @@ PYTEST = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 QUICK = ("-m", "not long and not browser")
 
 
+class UnsoundError(RuntimeError):
+    """Tests that fail by themselves tell nothing of a fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """A folder with the copy (``src``) and the server's data (``tests``)."""
 
     folder: Path
+    sound: set[Path] = field(default_factory=set)  # modules whose tests pass without a fault
 
     def sees(self, module: Path, fault: Fault) -> bool:
-        """Whether a test fails with the fault. The module in the copy is put right again."""
-        wrong = self.folder / module
-        sound = wrong.read_bytes()
-        wrong.write_bytes(fault.put_into(sound))
+        """Whether a test fails with the fault, or cannot even begin. The module in the copy is put right
+        again. Raises UnsoundError where the tests fail without it, too."""
+        place = self.folder / module
+        source = place.read_bytes()
+        if module not in self.sound:
+            if told := self._trouble(module):
+                raise UnsoundError(f"{module}: its tests fail without a fault.\n{told}")
+            self.sound.add(module)
+        place.write_bytes(fault.put_into(source))
+        try:
+            return bool(self._trouble(module))
+        except subprocess.TimeoutExpired:
+            return True
+        finally:
+            place.write_bytes(source)
+
+    def _trouble(self, module: Path) -> str:
+        """What the tests of a module print where one fails; "" where all pass."""
         environ = {
             **os.environ,
             FOLDER: str(self.folder / "tests"),
             "PYTHONPATH": str(self.folder / "src"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        examples = [str(wrong)] if module.is_relative_to(SOURCE / "core") else []
-        try:
-            done = subprocess.run(
-                [*PYTEST, *QUICK, *examples, *watchers(module)],
-                env=environ,
-                capture_output=True,
-                timeout=LONGEST,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return True
-        finally:
-            wrong.write_bytes(sound)
-        if done.returncode > 3:  # the tests were not asked at all
-            raise RuntimeError((done.stdout + done.stderr).decode()[-2000:])
-        return done.returncode != 0
+        examples = [str(self.folder / module)] if module.is_relative_to(SOURCE / "core") else []
+        command = [*PYTEST, *QUICK, *examples, *watchers(module)]
+        done = subprocess.run(command, env=environ, capture_output=True, timeout=LONGEST, check=False)
+        return (done.stdout + done.stderr).decode()[-2000:] if done.returncode else ""
 
 
 @contextmanager

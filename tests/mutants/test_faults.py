@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.bench import bench
+from tests.mutants.bench import UnsoundError, bench
 from tests.mutants.faults import faults_of
 from tests.mutants.watching import modules, watchers
 
@@ -57,3 +57,12 @@ def test_a_fault_is_seen_and_a_harmless_change_is_not() -> None:
         assert own.sees(module, turned)
         assert not own.sees(module, harmless)
         assert (own.folder / module).read_bytes() == module.read_bytes() == source
+
+
+def test_tests_that_fail_by_themselves_see_no_fault() -> None:
+    module = Path("src/mandate/core/span.py")
+    turned = faults_of(module.read_bytes())[0]
+    with bench() as own:
+        (own.folder / module).write_text("raise SystemExit\n")
+        with pytest.raises(UnsoundError):
+            own.sees(module, turned)

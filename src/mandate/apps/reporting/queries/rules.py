@@ -15,7 +15,7 @@ from mandate.core.formula import FormulaError
 from mandate.core.number import read_number
 from mandate.core.rules import parse_rule
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can
+from mandate.platform.access.decide import can, visible
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.problems import sentence
 
@@ -74,7 +74,8 @@ class Trial:
 def rules_page(actor: Actor) -> RulesPage:
     """All rules with the forms they concern: three queries."""
     codes_of: dict[Form, set[str]] = {}
-    for item in FormItem.objects.filter(form__retired=False).select_related("form", "indicator"):
+    forms = visible(actor, Form.objects.filter(retired=False))
+    for item in FormItem.objects.filter(form__in=forms).select_related("form", "indicator"):
         codes_of.setdefault(item.form, set()).add(item.indicator.code)
     rows = []
     for rule in Rule.objects.all():
