@@ -146,6 +146,10 @@ def test_a_foreign_or_tampered_template_is_refused(city):
         ["A1", "families", "one", "5"],
         ["A1", "families", 9, "5"],
         ["A1", "families", 1, "many"],
+        ["A1", "families", 1, "sNaN"],
+        ["A1", "families", 1, "-Infinity"],
+        ["A1", "families", 1, "9" * 5000],
+        ["A1", "families", 1, "1e40"],
         ["A1"],
     ):
         sheet = template(city)

@@ -19,7 +19,8 @@ from tests.support.files import (
     xlsx,
 )
 
-from mandate.platform.files.looking.look import LIMITS, Limits, Looked, look
+from mandate.platform.apart.process import StoppedError
+from mandate.platform.files.looking.look import LIMITS, Limits, Looked, _heard, look
 from mandate.platform.files.looking.refused import FileRefusedError
 from mandate.platform.files.words import SENTENCES, sentence
 
@@ -206,6 +207,16 @@ def test_moving_pictures_are_refused():
         out = BytesIO()
         frames[0].save(out, kind, save_all=True, append_images=frames[1:])
         assert why_not("a", out.getvalue()) == "moving"
+
+
+def test_a_line_without_an_end_is_heard_no_further_than_a_line_may_be():
+    pieces = iter([b"x" * 9_000] * 9)
+    with pytest.raises(StoppedError):
+        _heard(pieces, BytesIO())
+    assert len(list(pieces)) == 7
+    made = BytesIO()
+    assert _heard(iter([b"{", b"}\nx", b"y\n" * 9_000]), made) == b"{}\n"
+    assert made.getvalue() == b"x" + b"y\n" * 9_000
 
 
 def test_a_look_that_takes_too_much_is_stopped_and_the_next_goes_on():

@@ -8,7 +8,7 @@ without theirs, and then no figure is taken.
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.tables.numbers import in_percent
 from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.queries.values import stored_from
 from mandate.apps.reporting.services import NOTHING, Stored
 from mandate.core.codes import Looks
 from mandate.core.entry import EntryState, YesNoError, read_entry
@@ -142,8 +143,8 @@ def _memory(level: Level, memory: Sheet) -> _Memory:
         for unit, code, answer, value in told[1:]:
             if answer == ROW:
                 continue
-            seen[unit, code] = Stored(Answer(int(answer)), Decimal(value) if value else None)
-    except (ValueError, InvalidOperation):  # somebody wrote into the hidden sheet
+            seen[unit, code] = stored_from(answer, value or None)
+    except ValueError:  # somebody wrote into the hidden sheet
         raise Problems([Problem(0, "", "template_foreign")]) from None
     rows = frozenset(unit for unit, _code, answer, _value in told[1:] if answer == ROW)
     return _Memory(told[0][3], rows, seen)
@@ -152,6 +153,7 @@ def _memory(level: Level, memory: Sheet) -> _Memory:
 def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, Indicator]:
     """The indicator of each column, by its code."""
     known = {indicator.code: indicator for indicator in level.indicators}
+    looks = Looks(known)
     found: dict[int, Indicator] = {}
     met: set[str] = set()
     for column, cell in sorted(sheet.cells.get(CODE_ROW, {}).items()):
@@ -160,7 +162,7 @@ def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, I
             continue
         place = f"{letters(column)}{CODE_ROW}"
         if code not in known:
-            told = {"code": code, **Looks(known).hint(code)}
+            told = {"code": code, **looks.hint(code)}
             problems.append(Problem(CODE_ROW, place, "template_indicator", told))
         elif code in met:
             problems.append(Problem(CODE_ROW, place, "template_twice", {"code": code}))
@@ -237,6 +239,7 @@ def _rows(
     more."""
     lines = {line.code: line for line in level.lines}
     looks = Looks(lines)
+    expected = memory.rows | lines.keys()
     found: dict[int, Line] = {}
     gone: dict[int, str] = {}
     met: set[str] = set()
@@ -244,7 +247,7 @@ def _rows(
         code = shown(sheet.get(number, 1))
         if number < FIRST_ROW or not code:
             continue
-        if code in met or code not in memory.rows | lines.keys():
+        if code in met or code not in expected:
             word = "template_twice" if code in met else "template_unit"
             told = {"code": code, **({} if code in met else looks.hint(code))}
             problems.append(Problem(number, f"A{number}", word, told))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure
@@ -28,6 +28,7 @@ class Stored(Command):
 
 
 NOTHING = Stored()
+MOST_DIGITS = 40  # no figure has so many, before the point or after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,26 @@ class Finding:
     code: str
     indicator_ids: tuple[int, ...]
     sentence: str
+
+
+def stored_from(answer: str | float, value: object, note: str = "") -> Stored:
+    """What stood somewhere when it was handed out, as it came back: the number of an answer, and a value or
+    None. Raises ValueError for what no figure can be.
+
+    >>> stored_from("1", "2.50").value
+    Decimal('2.50')
+    >>> stored_from(1, "sNaN")
+    Traceback (most recent call last):
+    ValueError: no figure: sNaN
+    """
+    try:
+        answered = Answer(int(answer))
+        number = None if value is None else Decimal(str(value))
+    except (TypeError, OverflowError, InvalidOperation) as error:
+        raise ValueError(f"no figure: {value}") from error
+    if number is not None and not (number.is_finite() and abs(number.adjusted()) < MOST_DIGITS):
+        raise ValueError(f"no figure: {value}")
+    return Stored(answered, number, note)
 
 
 def stored_of(figure: Figure) -> Stored:

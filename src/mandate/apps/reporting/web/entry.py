@@ -5,7 +5,7 @@ The form without script and the saving while typing go the same way through here
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.queries.report import Item
+from mandate.apps.reporting.queries.values import stored_from
 from mandate.apps.reporting.services import (
     NOTHING,
     Conflict,
@@ -34,7 +35,6 @@ _ANSWERS = {
 }
 _STATES = {answer: state for state, answer in _ANSWERS.items()}
 NOTE_LENGTH = 1000
-MOST_DIGITS = 40  # no figure has so many, before the point or after it
 
 
 class Counted(Protocol):
@@ -157,10 +157,6 @@ def unpack(data: object) -> Stored:
     if not isinstance(data, dict):
         return NOTHING
     try:
-        answer = Answer(int(data.get("answer", 0)))
-        value = None if data.get("value") is None else Decimal(str(data["value"]))
-    except (ValueError, TypeError, OverflowError, InvalidOperation):
+        return stored_from(data.get("answer", 0), data.get("value"), str(data.get("note", "")))
+    except ValueError:
         return NOTHING
-    if value is not None and not (value.is_finite() and abs(value.adjusted()) < MOST_DIGITS):
-        return NOTHING
-    return Stored(answer, value, str(data.get("note", "")))

@@ -100,10 +100,13 @@ def _asked(name: str, sent: IO[bytes], limits: Limits) -> tuple[dict[str, object
 
 
 def _heard(said: Iterator[bytes], made: IO[bytes]) -> bytes:
-    """The line that is said first; what comes behind it is written down."""
+    """The line that is said first; what comes behind it is written down. Raises StoppedError for a line that
+    does not end."""
     line = b""
     for piece in said:
         head, end, behind = (b"", b"", piece) if line.endswith(b"\n") else piece.partition(b"\n")
         line += head + end
+        if len(line) > _LINE:
+            raise StoppedError
         made.write(behind)
     return line
