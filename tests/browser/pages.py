@@ -138,7 +138,7 @@ NO_PAGES = {
     "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
     "reviews:draft", "reviews:restore", "text:preview",
     "jobs:cancel", "listing:remove",
-    "notices:came", "notices:read", "notices:open", "accounts:my_mails",
+    "notices:came", "notices:read", "notices:open",
     "exchange:download", "exchange:template-file", "exchange:confirm",
 }  # fmt: skip
 

@@ -16,6 +16,12 @@ from mandate.platform.access.request import actor_of
 NOW = datetime(2024, 1, 5, 3, 0, tzinfo=UTC)
 PASSWORD = "a long password for tests"
 
+#: What a person's own page says of mails, where they chose nothing.
+USUAL_MAILS = {
+    "mails-reminders": "daily", "mails-jobs": "at_once", "mails-returned": "at_once",
+    "mails-accepted": "daily", "mails-requests": "at_once",
+}  # fmt: skip
+
 #: city C › wards A and B › streets A1 A2 and B1 B2 B3
 SMALL = [
     ("C", "", "city", "Thành phố"),

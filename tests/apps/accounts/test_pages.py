@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import Settings
-from tests.support.organisation import PASSWORD, acting, client_of, console, person, tree
+from tests.support.organisation import PASSWORD, USUAL_MAILS, acting, client_of, console, person, tree
 
 from mandate.apps.accounts import queries
 from mandate.apps.units.models import Unit
@@ -20,6 +20,7 @@ from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import who_can
 from mandate.platform.access.models import Grant, User
 from mandate.platform.journal.models import Entry
+from mandate.platform.notices.models import Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -273,11 +274,31 @@ def test_my_own_entry(units: dict[str, Unit]) -> None:
     for name in ("account_change_password", "mfa_index", "mfa_list_webauthn"):
         assert reverse(name) in page
     assert "Phố 1" in page
-    send(client, "me", name="Trần Văn Bình", language="fr")
+    said = USUAL_MAILS | {"language": "fr"}
+    client.post(reverse("accounts:me"), said | {"name": "Trần Văn Bình"})
     user.refresh_from_db()
     assert (user.name, user.language) == ("Trần Văn Bình", "fr")
     assert 'lang="fr"' in visit(client, "me")
-    send(client, "me", status=422, name=" ", language="fr")
+    assert client.post(reverse("accounts:me"), said | {"name": " "}).status_code == 422
+
+
+def test_my_own_entry_is_saved_whole_or_not_at_all(units: dict[str, Unit]) -> None:
+    user = person(Role.OBSERVER, units["A1"])
+    client = client_of(user)
+    inside = re.findall(r'<form class="form" method="post".*?</form>', visit(client, "me"), re.DOTALL)
+    (whole,) = [form for form in inside if 'name="language"' in form]
+    assert {f'name="{name}"' in whole for name in ("name", *USUAL_MAILS)} == {True}, "one form, one button"
+    said = USUAL_MAILS | {"mails-returned": "never", "language": "fr"}
+    answer = client.post(reverse("accounts:me"), said | {"name": " "})
+    assert answer.status_code == 422
+    assert re.search(r'<option value="never"\s+selected>', answer.content.decode()), "what was chosen stays"
+    assert not Preference.objects.exists()
+    client.post(reverse("accounts:me"), said | {"name": "Bình"})
+    user.refresh_from_db()
+    assert (user.name, user.language) == ("Bình", "fr")
+    assert list(Preference.objects.values_list("group", "choice")) == [("returned", "never")], (
+        "the usual stays"
+    )
 
 
 def test_the_list_takes_the_same_number_of_queries_for_many_people(units: dict[str, Unit]) -> None:

@@ -13,7 +13,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
 from django.utils import timezone
 from tests.platform.notices.test_inbox import returned, submitted, unwordable
-from tests.support.organisation import NOW, client_of, person
+from tests.support.organisation import NOW, USUAL_MAILS, client_of, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting.notices import ACCEPTANCES, RETURNED, RETURNS
@@ -190,15 +190,12 @@ def test_the_account_offers_each_group_and_keeps_what_is_chosen(city: World, rep
     page = client.get("/people/me/").content.decode()
     for label in ("Reports that came back to me", "What is due from me", "Long work of mine"):
         assert label in page
-    usual = {
-        "reminders": "daily", "jobs": "at_once", "returned": "at_once", "accepted": "daily",
-        "requests": "at_once",
-    }  # fmt: skip
-    said = usual | {"returned": "never", "reminders": "never"}
-    answer = client.post("/people/me/mails/", said)
+    usual = USUAL_MAILS | {"name": "Bình", "language": "en"}
+    said = {"returned": "never", "reminders": "never"}
+    answer = client.post("/people/me/", usual | {f"mails-{group}": one for group, one in said.items()})
     assert answer.headers["Location"] == "/people/me/"
     assert dict(Preference.objects.values_list("group", "choice")) == said
-    refused = client.post("/people/me/mails/", usual | {"reminders": "at_once"})
+    refused = client.post("/people/me/", usual | {"mails-reminders": "at_once"})
     assert refused.status_code == 422 and "is not one of the available choices" in refused.content.decode()
     assert dict(Preference.objects.values_list("group", "choice")) == said
 

@@ -10,6 +10,7 @@ from mandate.apps.units.web.fields import UnitField
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import EMAIL_LENGTH, NAME_LENGTH
 from mandate.platform.i18n.languages import LANGUAGES
+from mandate.platform.notices.forms import MailsForm
 from mandate.platform.ui.days import Day
 
 
@@ -70,8 +71,8 @@ class ChangeForm(forms.Form):
     )
 
 
-class MyForm(forms.Form):
-    """What a person says of themself."""
+class MyForm(MailsForm):
+    """What a person says of themself, and wants by mail."""
 
     name = forms.CharField(
         label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "name"})

@@ -8,7 +8,6 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.people, name="people"),
     path("me/", views.me, name="me"),
-    path("me/mails/", views.my_mails, name="my_mails"),
     path("add/", views.add, name="add"),
     path("<int:user_id>/", views.person, name="person"),
     path("<int:user_id>/grant/", views.grant, name="grant"),

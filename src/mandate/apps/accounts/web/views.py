@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +23,6 @@ from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
-from mandate.platform.notices.forms import MailsForm
 from mandate.platform.notices.preferences import ChooseMails, choose_mails, mails_of
 from mandate.platform.ui.asking import Asking, ask, refuse, tried
 from mandate.platform.ui.pages import render_page
@@ -193,35 +193,21 @@ def second_step(request: ActorRequest, user_id: int) -> HttpResponse:
 def me(request: ActorRequest) -> HttpResponse:
     """One's own entry: name, language, what comes by mail, and the way to password and passkeys."""
     page = queries.my_page(request.actor)
-    form = MyForm(request.POST or None, initial={"name": page.name, "language": page.language})
+    initial = {"name": page.name, "language": page.language}
+    form = MyForm(mails_of(request.actor), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            services.change_self(request.actor, services.ChangeSelf(said["name"], said["language"]))
+            with transaction.atomic():
+                services.change_self(request.actor, services.ChangeSelf(said["name"], said["language"]))
+                choose_mails(request.actor, ChooseMails(form.mails_changed()))
         except ValidationError as error:
             refuse(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:me")
-    return _me(request, page, form, MailsForm(mails_of(request.actor)))
-
-
-@require_POST
-@signed_in
-def my_mails(request: ActorRequest) -> HttpResponse:
-    """What comes to oneself by mail, and when."""
-    form = MailsForm(mails_of(request.actor), request.POST)
-    if form.is_valid():
-        choose_mails(request.actor, ChooseMails(form.cleaned_data))
-        messages.success(request, _("Saved."))
-        return redirect("accounts:me")
-    page = queries.my_page(request.actor)
-    return _me(request, page, MyForm(initial={"name": page.name, "language": page.language}), form)
-
-
-def _me(request: ActorRequest, page: queries.MyPage, form: MyForm, mails: MailsForm) -> HttpResponse:
-    status = 422 if form.errors or mails.errors else 200
-    return render_page(request, "accounts/me.html", page, status=status, form=form, mails=mails)
+    status = 422 if form.errors else 200
+    return render_page(request, "accounts/me.html", page, status=status, form=form)
 
 
 def _ask(
