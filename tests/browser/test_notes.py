@@ -41,6 +41,7 @@ MARKS = [
     ("Control+b", "**ten ‹more› streets**", "**ten** ‹more› **streets**"),
     ("Control+i", "**ten ‹more› streets**", "**ten *‹more›* streets**"),
     ("Control+b", "*one ‹two* three›", "*one* ***‹two*** **three›**"),
+    ("Control+b", "🙂**‹(ten)›** streets", "🙂‹(ten)› streets"),
     ("Control+b", "ten‹ more ›streets", "ten **‹more›** streets"),
     ("Control+b", "- ‹one\n- two›\n\nend", "- **‹one**\n- **two›**\n\nend"),
     ("Control+i", "| ‹a | b |\n|---|---|\n| 1› | 2 |", "| *‹a* | *b* |\n|---|---|\n| *1›* | 2 |"),
@@ -59,7 +60,8 @@ def test_a_mark_within_a_mark_or_put_on_twice_breaks_none(visit: Callable[..., P
     for keys, typed, shown in MARKS:
         text = typed.replace("‹", "").replace("›", "")
         field.fill(text)
-        first, last = typed.index("‹"), typed.index("›") - 1
+        first, last = (len(typed[: typed.index(sign)].encode("utf-16-le")) // 2 for sign in "‹›")
+        last -= 1
         field.evaluate("(field, [first, last]) => field.setSelectionRange(first, last)", [first, last])
         field.press(keys)
         told = field.evaluate(
@@ -95,6 +97,34 @@ def test_a_second_window_is_told_and_takes_nothing_away(visit: Callable[..., Pag
     second.goto(first.url)
     expect(second.get_by_label("Summary")).to_have_value("Of the second")
     expect(second.locator("#drafted")).to_have_count(0)
+
+
+def test_a_second_window_keeps_its_own_through_an_ended_session(visit: Callable[..., Page]) -> None:
+    address = "/unit/W14755-07/review/2023/notes/"
+    first = visit("city", address)
+    second = first.context.new_page()
+    second.goto(first.url)
+    first.get_by_label("Summary").press_sequentially("Of the first")
+    expect(first.locator("[data-draft]")).to_contain_text("kept for you alone")
+    field, told = second.get_by_label("Summary"), second.locator("[data-draft]")
+    field.press_sequentially("Of the second")
+    expect(told).to_contain_text("In another window you typed something else")
+    second.route("**/notes/draft/", lambda route: route.fulfill(status=401, body=""))
+    for more in (" one", " and more"):  # the second time it stands there from before
+        with second.expect_response("**/notes/draft/"):
+            field.press_sequentially(more)
+        second.reload()
+    expect(field).to_have_value("Of the second one and more")
+    # Saving meets an ended session, too, and then an answer.
+    second.route("**/notes/", lambda route: route.fulfill(status=401, body=""))
+    second.get_by_role("button", name="Save the notes").click()
+    second.unroute_all()
+    second.goto(first.url)
+    expect(field).to_have_value("Of the second one and more")
+    second.get_by_role("button", name="Save the notes").click()
+    expect(second.locator("#notes")).to_contain_text("Of the second one and more")
+    second.goto(first.url)
+    expect(field).to_have_value("Of the first")
 
 
 def test_the_tools_are_one_stop_of_the_keyboard(visit: Callable[..., Page]) -> None:

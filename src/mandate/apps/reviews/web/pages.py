@@ -61,13 +61,14 @@ class NotesView:
     (None where it is the same); ``theirs`` tells that there is a conflict. ``drafted_at``: the form holds
     what was typed then and not saved; ``behind``: others have saved since it was begun. ``sheet`` is the
     name of this page and ``known`` the mark of the draft that it knows; ``another``: one of another page
-    stands (platform/text/drafts.py)."""
+    stands (platform/text/drafts.py). ``version`` is that of the notes as they are saved."""
 
     unit: UnitRef
     period: Period
     form: NotesForm
     fields: Sequence[tuple[BoundField, Theirs | None]]
     seen: int
+    version: int
     closed: bool
     theirs: bool
     theirs_by: str
@@ -125,6 +126,7 @@ def notes_view(
         form=form,
         fields=[(form[section], _theirs(form[section], section, theirs)) for section in SECTIONS],
         seen=seen,
+        version=page.notes.version,
         closed=page.closed,
         theirs=theirs is not None,
         theirs_by=theirs.by if theirs else "",

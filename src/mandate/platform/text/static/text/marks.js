@@ -5,6 +5,10 @@ const KINDS = Object.keys(SIGNS);
 const isSpace = (text) => !text || /\s/u.test(text);
 const isPunctuation = (text) => /[\p{P}\p{S}]/u.test(text);
 
+// A piece may begin or end with a sign that is two units of a text, as an emoji.
+const firstOf = (piece) => [...(piece?.text ?? "")][0] ?? "";
+const lastOf = (piece) => [...(piece?.text ?? "")].at(-1) ?? "";
+
 // The text as pieces, each with its place and what it is; stars that pair are none.
 function read(text) {
   const pieces = [];
@@ -13,7 +17,7 @@ function read(text) {
   }
   const runs = pieces.flatMap((piece, place) => {
     if (!piece.text.startsWith("*")) return [];
-    const [last, next] = [text[piece.at - 1] ?? "", text[piece.at + piece.text.length] ?? ""];
+    const [last, next] = [lastOf(pieces[place - 1]), firstOf(pieces[place + 1])];
     const before = isSpace(last) || isPunctuation(last);
     const after = isSpace(next) || isPunctuation(next);
     const opens = !isSpace(next) && (!isPunctuation(next) || before);
