@@ -50,7 +50,7 @@ def test_what_is_wrong_by_then_is_told_by_row_and_nothing_is_read_in(
     run(job.pk)
     job.refresh_from_db()
     assert job.state == "failed" and not Figure.objects.exists() and Upload.objects.exists()
-    assert [one["row"] for one in job.trouble] == [3]
+    assert [one["problem"]["row"] for one in job.trouble] == [3]
     page = administrator.get(f"/jobs/{job.pk}/").content.decode()
     assert "NOWHERE" in page and "1 problem; nothing was read in" in page
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import World, world
@@ -302,6 +303,29 @@ def test_a_job_waits_for_a_database_that_is_away(secretary: User, monkeypatch: p
     run(job.pk)
     job.refresh_from_db()
     assert job.state == "done"
+
+
+def test_what_is_wrong_in_every_row_takes_little_room_and_no_list_reads_it(job: Job, secretary: User) -> None:
+    every = [Problem(row, "parent", "unknown_parent", {"parent": "X"}) for row in range(2, 5002)]
+    second = [Problem(row, "name", "empty_name") for row in range(2, 5002, 2)]
+    running._end(job.pk, running.State.FAILED, trouble=(*every, *second))
+    actor = actor_of(secretary, NOW)
+    shown = [(line.rows, line.count) for line in job_page(actor, job.pk).trouble]
+    assert shown == [("2–5001", 5000), ("2, 4, 6, 8, 10, … 5000", 2500)]
+    job.refresh_from_db()
+    assert len(json.dumps(job.trouble)) < 1000
+    with CaptureQueriesContext(connection) as asked:
+        assert jobs_of(actor, everybody=False, page="1").rows
+    assert not [one["sql"] for one in asked if '"trouble"' in one["sql"]]
+
+
+def test_what_jobs_of_before_kept_of_rows_is_still_shown(job: Job, secretary: User) -> None:
+    kept = {"row": 2, "column": "name", "code": "empty_name", "params": {}}
+    Job.objects.filter(pk=job.pk).update(
+        state="failed", trouble=[kept | {"rows": [2, 3, 9]}, kept | {"rows": "2–3, 9"}], trouble_count=2
+    )
+    lines = job_page(actor_of(secretary, NOW), job.pk).trouble
+    assert [(line.rows, line.count) for line in lines] == [("2–3, 9", 3), ("2", 1)]
 
 
 def test_all_that_is_wrong_is_counted_and_some_of_it_shown(

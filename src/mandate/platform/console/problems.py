@@ -31,5 +31,5 @@ def _lines(same: Sequence[Cause], *, everything: bool) -> Iterator[str]:
 
 def _place(cause: Cause) -> str:
     rows, column = cause.in_rows(), cause.problem.column
-    place = "file" if rows == "0" else f"row {rows}" if len(cause.rows) == 1 else f"rows {rows}"
+    place = "file" if rows == "0" else f"row {rows}" if rows.isdecimal() else f"rows {rows}"
     return f"{place}, {column}" if column else place

@@ -202,8 +202,8 @@ def problem_lines(found: Sequence[Cause]) -> tuple[ProblemLine, ...]:
 def _lines(same: Sequence[Cause]) -> list[tuple[int, ProblemLine]]:
     """What is wrong in one way, each with its first row."""
     if len(same) <= FEW + 1:  # one that is left out would need as much room as it takes
-        return [(one.rows[0], problem_line(one)) for one in same]
-    *few, last = [(one.rows[0], problem_line(one)) for one in same[:FEW]]
+        return [(one.first, problem_line(one)) for one in same]
+    *few, last = [(one.first, problem_line(one)) for one in same[:FEW]]
     rest = same[FEW:]
     rows = together(rest).in_rows()
     more = tuple(problem_line(one) for one in rest)
@@ -219,7 +219,7 @@ def problem_line(cause: Cause) -> ProblemLine:
     """A problem with the rows in which it is."""
     rows = cause.in_rows()
     text = problem_sentence(cause.problem)
-    return ProblemLine("" if rows == "0" else rows, cause.problem.column, text, len(cause.rows))
+    return ProblemLine("" if rows == "0" else rows, cause.problem.column, text, cause.count)
 
 
 def more_to_come() -> str:

@@ -23,8 +23,8 @@ class Job(models.Model):
     """``data`` is what was asked for, in the shape that its kind knows. ``at`` of ``total`` are done and
     committed, and work that is broken off goes on from there; ``done`` is what is shown, which within a step
     is ahead of it. ``result`` grows with each step. Where it fails, ``trouble`` are as many of the
-    ``trouble_count`` things that are wrong as are shown, and ``message`` is a sentence in the person's
-    language. ``tries`` counts how often it was begun since a step last ended well."""
+    ``trouble_count`` things that are wrong as are shown (each a `Cause`), and ``message`` is a sentence in
+    the person's language. ``tries`` counts how often it was begun since a step last ended well."""
 
     kind = models.CharField(max_length=60)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

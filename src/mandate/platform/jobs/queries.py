@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 
-from mandate.core.problem import Cause, Problem
+from mandate.core.problem import Cause, Problem, cause_of
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 from mandate.platform.i18n.problems import ProblemLine, problem_lines
@@ -67,7 +67,7 @@ def jobs_of(actor: Actor, *, everybody: bool, page: str) -> JobList:
     """The newest first."""
     may = can(actor, JOBS_MANAGE)
     everybody = everybody and may
-    found = Job.objects.select_related("user").order_by("-pk")
+    found = Job.objects.select_related("user").defer("trouble").order_by("-pk")
     if not everybody:
         found = found.filter(user_id=actor.user_id or 0)
     shown = Paginator(found, A_PAGE).get_page(page)
@@ -85,16 +85,20 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
         told=tuple(kind.told(actor, job.result)) if kind else (),
         message=job.message,
         refused=kind.refused(job.trouble_count) if kind else "",
-        trouble=problem_lines([_cause(**one) for one in job.trouble]),
+        trouble=problem_lines([_cause(one) for one in job.trouble]),
         trouble_count=job.trouble_count,
         trouble_shown=len(job.trouble),
         address=kind.address(job.data) if kind else "",
     )
 
 
-def _cause(rows: list[int] | str, **problem: Any) -> Cause:
-    """What is kept of something that is wrong; jobs of before kept its rows as a text."""
-    return Cause(Problem(**problem), tuple(rows) if isinstance(rows, list) else (problem["row"],))
+def _cause(kept: dict[str, Any]) -> Cause:
+    """What is kept of something that is wrong; jobs of before kept its rows one by one, or as a text."""
+    if "problem" in kept:
+        stretches = tuple((first, last) for first, last in kept["stretches"])
+        return Cause(Problem(**kept["problem"]), stretches, kept["count"], kept["cut"])
+    rows, problem = kept["rows"], Problem(**{name: one for name, one in kept.items() if name != "rows"})
+    return cause_of(problem, rows if isinstance(rows, list) else [problem.row])
 
 
 def title_of(job: Job) -> str:

@@ -143,7 +143,7 @@ def _end(
     job.state, job.ended_at, job.done, job.message = state, now, job.at, message
     found = causes(trouble)
     job.trouble_count = len(found)
-    job.trouble = [asdict(one.problem) | {"rows": one.rows} for one in of_every_kind(found, KEPT)]
+    job.trouble = [asdict(one.shortened()) for one in of_every_kind(found, KEPT)]
     job.save(update_fields=["state", "ended_at", "done", "message", "trouble", "trouble_count"])
     actor = Actor(user_id=job.user_id, name=job.user.name, now=now)
     ended = events.JobEnded(job=job.pk, kind=job.kind, state=state.value, done=job.at, total=job.total)
