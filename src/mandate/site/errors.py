@@ -1,13 +1,15 @@
 """Django's error handlers, on the look's pages."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 
 from mandate.platform.ui.errors import error_page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request makes no sense."""
-    return error_page(400)
+    """400: the request makes no sense; 413: it carries more than any page takes."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return error_page(413 if too_much else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

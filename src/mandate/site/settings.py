@@ -242,6 +242,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILES_DIR = files_folder(DATA_DIR)
 FILE_MIB = environment.number("MANDATE_FILE_MB", 20, 1, 100)
 FILES_AT_ONE = environment.number("MANDATE_FILES_AT_ONE", 30, 1, 500)
+# More files than may be at one are refused one by one, beside what was typed; far more, with the request.
+DATA_UPLOAD_MAX_NUMBER_FILES = max(100, 2 * FILES_AT_ONE)
 FILES_DAY_MIB = environment.number("MANDATE_FILES_DAY_MB", 500, 1, 100_000)
 
 # Mail. Without a server: to the terminal of the demo, else into the data folder, for a link in a mail opens

@@ -278,6 +278,17 @@ def test_so_many_files_at_one_report(city: World, monkeypatch: pytest.MonkeyPatc
         back(city, first)
 
 
+def test_what_can_be_attached_nowhere_is_not_looked_at(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that looking would refuse is refused for the other reason."""
+    monkeypatch.setattr(settings, "FILES_AT_ONE", 1)
+    attach(city)
+    with pytest.raises(ValidationError, match="no more than 1 files"):
+        attach(city, "empty.txt", b"")
+    submit(city, "A1")
+    with pytest.raises(ValidationError, match="has been submitted"):
+        attach(city, "empty.txt", b"")
+
+
 def test_so_much_by_one_person_within_a_day(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "FILES_DAY_MIB", 1)
     much = b"x" * 600_000

@@ -91,6 +91,29 @@ def test_a_file_that_is_not_taken_is_told_at_its_field_and_what_was_typed_stays(
     assert city.report("A1").state == State.DRAFT
 
 
+def test_files_beyond_what_a_report_takes_are_refused_by_name_and_not_looked_at(
+    city: World, writer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "FILES_AT_ONE", 2)
+    page_in_pdf = [sent(f"{number}.pdf", b"<html>") for number in range(3)]
+    answer = writer.post(
+        address(city), figures(city, families="12") | {"paper": "attach", "file": page_in_pdf}
+    )
+    page = text(answer)
+    assert answer.status_code == 422 and 'value="12"' in page
+    assert "1.pdf: The file can run something" in page
+    assert "2.pdf: There can be no more than 2 files here." in page
+
+
+def test_a_request_of_far_too_many_files_is_answered_as_one_that_is_too_large(
+    city: World, writer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DATA_UPLOAD_MAX_NUMBER_FILES", 2)
+    files = [sent(f"{number}.txt", TEXT) for number in range(3)]
+    assert writer.post(address(city), {"file": files}).status_code == 413
+    assert Paper.objects.count() == 0
+
+
 def test_attaching_nothing_asks_for_a_file(city: World, writer: Client) -> None:
     answer = writer.post(address(city), figures(city) | {"paper": "attach"})
     assert answer.status_code == 422 and "Choose a file first." in text(answer)

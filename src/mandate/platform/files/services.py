@@ -2,7 +2,7 @@
 holds that thing's row."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,15 +50,13 @@ def attach(actor: Actor, subject: Subject, looked: Looked) -> tuple[Attachment, 
     whole again, should it have got lost). Must be called inside a transaction that holds the subject. Raises
     FileRefusedError, and then the transaction is to end."""
     share()
-    there = [one for one in of_subject(subject.kind, subject.pk) if belongs(one, subject.edition)]
+    there = _there(subject)
     for one in there:
         if one.content_id == looked.sha256:
             _keep(looked)
             return one, False
-    most = bounds()
-    if len(there) >= most.subject:
-        raise FileRefusedError("many", {"limit": most.subject})
-    _within_a_day(actor, looked.size, most.day)
+    _room(there)
+    _within_a_day(actor, looked.size, bounds().day)
     _keep(looked)
     content, _new = Content.objects.get_or_create(
         sha256=looked.sha256,
@@ -75,6 +73,21 @@ def attach(actor: Actor, subject: Subject, looked: Looked) -> tuple[Attachment, 
         attached_by_id=actor.user_id,
     )
     return attachment, True
+
+
+def require_room(subject: Subject) -> None:
+    """Raises FileRefusedError where no more can be attached to the edition that is written."""
+    _room(_there(subject))
+
+
+def _there(subject: Subject) -> list[Attachment]:
+    return [one for one in of_subject(subject.kind, subject.pk) if belongs(one, subject.edition)]
+
+
+def _room(there: Sequence[Attachment]) -> None:
+    most = bounds().subject
+    if len(there) >= most:
+        raise FileRefusedError("many", {"limit": most})
 
 
 def _within_a_day(actor: Actor, size: int, most: int) -> None:
@@ -112,10 +125,7 @@ def put_back(actor: Actor, subject: Subject, attachment_id: int) -> Attachment |
     one = next((one for one in found if one.pk == attachment_id), None)
     if one is None:
         return None
-    most = bounds()
-    there = [one for one in of_subject(subject.kind, subject.pk) if belongs(one, subject.edition)]
-    if len(there) >= most.subject:
-        raise FileRefusedError("many", {"limit": most.subject})
+    require_room(subject)
     one.until, one.taken_at, one.taken_by = None, None, None
     one.save(update_fields=["until", "taken_at", "taken_by"])
     return one

@@ -64,10 +64,19 @@ def attach_paper(actor: Actor, command: AttachPaper) -> Attached:
     report = report_for(actor, command.report_id)
     require(actor, PAPERS_ATTACH, report.unit_id)
     try:
+        _require_place(actor, command.report_id)
         looked = look(command.name, command.file, bounds().file)
         return _attach(actor, command.report_id, looked)
     except FileRefusedError as error:
         raise refusal(error) from error
+
+
+@transaction.atomic
+def _require_place(actor: Actor, report_id: int) -> None:
+    """Looking takes long: what can be attached nowhere is not looked at."""
+    locked = lock_report(actor, report_id, PAPERS_ATTACH)
+    move(locked, Deed.SAVE)
+    files.require_room(_subject(locked))
 
 
 @transaction.atomic

@@ -47,13 +47,15 @@ def written(request: ActorRequest, report_id: int) -> list[str]:
     """Do what was asked of papers, and tell it in one message a kind of deed; what cannot be done, in
     sentences. Raises Forbidden, UnknownReport."""
     done: dict[str, list[str]] = {}
-    wrong = [
-        text for file in request.FILES.getlist(FIELD) for text in _sent(request.actor, report_id, file, done)
+    files, most = request.FILES.getlist(FIELD), bounds().subject
+    wrong = [text for file in files[:most] for text in _sent(request.actor, report_id, file, done)]
+    wrong += [
+        _named(_name(file), sentence(FileRefusedError("many", {"limit": most}))) for file in files[most:]
     ]
     deed, _sep, number = request.POST.get(BUTTON, "").partition(":")
     if deed in _DEEDS and number.isascii() and number.isdecimal() and len(number) < 19:
         wrong += _refusals(lambda: _DEEDS[deed](request.actor, report_id, int(number), done))
-    elif deed == "attach" and not request.FILES.getlist(FIELD):
+    elif deed == "attach" and not files:
         wrong.append(_("Choose a file first."))
     for told, names in done.items():
         tell = messages.info if told == "there" else messages.success
@@ -81,7 +83,7 @@ _Done = dict[str, list[str]]
 
 def _sent(actor: Actor, report_id: int, file: "UploadedFile[bytes]", done: _Done) -> list[str]:
     """Attach one; what is wrong with it, with its name, for there may be several."""
-    name = (file.name or "").replace("%22", '"')  # so browsers write it within the quotes of a form's part
+    name = _name(file)
 
     def attach() -> None:
         assert file.file is not None
@@ -89,7 +91,15 @@ def _sent(actor: Actor, report_id: int, file: "UploadedFile[bytes]", done: _Done
         paper = services.attach_paper(actor, command)
         done.setdefault("new" if paper.new else "there", []).append(paper.name)
 
-    return [f"{name}: {text}" if name else text for text in _refusals(attach)]
+    return [_named(name, text) for text in _refusals(attach)]
+
+
+def _name(file: "UploadedFile[bytes]") -> str:
+    return (file.name or "").replace("%22", '"')  # so browsers write it within the quotes of a form's part
+
+
+def _named(name: str, text: str) -> str:
+    return f"{name}: {text}" if name else text
 
 
 def _take(actor: Actor, report_id: int, paper_id: int, done: _Done) -> None:
