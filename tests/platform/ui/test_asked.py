@@ -111,8 +111,8 @@ def test_head_answers_wherever_get_does(administrator, path):
 def test_a_refusal_is_one_line_that_says_who_asked_for_what(lines):
     observer = person(Role.OBSERVER, tree()["A"])
     assert client_of(observer).get("/units/A/names/").status_code == 403
-    assert Client().post("/account/login/", {f"a{number}": "" for number in range(20_001)}).status_code == 400
+    assert Client().post("/account/login/", {f"a{number}": "" for number in range(20_001)}).status_code == 413
     assert lines[0] == f"403 GET /units/A/names/ by person {observer.pk}: units.manage"
-    assert lines[1].startswith("400 POST /account/login/ by a guest: ")
+    assert lines[1].startswith("413 POST /account/login/ by a guest: ")
     assert len(lines) == 2
     assert not any("Traceback" in line for line in lines)
