@@ -80,7 +80,7 @@ def _edit(request: ActorRequest, stored: reads.StoredForm | None) -> HttpRespons
 @signed_in
 def retire(request: ActorRequest, form_id: int) -> HttpResponse:
     """Open the form no more."""
-    _page(request, form_id)
+    reads.stored_form(request.actor, form_id)
     services.retire_form(request.actor, services.RetireForm(form_id))
     return redirect("reporting:form", form_id=form_id)
 
@@ -149,7 +149,7 @@ def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[[], 
 @signed_in
 def own_decisions(request: ActorRequest, form_id: int) -> HttpResponse:
     """Allow whoever submits the form to decide on it too, or ask for a second person again."""
-    _page(request, form_id)
+    reads.stored_form(request.actor, form_id)
     unit = unit_by_code(request.actor, request.POST.get("unit", ""))
     command = services.AllowOwnDecisions(unit.id, form_id, request.POST.get("allowed") == "yes")
     tried(request, lambda: services.allow_own_decisions(request.actor, command))
