@@ -24,8 +24,9 @@ def python_texts(file: Path) -> Iterator[str]:
 
 
 def named_in(floor: str) -> list[tuple[str, str]]:
+    """What a floor, or one file, names of apps."""
     found = []
-    for file in sorted((ROOT / floor).rglob("*")):
+    for file in sorted((ROOT / floor).rglob("*")) if (ROOT / floor).is_dir() else [ROOT / floor]:
         if file.suffix == ".py":
             texts = [text for text in python_texts(file) if NAMED.fullmatch(text)]
         elif file.suffix in (".html", ".txt", ".js"):
@@ -39,6 +40,12 @@ def named_in(floor: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("floor", ["core", "platform"])
 def test_the_floors_below_name_no_app(floor: str) -> None:
     assert named_in(floor) == []
+
+
+@pytest.mark.parametrize("file", ["shell.py", "urls.py", "settings.py"])
+def test_the_frame_and_the_addresses_name_none(file: str) -> None:
+    allowed = {"units.Unit"}  # the model that stands for a unit in every database
+    assert [text for _file, text in named_in(f"site/{file}") if text not in allowed] == []
 
 
 def test_the_test_would_find_one() -> None:

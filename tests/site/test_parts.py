@@ -27,7 +27,7 @@ def seen(fresh: CommandLine) -> dict[str, Any]:
 def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert 'href="/toys/"' in seen["desk"] and "Toy box" in seen["desk"]
     assert "Toys to play with" in seen["desk"] and "the ball, for admin" in seen["desk"]
-    assert "Buy toys" in seen["desk"]
+    assert "Buy toys" in seen["desk"] and "My own toys" in seen["desk"]
     assert seen["own page"].startswith("toys")
     assert 'href="/toys/of/A/"' in seen["unit"] and 'id="badge-toys"' in seen["unit"]
     assert "7 toys wait" in seen["unit"]

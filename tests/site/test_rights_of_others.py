@@ -37,7 +37,7 @@ from mandate.interop.models import Upload
 from mandate.platform.access.actor import Role
 from mandate.platform.access.request import actor_of
 from mandate.platform.jobs.services import start_job
-from mandate.platform.listing.views import SaveView, save_view
+from mandate.platform.listing.saved import SaveView, save_view
 from mandate.platform.notices.models import Notice
 
 pytestmark = pytest.mark.django_db

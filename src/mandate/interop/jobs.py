@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.platform.access.actor import Actor
 from mandate.platform.jobs.kinds import Data, JobKind, Work
@@ -22,9 +21,9 @@ READING = "tables.import"
 AT_ONCE = 50_000  # bytes; a larger table, of some thousand rows, is read in by a job
 
 
-def reading(upload: Upload, choices: Collection[str]) -> StartJob:
+def reading(upload: uploads.SentTable, choices: Collection[str]) -> StartJob:
     """The job that reads in a table as its sender chose."""
-    data = {"upload": upload.pk, "kind": upload.kind, "name": upload.name, "choices": sorted(choices)}
+    data = {"upload": upload.id, "kind": upload.kind, "name": upload.name, "choices": sorted(choices)}
     return StartJob(READING, data, 1)
 
 
@@ -41,9 +40,9 @@ def _import(actor: Actor, work: Work) -> Work:
         work.progress(done, total)
 
     order = Order(upload.as_of, choices=frozenset(work.data["choices"]))
-    kind, data = table_named(upload.kind), bytes(upload.data)
-    summary = import_table(actor, kind, data, order, progress=progress, limits=PAGE)
-    upload.delete()
+    kind = table_named(upload.kind)
+    summary = import_table(actor, kind, upload.data, order, progress=progress, limits=PAGE)
+    uploads.let_go(upload)
     return replace(work, at=rows, total=rows, result={"summary": summary})
 
 

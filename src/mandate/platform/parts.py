@@ -2,16 +2,18 @@
 its ``part.py``; the frame asks here and knows no app.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.utils.functional import Promise
 
+from mandate.platform.access.actor import Actor
 from mandate.platform.duties import Duty, Queue
 from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.tables.kinds import TableKind
@@ -34,7 +36,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A link of the side that is about one unit: the address ``view`` takes the unit's code."""
+    """A link of the side that is about one unit: the address ``view`` takes the unit's code. The first of
+    all tabs is the page of a unit, to which its name leads."""
 
     section: str
     label: Text
@@ -55,13 +58,63 @@ class Step:
     done: Callable[[], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A link of a person's own menu."""
+
+    label: Text
+    view: str
+    position: int
+
+
+class NamedUnit(Protocol):
+    """A unit as the frame names it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def code(self) -> str:
+        """By which addresses call it."""
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+
+
+class StepDown(Protocol):
+    """A unit on the way from the top of the organisation down to another."""
+
+    @property
+    def unit(self) -> NamedUnit:
+        """Which."""
+
+    @property
+    def may_open(self) -> bool:
+        """Whether the reader may see its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """How the frame finds units: ``own(actor)``, the one from which a person starts; ``way(actor, unit_id,
+    day)``, from the top down to a unit, itself the last."""
+
+    own: Callable[[Actor], NamedUnit | None]
+    way: Callable[[Actor, int, date], Sequence[StepDown]]
+
+
 TABS = 100  # where the tabs of a unit stand among the places
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """All that an app brings. ``urls`` is the module of its addresses, which stand under ``prefix``;
-    ``letters`` are mails of its own that it sends to whoever chose them, beside the ``notices``."""
+    ``letters`` are mails of its own that it sends to whoever chose them, beside the ``notices``.
+
+    Of some things there is one in the whole house, which one part brings: ``home``, the page where people
+    begin; ``side``, what a page asks for when the counters at the side may have changed; ``search``, what the
+    field at the top asks; ``choices``, the page where people choose what comes by mail; and the ``tree``."""
 
     urls: str = ""
     prefix: str = ""
@@ -73,6 +126,12 @@ class Part:
     notices: tuple[NoticeKind, ...] = ()
     letters: tuple[Group, ...] = ()
     tables: tuple[TableKind[Any], ...] = ()
+    own_pages: tuple[OwnPage, ...] = ()
+    home: str = ""
+    side: str = ""
+    search: str = ""
+    choices: str = ""
+    tree: Tree | None = None
 
 
 @cache
@@ -96,6 +155,36 @@ def places() -> tuple[Place, ...]:
 def tabs() -> tuple[Tab, ...]:
     """The tabs of a unit, as they stand at the side."""
     return tuple(sorted((one for part in parts() for one in part.tabs), key=lambda one: one.position))
+
+
+def own_pages() -> tuple[OwnPage, ...]:
+    """The links of a person's own menu, the one about themselves first."""
+    return tuple(sorted((one for part in parts() for one in part.own_pages), key=lambda one: one.position))
+
+
+def home() -> str:
+    """The view where people begin."""
+    return next(part.home for part in parts() if part.home)
+
+
+def side() -> str:
+    """The view of the side alone."""
+    return next(part.side for part in parts() if part.side)
+
+
+def search() -> str:
+    """The view that searches."""
+    return next(part.search for part in parts() if part.search)
+
+
+def choices() -> str:
+    """The view where people choose what comes by mail."""
+    return next(part.choices for part in parts() if part.choices)
+
+
+def tree() -> Tree:
+    """How units are found."""
+    return next(part.tree for part in parts() if part.tree is not None)
 
 
 def duties() -> tuple[Duty, ...]:

@@ -131,7 +131,6 @@ CACHES = {
 
 # People and sign-in
 AUTH_USER_MODEL = "access.User"
-OWN_PAGE = "accounts:me"  # where people choose what comes by mail
 UNIT_MODEL = "units.Unit"  # what a role is held on and a deed is done to: platform/ knows no app
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from mandate.apps.units.queries import UnitRef, ancestors, home_unit
 from mandate.core.period import NAMED, Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
@@ -21,7 +20,20 @@ from mandate.platform.duties import concerns
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.notices.services import Arrived, arrived
-from mandate.platform.parts import TABS, Place, Tab, duties, places, tabs
+from mandate.platform.parts import (
+    TABS,
+    NamedUnit,
+    Place,
+    Tab,
+    duties,
+    home,
+    own_pages,
+    places,
+    search,
+    side,
+    tabs,
+    tree,
+)
 from mandate.platform.periods import calendar
 from mandate.platform.ui.pages import Here, here_of
 from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
@@ -51,7 +63,7 @@ def build(request: HttpRequest) -> Shell:
 
     return Shell(
         organisation=settings.ORGANISATION,
-        home_url=reverse("desk:desk"),
+        home_url=reverse(home()),
         nav=navigation(actor, here) if actor and signed_in else (),
         crumbs=_crumbs(actor, here) if actor and signed_in else (),
         period=period_name(here.period, current()) if here.period else "",
@@ -63,7 +75,7 @@ def build(request: HttpRequest) -> Shell:
         themes=theme_choices(request),
         theme_url=reverse("ui:theme"),
         person=_person(request, actor) if actor and signed_in else None,
-        search_url=reverse("units:tree") if signed_in else "",
+        search_url=reverse(search()) if signed_in else "",
         banner=_demo_banner() if settings.DEMO else "",
         live_url=_live_url(request) if signed_in else "",
         inbox_url=reverse("notices:inbox") if signed_in else "",
@@ -71,7 +83,7 @@ def build(request: HttpRequest) -> Shell:
         unread=lambda: new().unread,
         told=lambda: new().told,
         undo=lambda: offered_undo(request) if signed_in and _is_seen(request) else None,
-        nav_url=f"{reverse('desk:navigation')}?{urlencode(_here_query(here))}" if signed_in else "",
+        nav_url=f"{reverse(side())}?{urlencode(_here_query(here))}" if signed_in else "",
     )
 
 
@@ -125,20 +137,21 @@ def _item(link: Place | Tab, url: str, here: Here, actor: Actor, unit_id: int | 
     )
 
 
-def _unit_in_force(actor: Actor, here: Here) -> UnitRef | None:
+def _unit_in_force(actor: Actor, here: Here) -> NamedUnit | None:
     if here.unit_id is not None:
-        above = ancestors(actor, here.unit_id, actor.today)
-        if above:
-            return above[-1].unit
-    return home_unit(actor)
+        way = tree().way(actor, here.unit_id, actor.today)
+        if way:
+            return way[-1].unit
+    return tree().own(actor)
 
 
 def _crumbs(actor: Actor, here: Here) -> tuple[Crumb, ...]:
     if here.unit_id is None:
         return ()
-    units = ancestors(actor, here.unit_id, actor.today)
+    units = tree().way(actor, here.unit_id, actor.today)
+    page = tabs()[0].view
     links = [
-        Crumb(above.unit.name, reverse("targets:overview", args=[above.unit.code]) if above.may_open else "")
+        Crumb(above.unit.name, reverse(page, args=[above.unit.code]) if above.may_open else "")
         for above in units[:-1]
     ]
     return (*links, *(Crumb(last.unit.name) for last in units[-1:]))
@@ -169,6 +182,6 @@ def _by_name(period: Period) -> list[Period]:
 def _person(request: HttpRequest, actor: Actor) -> Person:
     return Person(
         name=actor.name,
-        links=(Link(_("My account"), reverse("accounts:me")), Link(_("Jobs"), reverse("jobs:jobs"))),
+        links=tuple(Link(str(one.label), reverse(one.view)) for one in own_pages()),
         logout_url=reverse("account_logout"),
     )

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from mandate.platform.parts import parts
+from mandate.platform.parts import own_pages, parts
 
 urlpatterns = [
     *(path(part.prefix, include(part.urls)) for part in parts() if part.urls),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("language/", include("mandate.platform.i18n.urls")),
     path("look/", include("mandate.platform.ui.urls")),
     # An administrator enters addresses; people do not change or remove their own.
-    path("account/email/", RedirectView.as_view(pattern_name="accounts:me")),
+    path("account/email/", RedirectView.as_view(pattern_name=own_pages()[0].view)),
     path("account/signup/", RedirectView.as_view(pattern_name="account_login")),
     path("account/", include("allauth.urls")),
 ]

@@ -90,7 +90,7 @@ APART = {
     "mandate.platform.jobs.services.cancel_job",
     "mandate.platform.notices.services.read_notice",
     "mandate.platform.notices.preferences.choose_mails",
-    "mandate.platform.listing.views.save_view",
+    "mandate.platform.listing.saved.save_view",
     "mandate.platform.text.drafts.drop_draft",
     "mandate.platform.text.drafts.keep_draft",
     "mandate.interop.spreadsheets.level.fill",

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
-from mandate.platform.parts import Part, Place, Step
+from mandate.platform.parts import OwnPage, Part, Place, Step
 
 PART = Part(
     urls="mandate.apps.accounts.web.urls",
     prefix="people/",
     places=(Place("people", _("People"), "accounts:people", 140, action=GRANTS_VIEW),),
+    own_pages=(OwnPage(_("My account"), "accounts:me", 10),),
+    choices="accounts:me",
     steps=(
         Step(
             _("Add people"),

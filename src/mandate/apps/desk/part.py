@@ -15,6 +15,8 @@ PART = Part(
         Place("desk", _("Desk"), "desk:desk", 0),
         Place("journal", _("Journal"), "desk:journal", 150, action=JOURNAL_VIEW),
     ),
+    home="desk:desk",
+    side="desk:navigation",
     letters=(REMINDERS,),
     queues=(
         Queue("steps", "desk/parts/steps.html", 0, first_steps),

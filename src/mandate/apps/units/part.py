@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
+from mandate.apps.units.queries import ancestors, home_unit
 from mandate.apps.units.tables.kind import UNITS_TABLE
-from mandate.platform.parts import Part, Place, Step
+from mandate.platform.parts import Part, Place, Step, Tree
 
 PART = Part(
     urls="mandate.apps.units.web.urls",
@@ -22,4 +23,6 @@ PART = Part(
         ),
     ),
     tables=(UNITS_TABLE,),
+    search="units:tree",
+    tree=Tree(own=home_unit, way=ancestors),
 )

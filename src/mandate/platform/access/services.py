@@ -27,6 +27,8 @@ from mandate.platform.access.sources import roles_of
 from mandate.platform.access.stewards import somebody_stays
 from mandate.platform.journal.record import record
 
+__all__ = ["EMAIL_LENGTH", "NAME_LENGTH"]  # for forms, with what follows
+
 
 @dataclass(frozen=True, slots=True)
 class AddUser(Command):

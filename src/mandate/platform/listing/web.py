@@ -13,8 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
-from mandate.platform.listing.models import NAME_LENGTH, SavedView
-from mandate.platform.listing.views import SaveView, here, remove_view, save_view, views_of
+from mandate.platform.listing.saved import (
+    NAME_LENGTH,
+    KeptView,
+    SaveView,
+    here,
+    remove_view,
+    save_view,
+    views_of,
+)
 from mandate.platform.ui.pages import render_page
 
 
@@ -28,7 +35,7 @@ class NameForm(forms.Form):
 class ViewsPage:
     """The views that somebody keeps; ``of`` is the address of the list from which they came, to be kept."""
 
-    views: tuple[SavedView, ...]
+    views: tuple[KeptView, ...]
     of: str
 
 

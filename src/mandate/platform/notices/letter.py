@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from mandate.platform.access.models import User
 from mandate.platform.notices.kinds import Said
+from mandate.platform.parts import choices
 from mandate.platform.ui.addresses import whole_address
 from mandate.platform.ui.mails import our_mail
 
@@ -34,7 +35,7 @@ def letter(user: User, told: Sequence[Said], notices: Sequence[int]) -> EmailMul
         "lines": lines[:LISTED],
         "more": more,
         "inbox": whole_address("notices:inbox"),
-        "choices": f"{whole_address(settings.OWN_PAGE)}#mails",
+        "choices": f"{whole_address(choices())}#mails",
         "organisation": settings.ORGANISATION,
     }
     text = render_to_string("notices/mail.txt", page)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
@@ -18,7 +17,7 @@ from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, moment_of, options
 from mandate.platform.notices.kinds import NoticeKind, Said
 from mandate.platform.notices.models import Notice
-from mandate.platform.parts import notice_kinds
+from mandate.platform.parts import choices, notice_kinds
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ class Inbox:
     notices: Shown[NoticeRow]
     unread: int
     newest: int
-    own_page: str = settings.OWN_PAGE
+    own_page: str
 
 
 def seen(actor: Actor, notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -107,7 +106,7 @@ def inbox(actor: Actor, query: Mapping[str, str]) -> Inbox:
     """A page of the inbox."""
     # asked before the rows: what comes between stands on the page and stays unread
     unread = seen(actor, unread_of(actor)).aggregate(count=Count("pk"), newest=Max("pk"))
-    return Inbox(show(inbox_list(actor), query), unread["count"], unread["newest"] or 0)
+    return Inbox(show(inbox_list(actor), query), unread["count"], unread["newest"] or 0, choices())
 
 
 def inbox_list(actor: Actor) -> Listing[NoticeRow]:

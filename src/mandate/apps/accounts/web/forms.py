@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.accounts.roles import role_choices
 from mandate.apps.units.web.fields import UnitField
 from mandate.platform.access.actor import Role
-from mandate.platform.access.models import EMAIL_LENGTH, NAME_LENGTH
+from mandate.platform.access.services import EMAIL_LENGTH, NAME_LENGTH
 from mandate.platform.i18n.languages import LANGUAGES
 from mandate.platform.notices.forms import MailsForm
 from mandate.platform.ui.days import Day

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mandate.core.period import PeriodError
 from mandate.core.problem import Problem, Problems, causes
 from mandate.interop.jobs import AT_ONCE, reading
-from mandate.interop.models import Upload
 from mandate.interop.spreadsheets import uploads
 from mandate.interop.spreadsheets.web.forms import UploadForm, upload_form
 from mandate.platform.access.decide import can, can_anywhere, require
@@ -67,7 +66,7 @@ class ImportPage:
     required: tuple[str, ...]
     optional: tuple[str, ...]
     form: UploadForm
-    upload: Upload | None = None
+    upload: uploads.SentTable | None = None
     summary: str = ""
     problems: tuple[ProblemLine, ...] = ()
     problem_count: int = 0
@@ -123,7 +122,7 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
     if upload is None:
         messages.error(request, _("This table is no longer here; send it again."))
         return redirect("exchange:table", kind=found.name)
-    data, as_of = bytes(upload.data), upload.as_of
+    data, as_of = upload.data, upload.as_of
     order = Order(as_of, choices=frozenset(one.name for one in found.offers if one.name in request.POST))
     if len(data) > AT_ONCE:
         return redirect("jobs:job", job_id=start_job(request.actor, reading(upload, order.choices)).pk)
@@ -143,7 +142,7 @@ def confirm(request: ActorRequest, kind: str, upload_id: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("exchange:table", kind=found.name)
-    upload.delete()
+    uploads.let_go(upload)
     messages.success(request, summary)
     return redirect(reverse(found.shown or "exchange:index"))
 
@@ -175,7 +174,7 @@ def _page(
     kind: TableKind[Any],
     form: UploadForm,
     *,
-    upload: Upload | None = None,
+    upload: uploads.SentTable | None = None,
     summary: str = "",
     problems: tuple[Problem, ...] = (),
     unfinished: bool = False,

@@ -20,7 +20,7 @@ from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
-from mandate.platform.parts import Part, Place, Step, Tab
+from mandate.platform.parts import OwnPage, Part, Place, Step, Tab
 from mandate.platform.tables.kinds import Columns, Offer, Order, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 
@@ -134,6 +134,7 @@ PART = Part(
     urls="mandate.apps.toy.urls",
     prefix="toys/",
     places=(Place("toys", "Toy box", "toy:toys", 125, action=TOYS_VIEW),),
+    own_pages=(OwnPage("My own toys", "toy:toys", 15),),
     tabs=(Tab("playing", "Playroom", "toy:playroom", 35),),
     duties=(
         Duty(

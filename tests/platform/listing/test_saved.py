@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from tests.support.organisation import acting, client_of, person, tree
 
 from mandate.platform.access.actor import Role
-from mandate.platform.listing import views
-from mandate.platform.listing.views import SaveView, here, remove_view, save_view, views_of
+from mandate.platform.listing import saved
+from mandate.platform.listing.saved import SaveView, here, remove_view, save_view, views_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/unit/A/reports/?show=missing&q=pho+1&sort=-due"
@@ -77,7 +77,7 @@ def test_only_a_page_of_this_site_is_kept(address):
 
 
 def test_there_is_an_end_to_them(monkeypatch):
-    monkeypatch.setattr(views, "MOST", 2)
+    monkeypatch.setattr(saved, "MOST", 2)
     actor = acting(Role.OBSERVER, tree()["A"])
     for name in ("one", "two", "two"):
         save_view(actor, SaveView(name, "/people/"))

@@ -19,7 +19,18 @@ from mandate.platform.access.models import User
 from mandate.platform.i18n.languages import current
 from mandate.platform.listing.models import ADDRESS_LENGTH, NAME_LENGTH, SavedView
 
+__all__ = ["NAME_LENGTH"]  # for the page, with what follows
+
 MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """A view that somebody keeps."""
+
+    id: int
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +41,10 @@ class SaveView(Command):
     address: str
 
 
-def views_of(actor: Actor) -> tuple[SavedView, ...]:
+def views_of(actor: Actor) -> tuple[KeptView, ...]:
     """The views that the actor keeps, by name."""
-    return tuple(sorted(_own(actor), key=lambda view: (sort_key(view.name, current()), view.name)))
+    kept = [KeptView(view.pk, view.name, view.address) for view in _own(actor)]
+    return tuple(sorted(kept, key=lambda view: (sort_key(view.name, current()), view.name)))
 
 
 @transaction.atomic
