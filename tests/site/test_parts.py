@@ -32,6 +32,8 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert 'href="/toys/of/A/"' in seen["unit"] and 'id="badge-toys"' in seen["unit"]
     assert "7 toys wait" in seen["unit"]
     assert 'id="desk-toys"' in seen["queue"] and "the ball" in seen["queue"]
+    assert '<span class="state missed">broken in two</span>' in seen["queue"]
+    assert ">▼\u00a0broken in two<" in seen["document"]
     assert "Made the toy ball" in seen["journal"] and "a toy made" in seen["journal"]
     mail = next(mail for mail in seen["mail"] if "admin" in mail)
     assert len(seen["mail"]) == 3

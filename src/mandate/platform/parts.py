@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Protocol
 
-from django.apps import apps
 from django.utils.functional import Promise
 
 from mandate.platform.access.actor import Actor
+from mandate.platform.brought import brought
 from mandate.platform.duties import Duty, Queue
 from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.tables.kinds import TableKind
@@ -137,14 +135,9 @@ class Part:
 @cache
 def parts() -> tuple[Part, ...]:
     """The parts of the installed apps, in their order."""
-    found = []
-    for config in apps.get_app_configs():
-        name = f"{config.name}.part"
-        if config.name.startswith("mandate.") and find_spec(name):
-            part = import_module(name).PART
-            assert isinstance(part, Part), name
-            found.append(part)
-    return tuple(found)
+    found = dict(brought("part", "PART"))
+    assert all(isinstance(part, Part) for part in found.values()), found
+    return tuple(found.values())
 
 
 def places() -> tuple[Place, ...]:

@@ -35,7 +35,7 @@ from mandate.platform.documents.value import (
     Table,
 )
 from mandate.platform.ui import charts
-from mandate.platform.ui.states import STATES
+from mandate.platform.ui.states import states
 
 #: A word of each family of letters, with what is hard in it.
 WORDS = {"en": "Year", "vi": "Phường", "ru": "Ещё"}
@@ -77,15 +77,15 @@ def table(word: str) -> Table:
             Cell(drawing=spark),
             Cell(state=State(state, f"{word} {state}")),
         )
-        for place, state in enumerate(STATES)
+        for place, state in enumerate(states())
     ]
     return Table(columns, tuple(rows), chart=Chart(drawing(f"{word} chart"), f"{word} caption"))
 
 
 def shaded(word: str) -> Table:
     """A heat table."""
-    columns = (Column(f"{word} unit"), *(Column(f"{word} {state}", "number") for state in STATES))
-    cells = (Cell("100%", state=State(state, f"{word} {state}")) for state in STATES)
+    columns = (Column(f"{word} unit"), *(Column(f"{word} {state}", "number") for state in states()))
+    cells = (Cell("100%", state=State(state, f"{word} {state}")) for state in states())
     return Table(columns, ((Cell(f"{word} one"), *cells),), shaded=True)
 
 
@@ -101,8 +101,8 @@ def prose(text: str) -> Prose:
 
 def blocks(word: str) -> tuple[Block, ...]:
     """Every kind of block at least once."""
-    states = tuple(State(state, f"{word} {state}") for state in STATES)
-    score = Score("9 / 10", f"{word} score", drawing(f"{word} cells"), states[:3], f"{word} details")
+    told = tuple(State(state, f"{word} {state}") for state in states())
+    score = Score("9 / 10", f"{word} score", drawing(f"{word} cells"), told[:3], f"{word} details")
     return (
         Paragraph(f"{word} paragraph & <b>more</b>"),
         Paragraph(f"{word} quiet", quiet=True),
@@ -124,11 +124,11 @@ def blocks(word: str) -> tuple[Block, ...]:
         Rule(),
         InLanguage("de", (Paragraph("deutsch"),)),
         Facts(((f"{word} label", Cell(f"{word} fact")), ("n", Cell("5", number=5)))),
-        Beside(((score,), (Paragraph(f"{word} beside"), Legend(states)))),
+        Beside(((score,), (Paragraph(f"{word} beside"), Legend(told)))),
         table(word),
         replace(table(f"{word} small"), small=True, chart=None),
         shaded(word),
-        Legend(states),
+        Legend(told),
         Chart(drawing(f"{word} drawn alone"), f"{word} over it"),
         Picture(png(), f"{word} picture", f"{word} under it", 0.5),
         Note(f"{word} note", f"{word} title"),

@@ -399,10 +399,10 @@ def test_the_end_is_told_on_the_next_page_or_to_the_open_one_but_once(job: Job, 
 
 def test_the_list_says_how_jobs_stand_and_leads_to_what_they_made(job: Job, secretarys: Client) -> None:
     waiting = secretarys.get("/jobs/").content.decode()
-    assert '<span class="state waiting">' in waiting and "See what came of it" not in waiting
+    assert '<span class="state none">' in waiting and "See what came of it" not in waiting
     Job.objects.filter(pk=job.pk).update(state="done", ended_at=NOW)
     done = secretarys.get("/jobs/").content.decode()
-    assert '<span class="state done">' in done
+    assert '<span class="state accepted">' in done
     assert f'href="{kinds()[job.kind].address(job.data)}">See what came of it' in done
 
 

@@ -7,7 +7,7 @@ from tests.platform.ui.test_contrast import BLUE, CSS, Colour, linear, tokens
 
 from mandate.platform.ui import charts
 from mandate.platform.ui.palette import COLOURS, LOOKS
-from mandate.platform.ui.states import STATES
+from mandate.platform.ui.states import states
 
 
 def written(value: Colour) -> str:
@@ -25,7 +25,7 @@ def test_a_colour_is_the_one_of_the_pages(name: str) -> None:
 
 
 def test_every_state_has_a_look_whose_colours_are_known() -> None:
-    assert {name for name, _word in STATES.values()} == set(LOOKS)
+    assert {one.look for one in states().values()} == set(LOOKS)
     assert len({look.mark for look in LOOKS.values()}) == len(LOOKS), "a shape tells which state it is"
     used = {look.colour for look in LOOKS.values()} | {look.ground for look in LOOKS.values() if look.ground}
     assert used <= set(COLOURS)

@@ -9,6 +9,7 @@ from contextlib import redirect_stdout
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 import django
 
@@ -30,6 +31,8 @@ from mandate.platform.access.actor import Role  # noqa: E402
 from mandate.platform.access.decide import can, visible, who_can  # noqa: E402
 from mandate.platform.access.models import User  # noqa: E402
 from mandate.platform.access.request import actor_of  # noqa: E402
+from mandate.platform.documents import write_document  # noqa: E402
+from mandate.platform.documents.value import Document, Legend, Section, State  # noqa: E402
 from mandate.platform.jobs.running import run  # noqa: E402
 from mandate.platform.jobs.services import StartJob, start_job  # noqa: E402
 from mandate.platform.journal.models import Entry  # noqa: E402
@@ -77,7 +80,16 @@ def visit() -> dict[str, object]:
         "takes apart": [_says(child, TOYS_TAKE_APART, made) for child in children],
         **_tables(client),
         "job": _job(client),
+        "document": _document(),
     }
+
+
+def _document() -> str:
+    """A document that says how a toy stands, as Word has it."""
+    legend = Section("", (Legend((State("toy_broken", "broken in two"),)),))
+    made = write_document(Document("en", "Mandate", "", "Toys", "Toys", "", "", (legend,)), "docx")
+    with ZipFile(io.BytesIO(made)) as archive:
+        return archive.read("word/document.xml").decode()
 
 
 def _says(user: User, action: str, row: Entry) -> list[bool]:

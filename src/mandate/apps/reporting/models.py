@@ -9,13 +9,13 @@ from django.db.models import F, Q
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import FREQUENCY_NAMES, SEVERITY_NAMES, Answer
+from mandate.apps.reporting.states import REPORT_STATES
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.core.expectation import Ended
 from mandate.core.reportstate import State
 from mandate.platform.database.choices import choices
 from mandate.platform.files.models import Attachment
 from mandate.platform.periods import PERIOD_LENGTH
-from mandate.platform.ui.states import STATES
 
 
 class Form(models.Model):
@@ -130,7 +130,7 @@ class Widening(models.Model):
         return f"{self.form_period_id}: {self.indicator_id} from {self.known_from}"
 
 
-_STATES = [(one.value, STATES[one][1]) for one in State]
+_STATES = [(one.name, one.word) for one in REPORT_STATES]
 
 
 class Report(models.Model):

@@ -11,7 +11,7 @@ from mandate.core.text import clean
 from mandate.platform.documents.typesetting import typeset
 from mandate.platform.documents.value import Document, Table, image_kind
 from mandate.platform.ui.palette import COLOURS, LOOKS
-from mandate.platform.ui.states import STATES
+from mandate.platform.ui.states import states
 
 
 def write_pdf(document: Document) -> bytes:
@@ -25,8 +25,8 @@ def write_pdf(document: Document) -> bytes:
 def _looks() -> Mapping[str, Mapping[str, str]]:
     """By state: its class, which names its shape, and its colours."""
     return {
-        state: {"shape": name, "colour": LOOKS[name].colour, "ground": LOOKS[name].ground}
-        for state, (name, _word) in STATES.items()
+        one.name: {"shape": one.look, "colour": LOOKS[one.look].colour, "ground": LOOKS[one.look].ground}
+        for one in states().values()
     }
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 from mandate.platform.access.actor import Actor
+from mandate.platform.brought import brought
 from mandate.platform.progress import Progress, silent
 
 Data = Mapping[str, Any]
@@ -59,10 +57,8 @@ class JobKind:
 def kinds() -> Mapping[str, JobKind]:
     """The kinds of the installed apps, by name."""
     found: dict[str, JobKind] = {}
-    for config in apps.get_app_configs():
-        name = f"{config.name}.jobs"
-        if config.name.startswith("mandate.") and find_spec(name):
-            for kind in getattr(import_module(name), "KINDS", ()):
-                assert kind.name not in found, kind.name
-                found[kind.name] = kind
+    for _, some in brought("jobs", "KINDS"):
+        for kind in some:
+            assert kind.name not in found, kind.name
+            found[kind.name] = kind
     return found

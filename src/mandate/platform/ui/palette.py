@@ -40,7 +40,7 @@ class Look:
     mark: str
 
 
-#: By the class of a state (states.py).
+#: By the class that a state has on pages; an app chooses one for each of its states (states.py).
 LOOKS: Final[Mapping[str, Look]] = {
     "over": Look("over", "over-2", "▲"),
     "met": Look("met", "met-2", "●"),

@@ -1,36 +1,48 @@
-"""The states shown on pages: each has a class (its shape and colour) and a word."""
+"""The states shown on pages and in documents: each has a word, and a look of the house (palette.py), which is
+its shape and colour. Each app says its own, as ``STATES`` in its ``states.py``; whoever shows one asks here.
+"""
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
 
-#: State → (class, word). Targets first, then reports.
-STATES: Final[Mapping[str, tuple[str, Promise]]] = {
-    "exceeded": ("over", pgettext_lazy("state of a target", "exceeded")),
-    "met": ("met", pgettext_lazy("state of a target", "met")),
-    "missed": ("missed", pgettext_lazy("state of a target", "missed")),
-    "under_way": ("underway", pgettext_lazy("state of a target", "under way")),
-    "no_target": ("none", pgettext_lazy("state of a target", "no target")),
-    "no_data": ("nodata", pgettext_lazy("state of a target", "no data")),
-    "expected": ("none", pgettext_lazy("state of a report", "not begun")),
-    "draft": ("draft", pgettext_lazy("state of a report", "draft")),
-    "submitted": ("submitted", pgettext_lazy("state of a report", "submitted")),
-    "returned": ("returned", pgettext_lazy("state of a report", "returned")),
-    "accepted": ("accepted", pgettext_lazy("state of a report", "accepted")),
-    "late": ("late", pgettext_lazy("state of a report", "late")),
-}
+from mandate.platform.brought import brought
+from mandate.platform.ui.palette import LOOKS
 
-#: Those of targets, from the best.
-TARGET_STATES: Final = ("exceeded", "met", "missed", "no_data", "under_way", "no_target")
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A state as people see it. ``name`` is what is stored, and no other app's state has it; ``look`` one of
+    those in palette.py, which is also the class that it has on pages."""
+
+    name: str
+    look: str
+    word: str | Promise
+
+    def __post_init__(self) -> None:
+        if self.look not in LOOKS:
+            raise ValueError(f"the state {self.name!r} has the look {self.look!r}, which palette.py lacks")
+
+
+@cache
+def states() -> Mapping[str, Shown]:
+    """The states of the installed apps, by name."""
+    found: dict[str, Shown] = {}
+    for module, shown in brought("states", "STATES"):
+        for one in shown:
+            if one.name in found:
+                raise ValueError(f"{module} has a state {one.name!r}, and so has an app before it")
+            found[one.name] = one
+    return found
 
 
 def state_class(state: str) -> str:
     """The class of a state: "exceeded" gives "over"."""
-    return STATES[state][0]
+    return states()[state].look
 
 
 def state_word(state: str) -> str:
     """The word of a state in the language of the request."""
-    return str(STATES[state][1])
+    return str(states()[state].word)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from mandate.platform.ui.states import TARGET_STATES, state_word
+from mandate.apps.targets.states import STATES
 
 
 def labels() -> dict[str, str]:
@@ -58,5 +58,5 @@ def labels() -> dict[str, str]:
         "no_notes": _("No notes have been written."),
         "no_children": _("Nothing lies below this unit."),
         "reached": _("How much of each target was reached; the stroke is the target"),
-        **{f"state_{state}": state_word(state) for state in TARGET_STATES},
+        **{f"state_{state.name}": str(state.word) for state in STATES},
     }

@@ -39,10 +39,11 @@ from mandate.apps.reviews.documents.worded import (
     Worded,
 )
 from mandate.apps.reviews.frozen import period_name
+from mandate.apps.targets.states import STATES
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import NBSP, text_in
-from mandate.platform.ui.states import TARGET_STATES, state_word
+from mandate.platform.ui.states import state_word
 
 PERCENT = "%"
 #: What the shapes of a heat table can be, once the period has ended.
@@ -134,7 +135,7 @@ class _Writer:
         states = [line.goal.state for line in self.content.targets if line.goal]
         return tuple(
             (state, sentences.state_count(state, states.count(state), self.language))
-            for state in TARGET_STATES
+            for state in (one.name for one in STATES)
             if state in states
         )
 
