@@ -59,8 +59,8 @@ def reading_once() -> Iterator[None]:
 
 
 def _is_plain_read(sql: str) -> bool:
-    """Whether a statement of Django's is a SELECT that locks nothing."""
-    return sql.startswith("SELECT ") and " FOR UPDATE" not in sql
+    """Whether a statement is a SELECT that locks nothing."""
+    return sql.lstrip().startswith("SELECT ") and " FOR UPDATE" not in sql
 
 
 class ReadOnceMiddleware:

@@ -146,7 +146,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     return ReportPage(
         report_id=report.pk,
         unit=ref_of(report.unit),
-        above=_above(actor, report.unit_id),
+        above=above(actor, report.unit_id),
         form_id=opened.form_id,
         form=text_in(opened.form.names) or opened.form.code,
         form_period_id=opened.pk,
@@ -193,7 +193,8 @@ def deeds_of(actor: Actor, report: Report) -> frozenset[str]:
     return frozenset(deed.value for deed in deeds if can(actor, _ACTIONS[deed], report.unit_id))
 
 
-def _above(actor: Actor, unit_id: int) -> UnitRef | None:
+def above(actor: Actor, unit_id: int) -> UnitRef | None:
+    """The unit above today, which decides on the report."""
     line = lineage(unit_id, actor.today)
     return names_of([line[-2]])[line[-2]] if len(line) > 1 else None
 

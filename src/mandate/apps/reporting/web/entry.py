@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.choices import Answer
-from mandate.apps.reporting.queries.report import Item
+from mandate.apps.reporting.queries.fields import EntryField
 from mandate.apps.reporting.queries.values import stored_from
 from mandate.apps.reporting.services import (
     NOTHING,
@@ -59,7 +59,7 @@ class Typed:
     """One field as it was sent: the text and note, what its writer saw before, and what the text means (None
     with the ``error`` why it cannot be read)."""
 
-    item: Item
+    item: EntryField
     text: str
     note: str
     seen: Stored
@@ -80,7 +80,7 @@ class Outcome:
         return not self.errors and not self.conflicts
 
 
-def read_typed(item: Item, language: str, text: str, note: str, seen: Stored) -> Typed:
+def read_typed(item: EntryField, language: str, text: str, note: str, seen: Stored) -> Typed:
     """Read a field; nothing is guessed, and an error tells how to write it."""
     note = note.strip().replace("\r\n", "\n")
     if len(note) > NOTE_LENGTH:

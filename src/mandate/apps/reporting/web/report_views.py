@@ -5,15 +5,16 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.reporting import accepted_words, services
+from mandate.apps.reporting.queries.fields import EntryField, fields_of
 from mandate.apps.reporting.queries.history import history as history_of
-from mandate.apps.reporting.queries.report import ReportPage, report_page
+from mandate.apps.reporting.queries.report import ReportPage, above, report_page
 from mandate.apps.reporting.web import answers, entry, pages, papers
 from mandate.apps.reporting.web.history_page import history_view
 from mandate.core.entry import NOT_APPLICABLE
@@ -31,10 +32,9 @@ SECTION = "reports"
 @signed_in
 def report(request: ActorRequest, report_id: int) -> HttpResponse:
     """The report, to be written or read; a POST saves the draft and, if asked, submits it."""
-    page = report_page(request.actor, report_id)
     if request.method == "POST":
-        return _written(request, page)
-    return _shown(request, page)
+        return _written(request, report_id)
+    return _shown(request, report_page(request.actor, report_id))
 
 
 def _shown(
@@ -54,37 +54,41 @@ def _shown(
     )
 
 
-def _written(request: ActorRequest, page: ReportPage) -> HttpResponse:
+def _written(request: ActorRequest, report_id: int) -> HttpResponse:
     """The form without script: what cannot be saved comes back as it was typed."""
-    fields = _fields(request, page)
+    actor, asked = request.actor, fields_of(request.actor, report_id)
+    typed = _typed(request, asked.fields)
+
+    def again(attempt: pages.Attempt) -> HttpResponse:
+        return _shown(request, report_page(actor, report_id), attempt)
+
     try:
-        outcome = entry.save_typed(request.actor, page.report_id, fields)
+        outcome = entry.save_typed(actor, report_id, typed)
     except ValidationError as error:
-        attempt = pages.Attempt(fields, refusals=error.messages)
-        return _shown(request, report_page(request.actor, page.report_id), attempt)
-    wrong = papers.written(request, page.report_id)
-    fresh = report_page(request.actor, page.report_id)
+        return again(pages.Attempt(typed, refusals=error.messages))
+    wrong = papers.written(request, report_id)
     if not outcome.clean or wrong:
-        return _shown(request, fresh, pages.Attempt(fields, outcome, papers=wrong))
+        return again(pages.Attempt(typed, outcome, papers=wrong))
     if papers.asked(request):
-        return redirect(f"{reverse('reporting:report', args=[page.report_id])}#papers")
+        return redirect(f"{reverse('reporting:report', args=[report_id])}#papers")
     if request.POST.get("deed") != "submit":
         messages.success(request, _("The draft is saved."))
-        return redirect("reporting:report", report_id=page.report_id)
+        return redirect("reporting:report", report_id=report_id)
     try:
-        services.submit_report(request.actor, services.SubmitReport(page.report_id))
+        services.submit_report(actor, services.SubmitReport(report_id))
     except ValidationError as error:
-        return _shown(request, fresh, pages.Attempt(submitting=error))
-    messages.success(request, _("The report is submitted to %(above)s.") % {"above": pages.receiver(fresh)})
-    return redirect("reporting:report", report_id=page.report_id)
+        return again(pages.Attempt(submitting=error))
+    receiver = above(actor, asked.unit.id) or asked.unit
+    messages.success(request, _("The report is submitted to %(above)s.") % {"above": receiver.name})
+    return redirect("reporting:report", report_id=report_id)
 
 
-def _fields(request: ActorRequest, page: ReportPage) -> list[entry.Typed]:
+def _typed(request: ActorRequest, fields: Sequence[EntryField]) -> list[entry.Typed]:
     """What stands in the form's fields; a choice in a conflict has been made by its button."""
     language = _language(request.POST.get("language"))
     choice, _sep, chosen = request.POST.get("choose", "").partition(":")
     found = []
-    for item in page.items:
+    for item in fields:
         key = item.indicator_id
         if f"value-{key}" not in request.POST or (choice == "theirs" and chosen == str(key)):
             continue
@@ -106,34 +110,33 @@ def save(request: ActorRequest, report_id: int) -> HttpResponse:
     """Save while typing. JSON in: ``language``, ``changes`` [{indicator, seen, text, note}], ``dry`` (only
     read); JSON out: see answers.py. 401, 403 and 409 (cannot be written) carry ``error``; who only looked
     learns by ``over`` that nothing can be written any more."""
-    page = report_page(request.actor, report_id)
+    known = fields_of(request.actor, report_id).fields
     try:
         asked = cast(dict[str, Any], json_of(request.body))
         language = _language(asked.get("language"))
-        fields = _changes(page, language, asked.get("changes", []))
+        fields = _changes(known, language, asked.get("changes", []))
     except (ValueError, AttributeError, TypeError, KeyError, OverflowError):
         return JsonResponse({"error": _("This cannot be read.")}, status=400)
     if asked.get("dry"):
         return JsonResponse(answers.reading(fields, language))
     try:
-        if fields:
-            outcome = entry.save_typed(request.actor, report_id, fields)
-            page = report_page(request.actor, report_id)
-        else:
-            outcome = entry.Outcome()
+        outcome = entry.save_typed(request.actor, report_id, fields) if fields else entry.Outcome()
     except Forbidden:
         return JsonResponse({"error": _("You may not change this report.")}, status=403)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=409)
+    page = report_page(request.actor, report_id)
     if not pages.may_write(page):
         told = {"error": pages.why_not_writable(page), "over": True}
         return JsonResponse(told, status=409 if fields else 200)
     return JsonResponse(answers.answer(page, fields, outcome, language))
 
 
-def _changes(page: ReportPage, language: str, changes: Sequence[dict[str, Any]]) -> list[entry.Typed]:
+def _changes(
+    fields: Sequence[EntryField], language: str, changes: Sequence[dict[str, Any]]
+) -> list[entry.Typed]:
     """The changes of a JSON request. Raises KeyError, TypeError or ValueError for anything else."""
-    items = {item.indicator_id: item for item in page.items}
+    items = {item.indicator_id: item for item in fields}
     return [
         entry.read_typed(
             items[int(change["indicator"])],
@@ -167,8 +170,9 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     """Accept one report."""
-    report_page(request.actor, report_id)
     done = services.accept_reports(request.actor, services.AcceptReports([report_id]))
+    if "not_found" in done.skipped_by_code():
+        raise Http404("There is no such report.")
     if done.skipped:
         messages.warning(request, accepted_words.skipped(done.skipped[0][1]))
     else:
@@ -228,7 +232,6 @@ def resume(request: ActorRequest, report_id: int) -> HttpResponse:
 
 def _deed(request: ActorRequest, report_id: int, deed: Callable[[], None], done: str) -> HttpResponse:
     """Do it; a missing reason comes back at its field, any other refusal above the report."""
-    report_page(request.actor, report_id)
     try:
         deed()
     except ValidationError as error:

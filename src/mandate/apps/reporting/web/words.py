@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting.queries.report import Item
 from mandate.apps.reporting.services import Conflict
 from mandate.apps.reporting.web import entry
 from mandate.platform.i18n.formats import datetime_short
@@ -33,7 +32,7 @@ def for_script() -> dict[str, str]:
     }
 
 
-def conflict(item: Item, other: Conflict, typed: entry.Typed, language: str) -> str:
+def conflict(item: entry.Counted, other: Conflict, typed: entry.Typed, language: str) -> str:
     """Who wrote what instead."""
     theirs, mine = other.theirs, typed.new or typed.seen
     words = {
