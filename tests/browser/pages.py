@@ -135,9 +135,9 @@ NO_PAGES = {
     "reporting:correct", "reporting:form_retire", "reporting:close", "reporting:reopen",
     "reporting:rule_remove", "reporting:rule_again",
     "targets:restore", "targets:remove",
-    "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document",
+    "reviews:close", "reviews:reopen", "reviews:withdraw", "reviews:document", "reviews:documents",
     "reviews:draft", "reviews:restore", "text:preview",
-    "jobs:cancel", "listing:remove",
+    "jobs:cancel", "jobs:files", "listing:remove",
     "notices:came", "notices:read", "notices:open",
     "exchange:download", "exchange:template-file", "exchange:confirm",
 }  # fmt: skip

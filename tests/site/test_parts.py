@@ -43,6 +43,9 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     (notice,) = seen["notice"]
     assert notice.startswith("['admin@example.org'] child 1 made the doll.\n") and "Play with it!" in notice
     assert "Build 3 toys" in seen["job"] and "Built toy 1, toy 2, toy 3." in seen["job"]
+    assert "Certificates, A, 2023, English, HTML" in seen["documents"]
+    assert "1 document is made." in seen["documents"] and "Download 1 file" in seen["documents"]
+    assert "1 unit has none that you may see: B" in seen["documents"]
     assert "toys.view" in seen["actions"]
     said = " ".join(seen["help"].split())
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.brought import brought
+from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
 from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.tables.kinds import TableKind
@@ -130,6 +131,7 @@ class Part:
     search: str = ""
     choices: str = ""
     tree: Tree | None = None
+    documents: tuple[DocumentKind, ...] = ()
 
 
 @cache
@@ -218,4 +220,13 @@ def table_named(name: str) -> TableKind[Any]:
     for kind in tables():
         if kind.name == name:
             return kind
+    raise LookupError(name)
+
+
+def document_named(name: str) -> DocumentKind:
+    """A kind of document by its name. Raises LookupError."""
+    for part in parts():
+        for kind in part.documents:
+            if kind.name == name:
+                return kind
     raise LookupError(name)

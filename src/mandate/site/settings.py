@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "mandate.platform.jobs.apps.JobsConfig",
     "mandate.platform.notices.apps.NoticesConfig",
     "mandate.platform.files.apps.FilesConfig",
+    "mandate.platform.documents.apps.DocumentsConfig",
     "mandate.platform.listing.apps.ListingConfig",
     "mandate.platform.text.apps.TextConfig",
     "mandate.platform.i18n.apps.I18nConfig",

@@ -24,7 +24,8 @@ from mandate.apps.reporting.services import OpenPeriod, open_period
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.content import NO_DATA, Cause, Content, Correction, Notes
-from mandate.apps.reviews.documents import file_name, write_document
+from mandate.apps.reviews.documents import write_document
+from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.documents.sections import document
 from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content
@@ -229,7 +230,7 @@ def test_a_unit_without_targets_children_data_or_notes_has_its_documents(
 
 
 def test_the_name_of_a_download(content: Content) -> None:
-    assert file_name(content, "vi", "pdf") == "review-C-2023-vi.pdf"
+    assert REVIEW.file_name("C", YEAR, "vi", "pdf") == "review-C-2023-vi.pdf"
 
 
 def test_the_day_a_report_was_due_is_a_date_in_the_workbook(city: City) -> None:

@@ -26,12 +26,15 @@ from django.utils import timezone  # noqa: E402
 from tests.support.organisation import client_of, console, person, tree  # noqa: E402
 
 from mandate.apps.desk.reminders import send_reminders  # noqa: E402
+from mandate.core.period import Period  # noqa: E402
 from mandate.platform.access.actions import table  # noqa: E402
 from mandate.platform.access.actor import Role  # noqa: E402
 from mandate.platform.access.decide import can, visible, who_can  # noqa: E402
 from mandate.platform.access.models import User  # noqa: E402
 from mandate.platform.access.request import actor_of  # noqa: E402
 from mandate.platform.documents import write_document  # noqa: E402
+from mandate.platform.documents.jobs import collecting  # noqa: E402
+from mandate.platform.documents.kinds import Reach  # noqa: E402
 from mandate.platform.documents.value import Document, Legend, Section, State  # noqa: E402
 from mandate.platform.jobs.running import run  # noqa: E402
 from mandate.platform.jobs.services import StartJob, start_job  # noqa: E402
@@ -39,6 +42,7 @@ from mandate.platform.journal.models import Entry  # noqa: E402
 from mandate.platform.journal.record import record  # noqa: E402
 from mandate.platform.notices.sending import send_due  # noqa: E402
 from mandate.platform.notices.services import notify  # noqa: E402
+from mandate.platform.parts import document_named  # noqa: E402
 from mandate.site.cli import main  # noqa: E402
 from mandate.site.cli.parser import parser  # noqa: E402
 
@@ -81,6 +85,7 @@ def visit() -> dict[str, object]:
         **_tables(client),
         "job": _job(client),
         "document": _document(),
+        "documents": _documents(client, units["A"].pk),
     }
 
 
@@ -106,6 +111,15 @@ def _job(client: Client) -> str:
     """The page of a job of the new kind, when the worker has done it."""
     admin = actor_of(User.objects.get(email="admin@example.org"), timezone.now())
     job = start_job(admin, StartJob("toys.build", {"number": 3}, 3))
+    run(job.pk)
+    return client.get(f"/jobs/{job.pk}/").content.decode()
+
+
+def _documents(client: Client, unit_id: int) -> str:
+    """The page of the job that makes the certificates of A and of B, who has none."""
+    admin = actor_of(User.objects.get(email="admin@example.org"), timezone.now())
+    kind, period = document_named("certificate"), Period.parse("2023")
+    job = start_job(admin, collecting(admin, kind, (unit_id, "A"), period, Reach.ALL, "en", "html"))
     run(job.pk)
     return client.get(f"/jobs/{job.pk}/").content.decode()
 

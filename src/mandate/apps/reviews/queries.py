@@ -1,8 +1,8 @@
 """Every read of reviews, for an actor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -24,11 +24,12 @@ from mandate.apps.reviews.requests import Request, latest, reopened_at, waiting_
 from mandate.apps.targets.models import Target
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_code
-from mandate.apps.units.structure import lineage, structure_on
+from mandate.apps.units.structure import lineage, standing_day, structure_on
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.text import kept
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
+from mandate.platform.documents.kinds import Reach
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, moment_of, options
 from mandate.platform.periods import period_of, reader
@@ -101,7 +102,7 @@ class ReviewPage:
     """A review with what the actor may do about it. ``over``: the period has ended, so it can be closed.
     ``top``: nobody stands above the unit. ``takes_two``: to open it again the actor can only ask a second
     person, one of ``others``, for their role on ``role_on``. ``request`` is the newest one to open it again,
-    for those whom it concerns; ``reader`` is the actor's number."""
+    for those whom it concerns; ``reader`` is the actor's number; ``below`` says how many units there are."""
 
     unit: UnitRef
     period: Period
@@ -117,6 +118,7 @@ class ReviewPage:
     role_on: str
     request: Request | None
     reader: int
+    below: Mapping[Reach, int]
 
     @property
     def closed(self) -> bool:
@@ -128,6 +130,17 @@ def review_content(actor: Actor, unit_code: str, period: Period) -> Content:
     """The review: of a closed one what was stored, with what was corrected since; of an open one the totals
     as they are. Raises UnknownUnit, UnknownReview."""
     return _content(actor, _unit(actor, unit_code), period)[0]
+
+
+def units_below(unit_id: int, period: Period, today: date) -> Mapping[Reach, Sequence[int]]:
+    """The units right below a unit, and all below it, on the structure by which its review is told."""
+    structure = structure_on(standing_day(unit_id, period, today))
+    if unit_id not in structure:
+        return {}
+    return {
+        Reach.CHILDREN: structure.children(unit_id).tolist(),
+        Reach.ALL: structure.subtree(unit_id)[1:].tolist(),
+    }
 
 
 def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
@@ -153,6 +166,7 @@ def review_page(actor: Actor, unit_code: str, period_code: str) -> ReviewPage:
         role_on=_role_on(actor, ref) if two else "",
         request=request,
         reader=actor.user_id or 0,
+        below={reach: len(ids) for reach, ids in units_below(ref.id, period, actor.today).items()},
     )
 
 

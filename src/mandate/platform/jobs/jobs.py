@@ -8,9 +8,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from mandate.platform.jobs.models import OPEN, Job
+from mandate.platform.jobs.models import OPEN, Job, Output
 
 KEPT = timedelta(days=30)  # so long is it shown what came of a job
+FILES_KEPT = timedelta(days=7)  # and so long is it there what it made
 
 # A worker deletes itself what it did well (see child.py). What failed is kept for whoever looks for the
 # reason, and what a worker had begun that was killed is nobody's any more.
@@ -37,6 +38,7 @@ def resume(timestamp: int) -> None:
     """Go on with what is open, and forget what ended long ago."""
     long_ago = timezone.now() - KEPT
     Job.objects.filter(ended_at__lt=long_ago).delete()
+    Output.objects.filter(job__ended_at__lt=timezone.now() - FILES_KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute(SWEEP, [long_ago])
     resume_open()

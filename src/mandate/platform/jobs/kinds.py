@@ -16,18 +16,28 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What a step made, and what it is called."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """How far a job is: ``at`` of ``total``, with the ``result`` so far; ``data`` is what was asked for."""
+    """How far a job is: ``at`` of ``total``, with the ``result`` so far; ``data`` is what was asked for, and
+    ``files`` are what the step made, to be fetched by whoever asked for the job."""
 
     data: Data
     at: int
     total: int
     result: Data
     progress: Progress = silent
+    files: Sequence[File] = ()
 
-    def on(self, at: int, result: Data) -> "Work":
+    def on(self, at: int, result: Data, files: Sequence[File] = ()) -> "Work":
         """The same, further on."""
-        return replace(self, at=at, result=result)
+        return replace(self, at=at, result=result, files=files)
 
 
 def _problems(number: int) -> str:
@@ -40,8 +50,9 @@ class JobKind:
     """A kind of job. ``label`` names it, ``title`` says what this one does; ``action`` (of what it is asked
     for) must be allowed somewhere. ``step`` does the next piece inside a transaction that is not its own and
     asks for all rights again, since days may lie between two steps; the job has ended when ``at`` has reached
-    the total. ``told`` is what came of it in sentences, ``address`` where it is
-    seen; ``refused`` says that so many problems kept it from being done."""
+    the total. ``told`` is what came of it in sentences, ``address`` where it is seen; ``refused`` says that
+    so many problems kept it from being done. One that makes files says by ``may_have`` whether its person
+    may still have them."""
 
     name: str
     label: str | Promise
@@ -51,6 +62,7 @@ class JobKind:
     told: Callable[[Actor, Data], Sequence[str]]
     address: Callable[[Data], str]
     refused: Callable[[int], str] = _problems
+    may_have: Callable[[Actor, Data], bool] = lambda actor, data: False
 
 
 @cache

@@ -52,3 +52,14 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Output(models.Model):
+    """A file that a job made, in the order of making; kept for a week after the job has ended."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="outputs")
+    name = models.CharField(max_length=300)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Length
 from django.http import Http404
 
 from mandate.core.problem import Cause, Problem, cause_of
@@ -14,7 +15,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 from mandate.platform.i18n.problems import ProblemLine, problem_lines
 from mandate.platform.jobs.kinds import kinds
-from mandate.platform.jobs.models import OPEN, Job, State
+from mandate.platform.jobs.models import OPEN, Job, Output, State
 from mandate.platform.jobs.permissions import JOBS_MANAGE
 
 A_PAGE = 50
@@ -41,7 +42,8 @@ class JobRow:
 @dataclass(frozen=True, slots=True)
 class JobPage:
     """One job: ``told`` is what came of it so far, ``message`` why it failed, ``trouble`` what of all
-    that is wrong is shown, ``address`` where its work is seen."""
+    that is wrong is shown, ``address`` where its work is seen, ``files`` how many files of so many bytes
+    (``size``) there are to be fetched."""
 
     row: JobRow
     told: tuple[str, ...]
@@ -51,6 +53,8 @@ class JobPage:
     trouble_count: int
     trouble_shown: int
     address: str
+    files: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
     if job is None:
         raise Http404
     kind = kinds().get(job.kind)
+    files = outputs_of(actor, job).aggregate(number=Count("pk"), size=Sum(Length("data")))
     return JobPage(
         row=_row(actor, job),
         told=tuple(kind.told(actor, job.result)) if kind else (),
@@ -89,7 +94,26 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
         trouble_count=job.trouble_count,
         trouble_shown=len(job.trouble),
         address=kind.address(job.data) if kind else "",
+        files=files["number"],
+        size=files["size"] or 0,
     )
+
+
+def job_with_files(actor: Actor, job_id: int) -> Job:
+    """A job of the actor's own that has ended and left files. Raises Http404 for any other."""
+    job = _visible(actor).filter(pk=job_id).first()
+    if job is None or not outputs_of(actor, job).exists():
+        raise Http404
+    return job
+
+
+def outputs_of(actor: Actor, job: Job) -> QuerySet[Output]:
+    """What an ended job made, for the person who asked for it and may still have it: nobody else, however
+    much they look after."""
+    kind = kinds().get(job.kind)
+    if kind is None or job.state in OPEN or job.user_id != actor.user_id:
+        return Output.objects.none()
+    return job.outputs.all() if kind.may_have(actor, job.data) else Output.objects.none()
 
 
 def _cause(kept: dict[str, Any]) -> Cause:

@@ -7,12 +7,14 @@ database lets go of when the worker is gone.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 import psycopg
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -23,14 +25,16 @@ from mandate.platform.access.request import actor_of
 from mandate.platform.database.connection import address
 from mandate.platform.i18n.problems import more_to_come
 from mandate.platform.jobs import events
-from mandate.platform.jobs.kinds import Work, kinds
-from mandate.platform.jobs.models import OPEN, Job, State
+from mandate.platform.jobs.kinds import File, Work, kinds
+from mandate.platform.jobs.models import OPEN, Job, Output, State
 from mandate.platform.jobs.told import JOB_ENDED
 from mandate.platform.journal.record import CHANNEL, passing, record
 from mandate.platform.notices.services import notify
 
 LOCK = 0x4D_41_4E_4A  # with the number of the job
 TRIES = 5  # begun so often without a step's end, a job has something that ends its workers
+MB = 1_000_000
+MOST_FILES = 200 * MB  # of one job
 EVERY = 0.5  # seconds between two tellings from within a step
 
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -119,12 +123,24 @@ def _do(job: Job) -> bool:
     Job.objects.filter(pk=job.pk).update(
         at=work.at, done=work.at, total=work.total, result=dict(work.result), tries=0
     )
+    _keep(job, work.files)
     with connection.cursor() as cursor:
         cursor.execute(TELL, _progress(job))
     if work.at >= work.total:
         _end(job.pk, State.DONE)
         return False
     return True
+
+
+def _keep(job: Job, files: Sequence[File]) -> None:
+    """Keep what a step made, within the bound of a job. Raises ValidationError."""
+    if not files:
+        return
+    kept = job.outputs.aggregate(size=Sum(Length("data")))["size"] or 0
+    if kept + sum(len(file.data) for file in files) > MOST_FILES:
+        text = _("It would make more than %(limit)s MB of files. Ask for fewer units at once.")
+        raise ValidationError(text % {"limit": MOST_FILES // MB})
+    Output.objects.bulk_create(Output(job=job, name=file.name, data=file.data) for file in files)
 
 
 @transaction.atomic

@@ -11,6 +11,12 @@ def _review(review: ArgumentParser) -> None:
     unit_and_period(review)
     review.add_argument("--lang", choices=LANGUAGES, default="en", metavar="LL")
     review.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|docx|xlsx|html")
+    review.add_argument(
+        "--below", choices=("children", "all"), help="with the units right below, or all: --out is a folder"
+    )
+    review.add_argument(
+        "--format", choices=("pdf", "docx", "xlsx", "html"), default="pdf", help="of the files in a folder"
+    )
 
 
 def _reopen(reopen: ArgumentParser) -> None:

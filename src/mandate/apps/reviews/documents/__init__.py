@@ -10,8 +10,3 @@ def write_document(content: Content, language: str, format: str) -> bytes:
     """The whole review in one language, in one of the formats of the room. Raises KeyError for another
     format."""
     return write(document(worded(content, language)), format)
-
-
-def file_name(content: Content, language: str, format: str) -> str:
-    """What a download is called: "review-D380-2023-vi.pdf"."""
-    return f"review-{content.unit.code}-{content.period}-{language}.{format}"

@@ -7,6 +7,7 @@ from secrets import token_hex
 from urllib.parse import urlencode
 
 from django.forms import BoundField
+from django.utils.translation import ngettext
 
 from mandate.apps.reviews.content import SECTIONS, Notes
 from mandate.apps.reviews.documents.worded import NoteSection, Worded
@@ -19,6 +20,7 @@ from mandate.core.period import Period
 from mandate.core.text import kept
 from mandate.core.worddiff import Piece, difference
 from mandate.platform.documents import FORMATS
+from mandate.platform.documents.kinds import Reach
 from mandate.platform.i18n.languages import LANGUAGES, current
 
 
@@ -42,6 +44,7 @@ class ReviewView:
     request: Request | None
     reopen: ReopenForm
     refuse: ReopenForm
+    reaches: Sequence[tuple[str, str]]
     languages: Sequence[tuple[str, str]] = LANGUAGES
     formats: Sequence[tuple[str, str]] = tuple((key, format.name) for key, format in FORMATS.items())
 
@@ -105,7 +108,23 @@ def review_view(
         request=page.request,
         reopen=reopen or ReopenForm(),
         refuse=refuse or ReopenForm(),
+        reaches=_reaches(page.below),
     )
+
+
+def _reaches(below: Mapping[Reach, int]) -> Sequence[tuple[str, str]]:
+    """Of which units the reviews can be had at once, if there are any below; the same units once."""
+    children, every = below.get(Reach.CHILDREN, 0), below.get(Reach.ALL, 0)
+    found = []
+    if children:
+        text = ngettext(
+            "this unit and the %(number)s right below", "this unit and the %(number)s right below", children
+        )
+        found.append((Reach.CHILDREN.value, text % {"number": children}))
+    if every > children:
+        text = ngettext("this unit and all %(number)s below", "this unit and all %(number)s below", every)
+        found.append((Reach.ALL.value, text % {"number": every}))
+    return found
 
 
 def notes_view(

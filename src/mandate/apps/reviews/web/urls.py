@@ -19,4 +19,5 @@ urlpatterns = [
     path("unit/<str:code>/review/<str:period>/reopen/refuse/", views.refuse, name="refuse"),
     path("unit/<str:code>/review/<str:period>/reopen/withdraw/", views.withdraw, name="withdraw"),
     path("unit/<str:code>/review/<str:period>/document/", views.document, name="document"),
+    path("unit/<str:code>/review/<str:period>/documents/", views.documents, name="documents"),
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.reviews import services
-from mandate.apps.reviews.documents import file_name, write_document
+from mandate.apps.reviews.documents import write_document
+from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.queries import (
     ReviewPage,
     period_called,
@@ -26,7 +27,10 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.documents import FORMATS
+from mandate.platform.documents.jobs import collecting
+from mandate.platform.documents.kinds import Reach
 from mandate.platform.i18n.languages import CODES
+from mandate.platform.jobs.services import start_job
 from mandate.platform.listing.files import file_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.asking import tried
@@ -159,7 +163,21 @@ def document(request: ActorRequest, code: str, period: str) -> HttpResponse:
     language, format = request.GET.get("language", ""), request.GET.get("format", "")
     if language not in CODES or format not in FORMATS:
         raise Http404(_("There is no such document."))
-    content = review_content(request.actor, code, period_called(period))
+    wanted = period_called(period)
+    content = review_content(request.actor, code, wanted)
     answer = HttpResponse(write_document(content, language, format), content_type=FORMATS[format].media_type)
-    answer["Content-Disposition"] = attachment(file_name(content, language, format))
+    answer["Content-Disposition"] = attachment(REVIEW.file_name(content.unit.code, wanted, language, format))
     return answer
+
+
+@require_POST
+@signed_in
+def documents(request: ActorRequest, code: str, period: str) -> HttpResponse:
+    """The reviews of the units below as files, made by a job; `reach` is one of :class:`Reach`."""
+    language, format = request.POST.get("language", ""), request.POST.get("format", "")
+    reach = request.POST.get("reach", "")
+    if language not in CODES or format not in FORMATS or reach not in list(Reach):
+        raise Http404(_("There is no such document."))
+    actor, unit, wanted = request.actor, unit_by_code(request.actor, code), period_called(period)
+    command = collecting(actor, REVIEW, (unit.id, unit.code), wanted, Reach(reach), language, format)
+    return redirect("jobs:job", job_id=start_job(actor, command).pk)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from django.http import Http404
 from mandate.apps.toy.tables import TOYS  # type: ignore[import-not-found] -- lies there only now
 
 from mandate.core.period import Period
@@ -15,6 +16,8 @@ from mandate.platform.access.conditions import Named
 from mandate.platform.access.decide import serve, visible
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import register as register_source
+from mandate.platform.documents.kinds import DocumentKind
+from mandate.platform.documents.value import Document, Paragraph, Section
 from mandate.platform.duties import Asked, Duty, Item, Queue
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
@@ -92,6 +95,23 @@ def _waiting(actor: Actor, asked: Asked) -> str:
     return f"the ball, for {actor.name}"
 
 
+def _certificate(actor: Actor, unit: str, period: Period, language: str) -> Document:
+    if unit == "B":
+        raise Http404
+    return Document(
+        language, "Toys", "", unit, "Certificate", "", "", (Section("", (Paragraph("Plays well."),)),)
+    )
+
+
+CERTIFICATE = DocumentKind(
+    name="certificate",
+    label="Certificates",
+    action=TOYS_VIEW,
+    units=lambda actor, unit, period, reach: [unit, "B"],
+    make=_certificate,
+    address=lambda unit, period: "/toys/",
+)
+
 BOX: dict[str, str] = {}
 
 
@@ -153,4 +173,5 @@ PART = Part(
     steps=(Step("Buy toys", "For the young.", TOYS_MANAGE, ("toy:toys",), 60, lambda: False),),
     notices=(TOY_MADE,),
     tables=(TOYS_TABLE,),
+    documents=(CERTIFICATE,),
 )
