@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
-from tests.platform.access.test_services_require import APART, Arguments, everything, services
+from tests.platform.access.test_services_require import arguments, everything, services
 from tests.support.organisation import console
 from tests.support.reporting import world
 
@@ -21,8 +21,6 @@ from mandate.core.text import is_clean
 #: Decomposed, with a control character, half a pair, another line end and blanks.
 DIRTY = " Pho\u031b\u0301 sô\u0301\x0b1 \ud800 \r\n"
 CLEAN = "Phớ số 1 \ufffd"
-#: A level's workbook is read by its own reader and saved by the commands of the report.
-READ = {"mandate.interop.spreadsheets.level.fill"}
 
 
 def parts(hint: Any) -> Iterator[Any]:
@@ -105,7 +103,7 @@ def test_a_service_takes_one_command() -> None:
 
 def test_what_carries_texts_to_a_service_is_a_command() -> None:
     for name, function in services().items():
-        for one in taken(function) if name not in READ else ():
+        for one in taken(function):
             assert not is_dataclass(one) or issubclass(one, Command), (name, one)
     for command in commands():
         for part in (part for hint in get_type_hints(command).values() for part in parts(hint)):
@@ -150,12 +148,12 @@ def spoiled(command: Command) -> Iterator[Command]:
 
 @pytest.mark.django_db
 def test_nothing_unfit_is_kept_through_any_service() -> None:
-    arguments, kept = Arguments(world()), 0
-    for name, service in services().items():
+    kept = 0
+    for name, given in arguments(world()).items():
+        service = services()[name]
         command = next(iter(taken(service)), None)
-        if name in APART or not any(takes_text(hint) for hint in every_hint(command)):
+        if not any(takes_text(hint) for hint in every_hint(command)):
             continue
-        given = arguments.of(name.rpartition(".")[2])
         for command in spoiled(given[0]):
             with transaction.atomic():
                 try:

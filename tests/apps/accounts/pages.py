@@ -1,0 +1,29 @@
+"""The pages of people, each with somebody of the sample who opens it."""
+
+from typing import Any
+
+from tests.browser.page import Page
+from tests.browser.site import Site
+
+PAGES = [
+    Page("accounts:people", "admin", "/people/"),
+    Page("accounts:person", "admin", "/people/{ward_person}/"),
+    Page("accounts:add", "admin", "/people/add/"),
+    Page("accounts:grant", "admin", "/people/{ward_person}/grant/"),
+    Page("accounts:change", "admin", "/people/{ward_person}/change/"),
+    Page("accounts:end", "admin", "/people/{ward_person}/roles/{ward_role}/end/"),
+    Page("accounts:me", "village", "/people/me/"),
+]
+
+#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+NO_PAGES = {
+    "accounts:mail",
+    "accounts:second_step",
+}
+
+
+def numbers(site: Site) -> dict[str, Any]:
+    """The numbers that stand in addresses."""
+    person = site.one("SELECT id FROM access_user WHERE email = 'ward@demo.example'")
+    role = site.one("SELECT id FROM access_grant WHERE user_id = %s", person)
+    return {"ward_person": person, "ward_role": role}

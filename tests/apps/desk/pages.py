@@ -1,0 +1,18 @@
+"""The pages of the desk, each with somebody of the sample who opens it."""
+
+from tests.browser.page import Page
+
+PAGES = [
+    Page("desk:desk", "admin", "/", "of-all"),
+    Page("desk:desk", "city", "/", "of-the-city"),
+    Page("desk:desk", "ward", "/", "of-a-ward"),
+    Page("desk:desk", "village", "/", "of-a-street"),
+    Page("desk:journal", "admin", "/journal/"),
+]
+
+#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+NO_PAGES = {
+    "desk:part",
+    "desk:navigation",
+    "desk:health",
+}

@@ -1,0 +1,8 @@
+"""The pages of the calendar of periods, each with somebody of the sample who opens it."""
+
+from tests.browser.page import Page
+
+PAGES = [Page("periods:calendar", "admin", "/periods/")]
+
+#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+NO_PAGES = {"periods:remove"}

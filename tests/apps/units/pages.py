@@ -1,0 +1,26 @@
+"""The pages of units, each with somebody of the sample who opens it."""
+
+from tests.browser.page import Page
+
+PAGES = [
+    Page("units:tree", "city", "/units/?open=D380&open=W14755", "open"),
+    Page("units:tree", "city", "/units/?q=ham+rong", "search"),
+    Page("units:unit", "admin", "/units/D380/", "large"),
+    Page("units:unit", "village", "/units/W14755-01/", "leaf"),
+    Page("units:create", "admin", "/units/-/new/"),
+    Page("units:closed", "admin", "/units/-/closed/"),
+    Page("units:kinds", "admin", "/units/-/kinds/"),
+    Page("units:new_kind", "admin", "/units/-/kinds/new-kind/"),
+    Page("units:kind_names", "admin", "/units/-/kinds/ward/"),
+    Page("units:names", "admin", "/units/W14755/names/"),
+    Page("units:kind", "admin", "/units/W14755/kind/"),
+    Page("units:move", "admin", "/units/W14755/move/"),
+    Page("units:close", "admin", "/units/W14755-01/close/"),
+]
+
+#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+NO_PAGES = {
+    "units:suggest",
+    "units:undo",
+    "units:reopen",
+}

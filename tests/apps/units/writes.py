@@ -1,0 +1,35 @@
+"""Arguments for the services of units that would be right for somebody who may."""
+
+from datetime import date
+from typing import Any
+
+from tests.support.reporting import World
+
+from mandate.apps.units.services import (
+    ChangeKind,
+    CloseUnit,
+    CreateUnit,
+    MoveUnit,
+    RenameUnit,
+    ReopenUnit,
+    SaveKind,
+    UndoPlace,
+    UnitRow,
+)
+from mandate.apps.units.tables.importing import ImportUnits
+
+
+def arguments(city: World) -> dict[str, tuple[Any, ...]]:
+    """By the name of the service."""
+    unit = city.units["A"].pk
+    return {
+        "create_unit": (CreateUnit("N", "street", {"en": "N"}, unit),),
+        "rename_unit": (RenameUnit(unit, {"en": "N"}),),
+        "change_kind": (ChangeKind(unit, "street"),),
+        "save_kind": (SaveKind("ward", {"en": "N"}, {"en": "N"}),),
+        "move_unit": (MoveUnit(city.units["A1"].pk, city.units["B"].pk, date(2024, 2, 1)),),
+        "close_unit": (CloseUnit(city.units["A1"].pk, date(2024, 2, 1)),),
+        "reopen_unit": (ReopenUnit(city.units["A1"].pk, unit, date(2024, 2, 1)),),
+        "undo_place": (UndoPlace(city.units["A1"].pk),),
+        "import_units": (ImportUnits(rows=(UnitRow(2, "N", "C", "ward", "N"),), as_of=None),),
+    }

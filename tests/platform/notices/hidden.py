@@ -1,0 +1,10 @@
+"""What only one person may know: here a notice that came to them."""
+
+from tests.support.hidden import City
+
+from mandate.platform.notices.models import Notice
+
+
+def put(city: City) -> dict[str, str]:
+    """What B's writer was told, which the tests of reporting saw to: that B's report came back."""
+    return {"notice_id": str(Notice.objects.get().pk)}

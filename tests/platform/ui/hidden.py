@@ -1,0 +1,4 @@
+"""The look is one's own."""
+
+#: Addresses that are about whoever asks.
+SHARED = ("/look/",)
