@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.support.organisation import client_of, console, person, tree
-from tests.support.reporting import world
+from tests.support.reporting import indicators, world
 
 from mandate.apps.reporting.models import Rule
 from mandate.apps.reporting.services import SaveRule, save_rule
 from mandate.apps.units.models import Placement, Unit
 from mandate.platform.access.actor import Role
+from mandate.platform.ui import undo
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,26 @@ def test_a_part_of_a_page_does_not_use_up_the_offer(units: dict[str, Unit]) -> N
     client.head(address)
     client.get(address, headers={"HX-Request": "true"})
     assert OFFER.search(client.get(address).content.decode()) is not None
+
+
+def test_of_two_windows_each_takes_back_its_own(units: dict[str, Unit]) -> None:
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    texts = ("cultural <= families", "area >= 0")
+    indicators()
+    rules = {text: save_rule(console(), SaveRule(None, text, "error", {"en": "No."})) for text in texts}
+    pages = {text: do(client, reverse("reporting:rule_remove", args=[rule.pk])) for text, rule in rules.items()}
+    for text in texts:
+        assert "checked again" in take_back(client, pages[text])
+        assert set(Rule.objects.values_list("expression", flat=True)) == set(texts[: texts.index(text) + 1])
+
+
+def test_only_the_last_few_wait_to_be_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undo, "MOST", 1)
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    tree()
+    indicators()
+    texts = ("cultural <= families", "area >= 0")
+    rules = [save_rule(console(), SaveRule(None, text, "error", {"en": "No."})) for text in texts]
+    first, second = (do(client, reverse("reporting:rule_remove", args=[rule.pk])) for rule in rules)
+    assert "nothing to take back" in take_back(client, first)
+    assert "checked again" in take_back(client, second)

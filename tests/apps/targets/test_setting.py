@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from tests.apps.targets.city import City
+from tests.apps.test_undo import do, take_back
 from tests.support.organisation import client_of, console, person
 
 from mandate.apps.indicators.models import Indicator
@@ -115,18 +116,29 @@ def test_removing_and_setting_again(secretary: Client, town: City) -> None:
     page = secretary.get(address("targets")).content.decode()
     assert "The target of Share is removed." in page
     assert "The target of Share is removed." not in secretary.get(address("targets")).content.decode()
-    secretary.post(address("restore"))
+    assert "1 target is set again." in take_back(secretary, page)
     assert goals_of("C")["share"] == "at_least 84"
     assert Target.objects.get(unit__code="C", indicator__code="share").document == "Plan 7"
-    assert secretary.post(address("restore"), follow=True).status_code == 200
+    assert "nothing to take back" in take_back(secretary, page)
+
+
+def test_of_two_windows_each_sets_its_own_target_again(secretary: Client, town: City) -> None:
+    pages = {}
+    for code in ("share", "cultural"):
+        target = Target.objects.get(unit__code="C", indicator__code=code)
+        pages[code] = do(secretary, address("remove", "C", target.pk))
+    take_back(secretary, pages["share"])
+    assert {"share", "cultural"} & set(goals_of("C")) == {"share"}
+    take_back(secretary, pages["cultural"])
+    assert {"share", "cultural"} <= set(goals_of("C"))
 
 
 def test_an_emptied_goal_takes_the_target_away(secretary: Client, town: City) -> None:
     sent = fields(secretary, address("edit")) | {key(town, "C", "share", "goal"): ""}
-    secretary.post(address("edit"), sent)
+    page = do(secretary, address("edit"), **sent)
     assert set(goals_of("C")) == {"cultural", "area"}
     assert Entry.objects.filter(code="targets.removed").count() == 1
-    secretary.post(address("restore"))
+    take_back(secretary, page)
     assert set(goals_of("C")) == {"cultural", "area", "share"}
 
 
