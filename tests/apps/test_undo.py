@@ -102,7 +102,9 @@ def test_of_two_windows_each_takes_back_its_own(units: dict[str, Unit]) -> None:
     texts = ("cultural <= families", "area >= 0")
     indicators()
     rules = {text: save_rule(console(), SaveRule(None, text, "error", {"en": "No."})) for text in texts}
-    pages = {text: do(client, reverse("reporting:rule_remove", args=[rule.pk])) for text, rule in rules.items()}
+    pages = {
+        text: do(client, reverse("reporting:rule_remove", args=[rule.pk])) for text, rule in rules.items()
+    }
     for text in texts:
         assert "checked again" in take_back(client, pages[text])
         assert set(Rule.objects.values_list("expression", flat=True)) == set(texts[: texts.index(text) + 1])

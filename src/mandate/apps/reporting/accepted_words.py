@@ -39,4 +39,5 @@ def skipped(code: str) -> str:
         "already_accepted": _("It was accepted already."),
         "not_submitted": _("It is not submitted any more: it was withdrawn or returned meanwhile."),
         "nothing_entered": _("Nothing is entered in it yet."),
+        "submitted_since": _("It was submitted only after you had opened the page. Look at it first."),
     }[code]

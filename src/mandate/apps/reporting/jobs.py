@@ -1,6 +1,7 @@
 """What of reporting can be done as a job."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,21 +14,26 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.jobs.kinds import Data, JobKind, Work
 from mandate.platform.jobs.services import StartJob
+from mandate.platform.ui.asked import moment_of
 
 ACCEPTING = "reports.accept"
 AT_ONCE = 500  # more reports than these are accepted by a job
 A_STEP = 200
 
 
-def accepting(report_ids: Sequence[int], unit_code: str, step: int = A_STEP) -> StartJob:
-    """The job that accepts these reports, asked for on the page of a unit."""
+def accepting(
+    report_ids: Sequence[int], unit_code: str, shown: datetime | None = None, step: int = A_STEP
+) -> StartJob:
+    """The job that accepts these reports as they were ``shown``, asked for on the page of a unit."""
     data = {"reports": list(report_ids), "step": step, "unit": unit_code}
+    if shown is not None:
+        data["shown"] = shown.isoformat()
     return StartJob(ACCEPTING, data, len(report_ids))
 
 
 def _accept(actor: Actor, work: Work) -> Work:
     end = min(work.at + work.data["step"], work.total)
-    done = _accepted(actor, work.data["reports"][work.at : end])
+    done = _accepted(actor, work.data["reports"][work.at : end], moment_of(work.data.get("shown")))
     skipped: dict[str, list[int]] = {code: list(ids) for code, ids in work.result.get("skipped", {}).items()}
     for code, ids in done.skipped_by_code().items():
         skipped.setdefault(code, []).extend(ids)
@@ -37,11 +43,11 @@ def _accept(actor: Actor, work: Work) -> Work:
     return work.on(end, {"accepted": accepted, "skipped": skipped})
 
 
-def _accepted(actor: Actor, report_ids: Sequence[int]) -> Accepted:
+def _accepted(actor: Actor, report_ids: Sequence[int], shown: datetime | None) -> Accepted:
     """Those of one step. Where none of them may be decided any more, as when their ward moved away, the rest
     of the job goes on."""
     try:
-        return accept_reports(actor, AcceptReports(report_ids))
+        return accept_reports(actor, AcceptReports(report_ids, shown))
     except Forbidden:
         return Accepted((), tuple((pk, FORBIDDEN) for pk in report_ids))
 

@@ -1,13 +1,12 @@
 """The way back beside what was just done: one button, offered once, on the page that comes next.
 
 What takes a deed back is an address of its app, which asks for the right like any other. What it needs to
-know and no row keeps any more (a target that was taken away) waits in the session, each deed under a number that
-its button says: with two windows open, each takes back its own. What is taken back is what was done: where
-somebody else changed the thing meanwhile, the app says so and leaves it.
+know and no row keeps any more (a target that was taken away) waits in the session, each deed under a number
+that its button says: with two windows open, each takes back its own. What is taken back is what was done:
+where somebody else changed the thing meanwhile, the app says so and leaves it.
 """
 
 import secrets
-
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -55,7 +54,7 @@ def offered_undo(request: HttpRequest) -> Offer | None:
 
 
 def kept_for_undo(request: HttpRequest) -> Any:
-    """What was kept for the button that is pressed now, or None: it was asked for already, or is of long ago."""
+    """What was kept for the button that is pressed now, or None: asked for already, or of long ago."""
     deeds = dict(request.session.get(_DEEDS, {}))
     deed = deeds.pop(request.POST.get(_NUMBER, ""), None)
     if deed is None or unquote(deed["address"]) != request.path:  # codes have letters of all scripts

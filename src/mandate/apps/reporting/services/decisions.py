@@ -60,23 +60,28 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class ReturnReport(Command):
-    """Send a submitted report back with a reason."""
+    """Send a submitted report back with a reason. ``shown`` is when the page was made on which it was read:
+    one that was submitted anew since has not been read, and stays."""
 
     report_id: int
     reason: str
+    shown: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptReports(Command):
-    """Accept one or many."""
+    """Accept one or many, of which none was submitted since they were ``shown``: nobody accepts what they
+    have not seen."""
 
     report_ids: Sequence[int]
+    shown: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The ids accepted, and those skipped with why: ``not_found``, ``forbidden``, ``own`` (the actor
-    submitted it), ``already_accepted``, ``not_submitted`` or ``nothing_entered``."""
+    submitted it), ``already_accepted``, ``not_submitted``, ``nothing_entered`` or ``submitted_since`` it was
+    shown."""
 
     accepted: tuple[int, ...]
     skipped: tuple[tuple[int, str], ...]
@@ -179,6 +184,11 @@ def return_report(actor: Actor, command: ReturnReport) -> None:
             _("You submitted this report yourself, so somebody else decides on it."), code="own"
         )
     _within_length(reason)
+    if _submitted_since(locked.revision, command.shown):
+        text = _(
+            "It was submitted anew after you had opened it. Look at its figures again before you decide."
+        )
+        raise ValidationError({"reason": text})
     set_state(locked, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
     event = events.ReportReturned(**locked.about(), reason=reason)
     deed = record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
@@ -234,7 +244,11 @@ def accept_reports(actor: Actor, command: AcceptReports) -> Accepted:
     why = refusals(actor, cases)
     if reports and all(code == FORBIDDEN for code in why):
         raise Forbidden(REPORTS_DECIDE)
-    codes = {report.pk: _refusal(report, code) for report, code in zip(reports, why, strict=True)}
+    codes = {
+        report.pk: _refusal(report, code)
+        or ("submitted_since" if _submitted_since(submitted[report.pk], command.shown) else "")
+        for report, code in zip(reports, why, strict=True)
+    }
     accepted = [
         LockedReport(report, form_periods[report.form_period_id], submitted[report.pk])
         for report in reports
@@ -257,6 +271,11 @@ def _refusal(report: Report, why: str) -> str:
         return why if next_state(State(report.state), Deed.ACCEPT).changed else "already_accepted"
     except StateError as error:
         return error.code
+
+
+def _submitted_since(revision: Revision, shown: datetime | None) -> bool:
+    """Whether somebody who was shown it at that moment has not seen what is submitted now."""
+    return shown is not None and revision.submitted_at is not None and revision.submitted_at > shown
 
 
 def _accept(actor: Actor, accepted: Sequence[LockedReport], moment: datetime) -> None:

@@ -1,6 +1,7 @@
 """Pages of one report: the grid to write in, the figures to read, the history, and the deeds."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import CODES, current
-from mandate.platform.ui.asked import json_of
+from mandate.platform.ui.asked import json_of, moment_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "reports"
@@ -170,7 +171,7 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     """Accept one report."""
-    done = services.accept_reports(request.actor, services.AcceptReports([report_id]))
+    done = services.accept_reports(request.actor, services.AcceptReports([report_id], _shown_at(request)))
     if "not_found" in done.skipped_by_code():
         raise Http404("There is no such report.")
     if done.skipped:
@@ -184,7 +185,7 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
     """Return a report with a reason."""
-    command = services.ReturnReport(report_id, request.POST.get("reason", ""))
+    command = services.ReturnReport(report_id, request.POST.get("reason", ""), _shown_at(request))
     return _deed(
         request,
         report_id,
@@ -228,6 +229,11 @@ def resume(request: ActorRequest, report_id: int) -> HttpResponse:
         lambda: services.resume_correction(request.actor, services.ResumeCorrection(report_id)),
         _("The correction is open. Change the figures and submit it."),
     )
+
+
+def _shown_at(request: ActorRequest) -> datetime | None:
+    """When the page was made from which somebody decides."""
+    return moment_of(request.POST.get("shown"))
 
 
 def _deed(request: ActorRequest, report_id: int, deed: Callable[[], None], done: str) -> HttpResponse:

@@ -36,7 +36,7 @@ from mandate.platform.listing.files import file_of
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Listing
 from mandate.platform.periods import period_of
-from mandate.platform.ui.asked import number_of
+from mandate.platform.ui.asked import moment_of, number_of
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "reports"
@@ -127,7 +127,7 @@ def _listed(actor: Actor, unit_id: int, period: Period, which: str) -> Listing[R
 @signed_in
 def accept(request: ActorRequest, code: str) -> HttpResponse:
     """Accept the chosen reports, or all that the list holds."""
-    actor = request.actor
+    actor, shown = request.actor, moment_of(request.POST.get("shown"))
     unit = unit_by_code(actor, code)
     if "all" in request.POST:
         ids = ids_of(_waiting(actor, unit.id, request.POST, own=True), request.POST)
@@ -137,10 +137,10 @@ def accept(request: ActorRequest, code: str) -> HttpResponse:
     if not ids:
         messages.warning(request, _("Choose the reports to accept first."))
     elif len(ids) > AT_ONCE:
-        job = start_job(actor, accepting(ids, code))
+        job = start_job(actor, accepting(ids, code, shown))
         return redirect("jobs:job", job_id=job.pk)
     else:
-        _tell(request, accept_reports(actor, AcceptReports(ids)))
+        _tell(request, accept_reports(actor, AcceptReports(ids, shown)))
     kept = QueryDict(mutable=True)
     kept.update({name: request.POST[name] for name in ("form", "in", "q") if request.POST.get(name)})
     address = reverse("reporting:reports", args=[code])

@@ -1,0 +1,112 @@
+"""Nobody decides on what they have not seen: what is submitted, perhaps anew, after the page was made."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.support.organisation import client_of, console, person
+from tests.support.reporting import World, world
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.jobs import accepting
+from mandate.core.reportstate import State
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
+from mandate.platform.jobs.models import Job
+from mandate.platform.jobs.queries import job_page
+from mandate.platform.jobs.running import run
+from mandate.platform.jobs.services import start_job
+
+pytestmark = pytest.mark.django_db
+
+SINCE = "It was submitted only after you had opened the page."
+
+
+@pytest.fixture
+def city() -> World:
+    """The small city; A1 and A2 have submitted their reports."""
+    made = world()
+    for code in ("A1", "A2"):
+        submit(made, code, console())
+    return made
+
+
+@pytest.fixture
+def reviewer(city: World) -> User:
+    return person(Role.REVIEWER, city.units["C"], "reviewer@example.org")
+
+
+def submit(city: World, code: str, actor: Actor) -> None:
+    """Fill in the report of a unit, and submit it."""
+    report = city.report(code)
+    city.save(report, actor, families=5)
+    services.submit_report(actor, services.SubmitReport(report.pk))
+
+
+def submit_anew(city: World, code: str) -> None:
+    """At this moment, with another figure."""
+    report, actor = city.report(code), replace(console(), now=timezone.now())
+    services.withdraw_report(actor, services.WithdrawReport(report.pk))
+    city.save(report, actor, cultural=3)
+    services.submit_report(actor, services.SubmitReport(report.pk))
+
+
+def shown(client: Client, address: str) -> str:
+    """What the page says of when it was made."""
+    found = re.search(r'name="shown" value="([^"]+)"', client.get(address).content.decode())
+    assert found is not None
+    return found[1]
+
+
+def states(city: World, *codes: str) -> list[str]:
+    return [city.report(code).state for code in codes]
+
+
+@pytest.mark.parametrize("which", ["all", "chosen"])
+def test_of_a_list_only_what_stood_in_it_is_accepted(city: World, reviewer: User, which: str) -> None:
+    client = client_of(reviewer)
+    said: dict[str, object] = {"shown": shown(client, "/unit/C/reports/")}
+    submit_anew(city, "A1")
+    submit(city, "B1", replace(console(), now=timezone.now()))
+    chosen = [city.report(code).pk for code in ("A1", "A2", "B1")]
+    said |= {"all": "yes"} if which == "all" else {"report": chosen}
+    page = client.post("/unit/C/reports/accept/", said, follow=True).content.decode()
+    assert "1 report is accepted." in page and f"2 skipped. {SINCE}" in page
+    assert states(city, "A1", "A2", "B1") == [State.SUBMITTED, State.ACCEPTED, State.SUBMITTED]
+    said["shown"] = shown(client, "/unit/C/reports/")
+    client.post("/unit/C/reports/accept/", said)
+    assert states(city, "A1", "A2", "B1") == [State.ACCEPTED] * 3
+
+
+def test_one_that_was_submitted_anew_is_neither_accepted_nor_returned(city: World, reviewer: User) -> None:
+    client, number = client_of(reviewer), city.report("A1").pk
+    said = {"shown": shown(client, f"/reports/{number}/"), "reason": "Count again"}
+    submit_anew(city, "A1")
+    assert SINCE in client.post(f"/reports/{number}/accept/", said, follow=True).content.decode()
+    page = client.post(f"/reports/{number}/return/", said).content.decode()
+    assert "Look at its figures again before you decide." in page and "Count again" in page
+    assert states(city, "A1") == [State.SUBMITTED]
+    said["shown"] = shown(client, f"/reports/{number}/")
+    client.post(f"/reports/{number}/return/", said)
+    assert states(city, "A1") == [State.RETURNED]
+
+
+def test_a_job_accepts_what_was_there_when_it_was_asked_for(city: World, reviewer: User) -> None:
+    actor = actor_of(reviewer, timezone.now())
+    ids = [city.report(code).pk for code in ("A1", "A2")]
+    job = start_job(actor, accepting(ids, "C", actor.now - timedelta(milliseconds=1), step=1))
+    submit_anew(city, "A2")
+    run(job.pk)
+    assert Job.objects.get().state == "done"
+    assert states(city, "A1", "A2") == [State.ACCEPTED, State.SUBMITTED]
+    assert any(SINCE in line for line in job_page(actor, job.pk).told)
+
+
+def test_who_says_nothing_of_when_accepts_what_is_there(city: World, reviewer: User) -> None:
+    submit_anew(city, "A1")
+    client_of(reviewer).post("/unit/C/reports/accept/", {"all": "yes", "shown": "²" * 5000})
+    assert states(city, "A1", "A2") == [State.ACCEPTED] * 2
