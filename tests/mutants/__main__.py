@@ -1,7 +1,8 @@
 """Put small faults into modules, one at a time, and say which of them no test sees.
 
-``make mutants`` tries a sample over core, access and services; ``ARGS="--under core/rollup.py --count 0"``
-takes every fault of one module. The faults stand in a copy of the source; the checkout stays as it is.
+``make mutants`` tries a sample over core, access, services and queries;
+``ARGS="--under core/rollup.py --count 0"`` takes every fault of one module. The faults stand in a copy of the
+source; the checkout stays as it is.
 """
 
 import argparse
@@ -21,7 +22,11 @@ from tests.mutants.watching import SOURCE, modules
 PLACES = (
     "core",
     "platform/access",
-    *sorted(str(path.relative_to(SOURCE)) for path in SOURCE.glob("apps/*/services*")),
+    *sorted(
+        str(path.relative_to(SOURCE))
+        for room in ("services", "queries")
+        for path in SOURCE.glob(f"apps/*/{room}*")
+    ),
 )
 # Faults that change nothing that anybody could see, each with its line and the reason.
 EQUAL = Path(__file__).parent / "equal.txt"

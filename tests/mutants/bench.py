@@ -1,5 +1,6 @@
 """Where faults are tried: a copy of the source and a database server of its own."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from mandate.platform.database.location import Location
@@ -16,8 +17,9 @@ from tests.mutants.faults import Fault
 from tests.mutants.watching import SOURCE, watchers
 from tests.support.database import FOLDER
 
-LONGEST = 300  # seconds for the tests of one fault: one that never ends is seen
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
+LONGEST = 180  # seconds for one test, which takes two: one that never ends has seen the fault
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-x")
+TIMEOUT = ("-o", f"faulthandler_timeout={LONGEST}", "-o", "faulthandler_exit_on_timeout=true")
 QUICK = ("-m", "not long and not browser")
 
 
@@ -30,37 +32,49 @@ class Bench:
     """A folder with the copy (``src``) and the server's data (``tests``)."""
 
     folder: Path
-    sound: set[Path] = field(default_factory=set)  # modules whose tests pass without a fault
 
     def sees(self, module: Path, fault: Fault) -> bool:
         """Whether a test fails with the fault, or cannot even begin. The module in the copy is put right
-        again. Raises UnsoundError where the tests fail without it, too."""
+        again. Raises UnsoundError where that test fails without it, too."""
         place = self.folder / module
         source = place.read_bytes()
-        if module not in self.sound:
-            if told := self._trouble(module):
-                raise UnsoundError(f"{module}: its tests fail without a fault.\n{told}")
-            self.sound.add(module)
+        tests = [*self._examples(module), *watchers(module, fault.line)]
         place.write_bytes(fault.put_into(source))
         try:
-            return bool(self._trouble(module))
-        except subprocess.TimeoutExpired:
-            return True
+            told = self._trouble(tests)
         finally:
             place.write_bytes(source)
+        if not told:
+            return False
+        if "Timeout (" not in told and (told := self._trouble(self._failed() or tests)):
+            raise UnsoundError(f"{module}: a test fails without a fault.\n{told}")
+        return True
 
-    def _trouble(self, module: Path) -> str:
-        """What the tests of a module print where one fails; "" where all pass."""
+    def _examples(self, module: Path) -> list[str]:
+        """The examples in the docstrings of the copy."""
+        return [str(self.folder / module)] if module.is_relative_to(SOURCE / "core") else []
+
+    def _trouble(self, tests: list[str]) -> str:
+        """What is printed where one of the tests fails, which is then the last; "" where all pass."""
         environ = {
             **os.environ,
             FOLDER: str(self.folder / "tests"),
             "PYTHONPATH": str(self.folder / "src"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        examples = [str(self.folder / module)] if module.is_relative_to(SOURCE / "core") else []
-        command = [*PYTEST, *QUICK, *examples, *watchers(module)]
-        done = subprocess.run(command, env=environ, capture_output=True, timeout=LONGEST, check=False)
-        return (done.stdout + done.stderr).decode()[-2000:] if done.returncode else ""
+        self._told.unlink(missing_ok=True)
+        command = [*PYTEST, *TIMEOUT, "-o", f"cache_dir={self.folder / 'cache'}", *QUICK, *tests]
+        done = subprocess.run(command, env=environ, capture_output=True, check=False)
+        return (done.stdout + done.stderr).decode()[-4000:] if done.returncode else ""
+
+    def _failed(self) -> list[str]:
+        """The test that failed in the last run, or the file that could not be read."""
+        return list(json.loads(self._told.read_text())) if self._told.exists() else []
+
+    @property
+    def _told(self) -> Path:
+        """Where pytest keeps which tests failed."""
+        return self.folder / "cache/v/cache/lastfailed"
 
 
 @contextmanager

@@ -27,6 +27,8 @@ _OTHER_WAY: dict[type[ast.operator], type[ast.operator]] = {
 _NO_RULES = (ast.Assert, ast.JoinedStr, ast.Import, ast.ImportFrom)
 # What is said to people who look after a site is no rule.
 _ASIDE = ("log", "logger", "warnings")
+# In how many pieces rows go to the database and come from it is in no answer.
+_PIECES = ("batch_size", "chunk_size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def faults_of(source: bytes) -> list[Fault]:
 def _rules(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes that decide something: no type, no decorator, no assertion, no part of a sentence."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, _NO_RULES) or _is_aside(child) or _is_limit(child):
+        if isinstance(child, _NO_RULES) or _is_aside(child) or _is_limit(child) or _is_no_answer(child, node):
             continue
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from _rules(ast.Module(child.body, []))
@@ -87,6 +89,13 @@ def _is_limit(node: ast.AST) -> bool:
     return isinstance(node.value.value, int) and all(
         isinstance(target, ast.Name) and target.id.isupper() for target in node.targets
     )
+
+
+def _is_no_answer(node: ast.AST, around: ast.AST) -> bool:
+    """The size of a piece of rows, or `zip(strict=True)`, which asserts that both are as long."""
+    if not (isinstance(node, ast.keyword) and isinstance(around, ast.Call)):
+        return False
+    return node.arg in _PIECES or (node.arg == "strict" and ast.unparse(around.func) == "zip")
 
 
 def _is_aside(node: ast.AST) -> bool:

@@ -19,6 +19,7 @@ def decide(actor: str, number: int, kind: Literal[3] = 3) -> bool:
     require(actor, "\xc4\x83")
     log.info("asked %s", 1)
     assert number != 0
+    save(zip(a, b, strict=True), batch_size=100)
     return number > LIMIT and not closed(number + 1)
 """
 
@@ -27,11 +28,12 @@ def test_every_fault_of_a_function() -> None:
     assert [(fault.line, fault.before, fault.after) for fault in faults_of(SOURCE)] == [
         (5, "True", "False"),
         (9, 'require(actor, "ă")', "pass"),
-        (12, "number > LIMIT and not closed(number + 1)", "(number > LIMIT or not closed(number + 1))"),
-        (12, "number > LIMIT", "(number >= LIMIT)"),
-        (12, "not closed(number + 1)", "(closed(number + 1))"),
-        (12, "number + 1", "(number - 1)"),
-        (12, "1", "2"),
+        (12, "save(zip(a, b, strict=True), batch_size=100)", "pass"),
+        (13, "number > LIMIT and not closed(number + 1)", "(number > LIMIT or not closed(number + 1))"),
+        (13, "number > LIMIT", "(number >= LIMIT)"),
+        (13, "not closed(number + 1)", "(closed(number + 1))"),
+        (13, "number + 1", "(number - 1)"),
+        (13, "1", "2"),
     ]
 
 

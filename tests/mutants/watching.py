@@ -1,6 +1,8 @@
 """Which tests watch a module: those that stand under its name, and those that call it by its name."""
 
+import ast
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -17,16 +19,49 @@ def modules(under: str) -> list[Path]:
     return [path for path in found if path.name != "__init__.py" and "migrations" not in path.parts]
 
 
-def watchers(module: Path) -> list[str]:
-    """The test files that watch a module, the closest first. Where none names it, those of the modules that
-    use it. Raises LookupError where there are none at all."""
+def watchers(module: Path, line: int = 0) -> list[str]:
+    """The test files that watch a module; first those that have the rare words of the function at the line.
+    Where none names it, those of the modules that use it. Raises LookupError where there are none at all."""
     found = _watching(module)
     if not found:
         users = [path for path in SOURCE.rglob("*.py") if _names(module).search(_text(path))]
         found = [test for user in sorted(users) for test in _watching(user)]
     if not found:
         raise LookupError(f"No test watches {module}.")
-    return [str(path) for path in dict.fromkeys(found)]
+    words = _words_at(module, line)
+    return [str(path) for path in sorted(dict.fromkeys(found), key=lambda path: -_shared(words, path))]
+
+
+def _words_at(module: Path, line: int) -> frozenset[str]:
+    """The words of the function or class around a line, and of the module's name."""
+    lines = _text(module).splitlines()
+    around = [
+        node
+        for node in ast.parse(_text(module)).body
+        if line and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    said = " ".join("\n".join(lines[node.lineno - 1 : node.end_lineno]) for node in around)
+    return frozenset(_words(f"{said} {module.stem}"))
+
+
+def _shared(words: frozenset[str], test: Path) -> float:
+    """How much of what only few tests speak of this one speaks of."""
+    return sum(1 / _frequency()[word] for word in words & _words_of(test))
+
+
+@cache
+def _frequency() -> Counter[str]:
+    """In how many test files a word stands."""
+    return Counter(word for test in _tests() for word in _words_of(test))
+
+
+@cache
+def _words_of(path: Path) -> frozenset[str]:
+    return frozenset(_words(f"{path} {_text(path)}"))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]{3,}", text.lower())
 
 
 def _watching(module: Path) -> list[Path]:
