@@ -112,6 +112,13 @@ def test_a_definition_that_cannot_be_is_refused_at_its_field(field: str, definit
     assert not Indicator.objects.exists()
 
 
+def test_what_is_wrong_at_several_fields_is_told_at_once() -> None:
+    wrong = Definition("x", kind="ratio", decimals=7, formula="2 * nothing")
+    with pytest.raises(ValidationError) as caught:
+        save_indicator(console(), SaveIndicator(None, wrong, {"en": "X"}))
+    assert sorted(caught.value.message_dict) == ["decimals", "formula"]
+
+
 def test_a_code_is_taken_once_and_stays() -> None:
     indicator = add("families")
     with pytest.raises(ValidationError) as caught:

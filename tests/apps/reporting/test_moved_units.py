@@ -174,6 +174,13 @@ def test_taking_back_a_closing_leaves_what_an_earlier_one_excused(units: dict[st
     assert expected(owed).count() == 13
 
 
+def test_only_a_reopening_tells_what_stays_excused(units: dict[str, Unit]) -> None:
+    street, middle = units["B2"].pk, date(2023, 9, 15)
+    assert not close_unit(console(), CloseUnit(street, JULY)).still
+    assert len(reopen_unit(console(), ReopenUnit(street, units["B"].pk, middle)).still) == 1
+    assert not close_unit(console(NOW + timedelta(days=1)), CloseUnit(street, date(2023, 11, 1))).still
+
+
 def test_reopening_asks_for_what_the_closing_excused_and_never_for_what_somebody_did(units) -> None:
     street, owed = units["B2"], Report.objects.filter(unit=units["B2"])
     months = {one.form_period.period: one for one in owed.select_related("form_period")}

@@ -305,6 +305,18 @@ def test_a_move_needs_the_right_at_both_ends() -> None:
         move_unit(actor, MoveUnit(units["A1"].pk, None, JULY))
 
 
+def test_nobody_fetches_a_unit_of_others_open_or_closed() -> None:
+    units = tree()
+    street, ward = units["A1"].pk, units["B"].pk
+    actor = acting(Role.ADMINISTRATOR, units["B"])
+    with pytest.raises(Forbidden):
+        move_unit(actor, MoveUnit(street, ward, JULY))
+    close_unit(console(), CloseUnit(street, JULY))
+    with pytest.raises(Forbidden):
+        reopen_unit(actor, ReopenUnit(street, ward, JULY))
+    assert parent_on("A1", JULY - timedelta(days=1)) == "A" and parent_on("A1", JULY) is None
+
+
 @pytest.mark.parametrize("day", [date(2023, 7, 1), date(2030, 7, 1)], ids=["a past move", "a planned one"])
 def test_a_move_is_taken_back_only_by_whoever_manages_both_sides(day: date) -> None:
     units = tree()
