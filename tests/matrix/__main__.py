@@ -3,7 +3,7 @@
 ``make test-matrix`` looks for Python 3.11 to 3.14 below ~/.pyenv and on the PATH, and for servers of
 PostgreSQL 15 to 18 where Debian, Homebrew and the PATH have them; the server that comes with Mandate is
 always among them. Each Python gets an environment of its own below .venv/matrix/. What is not there is
-said and left out.
+said and left out. ``ARGS="--python 3.11 --server 15"`` runs one combination.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,15 +27,20 @@ ENVIRONMENTS = Path(".venv/matrix")
 def main() -> int:
     asked = _asked()
     pythons, servers = _pythons(), {OWN: None, **_servers()}
-    for name, wanted, found in (("Python", PYTHONS, pythons), ("PostgreSQL", SERVERS, servers)):
-        if missing := [version for version in wanted if version not in found]:
+    if asked.python:
+        pythons = {version: path for version, path in pythons.items() if version in asked.python}
+    if asked.server:
+        servers = {version: path for version, path in servers.items() if version in asked.server}
+    wanted = (asked.python or PYTHONS, pythons), (asked.server or SERVERS, servers)
+    for name, (versions, found) in zip(("Python", "PostgreSQL"), wanted, strict=True):
+        if missing := [version for version in versions if version not in found]:
             _say(f"Not here, so not tried: {name} {', '.join(missing)}")
     results = {}
     for version, python in pythons.items():
         environment = _environment(version, python)
         for server, binaries in servers.items():
             with _url(binaries) as url:
-                results[version, server] = _passes(environment, url, asked.places or PLACES)
+                results[version, server] = _passes(environment, url, asked.places or PLACES, asked.workers)
             _say(
                 f"Python {version}, PostgreSQL {server}: {'passed' if results[version, server] else 'FAILED'}"
             )
@@ -45,6 +50,9 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make test-matrix", description=__doc__)
     parser.add_argument("places", nargs="*", help=f"what to run instead of {' '.join(PLACES)}")
+    parser.add_argument("--python", action="append", choices=PYTHONS, help="only this one; may be repeated")
+    parser.add_argument("--server", action="append", choices=(OWN, *SERVERS), help="the same of PostgreSQL")
+    parser.add_argument("--workers", type=int, default=2)
     return parser.parse_args()
 
 
@@ -145,12 +153,12 @@ def _url(binaries: Path | None) -> Iterator[str | None]:
             )
 
 
-def _passes(environment: Path, url: str | None, places: tuple[str, ...]) -> bool:
+def _passes(environment: Path, url: str | None, places: Sequence[str], workers: int) -> bool:
     command = [
         environment / "bin/pytest",
         "-q",
         "-n",
-        "2",
+        str(workers),
         "-p",
         "no:cacheprovider",
         "-m",
