@@ -22,6 +22,7 @@ from mandate.platform.access.signins import place_of
 from mandate.platform.database.backup import end_what_was_live
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.models import Entry
+from mandate.site.signin.places import place_of_client
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,19 @@ def test_guesses_from_elsewhere_keep_nobody_out(lan: User) -> None:
     assert "Too many wrong passwords from here." in page
     assert "Too many" in sign_in(Client(), PASSWORD, ELSEWHERE)  # not even the right one, there
     assert sign_in(Client()) == ""
+
+
+def test_a_guesser_has_a_whole_network_of_addresses_and_is_slowed_down_all_the_same(lan: User) -> None:
+    for number in range(8):
+        page = sign_in(Client(), "wrong", f"2001:db8:0:7::{number:x}")
+    assert "Too many wrong passwords from here." in page
+    assert "Too many" in sign_in(Client(), PASSWORD, "2001:db8:0:7:ffff::1")
+    assert sign_in(Client(), PASSWORD, "2001:db8:0:8::1") == ""
+
+
+def test_an_old_address_written_as_a_new_one_is_no_network_of_all() -> None:
+    assert place_of_client("::ffff:203.0.113.9") == place_of_client(HERE) == HERE
+    assert place_of_client("unix:") == "unix:"
 
 
 def test_the_wait_grows_and_ends(lan: User) -> None:

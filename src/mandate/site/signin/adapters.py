@@ -8,7 +8,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_email
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal.ratelimit import truncate_ip
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -23,6 +22,7 @@ from django.utils.translation import ngettext
 from mandate.platform.access import signins, tries
 from mandate.platform.access.models import User
 from mandate.site.signin.devices import device_of
+from mandate.site.signin.places import place_of_client
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
@@ -35,8 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before it is made. Raises ValidationError where one must wait."""
         email = str(credentials.get("email") or "").strip().lower()
-        # of an IPv6 address only the network counts, for whoever has one has all of it
-        client = truncate_ip(self.get_client_ip(request))
+        client = place_of_client(self.get_client_ip(request))
         self._counts = tries.sign_in_counts(email, client, device_of(request, email))
         wait = tries.begin(self._counts, timezone.now())
         if wait:
