@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import polib
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
@@ -19,7 +20,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling
         self._folder = tempfile.TemporaryDirectory()
         for number, po in enumerate(sorted(source.glob("mandate/locale/*/LC_MESSAGES/django.po"))):
             compiled = Path(self._folder.name) / f"{number}.mo"
-            polib.pofile(str(po), encoding="utf-8").save_as_mofile(str(compiled))
+            with po.open("rb") as read, compiled.open("wb") as written:
+                write_mo(written, read_po(read, abort_invalid=True))
             build_data["force_include"][str(compiled)] = str(po.relative_to(source).with_suffix(".mo"))
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

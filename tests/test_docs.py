@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
-import polib
 import pytest
 
+from mandate.platform.i18n.catalogue import entries, key_of, plural_of, po_path, read
 from mandate.site.cli.parser import parser
 
 ROOT = Path(__file__).parents[1]
@@ -159,8 +159,8 @@ def test_the_logins_of_the_readme_are_those_of_the_sample() -> None:
 
 def screen_words() -> set[str]:
     """What the screens say in English, with … for each placeholder."""
-    catalogue = polib.pofile(str(ROOT / "src/mandate/locale/vi/LC_MESSAGES/django.po"))
-    texts = (text for entry in catalogue for text in (entry.msgid, entry.msgid_plural) if text)
+    found = entries(read(po_path("vi")))
+    texts = (text for entry in found for text in (key_of(entry)[1], plural_of(entry)) if text)
     return {normal(re.sub(r"%\(\w+\)s|\{\w+\}", "…", text)) for text in texts}
 
 

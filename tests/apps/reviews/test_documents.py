@@ -8,7 +8,6 @@ from decimal import Decimal
 from io import BytesIO
 from json import dumps
 
-import polib
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -31,8 +30,9 @@ from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.core.period import Period
+from mandate.platform.i18n.catalogue import entries, po_path, read
 from mandate.platform.i18n.formats import date_long
-from mandate.platform.i18n.languages import CODES, LOCALE_DIR
+from mandate.platform.i18n.languages import CODES
 
 pytestmark = pytest.mark.usefixtures("paper")
 YEAR = Period.parse("2023")
@@ -137,8 +137,7 @@ def test_every_document_has_the_figures_in_the_habit_of_its_language(content: Co
 
 @pytest.mark.parametrize("language", [code for code in CODES if code != "en"])
 def test_no_english_word_stands_where_the_catalogue_has_another(content: Content, language: str) -> None:
-    catalogue = polib.pofile(str(LOCALE_DIR / language / "LC_MESSAGES" / "django.po"))
-    own = {entry.msgid: entry.msgstr for entry in catalogue if entry.translated() and not entry.obsolete}
+    own = {entry.id: entry.string for entry in entries(read(po_path(language))) if entry.string}
     english, told = worded(content, "en").labels, worded(content, language).labels
     known = {key: text for key, text in english.items() if own.get(text, text) != text}
     assert not {key for key, text in known.items() if told[key] == text}

@@ -2,10 +2,11 @@
 
 import gettext
 import os
+import re
 from pathlib import Path
 
-import polib
 import pytest
+from babel.messages.catalog import Catalog
 
 from mandate.platform.i18n import __main__ as command
 from mandate.platform.i18n import catalogue, checks
@@ -18,20 +19,28 @@ MAY = Message("May", context="month", comments=("Translators: the month",), file
 ALL = [HELLO, UNITS, MAY]
 
 
-def po(root: Path, language: str) -> polib.POFile:
+def po(root: Path, language: str) -> Catalog:
     return catalogue.read(catalogue.po_path(language, root))
+
+
+def save(file: Catalog, root: Path, language: str) -> None:
+    catalogue.po_path(language, root).write_bytes(catalogue.written(file, language))
 
 
 def translate(root: Path, language: str, **texts: str | list[str]) -> None:
     """Fill in the entries Hello, May and the plural in one language."""
     file = po(root, language)
-    for entry in file:
-        text = texts["Units" if entry.msgid_plural else entry.msgid]
-        if isinstance(text, list):
-            entry.msgstr_plural = dict(enumerate(text))
-        else:
-            entry.msgstr = text
-    file.save(str(catalogue.po_path(language, root)))
+    for entry in catalogue.entries(file):
+        text = texts["Units" if entry.pluralizable else str(entry.id)]
+        entry.string = text if isinstance(text, str) else tuple(text)
+    save(file, root, language)
+
+
+def replace(root: Path, language: str, old: str, new: str) -> None:
+    """Edit the file by hand."""
+    path = catalogue.po_path(language, root)
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
 
 
 GERMAN: dict[str, str | list[str]] = {
@@ -52,13 +61,17 @@ def faults(root: Path, messages: list[Message] = ALL, language: str = "de") -> l
     return [str(problem) for problem in checks.check_catalogue(messages, language, root)]
 
 
+def texts(file: Catalog) -> list[str]:
+    return [catalogue.key_of(entry)[1] for entry in catalogue.entries(file)]
+
+
 def test_update_makes_all_languages(tmp_path: Path) -> None:
     catalogue.update(ALL, tmp_path)
     for code in CODES:
         file = po(tmp_path, code)
-        assert [entry.msgid for entry in file] == ["Hello", "%(n)s unit", "May"]
-        assert file.metadata["Plural-Forms"] == catalogue.PLURAL_FORMS[code]
-        assert len(file[1].msgstr_plural) == {"vi": 1, "pl": 3, "ru": 3}.get(code, 2)
+        assert texts(file) == ["Hello", "%(n)s unit", "May"]
+        assert file.plural_forms == catalogue.PLURAL_FORMS[code]
+        assert len(catalogue.entries(file)[1].string) == {"vi": 1, "pl": 3, "ru": 3}.get(code, 2)
     text = catalogue.po_path("ru", tmp_path).read_text()
     assert "#: a.py b.html\n" in text
     assert "#. Translators: the month\n" in text
@@ -68,7 +81,7 @@ def test_update_makes_all_languages(tmp_path: Path) -> None:
 def test_update_fills_in_english(tmp_path: Path) -> None:
     catalogue.update(ALL, tmp_path)
     assert faults(tmp_path, language="en") == []
-    assert po(tmp_path, "en")[1].msgstr_plural == {0: "%(n)s unit", 1: "%(n)s units"}
+    assert catalogue.entries(po(tmp_path, "en"))[1].string == ("%(n)s unit", "%(n)s units")
 
 
 def test_update_keeps_what_is_the_same_and_guesses_nothing(german: Path) -> None:
@@ -79,9 +92,19 @@ def test_update_keeps_what_is_the_same_and_guesses_nothing(german: Path) -> None
     ]
     catalogue.update(changed, german)
     file = po(german, "de")
-    assert [(e.msgid, e.msgstr) for e in file if not e.msgid_plural] == [("Hello!", ""), ("May", "Mai")]
-    assert file[2].msgstr_plural == {0: "", 1: ""}
-    assert not [entry for entry in file if entry.obsolete or entry.fuzzy]
+    assert [(e.id, e.string) for e in catalogue.entries(file)] == [
+        ("Hello!", ""),
+        ("May", "Mai"),
+        (("%(n)s unit", "%(n)s of the units"), ("", "")),
+    ]
+    assert not file.obsolete and not any(entry.fuzzy for entry in catalogue.entries(file))
+
+
+def test_update_keeps_what_translators_note(german: Path) -> None:
+    replace(german, "de", '#: a.py\nmsgid "Hello"', '# formal\n#: a.py\n#, fuzzy\nmsgid "Hello"')
+    catalogue.update(ALL, german)
+    hello = catalogue.entries(po(german, "de"))[0]
+    assert (hello.user_comments, hello.fuzzy) == (["formal"], True)
 
 
 def test_update_twice_changes_nothing(german: Path) -> None:
@@ -97,8 +120,8 @@ def test_borrowed_strings_only_where_they_are_lacking(tmp_path: Path) -> None:
     theirs = Message("Sign In", files=(catalogue.BORROWED,))
     shared = Message("Cancel", files=("a.html", catalogue.BORROWED))
     catalogue.update([theirs, shared], tmp_path)
-    assert [entry.msgid for entry in po(tmp_path, "vi")] == ["Sign In", "Cancel"]
-    assert [entry.msgid for entry in po(tmp_path, "de")] == ["Cancel"]
+    assert texts(po(tmp_path, "vi")) == ["Sign In", "Cancel"]
+    assert texts(po(tmp_path, "de")) == ["Cancel"]
 
 
 def test_the_list_of_borrowed_strings_is_found() -> None:
@@ -144,8 +167,8 @@ def test_broken_translations(tmp_path: Path, msgid: str, msgstr: str, fault: str
     message = Message(msgid, files=("a.py",))
     catalogue.update([message], tmp_path)
     file = po(tmp_path, "de")
-    file[0].msgstr = msgstr
-    file.save(str(catalogue.po_path("de", tmp_path)))
+    catalogue.entries(file)[0].string = msgstr
+    save(file, tmp_path, "de")
     found = faults(tmp_path, [message])
     assert any(fault in line for line in found), found
     assert f"{catalogue.po_path('de', tmp_path)}:" in found[0]
@@ -154,8 +177,7 @@ def test_broken_translations(tmp_path: Path, msgid: str, msgstr: str, fault: str
 @pytest.mark.parametrize(
     ("forms", "fault"),
     [
-        (["%(n)s Einheit"], "needs 2 plural forms, has 1"),
-        (["%(n)s a", "%(n)s b", "%(n)s c"], "needs 2 plural forms, has 3"),
+        (["%(n)s Einheit"], "not translated (form 1)"),
         (["%(n)s Einheit", ""], "not translated (form 1)"),
         (["%(n)s Einheit", "Einheiten"], "placeholders differ (form 1)"),
         (["%(m)s Einheit", "%(n)s Einheiten"], "placeholders differ (form 0)"),
@@ -166,11 +188,31 @@ def test_broken_plurals(german: Path, forms: list[str], fault: str) -> None:
     assert any(fault in line for line in faults(german))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('msgstr[1] "', 'msgstr[1] "x"\nmsgstr[2] "', "msg has more translations"),
+        ('msgstr "Mai"', 'msgstr "Mai', "not a line of a catalogue"),
+        ('msgstr "Mai"', 'msgstr "der "Mai""', "not a line of a catalogue"),
+        ('msgstr "Mai"', 'mgstr "Mai"', "not a line of a catalogue"),
+        ('msgid "May"\nmsgstr "Mai"', 'msgid "May"', "missing msgstr"),
+    ],
+)
+def test_what_is_no_catalogue(german: Path, old: str, new: str, fault: str) -> None:
+    replace(german, "de", old, new)
+    (found,) = faults(german)
+    assert re.match(rf"{re.escape(str(catalogue.po_path('de', german)))}:\d+: {fault}", found)
+    before = catalogue.po_path("de", german).read_bytes()
+    with pytest.raises(OSError, match=fault):
+        catalogue.update(ALL, german)
+    assert catalogue.po_path("de", german).read_bytes() == before
+
+
 def test_fuzzy_and_obsolete(german: Path) -> None:
-    file = po(german, "de")
-    file[0].flags.append("fuzzy")
-    file[2].obsolete = True
-    file.save(str(catalogue.po_path("de", german)))
+    replace(german, "de", '#: a.py\nmsgid "Hello"', '#: a.py\n#, fuzzy\nmsgid "Hello"')
+    replace(
+        german, "de", 'msgctxt "month"\nmsgid "May"\nmsgstr', '#~ msgctxt "month"\n#~ msgid "May"\n#~ msgstr'
+    )
     found = faults(german)
     assert any(line.endswith("fuzzy: 'Hello'") for line in found)
     assert any(line.endswith("obsolete: 'May'") for line in found)
@@ -186,9 +228,7 @@ def test_stale_catalogues(german: Path) -> None:
 
 
 def test_wrong_plural_header_and_no_catalogue(german: Path) -> None:
-    file = po(german, "de")
-    file.metadata["Plural-Forms"] = "nplurals=2; plural=n>1;"
-    file.save(str(catalogue.po_path("de", german)))
+    replace(german, "de", catalogue.PLURAL_FORMS["de"], "nplurals=2; plural=(n > 1);")
     assert any("Plural-Forms must be" in line for line in faults(german))
     catalogue.po_path("de", german).unlink()
     assert faults(german) == [f"{catalogue.po_path('de', german)}: there is no catalogue"]
@@ -225,6 +265,7 @@ def test_compile_only_what_is_older(german: Path) -> None:
     assert catalogue.compile_catalogues(german) == [path.with_suffix(".mo")]
     os.utime(path, (1, 1))
     assert catalogue.compile_catalogues(german) == []
+    assert catalogue.compiled(path) == path.with_suffix(".mo").read_bytes(), "the same whenever it is made"
 
 
 def test_a_folder_that_cannot_be_written(german: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.pofile import PoFileError
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -40,5 +41,5 @@ def test_a_broken_catalogue_stops_the_build(tmp_path: Path) -> None:
     po = tmp_path / "src/mandate/locale/de/LC_MESSAGES/django.po"
     po.parent.mkdir(parents=True)
     po.write_text("no catalogue at all")
-    with pytest.raises(OSError, match="Syntax error"):
+    with pytest.raises(PoFileError, match="misformatted"):
         build_hook(tmp_path).initialize("standard", {"force_include": {}})

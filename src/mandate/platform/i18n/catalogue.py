@@ -5,12 +5,18 @@ its order follows the sources, so that people who work on different parts can me
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-import polib
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR
 from mandate.platform.i18n.messages import Message
@@ -33,7 +39,29 @@ PLURALS: Final = {code: int(rule[len("nplurals=")]) for code, rule in PLURAL_FOR
 BORROWED: Final = "platform/i18n/borrowed_strings.py"
 BORROWED_FOR: Final = ("vi",)
 
-_WIDTH = 100
+_WIDTH = 101
+# What stands before the entries. Babel's own header would have dates, and names of nobody.
+_HEADER = """#
+msgid ""
+msgstr ""
+"Project-Id-Version: Mandate\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural_forms}\\n"
+
+"""
+# Babel reads on where a quotation mark is missing, and loses a letter.
+_LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?) )?"(?:[^"\\]|\\.)*"|)\s*')
+
+
+class NotACatalogueError(OSError):
+    """A file that cannot be read as a catalogue, from a line on."""
+
+    def __init__(self, path: Path, line: int, fault: str) -> None:
+        super().__init__(f"{path}:{line}: {fault}")
+        self.line, self.fault = line, fault
 
 
 def po_path(language: str, locale_dir: Path = LOCALE_DIR) -> Path:
@@ -41,9 +69,31 @@ def po_path(language: str, locale_dir: Path = LOCALE_DIR) -> Path:
     return locale_dir / language / "LC_MESSAGES" / "django.po"
 
 
-def read(path: Path) -> polib.POFile:
-    """A catalogue as it is; empty if there is none yet. Raises OSError for a file that is not a catalogue."""
-    return polib.pofile(str(path), encoding="utf-8") if path.exists() else polib.POFile()
+def read(path: Path) -> Catalog:
+    """A catalogue as it is; empty if there is none yet. Raises NotACatalogueError, an OSError."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for number, line in enumerate(lines, 1):
+        if not _LINE.fullmatch(line):
+            raise NotACatalogueError(path, number, "not a line of a catalogue")
+    try:
+        return read_po(lines, abort_invalid=True)
+    except PoFileError as error:
+        raise NotACatalogueError(path, error.lineno + 1, str(error)) from error
+
+
+def entries(catalogue: Catalog) -> list[Entry]:
+    """All but the header."""
+    return [entry for entry in catalogue if entry.id]
+
+
+def key_of(entry: Entry) -> tuple[str, str]:
+    """What gettext looks up: context and singular."""
+    return entry.context or "", entry.id if isinstance(entry.id, str) else entry.id[0]
+
+
+def plural_of(entry: Entry) -> str:
+    """The plural in the code; "" where there is none."""
+    return "" if isinstance(entry.id, str) else entry.id[1]
 
 
 def wanted(messages: Iterable[Message], language: str) -> list[Message]:
@@ -61,56 +111,46 @@ def update(messages: Sequence[Message], locale_dir: Path = LOCALE_DIR) -> None:
     """
     for language in CODES:
         path = po_path(language, locale_dir)
-        merged = _merged(wanted(messages, language), read(path), language)
-        content = str(merged).encode()
+        content = written(_merged(wanted(messages, language), read(path), language), language)
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_bytes() != content:
             _write(path, content)
 
 
-def _merged(messages: Iterable[Message], old: polib.POFile, language: str) -> polib.POFile:
-    kept = {(entry.msgctxt or "", entry.msgid): entry for entry in old if not entry.obsolete}
-    merged = polib.POFile(wrapwidth=_WIDTH)
-    merged.metadata = {
-        "Project-Id-Version": "Mandate",
-        "Language": language,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": PLURAL_FORMS[language],
-    }
+def written(catalogue: Catalog, language: str) -> bytes:
+    """A catalogue as it stands in its file."""
+    body = BytesIO()
+    write_po(body, catalogue, width=_WIDTH, omit_header=True)
+    header = _HEADER.format(language=language, plural_forms=PLURAL_FORMS[language])
+    return (header.encode() + body.getvalue()).rstrip() + b"\n"
+
+
+def _merged(messages: Iterable[Message], old: Catalog, language: str) -> Catalog:
+    kept = {key_of(entry): entry for entry in entries(old)}
+    merged = Catalog(language)
+    merged.mime_headers = [("Plural-Forms", PLURAL_FORMS[language])]
     for message in messages:
-        entry = _entry(message)
         before = kept.get(message.key)
-        if before is not None and before.msgid_plural == entry.msgid_plural:
-            entry.msgstr, entry.msgstr_plural = before.msgstr, before.msgstr_plural
-            entry.tcomment = before.tcomment
-            entry.flags += [flag for flag in before.flags if flag == "fuzzy"]
-        elif message.plural:
-            entry.msgstr_plural = dict.fromkeys(range(PLURALS[language]), "")
-        if language == "en":
-            _fill_in_english(entry)
-        merged.append(entry)
+        if before is not None and plural_of(before) != message.plural:
+            before = None
+        merged.add(
+            (message.text, message.plural) if message.plural else message.text,
+            _text(message, before, language),
+            locations=[(file, 0) for file in message.files],  # without the line, which changes often
+            flags=["fuzzy"] if before is not None and before.fuzzy else [],
+            auto_comments=[line for comment in message.comments for line in comment.splitlines()],
+            user_comments=before.user_comments if before is not None else [],
+            context=message.context or None,
+        )
     return merged
 
 
-def _entry(message: Message) -> polib.POEntry:
-    python_format = "%(" in message.text or "%(" in message.plural
-    return polib.POEntry(
-        msgctxt=message.context or None,
-        msgid=message.text,
-        msgid_plural=message.plural,
-        comment="\n".join(message.comments),
-        occurrences=[(file, "") for file in message.files],
-        flags=["python-format"] if python_format else [],
-    )
-
-
-def _fill_in_english(entry: polib.POEntry) -> None:
-    if entry.msgid_plural:
-        entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
-    else:
-        entry.msgstr = entry.msgid
+def _text(message: Message, before: Entry | None, language: str) -> str | tuple[str, ...]:
+    if language == "en":
+        return (message.text, message.plural) if message.plural else message.text
+    if before is not None:
+        return tuple(before.string or ()) if message.plural else str(before.string)
+    return ("",) * PLURALS[language] if message.plural else ""
 
 
 def compile_catalogues(locale_dir: Path = LOCALE_DIR, *, force: bool = False) -> list[Path]:
@@ -125,13 +165,22 @@ def compile_catalogues(locale_dir: Path = LOCALE_DIR, *, force: bool = False) ->
         if not po.exists() or (not force and _is_fresh(mo, po)):
             continue
         try:
-            _write(mo, read(po).to_binary())
+            _write(mo, compiled(po))
         except OSError:
             if not mo.exists():
                 raise
         else:
             written.append(mo)
     return written
+
+
+def compiled(po: Path) -> bytes:
+    """What the program reads of a catalogue; the same whenever it is made."""
+    catalogue = read(po)
+    catalogue.creation_date = datetime(2000, 1, 1, tzinfo=UTC)
+    content = BytesIO()
+    write_mo(content, catalogue)
+    return content.getvalue()
 
 
 def ensure_compiled(locale_dir: Path = LOCALE_DIR) -> None:

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
 
-import polib
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 
-from mandate.platform.i18n.catalogue import PLURAL_FORMS, PLURALS, po_path, read, wanted
+from mandate.platform.i18n.catalogue import (
+    PLURAL_FORMS,
+    NotACatalogueError,
+    entries,
+    key_of,
+    plural_of,
+    po_path,
+    read,
+    wanted,
+)
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR
 from mandate.platform.i18n.messages import Message
 
@@ -47,43 +57,45 @@ def check_catalogue(
     if not path.exists():
         yield Problem(path, 0, "there is no catalogue")
         return
-    catalogue = read(path)
-    if catalogue.metadata.get("Plural-Forms") != PLURAL_FORMS[language]:
+    try:
+        catalogue = read(path)
+    except NotACatalogueError as error:
+        yield Problem(path, error.line, error.fault)
+        return
+    if catalogue.plural_forms != PLURAL_FORMS[language]:
         yield Problem(path, 0, f"Plural-Forms must be {PLURAL_FORMS[language]!r}")
+        return
     yield from _against_code(wanted(messages, language), catalogue, path)
-    for entry in catalogue:
+    for entry in catalogue.obsolete.values():
+        yield Problem(path, entry.lineno or 0, "obsolete", key_of(entry)[1])
+    for entry in entries(catalogue):
         for fault in _faults(entry, language):
-            yield Problem(path, entry.linenum, fault, entry.msgid)
+            yield Problem(path, entry.lineno or 0, fault, key_of(entry)[1])
 
 
-def _against_code(messages: Iterable[Message], catalogue: polib.POFile, path: Path) -> Iterator[Problem]:
-    entries = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue if not entry.obsolete}
+def _against_code(messages: Iterable[Message], catalogue: Catalog, path: Path) -> Iterator[Problem]:
+    left = {key_of(entry): entry for entry in entries(catalogue)}
     for message in messages:
-        entry = entries.pop(message.key, None)
+        entry = left.pop(message.key, None)
         if entry is None:
             yield Problem(path, 0, f"missing (used in {message.files[0]})", message.text)
-        elif entry.msgid_plural != message.plural:
-            yield Problem(path, entry.linenum, "the plural in the code has changed", message.text)
-    for entry in entries.values():
-        yield Problem(path, entry.linenum, "no longer in the code", entry.msgid)
+        elif plural_of(entry) != message.plural:
+            yield Problem(path, entry.lineno or 0, "the plural in the code has changed", message.text)
+    for entry in left.values():
+        yield Problem(path, entry.lineno or 0, "no longer in the code", key_of(entry)[1])
 
 
-def _faults(entry: polib.POEntry, language: str) -> Iterator[str]:
-    if entry.obsolete:
-        yield "obsolete"
-        return
-    if "fuzzy" in entry.flags:
+def _faults(entry: Entry, language: str) -> Iterator[str]:
+    if entry.fuzzy:
         yield "fuzzy"
-    if not entry.msgid_plural:
-        yield from _text_faults(entry.msgid, entry.msgid, entry.msgstr)
+    text, plural = key_of(entry)[1], plural_of(entry)
+    if not plural:
+        yield from _text_faults(text, text, str(entry.string))
         return
-    if sorted(entry.msgstr_plural) != list(range(PLURALS[language])):
-        yield f"needs {PLURALS[language]} plural forms, has {len(entry.msgstr_plural)}"
-        return
-    for form, text in entry.msgstr_plural.items():
+    for form, translation in enumerate(entry.string or ()):
         # A form that serves one number alone may spell it out where English does.
-        also = entry.msgid if _serves_one_alone(form, language) else entry.msgid_plural
-        yield from (f"{fault} (form {form})" for fault in _text_faults(entry.msgid_plural, also, text))
+        also = text if _serves_one_alone(form, language) else plural
+        yield from (f"{fault} (form {form})" for fault in _text_faults(plural, also, translation))
 
 
 def _serves_one_alone(form: int, language: str) -> bool:
