@@ -9,8 +9,8 @@ from tests.support.reporting import world
 
 from mandate.apps.reporting.models import Paper
 from mandate.apps.reporting.services import AttachPaper, attach_paper
+from mandate.platform.files.checks import check_files
 from mandate.platform.files.services import store
-from mandate.site.integrity.files import check_files
 
 pytestmark = pytest.mark.django_db
 

@@ -50,6 +50,9 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     said = " ".join(seen["help"].split())
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")
     assert seen["command"] == "3 can play with the ball.\n"
+    headings = [line for line in seen["check"].splitlines() if line[:1].strip()]
+    assert headings[4:7] == ["What came in: fine", "The toys: 1 found", "The attached files: fine"]
+    assert "  warning: the ball has no air\n" in seen["check"]
     assert "the ball, for child 2" in seen["child's desk"]  # whose role comes from the toy part
     assert seen["who views"] == ["admin", "child 1", "child 2"]
     assert seen["takes apart"] == [[True] * 3, [False] * 3]

@@ -18,12 +18,12 @@ from tests.support.reporting import World, world
 from mandate.apps.reporting import services
 from mandate.apps.reporting.services import Attached, AttachPaper, TakePaper, attach_paper, take_paper
 from mandate.platform.files import jobs
+from mandate.platform.files.checks import check_files
 from mandate.platform.files.lock import share
 from mandate.platform.files.models import Attachment, Content, Site
 from mandate.platform.files.services import store
 from mandate.platform.files.store import Folder
 from mandate.platform.files.sweeping import ON_ITS_WAY, PUT_BACK, Swept, sweep
-from mandate.site.integrity.files import check_files
 
 LONG_AGO = NOW - timedelta(days=100)
 

@@ -30,13 +30,13 @@ from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
 from mandate.platform.database.connection import address
 from mandate.platform.notices import sending
+from mandate.platform.notices.checks import check_notices
 from mandate.platform.notices.kinds import Choice
 from mandate.platform.notices.models import Mail, Notice, Preference
 from mandate.platform.notices.mornings import next_morning
 from mandate.platform.notices.preferences import MOMENT, ChooseMails, choose_mails
 from mandate.platform.notices.sending import BROKEN_OFF, DELAYS, UNKNOWN, Outcome, send_due
 from mandate.platform.notices.services import Arrived, arrived, mark_all_read, mark_read
-from mandate.site.integrity.notices import check_notices
 
 pytestmark = pytest.mark.django_db
 

@@ -4,15 +4,14 @@ from argparse import Namespace
 
 from mandate.core.tree import StructureError
 from mandate.platform.console.output import say
-from mandate.site.integrity import CHECKS, Check
-from mandate.site.integrity.finding import Finding
+from mandate.platform.integrity import Check, Finding, headed
 
 
 def run(arguments: Namespace) -> int:
     """Print every finding on a line; 1 if there is damage, 0 if there are only warnings or nothing."""
     findings: list[Finding] = []
-    for name, check in CHECKS:
-        found = _looked(check)
+    for name, checks in headed():
+        found = [one for check in checks for one in _looked(check)]
         findings += found
         say(f"{name}: {'fine' if not found else f'{_count(found)} found'}")
         for finding in found:
@@ -26,7 +25,7 @@ def run(arguments: Namespace) -> int:
 def _looked(check: Check) -> list[Finding]:
     """What a check finds. Those that walk the tree cannot where it is a ring, which is told by then."""
     try:
-        return check()
+        return check.look()
     except StructureError:
         return [Finding("warning", "not looked at, for the tree is damaged: mend that first")]
 

@@ -1,6 +1,6 @@
 """The notes of reviews: what stands there is what the newest of their versions says."""
 
-from mandate.site.integrity.finding import Finding, damage
+from mandate.platform.integrity import Check, Finding, damage
 
 _APART = """
 WITH written AS (
@@ -25,3 +25,6 @@ def check_texts() -> list[Finding]:
         "the notes of the review of {} for {} are not what their newest version ({}) says: compare the two "
         "on their pages, then change the notes and save them, which makes a new version",
     )
+
+
+CHECKS = (Check("The notes of reviews", 70, check_texts),)

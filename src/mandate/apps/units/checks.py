@@ -1,14 +1,15 @@
-"""The stored tree: on every day on which it changes it must be a tree."""
+"""The stored tree: on every day on which it changes it must be a tree. And what came in by doors that once
+stood open: texts no document can hold, codes that look the same, units at the top that belong elsewhere."""
 
 from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from mandate.apps.units.models import Placement, Unit
+from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.core.span import Span
 from mandate.core.tree import Structure, StructureError
-from mandate.site.integrity.finding import Finding, damage, findings
+from mandate.platform.integrity import DOORS, Check, Finding, damage, findings, lookalikes, unfit
 
 _OVERLAPS = """
 SELECT u.code, a.starts, b.starts FROM units_placement a
@@ -23,6 +24,19 @@ SELECT code FROM units_unit u WHERE NOT EXISTS (
 )
 """
 _KEYLESS = "SELECT code FROM units_unit WHERE search_key = '' OR sort_keys = '{}'::jsonb"
+
+_TOPS = """
+SELECT u.code, k.code FROM units_placement s
+JOIN units_unit u ON u.id = s.unit_id JOIN units_unitkind k ON k.id = u.kind_id
+WHERE s.parent_id IS NULL AND s.known_until IS NULL AND s.ends IS NULL AND EXISTS (
+  SELECT FROM units_placement o JOIN units_unit v ON v.id = o.unit_id
+  WHERE v.kind_id = u.kind_id AND o.parent_id IS NOT NULL AND o.known_until IS NULL AND o.ends IS NULL
+) AND NOT EXISTS (
+  SELECT FROM units_placement o JOIN units_unit v ON v.id = o.unit_id
+  WHERE v.kind_id = u.kind_id AND o.parent_id = u.id AND o.known_until IS NULL AND o.ends IS NULL
+)
+ORDER BY 1
+"""
 
 
 def check_tree() -> list[Finding]:
@@ -57,3 +71,27 @@ def _check_day(
         unit = codes.get(int(str(error.params.get("id", 0))), "?")
         found.append(Finding("damage", f"unit {unit} lies below itself {when}"))
     return found
+
+
+def check_doors() -> list[Finding]:
+    """Warnings, each with what mends it."""
+    units, kinds = Unit.objects.order_by("code"), UnitKind.objects.order_by("code")
+    places = Placement.objects.values_list("unit__code", "document")
+    close = ": close the one that is not meant (mandate unit close)"
+    same = ", and forms ask only some of their units: give the units one kind"
+    top = (
+        "unit {} stands at the top, and others of the kind {} do not: if a file put it there, move it back "
+        "(mandate unit move)"
+    )
+    return [
+        *unfit("unit", "rename it", units.values_list("code", "names")),
+        *unfit("kind of unit", "rename it", kinds.values_list("code", "names")),
+        *unfit("kind of unit", "change its plural", kinds.values_list("code", "plurals")),
+        *unfit("place of", "move it again", places),
+        *lookalikes("units", close, units.values_list("code", flat=True)),
+        *lookalikes("kinds of unit", same, kinds.values_list("code", flat=True)),
+        *findings("warning", _TOPS, top),
+    ]
+
+
+CHECKS = (Check("The tree", 10, check_tree), Check(*DOORS, check_doors))

@@ -7,7 +7,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import FormPeriod
 from mandate.apps.reporting.queries.doubles import doubles
 from mandate.apps.units.models import Unit
-from mandate.site.integrity.finding import MOST, Finding, damage, findings, others
+from mandate.platform.integrity import MOST, Finding, damage, findings, others
 
 _NOT_ACCEPTED = """
 SELECT u.code, i.code, f.starts FROM reporting_figure f
@@ -61,6 +61,15 @@ JOIN units_unit u ON u.id = f.unit_id JOIN indicators_indicator i ON i.id = f.in
 WHERE f.counted
 """
 
+_UNWRITTEN = """
+SELECT u.code, p.period, v.number FROM reporting_revision v
+JOIN reporting_report r ON r.id = v.report_id
+JOIN reporting_formperiod p ON p.id = r.form_period_id JOIN units_unit u ON u.id = r.unit_id
+WHERE v.counted_from IS NOT NULL AND NOT v.imported AND NOT EXISTS (
+  SELECT FROM journal_entry e WHERE e.subject_kind = 'report' AND e.subject_id = r.id
+  AND e.code = 'reporting.accepted')
+"""
+
 
 def check_figures() -> list[Finding]:
     """What counts is exactly the accepted revision, in its own unit and period, no finer than allowed."""
@@ -77,6 +86,13 @@ def check_figures() -> list[Finding]:
 def check_coverage() -> list[Finding]:
     """Every counted figure was expected, so no reporting rate passes 100 %."""
     return damage(_UNEXPECTED, "the figure of {} for {} in {} counts but was not expected")
+
+
+def check_accepted() -> list[Finding]:
+    """Every acceptance left a row in the journal."""
+    return damage(
+        _UNWRITTEN, "revision {2} of the report of {0} for {1} counts, but the journal lacks its acceptance"
+    )
 
 
 def check_double_reports() -> list[Finding]:

@@ -1,6 +1,6 @@
 """The outbox: the mails that were given up (of what is not read since), and those that wait."""
 
-from mandate.site.integrity.finding import Finding, findings
+from mandate.platform.integrity import Check, Finding, findings
 
 _GIVEN_UP = """
 SELECT u.email, n.mail_trouble, count(*), max(n.at)::date FROM notices_notice n
@@ -34,3 +34,6 @@ def check_notices() -> list[Finding]:
             "warning", _UNTOUCHED, "{0} notices were to be mailed since {1}: no job worker seems to run"
         ),
     ]
+
+
+CHECKS = (Check("The mails", 90, check_notices),)

@@ -1,11 +1,13 @@
 """The files that people attached: each content is there, and is what its hash says."""
 
-from mandate.apps.reporting.models import Paper, Report
+from collections.abc import Callable, Collection, Mapping
+
+from mandate.platform.brought import brought
 from mandate.platform.files.models import Attachment, Content
 from mandate.platform.files.services import store
 from mandate.platform.files.store import is_whole
 from mandate.platform.files.sweeping import is_ours
-from mandate.site.integrity.finding import MOST, Finding, others
+from mandate.platform.integrity import MOST, Check, Finding, others
 
 MEND = "take it from a copy of the folder of files, or attach the same file once more"
 
@@ -35,12 +37,20 @@ def check_files() -> list[Finding]:
 def _where(sha256: str) -> str:
     """Under which names people know it."""
     attached = list(Attachment.objects.filter(content=sha256).order_by("pk")[:3])
-    reports = Report.objects.select_related("unit", "form_period").in_bulk(
-        {one.subject_id for one in attached if one.subject_kind == Paper.SUBJECT}
-    )
     named = []
     for one in attached:
-        report = reports.get(one.subject_id)
-        at = f" of {report.unit.code} for {report.form_period.period}" if report else ""
-        named.append(f"“{one.name}” at the {one.subject_kind}{at}")
+        at = _subjects().get(one.subject_kind, _unnamed)([one.subject_id]).get(one.subject_id, "")
+        named.append(f"“{one.name}” at {at or f'the {one.subject_kind}'}")
     return ", ".join(named) or "no longer attached"
+
+
+def _subjects() -> Mapping[str, Callable[[Collection[int]], Mapping[int, str]]]:
+    """By kind of subject what people know one by: apps say it as ``SUBJECTS`` beside their checks."""
+    return {kind: names for _, said in brought("checks", "SUBJECTS") for kind, names in said.items()}
+
+
+def _unnamed(subjects: Collection[int]) -> Mapping[int, str]:
+    return {}
+
+
+CHECKS = (Check("The attached files", 60, check_files),)
