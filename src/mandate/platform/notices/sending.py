@@ -10,7 +10,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPResponseException
+from smtplib import SMTPException, SMTPResponseException
+from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -32,6 +33,7 @@ from mandate.platform.parts import notice_kinds
 #: that is down over a weekend loses none.
 DELAYS = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)
 BROKEN_OFF = timedelta(minutes=15)  # no handing over takes so long
+TAKEN = 250  # what a mail server answers where all is well
 LOCK = 0x4D_41_4E_44_04  # a slow server holds up one worker, not all
 UNKNOWN = "broken off while it was handed over"
 
@@ -85,7 +87,7 @@ def _send_all(now: datetime) -> Outcome:
     try:
         for number, user_id in enumerate(people):
             try:
-                way.open()
+                _open(way)
             except Exception as error:  # the server is away: for everybody
                 log.warning("no way to the mail server: %s", _in_short(error))
                 _try_later(waiting.filter(user_id__in=people[number:]), now, error)
@@ -102,6 +104,22 @@ def _send_all(now: datetime) -> Outcome:
     finally:
         way.close()
     return Outcome(sent, failed)
+
+
+def _open(way: BaseEmailBackend) -> None:
+    """Have a connection that the server still listens to: some end it after a mail or a hundred, and what is
+    put off by that each time would be given up at last."""
+    smtp = getattr(way, "connection", None)
+    if smtp is not None and not _listens(smtp):
+        way.close()
+    way.open()
+
+
+def _listens(smtp: Any) -> bool:
+    try:
+        return bool(smtp.noop()[0] == TAKEN)
+    except (SMTPException, OSError):
+        return False
 
 
 def _send(user_id: int, now: datetime, way: BaseEmailBackend) -> tuple[int, int]:
