@@ -132,3 +132,19 @@ def test_check_counts_all_that_it_finds_and_lists_the_first(fresh, write):
     assert "Indicators reported on two levels: 120 found" in said
     assert "  warning: … and 20 more" in said
     assert "0 damaged, 120 warned of." in said
+
+
+def test_check_names_a_circle_in_which_nobody_is_left_and_it_is_handed_over(fresh):
+    fresh.rows("INSERT INTO circles_circle DEFAULT VALUES")
+    told = (
+        "  warning: nobody who may sign in is left in circle 1, of a confidential matter of the whole "
+        "organisation: hand it to somebody by `mandate admin circle 1 ADDRESS`"
+    )
+    assert told in fresh.good("check").out.splitlines()
+    fresh.good("admin", "add", "chair@example.org", typed="a long password for tests")
+    assert "There is no circle 2." in fresh.refused("admin", "circle", 2, "chair@example.org")
+    assert fresh.good("admin", "circle", 1, "chair@example.org").out == "chair@example.org is in circle 1.\n"
+    assert "in circle 1" not in fresh.good("check").out
+    assert "still in this circle" in fresh.refused("admin", "circle", 1, "chair@example.org")
+    fresh.rows("UPDATE access_user SET is_active = false")
+    assert told in fresh.good("check").out.splitlines()

@@ -37,7 +37,6 @@ from mandate.platform.access.decide import (
 )
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
-from mandate.platform.journal.models import Entry
 
 TODAY = NOW.date()
 PEOPLE = 3
@@ -85,13 +84,13 @@ def defined(
 
 
 @contextmanager
-def serving_entries() -> Iterator[None]:
+def serving_grants() -> Iterator[None]:
     """Rows that stand on a unit or, where it is NULL, for the whole organisation."""
-    decide.serve(Entry, "units.view", "unit_id")
+    decide.serve(Grant, "units.view", "unit_id")
     try:
         yield
     finally:
-        del decide._served[Entry]
+        del decide._served[Grant]
 
 
 Place = int  # the number of a unit; -1 everywhere
@@ -145,10 +144,11 @@ class Rights(TestCase):
     @given(organisations())
     def test_who_can_visible_covered_and_can_agree(self, drawn: Drawn) -> None:
         units, people, posts = drawn.make()
+        nobody = User.objects.create_user("nobody@example.org", name="nobody", is_active=False)
         for unit in (*units, None):
-            Entry.objects.create(at=NOW, by="x", code="x", unit=unit)
-        entries = list(Entry.objects.all())
-        with registered(posts), serving_entries():
+            Grant.objects.create(user=nobody, role=Role.OBSERVER.value, unit=unit)
+        grants = list(Grant.objects.all())
+        with registered(posts), serving_grants():
             actors = [actor_of(user, NOW) for user in people]
             # Nothing else of a row is asked: one of each kind stands for all.
             for row in {(row.roles, row.where): row for row in table() if row.when is None}.values():
@@ -164,8 +164,8 @@ class Rights(TestCase):
                         {unit.pk for unit in units} if covered is None else set(covered.tolist())
                     )
                     assert allowed == seen(one, Unit, row.name)
-                    assert seen(one, Entry, row.name) == {
-                        entry.pk for entry in entries if can(one, row.name, entry.unit_id)
+                    assert seen(one, Grant, row.name) == {
+                        grant.pk for grant in grants if can(one, row.name, grant.unit_id)
                     }
 
     @SLOW
@@ -242,7 +242,7 @@ class Conditions(TestCase):
                 assert allowed <= {row.pk for row in rows if has_role_for(one, name, row.unit_id)}
 
 
-def seen(one: Actor, model: type[Unit] | type[Review] | type[Entry], name: str) -> set[int]:
+def seen(one: Actor, model: type[Unit] | type[Review] | type[Grant], name: str) -> set[int]:
     return set(visible(one, model._default_manager.all(), name).values_list("pk", flat=True))
 
 

@@ -71,7 +71,7 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
 def everything() -> dict[str, list[dict[str, Any]]]:
     """All rows of all our tables."""
     ours = [model for model in apps.get_models() if model.__module__.startswith("mandate.")]
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in ours}
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in ours}
 
 
 def test_every_service_refuses_an_observer_of_everything() -> None:

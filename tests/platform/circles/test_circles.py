@@ -3,6 +3,7 @@ list, no count, no search, no page, no file and no live message."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -27,14 +28,15 @@ from mandate.apps.units.models import Unit
 from mandate.platform.access import decide
 from mandate.platform.access.actions import Where
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import Forbidden, can, require, visible, who_can
+from mandate.platform.access.decide import Forbidden, can, has_role_for, require, visible, who_can
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
+from mandate.platform.access.services import ChangeUser, change_user
 from mandate.platform.circles.conditions import InCircle
 from mandate.platform.circles.events import BroughtIn
 from mandate.platform.circles.members import circles_of
 from mandate.platform.circles.models import Circle, Member
-from mandate.platform.circles.services import name_people
+from mandate.platform.circles.services import HandOver, StillThereError, hand_over, name_people
 from mandate.platform.journal.audience import Deed, Hears, audience_of
 from mandate.platform.journal.events import changes_rights
 from mandate.platform.journal.models import Entry
@@ -124,6 +126,32 @@ class Matters(TestCase):
                 again = {one.id for one in replayed(audience, Entry.objects.all())}
                 assert again & set(told) == {pk for pk, how in told.items() if how}
 
+    @FEW
+    @given(
+        organisations(),
+        st.integers(0, 7),
+        st.lists(st.sets(st.integers(0, PEOPLE - 1), min_size=1), min_size=1, max_size=3),
+        st.sampled_from([NOW - timedelta(days=200), NOW, NOW + timedelta(days=500)]),
+    )
+    def test_at_each_moment_it_takes_the_circle_and_the_unit(
+        self, drawn: Drawn, at: int, circles: list[set[int]], now: datetime
+    ) -> None:
+        """As people come and go: nobody sees by the one alone, and the journal tells no others."""
+        units, people, posts = drawn.make()
+        unit, circle = units[at % len(units)], circle_with(*people)
+        row = moved(console(), unit, circle)
+        with registered(posts), defined(Role, Where.UNIT, InCircle("circle")) as name, served(name):
+            for named in circles:
+                name_people(console(), circle, unit.pk, [people[number].pk for number in named])
+                told = Entry.objects.filter(circle=circle)
+                able = who_can(name, unit.pk, actor_of(people[0], now).today, row)
+                for number, user in enumerate(people):
+                    one = actor_of(user, now)
+                    may = number in named and has_role_for(one, name, unit.pk)
+                    assert can(one, name, unit.pk, row) == may == (user in able)
+                    assert keys(visible(one, told)) == (keys(told) if may else set())
+                    assert keys(audience_of(one).narrow(told)) == (keys(told) if may else set())
+
     def row(
         self, units: list[Unit], people: list[User], unit: int, further: int, by: int, circle: set[int] | None
     ) -> Entry:
@@ -212,6 +240,34 @@ def test_whoever_may_no_longer_sign_in_keeps_nobody_from_being_named() -> None:
     User.objects.filter(pk=one.pk).update(is_active=False)
     name_people(console(), circle, units["A"].pk, [one.pk, two.pk])
     assert set(circle.people.all()) == {one, two}
+
+
+@pytest.mark.django_db
+def test_the_last_of_a_circle_who_may_sign_in_is_not_let_go() -> None:
+    units = tree()
+    gone, last, new = (person(Role.SECRETARY, units["A"], f"{name}@example.org") for name in "abc")
+    circle = name_people(console(), None, units["A"].pk, [gone.pk, last.pk])
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    with pytest.raises(ValidationError):
+        name_people(console(), circle, units["A"].pk, [gone.pk])
+    assert set(circle.people.all()) == {gone, last}
+    with pytest.raises(StillThereError):
+        hand_over(console(), HandOver(circle.pk, new.pk))
+
+
+@pytest.mark.django_db
+def test_who_must_go_goes_and_the_circle_is_handed_over_by_whoever_runs_the_site() -> None:
+    units = tree()
+    administrator = person(Role.ADMINISTRATOR, None)
+    last, new = (person(Role.SECRETARY, units["A"], f"{name}@example.org") for name in "ab")
+    circle = name_people(console(), None, units["A"].pk, [last.pk])
+    change_user(actor_of(administrator, NOW), ChangeUser(last.pk, "", is_active=False))
+    with pytest.raises(Forbidden):
+        hand_over(actor_of(administrator, NOW), HandOver(circle.pk, administrator.pk))
+    hand_over(console(), HandOver(circle.pk, new.pk))
+    assert set(circle.people.all()) == {last, new}
+    told = Entry.objects.filter(circle=circle).latest("pk")
+    assert (told.code, told.subject_id, told.unit_id) == ("circles.brought_in", new.pk, units["A"].pk)
 
 
 @pytest.mark.django_db

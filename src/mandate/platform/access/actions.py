@@ -54,6 +54,13 @@ def action(name: str) -> Action:
         raise UndefinedActionError(name) from None
 
 
+def asks_circle(name: str) -> bool:
+    """Whether an action is one on confidential matters: the person must be in a circle. Not of a name that no
+    app has defined."""
+    when = _table[name].when if name in _table else None
+    return when is not None and bool(when.circles())
+
+
 def table() -> tuple[Action, ...]:
     """All rows, by name: for the tests and the guide."""
     return tuple(_table[name] for name in sorted(_table))

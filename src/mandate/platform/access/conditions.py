@@ -28,6 +28,14 @@ class Condition(ABC):
     def people(self, row: Any) -> Q:
         """The people for whom it holds of this row, as a condition on users."""
 
+    def circles(self) -> frozenset[str]:
+        """The paths to circles to which the person surely belongs where it holds (circles/conditions.py)."""
+        return frozenset()
+
+    def circles_if_not(self) -> frozenset[str]:
+        """The same where it does not hold."""
+        return frozenset()
+
     def __and__(self, other: "Condition") -> "Condition":
         return _Both(self, other)
 
@@ -116,6 +124,12 @@ class _Both(Condition):
     def people(self, row: Any) -> Q:
         return self.one.people(row) & self.other.people(row)
 
+    def circles(self) -> frozenset[str]:
+        return self.one.circles() | self.other.circles()
+
+    def circles_if_not(self) -> frozenset[str]:
+        return self.one.circles_if_not() & self.other.circles_if_not()
+
 
 class _Not(Condition):
     def __init__(self, one: Condition) -> None:
@@ -129,6 +143,12 @@ class _Not(Condition):
 
     def people(self, row: Any) -> Q:
         return ~self.one.people(row)
+
+    def circles(self) -> frozenset[str]:
+        return self.one.circles_if_not()
+
+    def circles_if_not(self) -> frozenset[str]:
+        return self.one.circles()
 
 
 _NONE = Q(pk__in=[])

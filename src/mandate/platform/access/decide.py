@@ -13,12 +13,15 @@ from typing import TypeVar
 import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
+from django.http import Http404
 
 from mandate.platform.access import sources
 from mandate.platform.access.actions import Action, Where, action
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.access.tree import provider
+from mandate.platform.circles.guarded import asked as open_to_reading
+from mandate.platform.circles.matters import circle_paths, is_confidential
 from mandate.platform.database.arrays import among
 from mandate.platform.database.names import by_name
 from mandate.platform.i18n.languages import current
@@ -28,6 +31,15 @@ M = TypeVar("M", bound=Model)
 
 class Forbidden(PermissionDenied):
     """The actor lacks the right; the message names the action."""
+
+
+class Hidden(Forbidden, Http404):
+    """The actor lacks the right on something confidential: the answer is that of what is not there."""
+
+
+class CircleForgottenError(TypeError):
+    """Rows that may be confidential are asked about by an action without the condition `InCircle`: a mistake
+    in the code, by which people outside a circle would see them."""
 
 
 class RowNeededError(TypeError):
@@ -53,7 +65,10 @@ def serve(model: type[Model], view_action: str, unit_path: str | None, also: Als
     """Register a model that may be shown: who may ``view_action`` the unit at ``unit_path`` (a field path
     that ends in a unit's id, such as ``"report__unit_id"``) sees the row, and where that is NULL who may do
     it for the whole organisation; with None, whoever holds a role for the action anywhere. ``also`` gives a
-    further condition under which a row is seen: reports of a unit that stood below on their day, say."""
+    further condition under which a row is seen: reports of a unit that stood below on their day, say.
+
+    Of a model that leads to a circle, the action asks for it (`InCircle`), or CircleForgottenError."""
+    _refuse_without_circle(model, action(view_action))
     _served[model] = _Served(view_action, unit_path, also)
 
 
@@ -62,6 +77,8 @@ def can(actor: Actor, action_name: str, unit_id: int | None = None, row: Model |
     asked = action(action_name)
     if asked.when is not None and row is None:
         raise RowNeededError(action_name)
+    if row is not None:
+        _refuse_without_circle(type(row), asked)
     if actor.console:
         return True
     if not has_role_for(actor, action_name, unit_id):
@@ -79,8 +96,10 @@ def can_on(actor: Actor, action_name: str, unit_ids: Collection[int]) -> set[int
 
 
 def require(actor: Actor, action_name: str, unit_id: int | None = None, row: Model | None = None) -> None:
-    """Raise :class:`Forbidden` unless the actor may."""
+    """Raise :class:`Forbidden` unless the actor may; :class:`Hidden` of what is confidential."""
     if not can(actor, action_name, unit_id, row):
+        if row is not None and is_confidential(row):
+            raise Hidden(action_name)
         raise Forbidden(action_name)
 
 
@@ -141,6 +160,8 @@ def visible(actor: Actor, queryset: QuerySet[M], action_name: str = "") -> Query
     except KeyError:
         raise LookupError(f"{queryset.model.__name__} is not registered with access") from None
     asked = action(action_name or served.action)
+    _refuse_without_circle(queryset.model, asked)
+    queryset = open_to_reading(queryset)
     if actor.console:
         return queryset
     if asked.when is not None:
@@ -165,11 +186,20 @@ def who_can(action_name: str, unit_id: int | None, day: date, row: Model | None 
     asked = action(action_name)
     if asked.when is not None and row is None:
         raise RowNeededError(action_name)
+    if row is not None:
+        _refuse_without_circle(type(row), asked)
     units = _deciding_units(asked.where, unit_id, day)
     people = User.objects.filter(sources.holding(asked.roles, units, day), is_active=True)
     if asked.when is not None:
         people = people.filter(asked.when.people(row))
     return list(people.order_by(by_name(current()), "name", "id"))
+
+
+def _refuse_without_circle(model: type[Model], asked: Action) -> None:
+    """Raise CircleForgottenError where the action leaves a way from the model to a circle unasked."""
+    left = {*circle_paths(model)} - (asked.when.circles() if asked.when is not None else frozenset())
+    if left:
+        raise CircleForgottenError(f"{asked.name} on {model.__name__} needs InCircle({sorted(left)[0]!r})")
 
 
 def _may_be_empty(model: type[Model], path: str) -> bool:

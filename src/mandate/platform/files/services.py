@@ -13,7 +13,9 @@ from django.db import connection
 from django.db.models import Sum
 
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import Hidden
 from mandate.platform.access.models import User
+from mandate.platform.circles.members import may_know_of
 from mandate.platform.files.bounds import DAY, MIB, bounds
 from mandate.platform.files.lock import share
 from mandate.platform.files.looking.look import Looked
@@ -48,7 +50,8 @@ def _folder(root: Path) -> Folder:
 def attach(actor: Actor, subject: Subject, looked: Looked) -> tuple[Attachment, bool]:
     """Attach a file to the edition that is written; False where the same content is there already (and is
     whole again, should it have got lost). Must be called inside a transaction that holds the subject. Raises
-    FileRefusedError, and then the transaction is to end."""
+    FileRefusedError, and then the transaction is to end; Hidden for somebody who is not in its circle."""
+    _must_know_of(actor, subject)
     share()
     there = _there(subject)
     for one in there:
@@ -73,6 +76,11 @@ def attach(actor: Actor, subject: Subject, looked: Looked) -> tuple[Attachment, 
         attached_by_id=actor.user_id,
     )
     return attachment, True
+
+
+def _must_know_of(actor: Actor, subject: Subject) -> None:
+    if not may_know_of(actor, subject.kind, subject.pk):
+        raise Hidden(subject.kind)
 
 
 def require_room(subject: Subject) -> None:
@@ -110,6 +118,7 @@ def _keep(looked: Looked) -> None:
 
 def take_away(actor: Actor, subject: Subject, attachment_id: int) -> Attachment | None:
     """Take an attachment away from the edition that is written; None where it is not there (any more)."""
+    _must_know_of(actor, subject)
     one = of_subject(subject.kind, subject.pk).filter(pk=attachment_id).first()
     if one is None or not belongs(one, subject.edition):
         return None
@@ -120,6 +129,7 @@ def take_away(actor: Actor, subject: Subject, attachment_id: int) -> Attachment 
 
 def put_back(actor: Actor, subject: Subject, attachment_id: int) -> Attachment | None:
     """Put back what was taken away from the edition that is written; None where it cannot be (any more)."""
+    _must_know_of(actor, subject)
     share()
     found = taken_from(list(of_subject(subject.kind, subject.pk)), subject.edition)
     one = next((one for one in found if one.pk == attachment_id), None)

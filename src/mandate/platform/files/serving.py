@@ -6,10 +6,13 @@ run or fetch; most kinds are only downloaded.
 
 import logging
 import re
+from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from mandate.platform.access.request import ActorRequest
+from mandate.platform.circles.members import may_know_of
 from mandate.platform.files.kinds import KINDS
 from mandate.platform.files.models import Attachment
 from mandate.platform.files.services import store
@@ -23,7 +26,10 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 def answer(request: HttpRequest, attachment: Attachment, *, show: bool = False) -> HttpResponse:
-    """The file, or the asked-for part of it; with ``show`` pictures are looked at in the browser."""
+    """The file, or the asked-for part of it; with ``show`` pictures are looked at in the browser. Raises
+    Http404 where it is attached to something confidential, and the reader is not in its circle."""
+    if not may_know_of(cast(ActorRequest, request).actor, attachment.subject_kind, attachment.subject_id):
+        raise Http404
     content = attachment.content
     kind = KINDS[content.kind]
     try:

@@ -52,7 +52,8 @@ class JobKind:
     asks for all rights again, since days may lie between two steps; the job has ended when ``at`` has reached
     the total. ``told`` is what came of it in sentences, ``address`` where it is seen; ``refused`` says that
     so many problems kept it from being done. One that makes files says by ``may_have`` whether its person
-    may still have them."""
+    may still have them. ``matter`` gives what may be confidential and it is about, as ("complaint", 17): only
+    those in its circle know of the job then."""
 
     name: str
     label: str | Promise
@@ -63,6 +64,7 @@ class JobKind:
     address: Callable[[Data], str]
     refused: Callable[[int], str] = _problems
     may_have: Callable[[Actor, Data], bool] = lambda actor, data: False
+    matter: Callable[[Data], tuple[str, int]] | None = None
 
 
 @cache

@@ -24,10 +24,12 @@ class Job(models.Model):
     committed, and work that is broken off goes on from there; ``done`` is what is shown, which within a step
     is ahead of it. ``result`` grows with each step. Where it fails, ``trouble`` are as many of the
     ``trouble_count`` things that are wrong as are shown (each a `Cause`), and ``message`` is a sentence in
-    the person's language. ``tries`` counts how often it was begun since a step last ended well."""
+    the person's language. ``tries`` counts how often it was begun since a step last ended well. Of a job
+    about a confidential matter only those in its ``circle`` know."""
 
     kind = models.CharField(max_length=60)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    circle = models.ForeignKey("circles.Circle", models.PROTECT, null=True, related_name="+", db_index=False)
     data = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.PositiveIntegerField(default=0)

@@ -13,6 +13,7 @@ from django.http import Http404
 from mandate.core.problem import Cause, Problem, cause_of
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
+from mandate.platform.circles.conditions import within_circles
 from mandate.platform.i18n.problems import ProblemLine, problem_lines
 from mandate.platform.jobs.kinds import kinds
 from mandate.platform.jobs.models import OPEN, Job, Output, State
@@ -71,7 +72,8 @@ def jobs_of(actor: Actor, *, everybody: bool, page: str) -> JobList:
     """The newest first."""
     may = can(actor, JOBS_MANAGE)
     everybody = everybody and may
-    found = Job.objects.select_related("user").defer("trouble").order_by("-pk")
+    found = within_circles(Job.objects.all(), actor.user_id)
+    found = found.select_related("user").defer("trouble").order_by("-pk")
     if not everybody:
         found = found.filter(user_id=actor.user_id or 0)
     shown = Paginator(found, A_PAGE).get_page(page)
@@ -132,7 +134,8 @@ def title_of(job: Job) -> str:
 
 
 def _visible(actor: Actor) -> QuerySet[Job]:
-    return Job.objects.all() if can(actor, JOBS_MANAGE) else Job.objects.filter(user_id=actor.user_id or 0)
+    found = within_circles(Job.objects.all(), actor.user_id)
+    return found if can(actor, JOBS_MANAGE) else found.filter(user_id=actor.user_id or 0)
 
 
 def _row(actor: Actor, job: Job) -> JobRow:

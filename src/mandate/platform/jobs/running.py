@@ -22,6 +22,7 @@ from mandate.core.problem import Problem, Problems, causes, of_every_kind
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, can_anywhere
 from mandate.platform.access.request import actor_of
+from mandate.platform.circles.members import is_in
 from mandate.platform.database.connection import address
 from mandate.platform.i18n.problems import more_to_come
 from mandate.platform.jobs import events
@@ -114,7 +115,7 @@ def _do(job: Job) -> bool:
     actor = actor_of(job.user, timezone.now())
     kind = kinds()[job.kind]
     action = kind.action(job.data)
-    if not can_anywhere(actor, action):
+    if not can_anywhere(actor, action) or not is_in(actor, job.circle_id):
         raise Forbidden(action)
     with _Watcher(job) as progress:
         work = kind.step(actor, Work(job.data, job.at, job.total, job.result, progress))
@@ -163,12 +164,12 @@ def _end(
     job.save(update_fields=["state", "ended_at", "done", "message", "trouble", "trouble_count"])
     actor = Actor(user_id=job.user_id, name=job.user.name, now=now)
     ended = events.JobEnded(job=job.pk, kind=job.kind, state=state.value, done=job.at, total=job.total)
-    record(actor, ended, subject=("user", job.user_id))
+    record(actor, ended, subject=("user", job.user_id), circle_id=job.circle_id)
     notify(JOB_ENDED, {job.pk: [job.user_id]}, by=None, at=now)
 
 
 def _progress(job: Job) -> list[str]:
-    return [CHANNEL, passing(events.JobProgress.code, ("job", job.pk), job.user_id)]
+    return [CHANNEL, passing(events.JobProgress.code, ("job", job.pk), job.user_id, job.circle_id)]
 
 
 class _Watcher:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from mandate.platform.access.actor import Actor
+from mandate.platform.circles.recording import circles_for
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
 
@@ -27,14 +28,16 @@ def record(
     """Append one row and tell the listeners, both only when the surrounding transaction commits.
 
     ``subject`` is the thing the deed was done to, as ("report", 17); ``touched`` are further units whose
-    readers may learn that it touches them (None among them is none). With ``circle_id`` only those in this
-    circle learn of it. Must be called inside a transaction.
+    readers may learn that it touches them (None among them is none). Of a confidential subject only those in
+    its circle learn; ``circle_id`` says the circle where the subject does not. Must be called inside a
+    transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
     further = sorted({unit for unit in touched if unit is not None} - {unit_id})
     if further and not event.touches:
         raise ValueError(f"{event.code} is not said to touch further units")
+    (circle_id,) = circles_for([(event.audience, subject)], circle_id)
     entry = Entry.objects.create(
         at=actor.now,
         user_id=actor.user_id,
@@ -62,10 +65,11 @@ def record_many(
     *,
     circle_id: int | None = None,
 ) -> None:
-    """Append one row for each (event, unit_id, subject), all of them in this circle if it is given, and tell
-    the listeners: a query a thousand rows, and one that tells."""
+    """Append one row for each (event, unit_id, subject), each in the circle of its subject (or this one, as
+    above), and tell the listeners: a query a thousand rows, and one that tells."""
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
+    circles = circles_for([(event.audience, subject) for event, _, subject in deeds], circle_id)
     entries = Entry.objects.bulk_create(
         [
             Entry(
@@ -76,10 +80,10 @@ def record_many(
                 unit_id=unit_id,
                 subject_kind=subject[0] if subject else "",
                 subject_id=subject[1] if subject else None,
-                circle_id=circle_id,
+                circle_id=circle,
                 data=asdict(event),
             )
-            for event, unit_id, subject in deeds
+            for (event, unit_id, subject), circle in zip(deeds, circles, strict=True)
         ],
         batch_size=1000,
     )
@@ -87,9 +91,10 @@ def record_many(
         _tell(cursor, [message for entry in entries for message in _messages(entry)])
 
 
-def passing(code: str, subject: tuple[str, int], person_id: int) -> str:
-    """A message to the open pages of a person that leaves no row: how far something is that goes on."""
-    told = {"id": 0, "code": code, "unit": None, "subject": subject, "person": person_id}
+def passing(code: str, subject: tuple[str, int], person_id: int, circle_id: int | None = None) -> str:
+    """A message to the open pages of a person that leaves no row: how far something is that goes on; of a
+    confidential matter, to those in its circle."""
+    told = {"id": 0, "code": code, "unit": None, "subject": subject, "person": person_id, "circle": circle_id}
     return json.dumps(told)
 
 

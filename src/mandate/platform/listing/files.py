@@ -7,9 +7,10 @@ value.py), whichever door it went out by.
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,12 @@ from mandate.core.search import MOST_LETTERS
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import role_units
 from mandate.platform.access.request import ActorRequest
+from mandate.platform.circles.conditions import within_circles
+from mandate.platform.circles.matters import circle_paths
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current
 from mandate.platform.journal.record import record
-from mandate.platform.listing.showing import every
+from mandate.platform.listing.showing import every, narrowed
 from mandate.platform.listing.value import Asked, Listing, Taken
 from mandate.platform.tables.writing import FORMATS, written
 from mandate.platform.ui.downloads import attachment
@@ -67,8 +70,18 @@ def take(
     data = written(str(listing.title), [str(one.label) for one in columns], cells, suffix)
     if listing.taken and not asked_only:
         said = [[str(label), words] for label, words in listing.taken.narrowed]
-        _record(actor, listing.taken, said + Asked(query).narrowed(listing), len(rows), suffix)
+        filters, secret = said + Asked(query).narrowed(listing), _confidential(listing, query)
+        # What was looked for, and how much there is, would tell others of confidential matters.
+        _record(actor, listing.taken, [] if secret else filters, len(rows) - secret, suffix)
     return data
+
+
+def _confidential(listing: Listing[Any], query: Mapping[str, str]) -> int:
+    """How many of the rows are of a circle: no query where none can be."""
+    found: Any = narrowed(listing, Asked(query))
+    if not isinstance(found, QuerySet) or not circle_paths(cast(type[Model], found.model)):
+        return 0
+    return int(found.count() - within_circles(found, None).count())
 
 
 def _record(actor: Actor, taken: Taken, filters: list[list[str]], rows: int, suffix: str) -> None:

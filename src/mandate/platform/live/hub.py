@@ -187,14 +187,22 @@ class Hub:
 
     def _hand_on(self) -> None:
         """Hand what was gathered to every reader who may hear it. A reader whose rights changed (a role
-        granted, sign-in taken away) is cut off, and comes back with the rights that hold then, or not at all.
-        """
+        granted, sign-in taken away, let go from a circle) is cut off, and comes back with the rights that
+        hold then, or not at all: what came beside is told by those. Only what passes would be lost, and is
+        told, but nothing of a circle."""
         # What the deeds are and touch is ordered once, here; each reader's rights are then looked up in it.
         news, self._gathered, self._timer = self._gathered, [], None
         kinds = by_kind(news)
         persons = {one.person for one in news if changes_rights(one.code) and one.person is not None}
         worded: dict[bytes, Told] = {}
+        passes = tuple(one for one in news if not one.id and one.circle is None)
         for reader in self._readers:
+            if reader.audience.user_id in persons:
+                mine = tuple(one for one in passes if reader.audience.hears(one.deed))
+                if mine:
+                    _put(reader, Told(mine, messages(mine)))
+                _put(reader, None)
+                continue
             masks = [reader.audience.hears_of(deeds) for _, deeds in kinds]
             same = b"".join(mask.tobytes() for mask in masks)
             if same not in worded:
@@ -207,8 +215,6 @@ class Hub:
                 worded[same] = Told(heard, messages(heard))
             if worded[same].news:
                 _put(reader, worded[same])
-            if reader.audience.user_id in persons:
-                _put(reader, None)
 
     async def _listen(self) -> None:
         wait = 1.0

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mandate.platform.access.actor import Actor
+from mandate.platform.circles.conditions import within_circles
+from mandate.platform.circles.guarded import must_be_asked
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, moment_of, options
 from mandate.platform.notices.kinds import NoticeKind, Said
@@ -50,11 +52,13 @@ class Inbox:
 
 
 def seen(actor: Actor, notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """Those of which the actor may be told now. Looked up notice by notice, for a person has few of them and
+    """Those of which the actor may be told now; of a circle that they are not in, of nothing, whatever a kind
+    says. Looked up notice by notice, for a person has few of them and
     the tables of their subjects are long."""
     told = Q(pk__in=[])
     for kind in notice_kinds():
-        rows = kind.seen(actor).order_by().filter(pk=OuterRef("subject")).values("pk")[:1]
+        told_of = within_circles(must_be_asked(kind.seen(actor)), actor.user_id)
+        rows = told_of.order_by().filter(pk=OuterRef("subject")).values("pk")[:1]
         told |= Q(kind=kind.name) & Q(IsNull(Subquery(rows), False))
     return notices.filter(told)
 

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from mandate.core.command import Command
-from mandate.platform.access.actor import Actor
+from mandate.platform.access.actor import Actor, console
 from mandate.platform.access.models import User
+from mandate.platform.circles.matters import circles_of_rows
+from mandate.platform.circles.members import only_those_in
 from mandate.platform.journal.record import tell_persons
 from mandate.platform.notices.events import NoticeCame
 from mandate.platform.notices.kinds import NoticeKind, Said
@@ -26,11 +28,13 @@ def notify(
 ) -> None:
     """Tell people of subjects, {subject: numbers of users}: each once, however often this is called.
 
-    Whoever did it (``by``) is not told of it, nor is anybody who may not sign in. Called by services within
+    Whoever did it (``by``) is not told of it, nor is anybody who may not sign in, or is not in the circle of
+    a confidential subject. Called by services within
     their transaction; as many queries for one as for a thousand.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("people are told in the transaction of the deed")
+    people = only_those_in(people, circles_of_rows(kind.seen(console(at)).model, list(people)))
     pairs = {(subject, user) for subject, users in people.items() for user in users if user not in (None, by)}
     wanted = {user for _, user in pairs}
     active = set(User.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))

@@ -8,10 +8,13 @@ where somebody else changed the thing meanwhile, the app says so and leaves it.
 
 import secrets
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from django.http import HttpRequest
+
+from mandate.platform.access.request import ActorRequest
+from mandate.platform.circles.members import is_in
 
 _OFFER, _DEEDS = "undo_offer", "undo_deeds"
 _NUMBER = "deed"  # the field of a button that says which deed it takes back
@@ -21,12 +24,13 @@ MOST = 5  # deeds of one session that wait to be taken back; of more the oldest 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What was done, in words; the address to post to so that it is taken back; the button's word, and
-    whatever goes with it."""
+    whatever goes with it; in which circle, if it was done to a confidential matter."""
 
     words: str
     address: str
     go: str
     said: dict[str, str]
+    circle: int | None = None
 
 
 def offer_undo(
@@ -37,20 +41,23 @@ def offer_undo(
     *,
     said: dict[str, str] | None = None,
     kept: Any = None,
+    circle_id: int | None = None,
 ) -> None:
-    """Offer it on the next page. ``kept`` is what JSON can hold; `kept_for_undo` gives it to the address."""
+    """Offer it on the next page. ``kept`` is what JSON can hold; `kept_for_undo` gives it to the address.
+    With ``circle_id`` both are gone for somebody who was let go from the circle meanwhile."""
     fields = dict(said or {})
     if kept is not None:
         fields[_NUMBER] = number = secrets.token_hex(8)
-        deeds = {**request.session.get(_DEEDS, {}), number: {"address": address, "kept": kept}}
+        deed = {"address": address, "kept": kept, "circle": circle_id}
+        deeds = {**request.session.get(_DEEDS, {}), number: deed}
         request.session[_DEEDS] = dict(list(deeds.items())[-MOST:])
-    request.session[_OFFER] = asdict(Offer(words, address, go, fields))
+    request.session[_OFFER] = asdict(Offer(words, address, go, fields, circle_id))
 
 
 def offered_undo(request: HttpRequest) -> Offer | None:
     """The offer for this page; asking makes it the last time."""
     found = request.session.pop(_OFFER, None)
-    return Offer(**found) if found else None
+    return Offer(**found) if found and _is_in(request, found.get("circle")) else None
 
 
 def kept_for_undo(request: HttpRequest) -> Any:
@@ -60,4 +67,8 @@ def kept_for_undo(request: HttpRequest) -> Any:
     if deed is None or unquote(deed["address"]) != request.path:  # codes have letters of all scripts
         return None
     request.session[_DEEDS] = deeds
-    return deed["kept"]
+    return deed["kept"] if _is_in(request, deed.get("circle")) else None
+
+
+def _is_in(request: HttpRequest, circle_id: int | None) -> bool:
+    return circle_id is None or is_in(cast(ActorRequest, request).actor, circle_id)

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from mandate.platform.console.command import Command, Group
-from mandate.platform.console.words import LANGUAGES, a_date
+from mandate.platform.console.words import LANGUAGES, a_date, a_number
 
 #: Those of platform/access/actor.py, which needs Django.
 ROLES = ("administrator", "secretary", "reporter", "reviewer", "observer")
@@ -24,6 +24,13 @@ def _grant(grant: ArgumentParser) -> None:
     grant.add_argument("--until", dest="ends", type=a_date, metavar="DATE", help="the first day without it")
 
 
+def _circle(circle: ArgumentParser) -> None:
+    circle.add_argument(
+        "number", metavar="NUMBER", type=a_number(1, 2**31), help="as `mandate check` says it"
+    )
+    circle.add_argument("email", metavar="EMAIL")
+
+
 def _people(people: ArgumentParser) -> None:
     people.add_argument("--out", type=Path, required=True, metavar="FILE.csv|xlsx")
 
@@ -36,6 +43,7 @@ COMMANDS = (
         (
             Command("add", "add an administrator of the whole organisation", "admin.add", _add),
             Command("grant", "grant a person a role, as an operator", "admin.grant", _grant),
+            Command("circle", "hand over a circle in which nobody is left", "admin.circle", _circle),
         ),
         position=30,
     ),

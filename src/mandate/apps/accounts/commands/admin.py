@@ -1,5 +1,5 @@
-"""``mandate admin add|grant``: the first administrator of a production site, and a role where nobody else can
-grant it, for nobody grants one to themselves."""
+"""``mandate admin add|grant|circle``: the first administrator of a production site, a role where nobody else
+can grant it, for nobody grants one to themselves, and a confidential matter of which nobody is left."""
 
 import getpass
 import sys
@@ -13,6 +13,8 @@ from mandate.apps.units.commands.lookup import unit_called
 from mandate.platform.access.actor import Role, console
 from mandate.platform.access.models import User
 from mandate.platform.access.services import AddUser, GrantRole, add_user, grant_role
+from mandate.platform.circles.models import Circle
+from mandate.platform.circles.services import HandOver, StillThereError, hand_over
 from mandate.platform.console.output import CommandError, say
 
 
@@ -37,9 +39,7 @@ def add(arguments: Namespace) -> int:
 
 def grant(arguments: Namespace) -> int:
     """Grant a role to somebody who can sign in already."""
-    user = User.objects.filter(email=arguments.email.lower()).first()
-    if user is None:
-        raise CommandError(f"Nobody has the address {arguments.email}.")
+    user = _called(arguments.email)
     unit = unit_called(arguments.unit) if arguments.unit is not None else None
     role = Role(arguments.role)
     command = GrantRole(user.pk, role, unit.pk if unit else None, arguments.starts, arguments.ends)
@@ -49,6 +49,29 @@ def grant(arguments: Namespace) -> int:
         raise CommandError(" ".join(error.messages)) from None
     say(f"{user.email} is {role.value} of {unit.code if unit else 'the whole organisation'}.")
     return 0
+
+
+def circle(arguments: Namespace) -> int:
+    """Hand a circle in which nobody is left to somebody who may sign in."""
+    user = _called(arguments.email)
+    try:
+        hand_over(console(timezone.now()), HandOver(arguments.number, user.pk))
+    except Circle.DoesNotExist:
+        raise CommandError(f"There is no circle {arguments.number}.") from None
+    except StillThereError:
+        told = "Somebody who may sign in is still in this circle, and brings in others."
+        raise CommandError(told) from None
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from None
+    say(f"{user.email} is in circle {arguments.number}.")
+    return 0
+
+
+def _called(email: str) -> User:
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        raise CommandError(f"Nobody has the address {email}.")
+    return user
 
 
 def _password() -> str:

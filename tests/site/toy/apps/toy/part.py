@@ -16,6 +16,7 @@ from mandate.platform.access.conditions import Named
 from mandate.platform.access.decide import serve, visible
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import register as register_source
+from mandate.platform.circles.conditions import InCircle
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.documents.value import Document, Paragraph, Section
 from mandate.platform.duties import Asked, Duty, Item, Queue
@@ -30,9 +31,10 @@ from mandate.platform.tables.reading import Table
 TOYS_VIEW = define("toys.view", EVERY_ROLE)
 TOYS_MANAGE = define("toys.manage", [Role.ADMINISTRATOR])
 # The row is what the journal says of the making: only who made a toy takes it apart.
-TOYS_TAKE_APART = define("toys.take_apart", [Role.REPORTER], when=Named("user"))
+TOYS_TAKE_APART = define("toys.take_apart", [Role.REPORTER], when=Named("user") & InCircle("circle"))
+TOYS_HEAR = define("toys.hear", EVERY_ROLE, when=InCircle("circle"))
 
-serve(Entry, TOYS_VIEW, "unit_id")
+serve(Entry, TOYS_HEAR, "unit_id")
 
 
 class Children:

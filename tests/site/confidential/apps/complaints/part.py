@@ -1,0 +1,43 @@
+"""What complaints bring."""
+
+from mandate.apps.complaints.models import Complaint
+from mandate.apps.complaints.notices import COMPLAINT_CAME
+from mandate.apps.complaints.permissions import COMPLAINTS_CLOSE, COMPLAINTS_VIEW
+from mandate.apps.complaints.queries import waiting
+
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import visible
+from mandate.platform.duties import Asked, Duty, Item, Queue
+from mandate.platform.parts import Part, Place
+
+
+def _listed(actor: Actor, asked: Asked) -> str:
+    found = visible(actor, Complaint.objects.filter(closed=False), COMPLAINTS_CLOSE).order_by("pk")
+    return " and ".join(row.title for row in found)
+
+
+def _to_close(actor: Actor) -> list[Item]:
+    found = visible(actor, Complaint.objects.filter(closed=False), COMPLAINTS_CLOSE).order_by("pk")
+    return [Item(row.title, "A", view=("complaints:one", str(row.pk))) for row in found]
+
+
+PART = Part(
+    urls="mandate.apps.complaints.urls",
+    prefix="complaints/",
+    places=(Place("complaints", "Complaints", "complaints:all", 125, action=COMPLAINTS_VIEW),),
+    duties=(
+        Duty(
+            name="complaints",
+            action=COMPLAINTS_CLOSE,
+            section="complaints",
+            lists=(Queue("complaints", "complaints/queue.html", 35, _listed),),
+            count=waiting,
+            words=lambda count: f"{count} complaints wait",
+            read=lambda day: _to_close,
+            calls=lambda item, day: True,
+            subject=lambda count: f"{count} complaints wait",
+            lead="These are to be closed:",
+        ),
+    ),
+    notices=(COMPLAINT_CAME,),
+)
