@@ -1,7 +1,7 @@
 from fractions import Fraction
 from statistics import median
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mandate.core.outlier import FLOOR, Side, far_from_history, median_of
@@ -27,9 +27,10 @@ def test_nothing_within_the_floor_is_far(value, history):
         assert far.side is (Side.HIGHER if value > yardstick else Side.LOWER)
 
 
-@given(histories.filter(bool))
-def test_what_was_reported_last_is_never_far(history):
-    assert far_from_history(history[-1], history) is None
+@given(histories.filter(bool), st.sampled_from([Fraction(0), FLOOR]))
+@example([Fraction(10), Fraction(10), Fraction(10), Fraction(0)], FLOOR)
+def test_what_was_reported_last_is_never_far(history, floor):
+    assert far_from_history(history[-1], history, floor) is None
 
 
 @given(st.integers(0, 3), st.integers(0, 3))

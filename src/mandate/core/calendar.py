@@ -169,13 +169,13 @@ class Calendar:
         others = [one for one in self.periods if one.frequency is period.frequency]
         if step > 0:
             found = [one for one in others if one.start >= period.end]
-            gap = (found[0].start - period.end).days if found else 0
         else:
             found = [one for one in reversed(others) if one.end <= period.start]
-            gap = (period.start - found[0].end).days if found else 0
-        if not found or (period.frequency is Frequency.FINANCIAL_YEARLY and gap > LONGEST_YEAR - SHORTEST):
-            raise PeriodError("no_neighbour", {"text": period.code})
-        return found[0]
+        if found:
+            gap = found[0].start - period.end if step > 0 else period.start - found[0].end
+            if period.frequency is not Frequency.FINANCIAL_YEARLY or gap.days <= LONGEST_YEAR - SHORTEST:
+                return found[0]
+        raise PeriodError("no_neighbour", {"text": period.code})
 
     def around(self, period: Period) -> tuple[Period, ...]:
         """The terms in which a period lies, itself not among them."""

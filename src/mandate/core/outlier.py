@@ -6,7 +6,8 @@ is above 3.5 (B. Iglewicz and D. Hoaglin, How to Detect and Handle Outliers, 199
 distances from the median. All is exact.
 
 Small counts jump by nature, and a steady series has a MAD of almost nothing. So a value is never far within
-`FLOOR` of the yardstick, nor, by the median rule, within a fifth of the median or of the last value.
+`FLOOR` of the yardstick, nor, by the median rule, within a fifth of the median or of the last value; nor is
+the last value itself, which may be zero.
 
 >>> far = far_from_history(Fraction(5340), [Fraction(534)])
 >>> far.side.value, far.factor
@@ -57,6 +58,8 @@ def far_from_history(value: Fraction, history: Sequence[Fraction], floor: Fracti
     if not history:
         return None
     last, median = history[-1], median_of(history)
+    if value == last:
+        return None
     yardstick = last if len(history) < ENOUGH else median
     if abs(value - yardstick) < floor:
         return None
@@ -70,10 +73,10 @@ def far_from_history(value: Fraction, history: Sequence[Fraction], floor: Fracti
 def is_near(value: Decimal, last: Decimal) -> bool:
     """Within a fifth of the last value nothing is far, whatever came before it: told without a fraction.
 
-    >>> is_near(Decimal(119), Decimal(100)), is_near(Decimal(120), Decimal(100))
-    (True, False)
+    >>> [is_near(Decimal(value), Decimal(last)) for value, last in ((119, 100), (120, 100), (0, 0))]
+    [True, False, True]
     """
-    return _NEAR.denominator * abs(value - last) < _NEAR.numerator * abs(last)
+    return value == last or _NEAR.denominator * abs(value - last) < _NEAR.numerator * abs(last)
 
 
 def _jumps(value: Fraction, last: Fraction) -> bool:

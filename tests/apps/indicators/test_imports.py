@@ -120,6 +120,7 @@ def test_every_problem_is_listed_by_row() -> None:
         IndicatorRow(8, "s", "Ratio", "", "", "ratio", formula="c / nowhere"),
         IndicatorRow(9, "t", "Ratio", "", "", "ratio", formula="c +"),
         IndicatorRow(10, "u", "U", "", "8"),
+        IndicatorRow(11, "v", "V", allow_negative="perhaps"),
     ) == [
         (2, "code", "indicator_code_missing"),
         (3, "code", "indicator_code_malformed"),
@@ -134,7 +135,18 @@ def test_every_problem_is_listed_by_row() -> None:
         (8, "formula", "formula_unknown_code"),
         (9, "formula", "formula_operand_missing"),
         (10, "decimals", "indicator_decimals_malformed"),
+        (11, "allow_negative", "indicator_unknown_choice"),
     ]
+
+
+def test_whether_below_zero_is_allowed_is_said_in_several_words_and_stays_unsaid() -> None:
+    said = {"yes": True, "TRUE": True, "1": True, "no": False, "false": False, "0": False, "": False}
+    read(*(IndicatorRow(n, f"i{n}", f"I {n}", allow_negative=text) for n, text in enumerate(said, 2)))
+    assert list(Indicator.objects.order_by("pk").values_list("allow_negative", flat=True)) == list(
+        said.values()
+    )
+    read(IndicatorRow(2, "i2", "Another name"))
+    assert Indicator.objects.get(code="i2").allow_negative
 
 
 def test_a_circle_through_the_file_is_found() -> None:

@@ -60,6 +60,12 @@ def test_a_wrong_formula_comes_back_with_its_place_and_all_that_was_typed(admini
     assert not Indicator.objects.exists()
 
 
+def test_what_is_no_ratio_needs_no_formula(administrator: Client) -> None:
+    typed = {**TYPED, "kind": "number", "formula": ""}
+    assert administrator.post("/indicators/new-indicator/", typed).status_code == 302
+    assert Indicator.objects.get().kind == "number"
+
+
 def test_an_indicator_is_made_changed_moved_and_removed(administrator: Client) -> None:
     add("a", "A")
     add("b", "B")

@@ -142,6 +142,12 @@ def test_search_puts_first_what_begins_with_the_text() -> None:
     assert [row.unit.code for row in queries.search(console(), "dong")] == ["B", "C", "A"]
 
 
+def test_search_puts_the_words_as_they_were_written_before_the_same_words_elsewhere_in_a_name() -> None:
+    names = {"A": "Bãi Hải và Đông", "B": "Xã Đông Hải", "D": "Đông Hải Tây"}
+    tree([("C", "", "city", "Minh"), *((code, "C", "ward", name) for code, name in names.items())])
+    assert [row.unit.code for row in queries.search(console(), "dong hai")] == ["D", "B", "A"]
+
+
 def test_search_finds_units_by_what_they_lie_under_after_those_called_so() -> None:
     units = tree()
     found = [(row.unit.code, row.by_itself) for row in queries.search(console(), "phuong b")]
