@@ -41,7 +41,7 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     ward.evaluate("window.never_loaded_again = true")
     before = waiting(ward)
     total, reported = families(city)
-    late, held = visit("ward"), list[Route]()  # a page whose stream opens only after the deed
+    late, held = visit("ward"), list[Route]()  # a page whose stream opens only after the action
     late.route("**/live/**", lambda route: held.append(route))
     late.goto("/")
 

@@ -91,7 +91,7 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Callable[..., Page]) 
     tab_to(page, page.get_by_role("button", name="Accept the chosen ones"), most=400)
 
 
-def test_after_a_deed_the_work_goes_on_where_it_was(visit: Callable[..., Page]) -> None:
+def test_after_an_action_the_work_goes_on_where_it_was(visit: Callable[..., Page]) -> None:
     page = visit("city", "/unit/D380/reports/")
     follow(page, page.get_by_role("button", name="Accept the chosen ones"))
     outcome = page.get_by_role("status").filter(has_text="Choose the reports to accept first.")
@@ -101,7 +101,7 @@ def test_after_a_deed_the_work_goes_on_where_it_was(visit: Callable[..., Page]) 
     expect(onward).to_have_accessible_description("Choose the reports to accept first.")
 
 
-def test_after_a_deed_without_a_place_the_focus_is_on_its_outcome(visit: Callable[..., Page]) -> None:
+def test_after_an_action_without_a_place_the_focus_is_on_its_outcome(visit: Callable[..., Page]) -> None:
     page = visit("city", "/views/?of=/unit/D380/reports/")
     page.get_by_label("Name").fill("a focus")
     page.keyboard.press("Enter")

@@ -18,7 +18,7 @@ DESKS = {
     "reporter": ["Due from you", "Phố 2"],
     "guest": ["Thành phố Thanh Hóa"],
 }
-DEEDS = [
+ACTIONS = [
     "/reports/{draft}/",
     "/reports/{submitted}/accept/",
     "/reports/{submitted}/return/",
@@ -81,14 +81,16 @@ def test_an_observer_cannot_change_anything_by_hand_either(site: Site) -> None:
     guest, found = site.client("guest"), numbers(site)
     count = "SELECT count(*) FROM journal_entry WHERE user_id = (SELECT id FROM access_user WHERE email = %s)"
     before = site.one(count, "guest@demo.example")
-    answers = {deed: post(guest, deed.format(**found), {"reason": "no"}).status_code for deed in DEEDS}
-    assert answers == dict.fromkeys(DEEDS, 403)
+    answers = {
+        action: post(guest, action.format(**found), {"reason": "no"}).status_code for action in ACTIONS
+    }
+    assert answers == dict.fromkeys(ACTIONS, 403)
     assert site.one(count, "guest@demo.example") == before
 
 
 def test_a_stranger_is_asked_to_sign_in_everywhere(site: Site) -> None:
     with httpx.Client(base_url=site.url, timeout=60) as stranger:
-        for deed in [*DEEDS, "/", "/units/", "/journal/", "/unit/D380/"]:
-            answer = stranger.get(deed.format(**numbers(site)))
-            assert answer.status_code in (302, 405), deed
+        for action in [*ACTIONS, "/", "/units/", "/journal/", "/unit/D380/"]:
+            answer = stranger.get(action.format(**numbers(site)))
+            assert answer.status_code in (302, 405), action
             assert answer.status_code == 405 or answer.headers["location"].startswith("/account/login/")

@@ -91,12 +91,12 @@ class Kept:
 
 
 @given(st.booleans(), st.lists(st.sampled_from(["change", "take_back", "close", "open_again"]), max_size=40))
-def test_every_change_is_taken_back_in_turn(late, deeds):
+def test_every_change_is_taken_back_in_turn(late, actions):
     kept = Kept(late)
-    for deed in deeds:
-        getattr(kept, deed)()
+    for action in actions:
+        getattr(kept, action)()
     kept.open_again()
-    for _ in deeds:
+    for _ in actions:
         kept.take_back()
     assert not kept.done
     assert kept.expected is not late

@@ -9,7 +9,7 @@ PAGES = [
     Page("exchange:template", "ward", "/exchange/template/{form_period}/W14755/"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "exchange:download",
     "exchange:template-file",

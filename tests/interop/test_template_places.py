@@ -106,10 +106,10 @@ def test_an_untouched_template_changes_nothing(city: World, order: str) -> None:
     close(city, "A2", date(2023, 1, 1))  # begins with the year: excuses its report
     if order == "before":
         sheet = template(city)
-    stored, deeds = list(Figure.objects.order_by("pk").values_list()), Entry.objects.count()
+    stored, entries = list(Figure.objects.order_by("pk").values_list()), Entry.objects.count()
     done = read_back(city, sheet, submit=True)
     assert done == Filled(0, 0, 0, (), gone=() if order == "before" else ("A2",))
-    assert list(Figure.objects.order_by("pk").values_list()) == stored and Entry.objects.count() == deeds
+    assert list(Figure.objects.order_by("pk").values_list()) == stored and Entry.objects.count() == entries
 
 
 def test_whoever_is_not_to_report_any_more_is_named_and_nothing_is_written_for_it(city: World) -> None:

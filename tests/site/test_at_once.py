@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TOGETHER = 6
 
 
-def together(deed: Callable[[], object]) -> list[object]:
-    """What comes of a deed that several people do at the same moment; an error counts as what came."""
+def together(action: Callable[[], object]) -> list[object]:
+    """What comes of an action that several people do at the same moment; an error counts as what came."""
     start = Barrier(TOGETHER)
 
     def run(_number: int) -> object:
         start.wait(30)
         try:
-            return deed()
+            return action()
         except Exception as error:
             return error
         finally:
@@ -46,8 +46,8 @@ def together(deed: Callable[[], object]) -> list[object]:
         return list(pool.map(run, range(TOGETHER)))
 
 
-def one_has_it(deed: Callable[[], object], field: str) -> None:
-    came = together(deed)
+def one_has_it(action: Callable[[], object], field: str) -> None:
+    came = together(action)
     errors = [one for one in came if isinstance(one, Exception)]
     assert len(errors) == TOGETHER - 1, came
     for error in errors:
@@ -99,10 +99,10 @@ def test_a_target_by_form_and_by_file() -> None:
     made: World = world()
     goal = SetTarget(made.units["A"].pk, made.families.pk, "2023", "10", "at_least")
     rows = [TargetRow(2, "A", "families", "2024", "10", "at_least", "")]
-    for deed in (
+    for action in (
         lambda: set_targets(console(), SetTargets([goal])),
         lambda: import_targets(console(), ImportTargets(rows=rows)),
     ):
-        came = together(deed)
+        came = together(action)
         assert not [one for one in came if isinstance(one, Exception)], came
     assert Target.objects.count() == 2

@@ -51,7 +51,7 @@ def submit(client: httpx.Client, report: int, figures: dict[int, int]) -> int:
     seen = {f"seen-{indicator}": "" for indicator in figures}
     return client.post(
         f"/reports/{report}/",
-        data={"language": "en", "deed": "submit", **fields, **seen},
+        data={"language": "en", "do": "submit", **fields, **seen},
         headers={"X-CSRFToken": client.cookies["csrftoken"], "Origin": str(client.base_url).rstrip("/")},
     ).status_code
 

@@ -67,7 +67,7 @@ def plain_addresses(resolver: URLResolver, above: str = "/") -> Iterator[str]:
 
 
 def test_nothing_else_can_be_done(units: dict[str, Unit]) -> None:
-    """Every address without arguments, and some deeds: no page, no table, no live message."""
+    """Every address without arguments, and some actions: no page, no table, no live message."""
     client = client_of(person(Role.SECRETARY, units["A"]))
     free = ("/account/", "/language/", "/look/", "/health/")
     closed = [path for path in plain_addresses(get_resolver()) if not path.startswith(free)]

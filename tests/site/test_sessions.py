@@ -43,7 +43,7 @@ def hours(number: float) -> timedelta:
 
 def test_whoever_works_stays_signed_in_and_whoever_left_does_not(lan):
     client = signed_in(MORNING)
-    for after in (1, 10, 21, 32):  # never twelve hours without a deed
+    for after in (1, 10, 21, 32):  # never twelve hours without an action
         assert status(client, MORNING + hours(after)) == 200
     assert status(client, MORNING + hours(32 + 12.1)) == 302
     assert status(client, MORNING + hours(32 + 12.2)) == 302  # for good

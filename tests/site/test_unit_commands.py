@@ -92,8 +92,8 @@ def test_opening_again_says_which_reports_it_asks_for_and_which_stay_excused(reg
     assert again[1].endswith(f"mandate expect B {form} 2025-06 --add --reason …")
     assert len(again) == 2
     chain = [("--excuse", "again"), ("--add", "after all"), ("--excuse", "no"), ("--add", "yes")]
-    for deed, reason in chain:
-        region.good("expect", "B", form, "2025-07", deed, "--reason", reason)
+    for action, reason in chain:
+        region.good("expect", "B", form, "2025-07", action, "--reason", reason)
     for expects in (1, 2, 1, 2):
         said = region.good("expect", "B", form, "2025-07", "--undo").out
         assert said == f"Took back 1; {form} now expects {expects} report{'' if expects == 1 else 's'}.\n"

@@ -2,11 +2,11 @@
 
 The state is that of the newest revision. `TRANSITIONS` is the whole of it: what is not there is refused.
 
->>> next_state(State.DRAFT, Deed.SUBMIT)
+>>> next_state(State.DRAFT, Step.SUBMIT)
 Transition(state=<State.SUBMITTED: 'submitted'>, changed=True)
->>> next_state(State.SUBMITTED, Deed.SUBMIT).changed  # a second click, a second tab
+>>> next_state(State.SUBMITTED, Step.SUBMIT).changed  # a second click, a second tab
 False
->>> next_state(State.ACCEPTED, Deed.SAVE)
+>>> next_state(State.ACCEPTED, Step.SAVE)
 Traceback (most recent call last):
 mandate.core.reportstate.StateError: This report has been accepted. Start a correction to change it.
 """
@@ -29,7 +29,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
 
 
-class Deed(StrEnum):
+class Step(StrEnum):
     """What a person does with a report."""
 
     SAVE = "save"
@@ -42,7 +42,7 @@ class Deed(StrEnum):
 
 
 class StateError(CoreError):
-    """A deed that the report's state does not allow; params ``state`` and ``deed`` are their slugs."""
+    """A step that the report's state does not allow; params ``state`` and ``step`` are their slugs."""
 
     SENTENCES: ClassVar[Mapping[str, str]] = {
         "nothing_entered": "Nothing has been entered in this report yet.",
@@ -56,80 +56,80 @@ class StateError(CoreError):
     }
 
 
-# A deed that leads to the state it starts from is done already and changes nothing, except saving: a returned
+# A step that leads to the state it starts from is done already and changes nothing, except saving: a returned
 # report stays returned while it is mended, so that its reason is seen until it is submitted again.
-TRANSITIONS: Mapping[tuple[State, Deed], State] = {
-    (State.EXPECTED, Deed.SAVE): State.DRAFT,
-    (State.DRAFT, Deed.SAVE): State.DRAFT,
-    (State.DRAFT, Deed.SUBMIT): State.SUBMITTED,
-    (State.SUBMITTED, Deed.SUBMIT): State.SUBMITTED,
-    (State.SUBMITTED, Deed.WITHDRAW): State.DRAFT,
-    (State.SUBMITTED, Deed.RETURN): State.RETURNED,
-    (State.SUBMITTED, Deed.ACCEPT): State.ACCEPTED,
-    (State.RETURNED, Deed.SAVE): State.RETURNED,
-    (State.RETURNED, Deed.SUBMIT): State.SUBMITTED,
-    (State.ACCEPTED, Deed.ACCEPT): State.ACCEPTED,
-    (State.ACCEPTED, Deed.START_CORRECTION): State.DRAFT,
-    (State.DRAFT, Deed.DISCARD): State.ACCEPTED,
-    (State.RETURNED, Deed.DISCARD): State.ACCEPTED,
+TRANSITIONS: Mapping[tuple[State, Step], State] = {
+    (State.EXPECTED, Step.SAVE): State.DRAFT,
+    (State.DRAFT, Step.SAVE): State.DRAFT,
+    (State.DRAFT, Step.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Step.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Step.WITHDRAW): State.DRAFT,
+    (State.SUBMITTED, Step.RETURN): State.RETURNED,
+    (State.SUBMITTED, Step.ACCEPT): State.ACCEPTED,
+    (State.RETURNED, Step.SAVE): State.RETURNED,
+    (State.RETURNED, Step.SUBMIT): State.SUBMITTED,
+    (State.ACCEPTED, Step.ACCEPT): State.ACCEPTED,
+    (State.ACCEPTED, Step.START_CORRECTION): State.DRAFT,
+    (State.DRAFT, Step.DISCARD): State.ACCEPTED,
+    (State.RETURNED, Step.DISCARD): State.ACCEPTED,
 }
 
 # The states in which figures are entered.
-WRITABLE = tuple(state for state, deed in TRANSITIONS if deed is Deed.SAVE)
+WRITABLE = tuple(state for state, step in TRANSITIONS if step is Step.SAVE)
 
 # What is only done to a correction: a report of which an earlier revision was accepted.
-CORRECTION_ONLY = frozenset({Deed.DISCARD})
-REASON_NEEDED = frozenset({Deed.RETURN, Deed.START_CORRECTION})
+CORRECTION_ONLY = frozenset({Step.DISCARD})
+REASON_NEEDED = frozenset({Step.RETURN, Step.START_CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """The state after a deed; not `changed` if it had been done already, and nothing is to be written."""
+    """The state after a step; not `changed` if it had been done already, and nothing is to be written."""
 
     state: State
     changed: bool
 
 
-def next_state(state: State, deed: Deed, reason: str = "", *, correction: bool = False) -> Transition:
-    """Where `deed` leads from `state`; raises `StateError`. Returning and correcting need a reason; only a
+def next_state(state: State, step: Step, reason: str = "", *, correction: bool = False) -> Transition:
+    """Where `step` leads from `state`; raises `StateError`. Returning and correcting need a reason; only a
     ``correction`` can be discarded, and then what was accepted before stands again.
 
-    >>> next_state(State.SUBMITTED, Deed.RETURN, "Families exceed inhabitants").state.value
+    >>> next_state(State.SUBMITTED, Step.RETURN, "Families exceed inhabitants").state.value
     'returned'
     """
-    params = {"state": state.value, "deed": deed.value}
-    after = TRANSITIONS.get((state, deed))
+    params = {"state": state.value, "step": step.value}
+    after = TRANSITIONS.get((state, step))
     if after is None:
-        raise StateError(_refusal(state, deed), params)
-    if deed in CORRECTION_ONLY and not correction:
+        raise StateError(_refusal(state, step), params)
+    if step in CORRECTION_ONLY and not correction:
         raise StateError("no_correction", params)
-    if deed in REASON_NEEDED and not reason.strip():
+    if step in REASON_NEEDED and not reason.strip():
         raise StateError("reason_missing", params)
-    return Transition(after, changed=after is not state or deed is Deed.SAVE)
+    return Transition(after, changed=after is not state or step is Step.SAVE)
 
 
-def possible(state: State, *, correction: bool = False) -> list[Deed]:
-    """The deeds that change a report in this state: those for which a page shows a button.
+def possible(state: State, *, correction: bool = False) -> list[Step]:
+    """The steps that change a report in this state: those for which a page shows a button.
 
-    >>> [deed.value for deed in possible(State.SUBMITTED)]
+    >>> [step.value for step in possible(State.SUBMITTED)]
     ['withdraw', 'return', 'accept']
     """
     return [
-        deed
-        for before, deed in TRANSITIONS
+        step
+        for before, step in TRANSITIONS
         if before is state
-        and (correction or deed not in CORRECTION_ONLY)
-        and next_state(state, deed, "-", correction=correction).changed
+        and (correction or step not in CORRECTION_ONLY)
+        and next_state(state, step, "-", correction=correction).changed
     ]
 
 
-def _refusal(state: State, deed: Deed) -> str:
+def _refusal(state: State, step: Step) -> str:
     match state:
         case State.EXPECTED:
             return "nothing_entered"
         case State.ACCEPTED:
-            return "no_correction" if deed is Deed.DISCARD else "already_accepted"
+            return "no_correction" if step is Step.DISCARD else "already_accepted"
         case State.SUBMITTED:
-            return "not_decided" if deed is Deed.START_CORRECTION else "already_submitted"
+            return "not_decided" if step is Step.START_CORRECTION else "already_submitted"
         case _:
-            return "not_accepted" if deed is Deed.START_CORRECTION else "not_submitted"
+            return "not_accepted" if step is Step.START_CORRECTION else "not_submitted"

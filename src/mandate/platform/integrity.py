@@ -18,7 +18,7 @@ MOST = 100  # findings of one kind that are listed; the rest are counted
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``damage`` is what no deed of Mandate leaves behind; a ``warning`` is allowed but worth a look. One
+    """``damage`` is what nothing of Mandate leaves behind; a ``warning`` is allowed but worth a look. One
     that stands for ``count`` others that are not listed says so."""
 
     severity: Literal["damage", "warning"]

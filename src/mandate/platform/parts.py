@@ -45,7 +45,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FirstStep:
     """What a fresh site needs before anybody can report: what, why, for whom (an action on the whole
     organisation), the address where it is done (a view and its arguments), and whether it is."""
 
@@ -121,7 +121,7 @@ class Part:
     tabs: tuple[Tab, ...] = ()
     duties: tuple[Duty, ...] = ()
     queues: tuple[Queue, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[FirstStep, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
     letters: tuple[Group, ...] = ()
     tables: tuple[TableKind[Any], ...] = ()
@@ -205,7 +205,7 @@ def notice_groups() -> tuple[Group, ...]:
     return tuple(dict.fromkeys([*letters, *(kind.group for kind in notice_kinds())]))
 
 
-def steps() -> tuple[Step, ...]:
+def steps() -> tuple[FirstStep, ...]:
     """The first steps of a fresh site, in their order."""
     return tuple(sorted((one for part in parts() for one in part.steps), key=lambda one: one.position))
 

@@ -1,9 +1,9 @@
-"""How far a long deed is."""
+"""How far long work is."""
 
 from collections.abc import Callable
 
-#: Is told from within a deed (how much is done, of how much). It may raise, as where a job is cancelled: then
-#: the deed is taken back.
+#: Is told from within it (how much is done, of how much). It may raise, as where a job is cancelled: then
+#: all of it is taken back.
 Progress = Callable[[int, int], None]
 
 

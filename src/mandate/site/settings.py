@@ -132,7 +132,7 @@ CACHES = {
 
 # People and sign-in
 AUTH_USER_MODEL = "access.User"
-UNIT_MODEL = "units.Unit"  # what a role is held on and a deed is done to: platform/ knows no app
+UNIT_MODEL = "units.Unit"  # what a role is held on and an action is about: platform/ knows no app
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -15,7 +15,7 @@ PAGES = [
     Page("accounts:me", "village", "/people/me/"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "accounts:mail",
     "accounts:second_step",

@@ -30,14 +30,14 @@ from mandate.platform.access.services import (
 FIRST, LAST = date.min, date.max
 
 
-def at_once(*deeds: Callable[[], object]) -> list[str]:
+def at_once(*actions: Callable[[], object]) -> list[str]:
     """Do them at the same moment, each in a thread of its own; what each was told, empty where done."""
-    together = Barrier(len(deeds))
+    together = Barrier(len(actions))
 
-    def work(deed: Callable[[], object]) -> str:
+    def work(action: Callable[[], object]) -> str:
         try:
             together.wait(30)
-            deed()
+            action()
         except ValidationError as error:
             return " ".join(error.messages)
         else:
@@ -45,8 +45,8 @@ def at_once(*deeds: Callable[[], object]) -> list[str]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return sorted(threads.map(work, deeds))
+    with ThreadPoolExecutor(len(actions)) as threads:
+        return sorted(threads.map(work, actions))
 
 
 @pytest.mark.django_db(transaction=True)

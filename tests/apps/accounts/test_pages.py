@@ -31,8 +31,8 @@ def visit(client: Client, name: str, *args: int, query: str = "", status: int = 
     return response.content.decode()
 
 
-def send(client: Client, deed: str, /, *args: int, status: int = 302, **said: str) -> str:
-    response = client.post(reverse(f"accounts:{deed}", args=args), said)
+def send(client: Client, action: str, /, *args: int, status: int = 302, **said: str) -> str:
+    response = client.post(reverse(f"accounts:{action}", args=args), said)
     assert response.status_code == status, response.content.decode()
     return response.content.decode()
 

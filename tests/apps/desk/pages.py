@@ -10,7 +10,7 @@ PAGES = [
     Page("desk:journal", "admin", "/journal/"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "desk:part",
     "desk:navigation",

@@ -10,7 +10,7 @@ PAGES = [
     Page("indicators:edit", "admin", "/indicators/families/edit/"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "indicators:move",
     "indicators:remove",

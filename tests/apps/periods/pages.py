@@ -4,5 +4,5 @@ from tests.browser.page import Page
 
 PAGES = [Page("periods:calendar", "admin", "/periods/")]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {"periods:remove"}

@@ -30,7 +30,7 @@ PAGES = [
     Page("reporting:source", "ward", "/unit/W14755-01/number/families/2023/", "leaf"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "reporting:expectation_undo",
     "reporting:accept",

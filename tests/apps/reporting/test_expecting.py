@@ -58,9 +58,9 @@ def known(city: World, at) -> int:
     return sum(len(one.units) for one in found)
 
 
-def refused(deed) -> str:
+def refused(action) -> str:
     with pytest.raises(ValidationError) as error:
-        deed()
+        action()
     return " ".join(error.value.messages)
 
 
@@ -169,8 +169,8 @@ def test_any_chain_of_changes_is_taken_back_step_by_step(city, seed):
         moment += timedelta(hours=1)
         there = code in now_expected(city)
         if chance.random() < 0.5:
-            deed = excuse if there else add
-            assert deed(city, code, reason=f"Reason {len(then)}", actor=console(moment)) == 1
+            action = excuse if there else add
+            assert action(city, code, reason=f"Reason {len(then)}", actor=console(moment)) == 1
             done.append("excused" if there else "added")
         elif done:
             services.undo_expected(

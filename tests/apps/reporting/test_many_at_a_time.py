@@ -75,10 +75,10 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def undone(deed: Callable[[], Any]) -> tuple[Any, dict[str, list[tuple[Any, ...]]]]:
-    """What a deed gives and leaves, and all is as it was before."""
+def undone(action: Callable[[], Any]) -> tuple[Any, dict[str, list[tuple[Any, ...]]]]:
+    """What an action gives and leaves, and all is as it was before."""
     with transaction.atomic():
-        result = deed()
+        result = action()
         left = rows()
         transaction.set_rollback(True)
     return result, left
@@ -253,16 +253,16 @@ def test_as_many_queries_for_thirty_as_for_three(db: None) -> None:
     def queries(pks: Sequence[int]) -> list[int]:
         changes = [FigureChange(known[code].pk, None, value(1)) for code in CODES]
         overtaken = [FigureChange(known[code].pk, None, value(0)) for code in CODES]
-        deeds: list[Callable[[], object]] = [
+        actions: list[Callable[[], object]] = [
             lambda: services.save_drafts(ward, SaveDrafts([SaveDraft(pk, changes) for pk in pks])),
             lambda: services.save_drafts(ward, SaveDrafts([SaveDraft(pk, overtaken) for pk in pks])),
             lambda: services.submit_reports(ward, SubmitReports(pks)),
             lambda: services.accept_reports(last, AcceptReports(pks)),
         ]
         counts = []
-        for deed in deeds:
+        for action in actions:
             with CaptureQueriesContext(connection) as captured:
-                deed()
+                action()
             counts.append(len(captured))
         return counts
 

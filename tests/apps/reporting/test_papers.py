@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
-from tests.apps.reporting.deeds import accept, load, submit
+from tests.apps.reporting.steps import accept, load, submit
 from tests.support.files import PDF, TEXT, docx
 from tests.support.organisation import acting, console
 from tests.support.reporting import World, world
@@ -136,9 +136,9 @@ def test_what_was_attached_anew_meanwhile_is_not_put_back_beside_itself(city: Wo
 def test_a_submitted_report_keeps_its_papers_as_they_are(city: World) -> None:
     paper = attach(city)
     submit(city, "A1")
-    for deed in (lambda: attach(city, "b.txt", TEXT), lambda: take(city, paper), lambda: back(city, paper)):
+    for action in (lambda: attach(city, "b.txt", TEXT), lambda: take(city, paper), lambda: back(city, paper)):
         with pytest.raises(ValidationError):
-            deed()
+            action()
     assert here(city) == ["minutes.pdf"]
     services.withdraw_report(console(), services.WithdrawReport(city.report_ids["A1"]))
     take(city, paper)
@@ -238,9 +238,9 @@ def test_who_reads_and_who_writes(city: World, role: Role, unit: str, reads: boo
         attach(city, "more.txt", TEXT, actor)
         take(city, paper, actor)
     else:
-        for deed in (lambda: attach(city, "more.txt", TEXT, actor), lambda: take(city, paper, actor)):
+        for action in (lambda: attach(city, "more.txt", TEXT, actor), lambda: take(city, paper, actor)):
             with pytest.raises((Forbidden, UnknownReport)):
-                deed()
+                action()
         assert here(city) == ["minutes.pdf"]
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.apps.reporting.deeds import accept, submit
+from tests.apps.reporting.steps import accept, submit
 from tests.support.files import PDF, TEXT, docx, picture
 from tests.support.organisation import client_of, console, person
 from tests.support.reporting import World
@@ -68,7 +68,7 @@ def test_of_many_files_the_message_names_the_first(city: World, writer: Client) 
 
 
 def test_a_file_that_was_chosen_goes_along_with_any_button(city: World, writer: Client) -> None:
-    asked = figures(city, families="12") | {"deed": "submit", "file": sent()}
+    asked = figures(city, families="12") | {"do": "submit", "file": sent()}
     writer.post(address(city), asked)
     assert Paper.objects.get().name == "minutes.pdf"
     assert city.report("A1").state == State.SUBMITTED
@@ -78,7 +78,7 @@ def test_a_file_that_is_not_taken_is_told_at_its_field_and_what_was_typed_stays(
     city: World, writer: Client
 ) -> None:
     wrong = figures(city, families="12", cultural="many") | {
-        "deed": "submit",
+        "do": "submit",
         "file": [sent("page.pdf", b"<html>"), sent()],
     }
     answer = writer.post(address(city), wrong)

@@ -50,7 +50,7 @@ class Place:
 
 @dataclass
 class Model:
-    """What should be: the places in order of time, or a deed that is refused."""
+    """What should be: the places in order of time, or an action that is refused."""
 
     places: list[Place] = field(default_factory=lambda: [Place("B", None, None, "opened")])
 
@@ -111,7 +111,7 @@ class Model:
         return {year for year, day in begins.items() if self.at(day) is not None}
 
 
-DEEDS = st.tuples(
+ACTIONS = st.tuples(
     st.sampled_from(["close", "close", "reopen", "move", "undo"]),
     st.sampled_from(DAYS),
     st.sampled_from("AB"),
@@ -127,16 +127,16 @@ def city() -> World:
     return made
 
 
-def does(city: World, deed: str, day: date, parent: str) -> Callable[[int], object]:
+def does(city: World, action: str, day: date, parent: str) -> Callable[[int], object]:
     unit, above = city.units["B3"].pk, city.units[parent].pk
 
     def do(step: int) -> object:
         actor = console(NOW + timedelta(hours=step))
-        if deed == "close":
+        if action == "close":
             return close_unit(actor, CloseUnit(unit, day))
-        if deed == "reopen":
+        if action == "reopen":
             return reopen_unit(actor, ReopenUnit(unit, above, day))
-        if deed == "move":
+        if action == "move":
             return move_unit(actor, MoveUnit(unit, above, day))
         return undo_place(actor, UndoPlace(unit))
 
@@ -152,7 +152,7 @@ def stood(city: World) -> list[tuple[str, date | None, date | None]]:
     return [(one.parent.code, one.starts, one.ends) for one in places_of(city.units["B3"].pk) if one.parent]
 
 
-@given(chain=st.lists(DEEDS, min_size=3, max_size=9))
+@given(chain=st.lists(ACTIONS, min_size=3, max_size=9))
 @settings(
     max_examples=30,
     deadline=None,
@@ -168,15 +168,15 @@ def test_places_and_expectations_are_right_after_any_chain(
 ) -> None:
     with transaction.atomic():
         model, then = Model(), []
-        for step, (deed, day, parent) in enumerate(chain, start=1):
-            allowed = getattr(model, deed)(day, parent)
+        for step, (action, day, parent) in enumerate(chain, start=1):
+            allowed = getattr(model, action)(day, parent)
             try:
                 with transaction.atomic():
-                    does(city, deed, day, parent)(step)
+                    does(city, action, day, parent)(step)
             except ValidationError:
-                assert not allowed, (deed, day)
+                assert not allowed, (action, day)
             else:
-                assert allowed, (deed, day)
+                assert allowed, (action, day)
             assert stood(city) == model.told
             assert expected_of(city) == model.expected
             then.append((NOW + timedelta(hours=step, minutes=30), model.told, model.expected))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.apps.reporting.deeds import YEAR, accept, codes, later, load, submit
+from tests.apps.reporting.steps import YEAR, accept, codes, later, load, submit
 from tests.support.organisation import NOW, console
 
 from mandate.apps.reporting import services

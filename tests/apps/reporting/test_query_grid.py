@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from tests.apps.reporting.deeds import YEAR, accept, load, submit
+from tests.apps.reporting.steps import YEAR, accept, load, submit
 from tests.support.organisation import acting, console
 from tests.support.reporting import findings_of, value
 
@@ -46,21 +46,21 @@ def test_the_grid_shows_each_figure_beside_the_last_period(city):
 def test_what_may_be_done_depends_on_the_state_and_the_role(city):
     pk = city.report_ids["A1"]
 
-    def deeds(actor: Actor) -> set[str]:
-        return set(report_page(actor, pk).deeds)
+    def steps(actor: Actor) -> set[str]:
+        return set(report_page(actor, pk).steps)
 
-    assert deeds(city.reporter) == {"save"}
+    assert steps(city.reporter) == {"save"}
     city.save(city.report("A1"), families=3)
-    assert deeds(city.reporter) == {"save", "submit"}
+    assert steps(city.reporter) == {"save", "submit"}
     submit(city, "A1")
-    assert deeds(city.reporter) == {"withdraw"}
-    assert deeds(city.reviewer) == {"withdraw", "return", "accept"}
-    assert deeds(acting(Role.OBSERVER, city.units["A1"])) == set()
+    assert steps(city.reporter) == {"withdraw"}
+    assert steps(city.reviewer) == {"withdraw", "return", "accept"}
+    assert steps(acting(Role.OBSERVER, city.units["A1"])) == set()
     services.close_period(console(), services.ClosePeriod(city.opened.pk))
-    assert deeds(city.reviewer) == {"accept"}
+    assert steps(city.reviewer) == {"accept"}
     services.reopen_period(console(), services.ReopenPeriod(city.opened.pk))
     services.accept_reports(city.reviewer, AcceptReports([pk]))
-    assert deeds(city.reporter) == {"start_correction"}
+    assert steps(city.reporter) == {"start_correction"}
 
 
 def test_a_correction_shows_what_counts_beside_what_is_typed(city):
@@ -76,9 +76,9 @@ def test_a_correction_shows_what_counts_beside_what_is_typed(city):
 
 
 def test_a_report_of_others_does_not_exist(city):
-    for deed in (report_page, history):
+    for page in (report_page, history):
         with pytest.raises(UnknownReport):
-            deed(city.reporter, city.report_ids["B1"])
+            page(city.reporter, city.report_ids["B1"])
 
 
 def test_the_grid_takes_the_same_queries_however_many_figures(city):

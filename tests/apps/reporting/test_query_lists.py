@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.apps.reporting.deeds import accept, codes, later, load, submit
+from tests.apps.reporting.steps import accept, codes, later, load, submit
 from tests.support.organisation import acting, console, tree
 from tests.support.reporting import indicators
 

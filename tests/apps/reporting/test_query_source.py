@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.apps.reporting.deeds import LATER, YEAR, accept, later, load, submit
+from tests.apps.reporting.steps import LATER, YEAR, accept, later, load, submit
 from tests.support.organisation import NOW, console, tree
 from tests.support.reporting import indicators, value
 

@@ -36,21 +36,21 @@ from mandate.platform.journal.models import Entry
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def together(*deeds: Callable[[], object]) -> list[object]:
-    """Run the deeds at once, each in a thread with a connection of its own; errors are among the results."""
-    start = Barrier(len(deeds))
+def together(*actions: Callable[[], object]) -> list[object]:
+    """Run them at once, each in a thread with a connection of its own; errors are among the results."""
+    start = Barrier(len(actions))
 
-    def run(deed: Callable[[], object]) -> object:
+    def run(action: Callable[[], object]) -> object:
         start.wait(30)
         try:
-            return deed()
+            return action()
         except Exception as error:
             return error
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
 
 
 def until_somebody_waits() -> None:
@@ -100,12 +100,12 @@ def test_every_unit_writes_and_submits_at_once_and_each_is_there_once():
     city = world()
 
     def send(unit: str) -> Callable[[], object]:
-        def deed() -> object:
+        def action() -> object:
             report = city.report(unit)
             city.save(report, console(), families=len(unit))
             return services.submit_report(console(), SubmitReport(report.pk)).changed
 
-        return deed
+        return action
 
     assert together(*map(send, city.report_ids)) == [True] * 7
     assert Report.objects.filter(state=State.SUBMITTED).count() == 7
@@ -268,7 +268,7 @@ def test_locks_are_taken_in_one_order():
     unit, late = city.units["A1"].pk, city.units["A2"].pk
     city.save(city.report("B1"), console(), families=3)
     services.submit_report(console(), SubmitReport(city.report("B1").pk))
-    deeds = [
+    actions = [
         lambda: services.excuse_units(console(), ExcuseUnits(city.opened.pk, [late], "Flooded")),
         lambda: services.undo_expected(console(), services.UndoExpected(city.opened.pk, late)),
         lambda: close_unit(console(), CloseUnit(unit, date(2023, 1, 1))),
@@ -277,9 +277,9 @@ def test_locks_are_taken_in_one_order():
         lambda: services.close_period(console(), services.ClosePeriod(city.opened.pk)),
         lambda: services.open_period(console(), OpenPeriod(city.form.pk, "2022")),
     ]
-    for deed in deeds:
+    for action in actions:
         with CaptureQueriesContext(connection) as captured:
-            deed()
+            action()
         taken = [lock for query in captured.captured_queries if (lock := lock_of(query["sql"]))]
         assert taken
         first = list(dict.fromkeys(taken))

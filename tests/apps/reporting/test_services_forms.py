@@ -42,10 +42,10 @@ def editing(form: Form, known: dict[str, Indicator], **changes: object) -> SaveF
     return replace(yearly_form(known), form_id=form.pk, **changes)
 
 
-def fields(deed) -> list[str]:
-    """The fields at which a deed is refused."""
+def fields(action) -> list[str]:
+    """The fields at which an action is refused."""
     with pytest.raises(ValidationError) as error:
-        deed()
+        action()
     return sorted(error.value.message_dict)
 
 
@@ -129,14 +129,14 @@ def test_an_automatic_form_is_changed_by_imports_only(form, known):
 def test_only_an_administrator_of_the_organisation_manages_forms(units, form, known):
     for role, unit in ((Role.SECRETARY, "C"), (Role.ADMINISTRATOR, "A")):
         actor = acting(role, units[unit])
-        for deed in (
+        for action in (
             lambda a=actor: services.save_form(a, editing(form, known)),
             lambda a=actor: services.retire_form(a, services.RetireForm(form.pk)),
             lambda a=actor: services.open_period(a, OpenPeriod(form.pk, "2023")),
             lambda a=actor: services.save_rule(a, SaveRule(None, "cultural <= families", "error", {})),
         ):
             with pytest.raises(Forbidden):
-                deed()
+                action()
     services.retire_form(acting(Role.ADMINISTRATOR, None), services.RetireForm(form.pk))
 
 

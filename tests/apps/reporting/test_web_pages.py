@@ -94,7 +94,7 @@ def test_what_no_page_of_ours_would_send_is_not_our_mistake(city: World) -> None
         assert administrator.get(number + moment).status_code == 200
 
 
-def test_deeds_without_the_right_are_refused(city: World) -> None:
+def test_actions_without_the_right_are_refused(city: World) -> None:
     reporter = client(Role.REPORTER, city.units["A1"])
     report = city.report("A1")
     assert reporter.post(f"/reports/{report.pk}/accept/").status_code == 403
@@ -141,11 +141,11 @@ def test_a_form_is_made_without_script_and_keeps_what_was_typed(city: World) -> 
         "frequency": "monthly",
         "due_days": "5",
     }
-    page = text(administrator.post("/forms/new/", {**typed, "add": [families, area], "deed": "add"}))
+    page = text(administrator.post("/forms/new/", {**typed, "add": [families, area], "do": "add"}))
     assert page.index(f'name="item" value="{families}"') < page.index(f'name="item" value="{area}"')
     assert 'value="Monthly"' in page and not Form.objects.filter(code="monthly").exists()
     rows = {**typed, "item": [families, area], f"required-{area}": "on"}
-    page = text(administrator.post("/forms/new/", {**rows, "deed": f"up:{area}"}))
+    page = text(administrator.post("/forms/new/", {**rows, "do": f"up:{area}"}))
     assert page.index(f'name="item" value="{area}"') < page.index(f'name="item" value="{families}"')
     answer = administrator.post("/forms/new/", {**rows, "code": "Not a code"})
     assert answer.status_code == 422 and f'name="item" value="{area}"' in text(answer)
@@ -177,7 +177,7 @@ def test_a_rule_is_tried_before_it_is_saved(city: World) -> None:
         "expression": "cultural <= families",
         "severity": "error",
         "sentences_en": "More ({cultural}) than there are ({families}).",
-        "deed": "try",
+        "do": "try",
     }
     assert "sample-cultural" in text(administrator.post("/rules/new/", typed))
     broken = {**typed, "sample-cultural": "1,275", "sample-families": "271"}
@@ -186,9 +186,9 @@ def test_a_rule_is_tried_before_it_is_saved(city: World) -> None:
         administrator.post("/rules/new/", {**typed, "sample-cultural": "1", "sample-families": "2"})
     )
     assert not Rule.objects.exists()
-    wrong = administrator.post("/rules/new/", {**typed, "expression": "cultural <=", "deed": ""})
+    wrong = administrator.post("/rules/new/", {**typed, "expression": "cultural <=", "do": ""})
     assert wrong.status_code == 422 and "At character 12" in text(wrong)
-    administrator.post("/rules/new/", {**typed, "deed": ""})
+    administrator.post("/rules/new/", {**typed, "do": ""})
     rule = Rule.objects.get()
     administrator.post(f"/rules/{rule.pk}/remove/")
     assert not Rule.objects.exists()

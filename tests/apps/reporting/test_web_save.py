@@ -128,7 +128,7 @@ def form(city: World, **texts: str) -> dict[str, str]:
 def test_without_script_everything_typed_survives_an_error(city: World) -> None:
     client = reporter(city)
     address = f"/reports/{city.report('A1').pk}/"
-    answer = client.post(address, {**form(city, families="1.2.3", cultural="8"), "deed": "submit"})
+    answer = client.post(address, {**form(city, families="1.2.3", cultural="8"), "do": "submit"})
     page = answer.content.decode()
     assert answer.status_code == 422 and 'value="1.2.3"' in page
     assert f'href="#value-{city.families.pk}"' in page
@@ -138,7 +138,7 @@ def test_without_script_everything_typed_survives_an_error(city: World) -> None:
 def test_a_required_figure_is_asked_for_on_submitting(city: World) -> None:
     client = reporter(city)
     address = f"/reports/{city.report('A1').pk}/"
-    page = client.post(address, {**form(city, cultural="8"), "deed": "submit"}).content.decode()
+    page = client.post(address, {**form(city, cultural="8"), "do": "submit"}).content.decode()
     assert "This figure is required" in page and city.report("A1").state == State.DRAFT
 
 
@@ -146,7 +146,7 @@ def test_without_script_a_conflict_is_decided_by_its_buttons(city: World) -> Non
     client = reporter(city)
     address = f"/reports/{city.report('A1').pk}/"
     city.save(city.report("A1"), console(), families=275)
-    answer = client.post(address, {**form(city, families="271"), "deed": "save"})
+    answer = client.post(address, {**form(city, families="271"), "do": "save"})
     page = answer.content.decode()
     assert answer.status_code == 422 and 'value="271"' in page and "275" in page
     client.post(address, {**form(city, families="271"), "choose": f"theirs:{city.families.pk}"})
@@ -160,12 +160,12 @@ def test_without_script_a_conflict_is_decided_by_its_buttons(city: World) -> Non
 def test_the_way_of_a_report_through_its_buttons(city: World) -> None:
     client, reviewer = reporter(city), client_of(person(Role.REVIEWER, city.units["A"]))
     address = f"/reports/{city.report('A1').pk}/"
-    client.post(address, {**form(city, families="10"), "deed": "submit"})
+    client.post(address, {**form(city, families="10"), "do": "submit"})
     answer = reviewer.post(f"{address}return/", {"reason": " "})
     assert answer.status_code == 422 and "Give a reason." in answer.content.decode()
     reviewer.post(f"{address}return/", {"reason": "Too few families"})
     assert "Too few families" in client.get(address).content.decode()
-    client.post(address, {"language": "en", "deed": "submit"})
+    client.post(address, {"language": "en", "do": "submit"})
     reviewer.post(f"{address}accept/")
     assert city.report("A1").state == State.ACCEPTED
     assert "Correct" in client.get(address).content.decode()
@@ -179,7 +179,7 @@ def test_the_way_of_a_report_through_its_buttons(city: World) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_submits_at_once_count_once(city: World) -> None:
     clients = [reporter(city), reporter(city)]
-    fields = {**form(city, families="10"), "deed": "submit"}
+    fields = {**form(city, families="10"), "do": "submit"}
     both = threading.Barrier(2)
     codes: list[int] = []
 

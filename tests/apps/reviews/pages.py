@@ -10,7 +10,7 @@ PAGES = [
     Page("reviews:compare", "city", "/unit/W14755/review/2023/notes/compare/"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "reviews:confirm",
     "reviews:refuse",

@@ -193,7 +193,7 @@ def test_whatever_is_entered_later_it_opens_and_is_the_same(city: City, steps: l
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
-    deeds = {
+    actions = {
         "move": lambda unit, under, day: move_unit(LATER, MoveUnit(unit, under, day)),
         "close": lambda unit, _under, day: close_unit(LATER, CloseUnit(unit, day)),
         "undo": lambda unit, _under, _day: undo_place(LATER, UndoPlace(unit)),
@@ -201,10 +201,10 @@ def test_whatever_is_entered_later_it_opens_and_is_the_same(city: City, steps: l
     }
     with transaction.atomic():
         then = {unit: close(city, unit) for unit in ("C", "A", "A1")}
-        for deed, unit, under, day in steps:
+        for action, unit, under, day in steps:
             try:
                 with transaction.atomic():
-                    deeds[deed](city.units[unit].pk, city.units[under].pk, day)
+                    actions[action](city.units[unit].pk, city.units[under].pk, day)
             except ValidationError:
                 pass
         for unit, content in then.items():

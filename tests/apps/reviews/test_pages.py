@@ -1,4 +1,4 @@
-"""The pages of reviews: what they show to whom, the notes, the deeds and the downloads."""
+"""The pages of reviews: what they show to whom, the notes, the actions and the downloads."""
 
 from urllib.parse import quote
 
@@ -56,7 +56,7 @@ def test_the_review_shows_its_numbers_each_with_its_sources(city: City, secretar
     assert 'style="' not in shown
 
 
-def test_who_may_only_see_is_offered_no_deed(city: City) -> None:
+def test_who_may_only_see_is_offered_no_action(city: City) -> None:
     observer = client_of(person(Role.OBSERVER, city.units["C"]))
     shown = page(observer, "review")
     assert address("notes") not in shown and address("close") not in shown
@@ -67,9 +67,9 @@ def test_who_may_only_see_is_offered_no_deed(city: City) -> None:
 
 def test_notes_are_written_previewed_and_saved(city: City, secretary: Client) -> None:
     typed = {**SECTIONS, "summary": "Good <year>\n\n- pots", "seen": "0"}
-    preview = secretary.post(address("notes"), {**typed, "deed": "preview"})
+    preview = secretary.post(address("notes"), {**typed, "do": "preview"})
     assert "<p>Good &lt;year&gt;</p>" in preview.content.decode() and not Review.objects.exists()
-    assert secretary.post(address("notes"), {**typed, "deed": "save"}).status_code == 302
+    assert secretary.post(address("notes"), {**typed, "do": "save"}).status_code == 302
     shown = page(secretary, "review")
     assert "<p>Good &lt;year&gt;</p>" in shown and "<li>pots</li>" in shown
 

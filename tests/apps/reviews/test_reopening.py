@@ -72,14 +72,14 @@ def test_what_was_answered_or_taken_back_is_not_answered_again(
     old = ask(city, first)
     withdraw_reopening(first, old)
     new = ask(city, first, reason="Another reason")
-    for deed in (
+    for action in (
         lambda: confirm_reopening(second, old),
         lambda: refuse_reopening(second, refusal(old)),
         lambda: withdraw_reopening(first, old),
         lambda: confirm_reopening(second, AskedReopening(new.unit_id, 999_999)),
     ):
         with pytest.raises(ValidationError) as meanwhile:
-            deed()
+            action()
         assert meanwhile.value.code == "answered"
     assert is_closed() and [one.id for one in waiting_requests(second)] == [new.request_id]
 
@@ -129,22 +129,22 @@ def test_two_who_answer_at_once_answer_once() -> None:
     asked = ask(city, first)
     start = Barrier(3)
 
-    def run(deed: object) -> object:
+    def run(action: object) -> object:
         start.wait(30)
         try:
-            return deed()  # type: ignore[operator]
+            return action()  # type: ignore[operator]
         except ValidationError as error:
             return error.code
         finally:
             connection.close()
 
-    deeds = (
+    actions = (
         lambda: confirm_reopening(second, asked),
         lambda: refuse_reopening(third, refusal(asked)),
         lambda: withdraw_reopening(first, asked),
     )
     with ThreadPoolExecutor(3) as pool:
-        results = list(pool.map(run, deeds))
+        results = list(pool.map(run, actions))
     assert results.count("answered") == 2
     request = Reopening.objects.get()
     assert request.answer and is_closed() == (request.answer != "opened")

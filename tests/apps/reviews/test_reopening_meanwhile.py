@@ -47,9 +47,9 @@ def test_somebody_without_the_role_meanwhile_answers_nothing(city: City, first: 
     asked = ask(city, first)
     Grant.objects.filter(user_id=second.user_id).delete()
     gone = actor_of(User.objects.get(pk=second.user_id), NOW)
-    for deed in (lambda: confirm_reopening(gone, asked), lambda: refuse_reopening(gone, refusal(asked))):
+    for action in (lambda: confirm_reopening(gone, asked), lambda: refuse_reopening(gone, refusal(asked))):
         with pytest.raises(Forbidden):
-            deed()
+            action()
     assert waiting_requests(gone) == () and is_closed()
 
 

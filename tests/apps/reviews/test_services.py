@@ -192,9 +192,9 @@ def test_a_correction_before_closing_is_none(city: City, secretary: Actor) -> No
 
 def test_what_is_closed_cannot_be_written_or_closed_again(city: City, secretary: Actor) -> None:
     close(city, secretary)
-    for deed in (lambda: note(city, secretary, 1, summary="x"), lambda: close(city, secretary, seen=1)):
+    for action in (lambda: note(city, secretary, 1, summary="x"), lambda: close(city, secretary, seen=1)):
         with pytest.raises(ValidationError, match="closed"):
-            deed()
+            action()
 
 
 def test_a_period_under_way_cannot_be_closed(city: City, secretary: Actor) -> None:

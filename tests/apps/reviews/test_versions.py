@@ -184,12 +184,12 @@ def test_what_is_typed_is_kept_for_its_writer_alone_and_offered_again(city: City
 
 def test_what_was_typed_is_kept_by_a_preview_and_a_refusal_and_goes_when_discarded(city: City) -> None:
     client = client_of(person(Role.SECRETARY, city.units["C"]))
-    client.post(address("notes"), {**SECTIONS, "summary": "To look at", "seen": "0", "deed": "preview"})
+    client.post(address("notes"), {**SECTIONS, "summary": "To look at", "seen": "0", "do": "preview"})
     assert "To look at</textarea>" in client.get(address("notes")).content.decode()
     long = "x" * 20_001
     assert client.post(address("notes"), {**SECTIONS, "summary": long, "seen": "0"}).status_code == 422
     assert long in client.get(address("notes")).content.decode()
-    assert client.post(address("notes"), {"deed": "discard"}).status_code == 302
+    assert client.post(address("notes"), {"do": "discard"}).status_code == 302
     assert "did not save it" not in client.get(address("notes")).content.decode()
 
 
@@ -211,7 +211,7 @@ def test_a_draft_that_comes_after_its_writer_saved_is_none(city: City) -> None:
     assert "Half a sentence</textarea>" in shown and "did not save it" not in shown
     # The same after it was given up.
     client.post(address("draft"), {**page, "summary": "Other", "turn": "4", "seen": "1"})
-    client.post(address("notes"), {**page, "deed": "discard", "turn": "6"})
+    client.post(address("notes"), {**page, "do": "discard", "turn": "6"})
     client.post(address("draft"), {**page, "summary": "Others", "turn": "5", "seen": "1"})
     assert "did not save it" not in client.get(address("notes")).content.decode()
 
@@ -222,7 +222,7 @@ def test_a_second_window_is_told_of_the_draft_of_the_first(city: City) -> None:
     client.post(address("draft"), {**first, "summary": "Of the first"})
     told = client.post(address("draft"), {**second, "summary": "Of the second"})
     assert told.status_code == 409 and b"In another window you typed something else" in told.content
-    shown = client.post(address("notes"), {**second, "summary": "Of the second", "deed": "preview"})
+    shown = client.post(address("notes"), {**second, "summary": "Of the second", "do": "preview"})
     assert b"In another window" in shown.content and b"Of the second</textarea>" in shown.content
     assert "Of the first</textarea>" in client.get(address("notes")).content.decode()
     # What is saved in the second leaves the draft of the first, which then says that the notes were changed.
@@ -231,7 +231,7 @@ def test_a_second_window_is_told_of_the_draft_of_the_first(city: City) -> None:
     assert "Of the first</textarea>" in shown and "The notes were changed since" in shown
     # Whoever was told may keep this one instead.
     (mark,) = {draft.mark for draft in Draft.objects.all()}
-    instead = {**second, "summary": "Mine", "turn": "3", "seen": "1", "deed": "instead", "standing": mark}
+    instead = {**second, "summary": "Mine", "turn": "3", "seen": "1", "do": "instead", "standing": mark}
     assert client.post(address("draft"), instead).status_code == 200
     assert "Mine</textarea>" in client.get(address("notes")).content.decode()
 

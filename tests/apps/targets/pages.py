@@ -13,7 +13,7 @@ PAGES = [
     Page("targets:below", "city", "/unit/D380/targets/below/?period=2023"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "targets:restore",
     "targets:remove",

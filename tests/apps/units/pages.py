@@ -18,7 +18,7 @@ PAGES = [
     Page("units:close", "admin", "/units/W14755-01/close/"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "units:suggest",
     "units:undo",

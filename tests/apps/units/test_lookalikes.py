@@ -29,9 +29,9 @@ from mandate.platform.i18n.problems import problem_sentence
 pytestmark = pytest.mark.django_db
 
 
-def refused(deed: Callable[[], object], field: str) -> str:
+def refused(action: Callable[[], object], field: str) -> str:
     with pytest.raises(ValidationError) as caught:
-        deed()
+        action()
     return " ".join(caught.value.message_dict[field])
 
 

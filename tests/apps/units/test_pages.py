@@ -76,9 +76,9 @@ def test_a_forged_code_tells_nothing(reporter: Client, code: str) -> None:
         assert reporter.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("deed", ["names", "kind", "move", "close", "reopen", "undo"])
-def test_who_may_see_but_not_do_gets_403(reporter: Client, deed: str) -> None:
-    address = reverse(f"units:{deed}", args=["A"])
+@pytest.mark.parametrize("action", ["names", "kind", "move", "close", "reopen", "undo"])
+def test_who_may_see_but_not_do_gets_403(reporter: Client, action: str) -> None:
+    address = reverse(f"units:{action}", args=["A"])
     assert reporter.post(address, {}).status_code == 403
     assert Placement.objects.count() == 8
     page = visit(reporter, "unit", "A")
@@ -127,8 +127,8 @@ def test_the_form_of_a_move_begins_with_the_present_place(administrator: Client)
 
 
 def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None:
-    def post(deed: str, **said: str) -> None:
-        response = administrator.post(reverse(f"units:{deed}", args=["A1"]), said)
+    def post(action: str, **said: str) -> None:
+        response = administrator.post(reverse(f"units:{action}", args=["A1"]), said)
         assert response["Location"] == reverse("units:unit", args=["A1"]), response.content.decode()
 
     post("move", parent="B", starts="2020-07-01", document="7/NQ")
@@ -144,9 +144,9 @@ def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None
         assert Placement.objects.filter(unit__code="A1").count() == left
 
 
-def test_every_deed_on_a_place_says_its_day(administrator: Client) -> None:
-    def said(deed: str, **typed: str) -> str:
-        address = reverse(f"units:{deed}", args=["A1"])
+def test_every_action_on_a_place_says_its_day(administrator: Client) -> None:
+    def said(action: str, **typed: str) -> str:
+        address = reverse(f"units:{action}", args=["A1"])
         return administrator.post(address, typed, follow=True).content.decode()
 
     assert "The unit is moved from 1 July 2020 on." in said("move", parent="B", starts="2020-07-01")
@@ -161,7 +161,7 @@ def test_every_deed_on_a_place_says_its_day(administrator: Client) -> None:
     assert re.search(r"Closed from 1 January 2021,\s+open again from 1 January 2099", page)
 
 
-def test_what_a_deed_will_do_is_said_by_whom_it_concerns(administrator: Client) -> None:
+def test_what_an_action_will_do_is_said_by_whom_it_concerns(administrator: Client) -> None:
     """Units know nothing of reports: the part of reports says what is expected."""
     close = visit(administrator, "close", "A1")
     assert "No report is expected from it for periods that begin on that day or later" in close

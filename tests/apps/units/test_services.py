@@ -1,4 +1,4 @@
-"""The deeds on units: what they change, what they refuse, and who may do them."""
+"""The actions on units: what they change, what they refuse, and who may do them."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -279,9 +279,9 @@ def test_names_are_given_by_the_units_administrator_places_by_the_one_above(
     actor = acting(role, units[on])
     ward, other = units["A"].pk, units["C"].pk
 
-    def allowed(deed: object) -> bool:
+    def allowed(action: object) -> bool:
         try:
-            deed()  # type: ignore[operator]
+            action()  # type: ignore[operator]
         except Forbidden:
             return False
         except ValidationError:

@@ -90,7 +90,7 @@ def test_every_service_refuses_an_observer_of_everything() -> None:
 
 
 def test_the_services_are_found() -> None:
-    """The test above tries them all: as many as there are deeds in the journal, or nearly."""
+    """The test above tries them all: as many as there are kinds of entry in the journal, or nearly."""
     names = {name.rpartition(".")[2] for name in services()}
     assert {"save_drafts", "accept_reports", "import_units", "grant_role", "close_review"} <= names
     assert len(names) >= 35

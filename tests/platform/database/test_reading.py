@@ -90,7 +90,7 @@ def test_a_button_reads_no_page_before_it_acts() -> None:
         for unit in ("A1", "A")
     )
     address = f"/reports/{city.report_ids['A1']}/"
-    fields = {f"value-{city.families.pk}": "4", "language": "en", "deed": "submit"}
+    fields = {f"value-{city.families.pk}": "4", "language": "en", "do": "submit"}
     with CaptureQueriesContext(connection) as asked:
         first.post(address, fields)
     assert city.report("A1").state == "submitted"

@@ -11,7 +11,7 @@ PAGES = [
     Page("jobs:job", "city", "/jobs/{job}/"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "jobs:cancel",
     "jobs:files",

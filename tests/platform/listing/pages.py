@@ -6,7 +6,7 @@ PAGES = [
     Page("listing:views", "city", "/views/?of=/unit/D380/reports/%3Fshow%3Dall"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "listing:remove",
 }

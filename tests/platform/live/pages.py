@@ -1,6 +1,6 @@
 """The pages of live messages: none that is opened by its address."""
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "live:events",
 }

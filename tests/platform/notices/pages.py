@@ -7,7 +7,7 @@ PAGES = [
     Page("notices:inbox", "guest", "/inbox/", "empty"),
 ]
 
-#: Addresses that are no pages: deeds that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "notices:came",
     "notices:read",

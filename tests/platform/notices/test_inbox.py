@@ -89,17 +89,19 @@ def test_who_submitted_is_told_of_the_acceptance_whoever_accepts(city: World, re
     assert sentences(reporter) == ["Accepted: Yearly figures for 2023, Phố 1, Phường A"]
 
 
-def test_nobody_is_told_of_their_own_deed_twice_or_without_a_right_to_sign_in(
+def test_nobody_is_told_of_their_own_action_twice_or_without_a_right_to_sign_in(
     city: World, reporter: User
 ) -> None:
     pk = returned(city)
-    deed = Entry.objects.filter(code="reporting.returned", subject_id=pk).get().pk
+    action = Entry.objects.filter(code="reporting.returned", subject_id=pk).get().pk
     for _ in range(2):
-        notify(RETURNED, {deed: [reporter.pk, city.reviewer.user_id, None]}, by=city.reviewer.user_id, at=NOW)
+        notify(
+            RETURNED, {action: [reporter.pk, city.reviewer.user_id, None]}, by=city.reviewer.user_id, at=NOW
+        )
     assert Notice.objects.count() == 1
     User.objects.filter(pk=reporter.pk).update(is_active=False)
     Notice.objects.all().delete()
-    notify(RETURNED, {deed: [reporter.pk]}, by=None, at=NOW)
+    notify(RETURNED, {action: [reporter.pk]}, by=None, at=NOW)
     assert Notice.objects.count() == 0
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
-from mandate.platform.parts import OwnPage, Part, Place, Step
+from mandate.platform.parts import FirstStep, OwnPage, Part, Place
 
 PART = Part(
     urls="mandate.apps.accounts.web.urls",
@@ -14,7 +14,7 @@ PART = Part(
     own_pages=(OwnPage(_("My account"), "accounts:me", 10),),
     choices="accounts:me",
     steps=(
-        Step(
+        FirstStep(
             _("Add people"),
             _("Each gets a role on a unit: to report, to accept, or to read."),
             GRANTS_MANAGE,

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.tables.kind import INDICATORS_TABLE
-from mandate.platform.parts import Part, Place, Step
+from mandate.platform.parts import FirstStep, Part, Place
 
 PART = Part(
     urls="mandate.apps.indicators.web.urls",
     prefix="indicators/",
     places=(Place("indicators", _("Indicators"), "indicators:list", 120),),
     steps=(
-        Step(
+        FirstStep(
             _("Import the indicators"),
             _("What is counted, and how it adds up over units and over time."),
             INDICATORS_MANAGE,

@@ -7,7 +7,7 @@ from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.notices import ACCEPTED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
-from mandate.platform.parts import Part, Place, Step, Tab
+from mandate.platform.parts import FirstStep, Part, Place, Tab
 
 PART = Part(
     urls="mandate.apps.reporting.web.urls",
@@ -16,7 +16,7 @@ PART = Part(
     duties=(WRITE, ACCEPT),
     notices=(RETURNED, ACCEPTED),
     steps=(
-        Step(
+        FirstStep(
             _("Make a form"),
             _("Which kinds of unit report which indicators, how often and by when."),
             FORMS_MANAGE,
@@ -24,7 +24,7 @@ PART = Part(
             30,
             Form.objects.exists,
         ),
-        Step(
+        FirstStep(
             _("Open a period"),
             _("From then on each unit sees its report, and the reports expected are counted."),
             FORMS_MANAGE,

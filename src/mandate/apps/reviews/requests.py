@@ -135,8 +135,8 @@ def latest(actor: Actor, review_id: int) -> Request | None:
 
 def reopened_at(review: Review) -> datetime | None:
     """When the review was opened again last, as the journal has it."""
-    deeds = Entry.objects.filter(code=ReviewReopened.code, subject_kind="review", subject_id=review.pk)
-    return deeds.order_by("-pk").values_list("at", flat=True).first()
+    reopened = Entry.objects.filter(code=ReviewReopened.code, subject_kind="review", subject_id=review.pk)
+    return reopened.order_by("-pk").values_list("at", flat=True).first()
 
 
 def _waiting(actor: Actor, unit_id: int | None) -> list[Reopening]:

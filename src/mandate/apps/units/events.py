@@ -19,7 +19,7 @@ def _day(iso: str) -> str:
 
 
 def _with_reports(sentence: str, excused: int | None, again: int | None) -> str:
-    """A deed with what it did to the reports that are expected; of an old row it is not known. Like all
+    """A change with what it did to the reports that are expected; of an old row it is not known. Like all
     sentences of the journal it ends without a stop."""
     more = " ".join(sentences.told(Consequences(excused or 0, again or 0)))
     return f"{sentence}. {more.removesuffix('.')}" if more else sentence

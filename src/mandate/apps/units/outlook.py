@@ -1,5 +1,5 @@
-"""What the apps above say on the pages of a unit's deeds: before it, what it will do; after it, what can be
-done next. Each of them gives its view once, when it is loaded; what a deed does is in watchers.py."""
+"""What the apps above say on the pages of a unit's changes: before it, what it will do; after it, what can be
+done next. Each of them gives its view once, when it is loaded; what a change does is in watchers.py."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from mandate.apps.units.watchers import Consequences
 from mandate.platform.access.actor import Actor
 
-Deed = Literal["create", "kind", "close", "reopen"]
+UnitChange = Literal["create", "kind", "close", "reopen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Offer:
 class Outlook(Protocol):
     """The view of an app that stands on the tree, in the reader's language."""
 
-    def foretell(self, deed: Deed) -> str:
-        """What a deed will do there."""
+    def foretell(self, change: UnitChange) -> str:
+        """What a change will do there."""
 
     def offer(self, actor: Actor, done: Consequences) -> Iterable[Offer]:
-        """What the actor can do next, of what the deed left to do."""
+        """What the actor can do next, of what the change left to do."""
 
 
 _outlooks: list[Outlook] = []
@@ -38,9 +38,9 @@ def give_outlook(outlook: Outlook) -> None:
     _outlooks.append(outlook)
 
 
-def foretold(deed: Deed, own: str = "") -> str:
-    """What a deed will do: in the words of the apps above, before those of its own page."""
-    return " ".join(filter(None, (*(outlook.foretell(deed) for outlook in _outlooks), own)))
+def foretold(change: UnitChange, own: str = "") -> str:
+    """What a change will do: in the words of the apps above, before those of its own page."""
+    return " ".join(filter(None, (*(outlook.foretell(change) for outlook in _outlooks), own)))
 
 
 def offered(actor: Actor, done: Consequences) -> Iterator[Offer]:

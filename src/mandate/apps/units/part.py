@@ -6,14 +6,14 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import ancestors, home_unit
 from mandate.apps.units.tables.kind import UNITS_TABLE
-from mandate.platform.parts import Part, Place, Step, Tree
+from mandate.platform.parts import FirstStep, Part, Place, Tree
 
 PART = Part(
     urls="mandate.apps.units.web.urls",
     prefix="units/",
     places=(Place("units", _("Units"), "units:tree", 110),),
     steps=(
-        Step(
+        FirstStep(
             _("Import the units"),
             _("A table of code, parent, kind and name: every level of the organisation."),
             UNITS_MANAGE,

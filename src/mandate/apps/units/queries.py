@@ -357,7 +357,7 @@ def is_fresh() -> bool:
 
 
 def may_manage(actor: Actor, unit_id: int | None = None) -> bool:
-    """Whether to offer the deeds on a unit, or on the whole organisation."""
+    """Whether to offer changes of a unit, or on the whole organisation."""
     return can(actor, UNITS_MANAGE, unit_id)
 
 

@@ -44,9 +44,10 @@ class Grant:
 class Actor:
     """Somebody at one moment.
 
-    ``now`` is read from the clock once, at the edge (middleware, command line, job), so that one deed has one
-    time. ``grants`` are the roles in force on ``today``, from whatever source. ``console`` is the operator at
-    the command line, who has the database in hand anyway and therefore every right; ``user_id`` is then None.
+    ``now`` is read from the clock once, at the edge (middleware, command line, job), so that an action has
+    one time. ``grants`` are the roles in force on ``today``, from whatever source. ``console`` is the
+    operator at the command line, who has the database in hand anyway and therefore every right; ``user_id``
+    is then None.
     """
 
     user_id: int | None

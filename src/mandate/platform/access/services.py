@@ -273,5 +273,5 @@ def _require_whole(actor: Actor, user: User) -> None:
 
 
 def choose_language(user: User, language: str) -> None:
-    """A person's own choice; not a deed of the organisation, so the journal keeps nothing of it."""
+    """A person's own choice; no action of the organisation, so the journal keeps nothing of it."""
     User.objects.filter(pk=user.pk).update(language=language)

@@ -49,7 +49,7 @@ def failed(email: str, now: datetime) -> None:
 
 
 def done_by(user: User, event: Event, now: datetime) -> None:
-    """A deed of a person on their own sign-in."""
+    """An action of a person on their own sign-in."""
     with transaction.atomic():
         _record(Actor(user_id=user.pk, name=user.name, now=now), user, event)
 

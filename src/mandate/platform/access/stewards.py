@@ -1,4 +1,4 @@
-"""Somebody administers the organisation on every day on which somebody did before a deed."""
+"""Somebody administers the organisation on every day on which somebody did before a change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ def somebody_stays(field: str, day: date) -> Iterator[None]:
     """What happens inside must leave an administrator of the whole organisation on `day`, and on each later
     day on which a role of an administrator ends. Two who take each other's role at once go one by one.
 
-    Raises ValidationError (`field`), which takes the deed back with its transaction.
+    Raises ValidationError (`field`), which takes the change back with its transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -11,7 +11,7 @@ class CirclesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the deeds known, and refuse a model that would tell everybody."""
+        """Make the events known, and refuse a model that would tell everybody."""
         from mandate.platform.circles import events  # noqa: F401 -- declares them
         from mandate.platform.circles.matters import check_models
 

@@ -1,4 +1,4 @@
-"""What the journal says of jobs; what a job does is told by the events of its deeds."""
+"""What the journal says of jobs; what a job does is told by the events of what it does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

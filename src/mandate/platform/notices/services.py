@@ -33,7 +33,7 @@ def notify(
     their transaction; as many queries for one as for a thousand.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("people are told in the transaction of the deed")
+        raise RuntimeError("people are told in the transaction of what they are told of")
     people = only_those_in(people, circles_of_rows(kind.seen(console(at)).model, list(people)))
     pairs = {(subject, user) for subject, users in people.items() for user in users if user not in (None, by)}
     wanted = {user for _, user in pairs}

@@ -1,4 +1,4 @@
-"""Asking for a deed by a page with one form or by a button; a refusal is told where it is read."""
+"""Asking for an action by a page with one form or by a button; a refusal is told where it is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from mandate.platform.ui.pages import render_page
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A page with one form: its heading, what the deed does in a sentence or two, the button's word, and the
+    """A page with one form: its heading, what it does in a sentence or two, the button's word, and the
     way back with what is there."""
 
     title: str
@@ -34,7 +34,7 @@ def ask(
     section: str,
     unit_id: int | None = None,
 ) -> HttpResponse:
-    """Show the form, or do the deed with what was said and go to the address that ``do`` returns. What was
+    """Show the form, or do it with what was said and go to the address that ``do`` returns. What was
     typed survives every refusal."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,10 +56,10 @@ def refuse(form: forms.Form, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, errors)
 
 
-def tried(request: HttpRequest, deed: Callable[[], object], done: str = "") -> bool:
+def tried(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
     """Do what a button asks for, and say that it is done, or why it is not; whether it was."""
     try:
-        deed()
+        act()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return False

@@ -1,7 +1,7 @@
 """The way back beside what was just done: one button, offered once, on the page that comes next.
 
-What takes a deed back is an address of its app, which asks for the right like any other. What it needs to
-know and no row keeps any more (a target that was taken away) waits in the session, each deed under a number
+What takes an action back is an address of its app, which asks for the right like any other. What it needs to
+know and no row keeps any more (a target that was taken away) waits in the session, each action under a number
 that its button says: with two windows open, each takes back its own. What is taken back is what was done:
 where somebody else changed the thing meanwhile, the app says so and leaves it.
 """
@@ -16,9 +16,9 @@ from django.http import HttpRequest
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.circles.members import is_in
 
-_OFFER, _DEEDS = "undo_offer", "undo_deeds"
-_NUMBER = "deed"  # the field of a button that says which deed it takes back
-MOST = 5  # deeds of one session that wait to be taken back; of more the oldest go
+_OFFER, _ACTIONS = "undo_offer", "undo_actions"
+_NUMBER = "undone"  # the field of a button that says which action it takes back
+MOST = 5  # actions of one session that wait to be taken back; of more the oldest go
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def offer_undo(
     fields = dict(said or {})
     if kept is not None:
         fields[_NUMBER] = number = secrets.token_hex(8)
-        deed = {"address": address, "kept": kept, "circle": circle_id}
-        deeds = {**request.session.get(_DEEDS, {}), number: deed}
-        request.session[_DEEDS] = dict(list(deeds.items())[-MOST:])
+        action = {"address": address, "kept": kept, "circle": circle_id}
+        actions = {**request.session.get(_ACTIONS, {}), number: action}
+        request.session[_ACTIONS] = dict(list(actions.items())[-MOST:])
     request.session[_OFFER] = asdict(Offer(words, address, go, fields, circle_id))
 
 
@@ -62,12 +62,12 @@ def offered_undo(request: HttpRequest) -> Offer | None:
 
 def kept_for_undo(request: HttpRequest) -> Any:
     """What was kept for the button that is pressed now, or None: asked for already, or of long ago."""
-    deeds = dict(request.session.get(_DEEDS, {}))
-    deed = deeds.pop(request.POST.get(_NUMBER, ""), None)
-    if deed is None or unquote(deed["address"]) != request.path:  # codes have letters of all scripts
+    actions = dict(request.session.get(_ACTIONS, {}))
+    action = actions.pop(request.POST.get(_NUMBER, ""), None)
+    if action is None or unquote(action["address"]) != request.path:  # codes have letters of all scripts
         return None
-    request.session[_DEEDS] = deeds
-    return deed["kept"] if _is_in(request, deed.get("circle")) else None
+    request.session[_ACTIONS] = actions
+    return action["kept"] if _is_in(request, action.get("circle")) else None
 
 
 def _is_in(request: HttpRequest, circle_id: int | None) -> bool:

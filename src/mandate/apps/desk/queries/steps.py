@@ -7,7 +7,7 @@ from django.urls import reverse
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 from mandate.platform.duties import Asked
-from mandate.platform.parts import Step, steps
+from mandate.platform.parts import FirstStep, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,6 @@ def first_steps(actor: Actor, asked: Asked) -> tuple[Shown, ...] | None:
     return None if all(step.done for step in shown) else shown
 
 
-def _shown(step: Step) -> Shown:
+def _shown(step: FirstStep) -> Shown:
     name, *arguments = step.view
     return Shown(str(step.title), str(step.text), reverse(name, args=arguments), step.done())

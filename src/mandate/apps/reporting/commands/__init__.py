@@ -10,10 +10,10 @@ def _expect(expect: ArgumentParser) -> None:
     expect.add_argument("units", nargs="+", metavar="UNIT", help="the unit's code; one or several")
     expect.add_argument("form", metavar="FORM", help="the form's code")
     expect.add_argument("period", metavar="PERIOD", help="the opened period")
-    deed = expect.add_mutually_exclusive_group(required=True)
-    deed.add_argument("--add", action="store_true", help="expect their reports too")
-    deed.add_argument("--excuse", action="store_true", help="no longer expect their reports")
-    deed.add_argument("--undo", action="store_true", help="take back the last change of each")
+    change = expect.add_mutually_exclusive_group(required=True)
+    change.add_argument("--add", action="store_true", help="expect their reports too")
+    change.add_argument("--excuse", action="store_true", help="no longer expect their reports")
+    change.add_argument("--undo", action="store_true", help="take back the last change of each")
     expect.add_argument("--reason", default="", metavar="TEXT", help="why; needed for --add and --excuse")
 
 

@@ -21,7 +21,7 @@ FORBIDDEN, OWN, OWN_UNIT = "forbidden", "own", "own_unit"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is to be decided: a unit's report on a form (None: one that is only made by this deed), and who
+    """What is to be decided: a unit's report on a form (None: one that is only made by deciding), and who
     submitted it (None: nobody, or the operator). ``brought``: the decider brings the figures along, as an
     import does; then the report of a unit of their own is not theirs to accept either: of the one that a role
     stands on with which they write, and, where that role only writes, of those below it."""

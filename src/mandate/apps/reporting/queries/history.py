@@ -37,8 +37,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One deed; ``by`` is empty for the console. ``sentence`` is empty for an import, which has no journal
+class HistoryStep:
+    """One step; ``by`` is empty for the console. ``sentence`` is empty for an import, which has no journal
     row of its own on the report."""
 
     at: datetime
@@ -77,7 +77,7 @@ class HistoryPage:
     unit: UnitRef
     form: str
     period: Period
-    steps: tuple[Step, ...]
+    steps: tuple[HistoryStep, ...]
     revisions: tuple[RevisionRow, ...]
 
 
@@ -104,10 +104,10 @@ def history(actor: Actor, report_id: int) -> HistoryPage:
     )
 
 
-def _journalled(entry: Entry, indicators: Mapping[int, Indicator]) -> Step:
+def _journalled(entry: Entry, indicators: Mapping[int, Indicator]) -> HistoryStep:
     event = event_from(entry.code, entry.data)
     changes = event.changes if isinstance(event, FiguresChanged) else []
-    return Step(
+    return HistoryStep(
         at=entry.at,
         by=entry.by,
         sentence=event.sentence(),
@@ -125,7 +125,7 @@ def _kept(data: Mapping[str, Any]) -> Stored:
     return Stored(Answer(data["answer"]), None if value is None else Decimal(value), data["note"])
 
 
-def _imported(revisions: Iterable[Revision], indicators: Mapping[int, Indicator]) -> list[Step]:
+def _imported(revisions: Iterable[Revision], indicators: Mapping[int, Indicator]) -> list[HistoryStep]:
     """Imports leave one journal row for the whole file; what they changed here is told by the revisions."""
     by_number = {revision.number: revision for revision in revisions}
     wanted = {number: (by_number.get(number - 1), row) for number, row in by_number.items() if row.imported}
@@ -134,7 +134,7 @@ def _imported(revisions: Iterable[Revision], indicators: Mapping[int, Indicator]
     for figure in Figure.objects.filter(revision_id__in=ids):
         figures[figure.revision_id][figure.indicator_id] = stored_of(figure)
     return [
-        Step(
+        HistoryStep(
             at=row.created_at,
             by=row.created_by.name if row.created_by else "",
             sentence="",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from mandate.apps.reporting.models import Paper, Report
 from mandate.apps.reporting.permissions import PAPERS_ATTACH, PAPERS_REMOVE
 from mandate.apps.reporting.queries.visible import report_for
-from mandate.core.reportstate import Deed
+from mandate.core.reportstate import Step
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.files.kinds import KINDS
@@ -41,10 +41,10 @@ class Papers:
     may_remove: bool = False
 
 
-def papers_of(actor: Actor, report: Report, number: int, deeds: Iterable[str]) -> Papers:
-    """The papers of a revision of a report that the actor may see; ``deeds`` are those possible with it."""
+def papers_of(actor: Actor, report: Report, number: int, steps: Iterable[str]) -> Papers:
+    """The papers of a revision of a report that the actor may see; ``steps`` are those possible with it."""
     all_papers = seen_papers(actor, report.pk)
-    writing = Deed.SAVE.value in deeds
+    writing = Step.SAVE.value in steps
     may_remove = writing and can(actor, PAPERS_REMOVE, report.unit_id)
     return Papers(
         here=rows_of(all_papers, number),

@@ -31,21 +31,21 @@ from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineage
 from mandate.core.period import Period
-from mandate.core.reportstate import Deed, State, possible
+from mandate.core.reportstate import State, Step, possible
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.journal.models import Entry
 from mandate.platform.periods import period_of
 
-_ACTIONS: Mapping[Deed, str] = {
-    Deed.SAVE: REPORTS_WRITE,
-    Deed.SUBMIT: REPORTS_SUBMIT,
-    Deed.WITHDRAW: REPORTS_SUBMIT,
-    Deed.RETURN: REPORTS_DECIDE,
-    Deed.ACCEPT: REPORTS_DECIDE,
-    Deed.START_CORRECTION: REPORTS_WRITE,
-    Deed.DISCARD: REPORTS_DISCARD,
+_ACTIONS: Mapping[Step, str] = {
+    Step.SAVE: REPORTS_WRITE,
+    Step.SUBMIT: REPORTS_SUBMIT,
+    Step.WITHDRAW: REPORTS_SUBMIT,
+    Step.RETURN: REPORTS_DECIDE,
+    Step.ACCEPT: REPORTS_DECIDE,
+    Step.START_CORRECTION: REPORTS_WRITE,
+    Step.DISCARD: REPORTS_DISCARD,
 }
 
 
@@ -74,7 +74,7 @@ class Item:
 class ReportPage:
     """A report for its page.
 
-    ``deeds`` are what this actor may do with it now (slugs of core/reportstate.Deed), ``deciders`` the names
+    ``steps`` are what this actor may do with it now (slugs of core/reportstate.Step), ``deciders`` the names
     of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``revision`` is 0
     while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
     there. ``discarded``: a correction was discarded last, and this actor may take it up again.
@@ -107,7 +107,7 @@ class ReportPage:
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
     answered: int
-    deeds: frozenset[str]
+    steps: frozenset[str]
     own: bool
     discarded: bool
     papers: Papers
@@ -140,9 +140,9 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     year_before = None if year_before == last else year_before
     earlier = _counted(report.unit_id, opened.indicator_ids, year_before) if year_before else {}
     case = Case(report.unit_id, opened.form_id, newest.submitted_by_id if newest else None)
-    deeds, own = deeds_of(actor, report), False
-    if Deed.ACCEPT in deeds and refusals(actor, [case]) == [OWN]:
-        deeds, own = deeds - {Deed.ACCEPT, Deed.RETURN}, True
+    steps, own = steps_of(actor, report), False
+    if Step.ACCEPT in steps and refusals(actor, [case]) == [OWN]:
+        steps, own = steps - {Step.ACCEPT, Step.RETURN}, True
     return ReportPage(
         report_id=report.pk,
         unit=ref_of(report.unit),
@@ -176,21 +176,21 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         ),
         findings=findings,
         answered=sum(1 for one in stored.values() if one.answered),
-        deeds=deeds,
+        steps=steps,
         own=own,
-        discarded=Deed.START_CORRECTION in deeds and discarded_last(report) is not None,
-        papers=papers_of(actor, report, newest.number if newest else 1, deeds),
+        discarded=Step.START_CORRECTION in steps and discarded_last(report) is not None,
+        papers=papers_of(actor, report, newest.number if newest else 1, steps),
         deciders=tuple(deciders(actor, case)),
     )
 
 
-def deeds_of(actor: Actor, report: Report) -> frozenset[str]:
+def steps_of(actor: Actor, report: Report) -> frozenset[str]:
     """What the actor's roles allow with a report now, by its state and its period; whether somebody else
     must decide is told by queries/deciding.py."""
-    deeds = possible(State(report.state), correction=report.counted_id is not None)
+    steps = possible(State(report.state), correction=report.counted_id is not None)
     if report.form_period.closed_at is not None:
-        deeds = [deed for deed in deeds if deed in (Deed.ACCEPT, Deed.DISCARD)]
-    return frozenset(deed.value for deed in deeds if can(actor, _ACTIONS[deed], report.unit_id))
+        steps = [step for step in steps if step in (Step.ACCEPT, Step.DISCARD)]
+    return frozenset(step.value for step in steps if can(actor, _ACTIONS[step], report.unit_id))
 
 
 def above(actor: Actor, unit_id: int) -> UnitRef | None:

@@ -28,7 +28,7 @@ from mandate.apps.reporting.services.reports import (
     set_states,
 )
 from mandate.core.command import Command
-from mandate.core.reportstate import Deed, State, StateError, next_state
+from mandate.core.reportstate import State, StateError, Step, next_state
 from mandate.core.rules import Severity
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, visible
@@ -122,7 +122,7 @@ def submit_reports(actor: Actor, command: SubmitReports) -> list[Submitted | Val
     sent: list[LockedReport] = []
     for one in locked:
         try:
-            changed = move(one, Deed.SUBMIT).changed
+            changed = move(one, Step.SUBMIT).changed
             if changed:
                 _refuse_errors(checks[one.report.pk], stored.get(one.revision.pk, {}))
                 sent.append(one)
@@ -165,7 +165,7 @@ class WithdrawReport(Command):
 def withdraw_report(actor: Actor, command: WithdrawReport) -> None:
     """Take a submitted report back before it is decided."""
     locked = lock_report(actor, command.report_id, REPORTS_SUBMIT)
-    set_state(locked, move(locked, Deed.WITHDRAW).state, submitted_at=None, submitted_by_id=None)
+    set_state(locked, move(locked, Step.WITHDRAW).state, submitted_at=None, submitted_by_id=None)
     event = events.ReportWithdrawn(**locked.about())
     record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
 
@@ -176,7 +176,7 @@ def return_report(actor: Actor, command: ReturnReport) -> None:
     ``own`` for whoever submitted it."""
     locked = lock_report(actor, command.report_id, REPORTS_DECIDE)
     reason = command.reason
-    state = move(locked, Deed.RETURN, reason).state
+    state = move(locked, Step.RETURN, reason).state
     if not may_decide(
         actor, Case(locked.report.unit_id, locked.form_period.form_id, locked.revision.submitted_by_id)
     ):
@@ -191,8 +191,8 @@ def return_report(actor: Actor, command: ReturnReport) -> None:
         raise ValidationError({"reason": text})
     set_state(locked, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
     event = events.ReportReturned(**locked.about(), reason=reason)
-    deed = record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
-    notify(RETURNED, {deed.pk: [locked.revision.submitted_by_id]}, by=actor.user_id, at=actor.now)
+    returned = record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
+    notify(RETURNED, {returned.pk: [locked.revision.submitted_by_id]}, by=actor.user_id, at=actor.now)
 
 
 @transaction.atomic
@@ -200,7 +200,7 @@ def start_correction(actor: Actor, command: StartCorrection) -> None:
     """Begin the next revision of an accepted report with the accepted figures."""
     locked = lock_report(actor, command.report_id, REPORTS_WRITE)
     reason = command.reason
-    state = move(locked, Deed.START_CORRECTION, reason).state
+    state = move(locked, Step.START_CORRECTION, reason).state
     _within_length(reason)
     revision = Revision.objects.create(
         report=locked.report,
@@ -268,7 +268,7 @@ def _refusal(report: Report, why: str) -> str:
     if why == FORBIDDEN:
         return why
     try:
-        return why if next_state(State(report.state), Deed.ACCEPT).changed else "already_accepted"
+        return why if next_state(State(report.state), Step.ACCEPT).changed else "already_accepted"
     except StateError as error:
         return error.code
 
@@ -288,11 +288,11 @@ def _accept(actor: Actor, accepted: Sequence[LockedReport], moment: datetime) ->
     Revision.objects.filter(pk__in=revisions).update(
         state=State.ACCEPTED.value, decided_at=actor.now, decided_by_id=actor.user_id
     )
-    deeds = [
+    entries = [
         (events.ReportAccepted(**locked.about()), locked.report.unit_id, ("report", locked.report.pk))
         for locked in accepted
     ]
-    record_many(actor, deeds)
+    record_many(actor, entries)
     submitters = {locked.revision.pk: [locked.revision.submitted_by_id] for locked in accepted}
     notify(ACCEPTED, submitters, by=actor.user_id, at=actor.now)
 

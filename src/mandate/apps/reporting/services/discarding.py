@@ -14,7 +14,7 @@ from mandate.apps.reporting.permissions import REPORTS_DISCARD, REPORTS_WRITE
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.services.reports import LockedReport, lock_report, move, set_state
 from mandate.core.command import Command
-from mandate.core.reportstate import Deed, State
+from mandate.core.reportstate import State, Step
 from mandate.platform.access.actor import Actor
 from mandate.platform.journal.record import record
 
@@ -31,7 +31,7 @@ def discard_correction(actor: Actor, command: DiscardCorrection) -> None:
     """Let the accepted figures stand alone again. The journal keeps what the correction locked, so that it
     can be taken up again. Raises ValidationError where there is none to discard; UnknownReport; Forbidden."""
     locked = lock_report(actor, command.report_id, REPORTS_DISCARD)
-    state, revision = move(locked, Deed.DISCARD).state, locked.revision
+    state, revision = move(locked, Step.DISCARD).state, locked.revision
     figures = list(revision.figures.order_by("pk"))
     event = events.CorrectionDiscarded(
         **locked.about(),
@@ -64,7 +64,7 @@ def resume_correction(actor: Actor, command: ResumeCorrection) -> None:
     data = discarded_last(locked.report)
     if data is None:
         raise ValidationError(_("There is no discarded correction to take up again."))
-    move(locked, Deed.START_CORRECTION, data["reason"])
+    move(locked, Step.START_CORRECTION, data["reason"])
     revision = Revision.objects.create(
         report=locked.report,
         number=data["revision"],

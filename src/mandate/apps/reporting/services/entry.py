@@ -20,7 +20,7 @@ from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_by_rev
 from mandate.apps.reporting.services.reports import LockedReport, lock_reports, move, refusal, set_states
 from mandate.core.command import Command
 from mandate.core.number import NumberError, read_cell
-from mandate.core.reportstate import Deed, State
+from mandate.core.reportstate import State, Step
 from mandate.platform.access.actor import Actor
 from mandate.platform.journal.record import record_many
 
@@ -87,7 +87,7 @@ def save_drafts(actor: Actor, command: SaveDrafts) -> list[DraftSaved]:
     """Save figures of many reports as `save_draft` does for one; as many queries for one as for a thousand.
     What it raises for one of them, and then nothing is written of any."""
     locked = lock_reports(actor, [draft.report_id for draft in command.drafts], REPORTS_WRITE)
-    states = [move(one, Deed.SAVE).state for one in locked]
+    states = [move(one, Step.SAVE).state for one in locked]
     known = Indicator.objects.in_bulk(
         {change.indicator_id for draft in command.drafts for change in draft.changes}
     )

@@ -13,7 +13,7 @@ from mandate.apps.reporting.permissions import PAPERS_ATTACH, PAPERS_REMOVE
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.reporting.services.reports import LockedReport, lock_report, move
 from mandate.core.command import Command
-from mandate.core.reportstate import Deed
+from mandate.core.reportstate import Step
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.files import services as files
@@ -75,14 +75,14 @@ def attach_paper(actor: Actor, command: AttachPaper) -> Attached:
 def _require_place(actor: Actor, report_id: int) -> None:
     """Looking takes long: what can be attached nowhere is not looked at."""
     locked = lock_report(actor, report_id, PAPERS_ATTACH)
-    move(locked, Deed.SAVE)
+    move(locked, Step.SAVE)
     files.require_room(_subject(locked))
 
 
 @transaction.atomic
 def _attach(actor: Actor, report_id: int, looked: Looked) -> Attached:
     locked = lock_report(actor, report_id, PAPERS_ATTACH)
-    move(locked, Deed.SAVE)
+    move(locked, Step.SAVE)
     paper, new = files.attach(actor, _subject(locked), looked)
     if new:
         _tell(actor, locked, events.PaperAttached, paper.pk, paper.name)
@@ -94,7 +94,7 @@ def take_paper(actor: Actor, command: TakePaper) -> str:
     """Take a paper away; the revisions before keep it. Its name; empty where it is gone already. Raises
     ValidationError where the report cannot be changed; UnknownReport; Forbidden."""
     locked = lock_report(actor, command.report_id, PAPERS_REMOVE)
-    move(locked, Deed.SAVE)
+    move(locked, Step.SAVE)
     taken = files.take_away(actor, _subject(locked), command.paper_id)
     if taken is None:
         return ""
@@ -107,7 +107,7 @@ def put_paper_back(actor: Actor, command: PutPaperBack) -> str:
     """Put a paper back; its name. Raises ValidationError where it is let go already or the report cannot be
     changed; UnknownReport; Forbidden."""
     locked = lock_report(actor, command.report_id, PAPERS_REMOVE)
-    move(locked, Deed.SAVE)
+    move(locked, Step.SAVE)
     try:
         back = files.put_back(actor, _subject(locked), command.paper_id)
     except FileRefusedError as error:

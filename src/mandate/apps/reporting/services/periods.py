@@ -147,7 +147,7 @@ def _period(form: Form, code: str) -> Period:
 
 
 def _held(actor: Actor, form_period_id: int) -> FormPeriod:
-    """The opened period with all its reports locked, so that no deed on them is half done."""
+    """The opened period with all its reports locked, so that no step of them is half done."""
     require(actor, PERIODS_MANAGE)
     expect_alone()
     opened = FormPeriod.objects.select_for_update(of=("self",)).select_related("form").get(pk=form_period_id)

@@ -1,4 +1,4 @@
-"""What the deeds on one report share: locking it, its newest revision, refusals."""
+"""What the steps on one report share: locking it, its newest revision, refusals."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.visible import UnknownReport
 from mandate.core.errors import CoreError
-from mandate.core.reportstate import Deed, State, Transition, next_state
+from mandate.core.reportstate import State, Step, Transition, next_state
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, can_on, visible
 from mandate.platform.i18n.problems import sentence
 
 #: What a closed period still allows: neither changes what was written.
-EVEN_CLOSED = frozenset({Deed.ACCEPT, Deed.DISCARD})
+EVEN_CLOSED = frozenset({Step.ACCEPT, Step.DISCARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ def lock_reports(actor: Actor, report_ids: Sequence[int], action: str) -> list[L
     ]
 
 
-def move(locked: LockedReport, deed: Deed, reason: str = "") -> Transition:
-    """Where the deed leads. Raises ValidationError with the code of the refusal."""
-    if deed not in EVEN_CLOSED and locked.form_period.closed_at is not None:
+def move(locked: LockedReport, step: Step, reason: str = "") -> Transition:
+    """Where the step leads. Raises ValidationError with the code of the refusal."""
+    if step not in EVEN_CLOSED and locked.form_period.closed_at is not None:
         raise ValidationError(
             _("This period is closed; its reports cannot be changed any more."), code="period_closed"
         )
@@ -85,7 +85,7 @@ def move(locked: LockedReport, deed: Deed, reason: str = "") -> Transition:
         raise ValidationError(_("This report is not expected any more."), code="excused")
     try:
         correction = locked.report.counted_id is not None
-        return next_state(State(locked.report.state), deed, reason, correction=correction)
+        return next_state(State(locked.report.state), step, reason, correction=correction)
     except CoreError as error:
         field = "reason" if error.code == "reason_missing" else "__all__"
         raise ValidationError({field: [refusal(error)]}) from error

@@ -99,9 +99,9 @@ class FormForm(forms.Form):
         chosen = {row.indicator.id for row in self.items}
         return [one for pk, one in self._reportable.items() if pk not in chosen]
 
-    def rearrange(self, deed: str) -> bool:
+    def rearrange(self, pressed: str) -> bool:
         """Carry out a button such as ``up:12``, ``down:12``, ``remove:12`` or ``add``; whether it was one."""
-        name, _sep, number = deed.partition(":")
+        name, _sep, number = pressed.partition(":")
         if name == "add":
             wanted = self._numbers("add")
             chosen = {row.indicator.id for row in self.items}

@@ -59,7 +59,7 @@ def edit(request: ActorRequest, form_id: int) -> HttpResponse:
 def _edit(request: ActorRequest, stored: reads.StoredForm | None) -> HttpResponse:
     entered = FormForm(request.POST or None, stored=stored)
     status = 200
-    if entered.is_bound and not entered.rearrange(request.POST.get("deed", "")):
+    if entered.is_bound and not entered.rearrange(request.POST.get("do", "")):
         status = 422
         if entered.is_valid():
             try:
@@ -88,7 +88,7 @@ def retire(request: ActorRequest, form_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def open_form(request: ActorRequest, form_id: int) -> HttpResponse:
-    """Open a period: first what it would freeze, then the deed."""
+    """Open a period: first what it would freeze, then the button for it."""
     page = _page(request, form_id)
     require(request.actor, PERIODS_MANAGE)
     asked = request.POST if request.method == "POST" else request.GET
@@ -121,7 +121,7 @@ def open_form(request: ActorRequest, form_id: int) -> HttpResponse:
 @signed_in
 def close(request: ActorRequest, form_period_id: int) -> HttpResponse:
     """Let nothing be changed any more."""
-    return _period_deed(
+    return _on_period(
         request,
         form_period_id,
         lambda: services.close_period(request.actor, services.ClosePeriod(form_period_id)),
@@ -132,16 +132,16 @@ def close(request: ActorRequest, form_period_id: int) -> HttpResponse:
 @signed_in
 def reopen(request: ActorRequest, form_period_id: int) -> HttpResponse:
     """Let reports be changed again."""
-    return _period_deed(
+    return _on_period(
         request,
         form_period_id,
         lambda: services.reopen_period(request.actor, services.ReopenPeriod(form_period_id)),
     )
 
 
-def _period_deed(request: ActorRequest, form_period_id: int, deed: Callable[[], None]) -> HttpResponse:
+def _on_period(request: ActorRequest, form_period_id: int, act: Callable[[], None]) -> HttpResponse:
     found = reads.opened_period(request.actor, form_period_id)
-    tried(request, deed)
+    tried(request, act)
     return redirect("reporting:form", form_id=found.form_id)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting.queries.history import Change, HistoryPage, RevisionRow, Step
+from mandate.apps.reporting.queries.history import Change, HistoryPage, HistoryStep, RevisionRow
 from mandate.apps.reporting.web import entry
 from mandate.apps.units.queries import UnitRef
 from mandate.core.period import Period
@@ -27,7 +27,7 @@ class ChangeRow:
 class StepRow:
     """One step with its day and time here."""
 
-    step: Step
+    step: HistoryStep
     day: date
     time: str
     sentence: str
@@ -63,7 +63,7 @@ def history_view(page: HistoryPage) -> HistoryView:
     )
 
 
-def _step(step: Step) -> StepRow:
+def _step(step: HistoryStep) -> StepRow:
     local = timezone.localtime(step.at)
     sentence = step.sentence or _("Imported from a file")
     changes = tuple(_change(change) for change in step.changes)

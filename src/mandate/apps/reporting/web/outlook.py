@@ -1,4 +1,4 @@
-"""What a unit's opening, closing and opening again mean for reports, as the pages of these deeds say it."""
+"""What a unit's opening, closing and opening again mean for reports, as the pages of these changes say it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.reporting.permissions import PERIODS_MANAGE
-from mandate.apps.units.outlook import Deed, Offer
+from mandate.apps.units.outlook import Offer, UnitChange
 from mandate.apps.units.watchers import Consequences
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 
 NAMED = 10
-_WORDS: Mapping[Deed, Promise] = {
+_WORDS: Mapping[UnitChange, Promise] = {
     "create": gettext_lazy("From the day it opens, forms that are opened for its kind expect its reports."),
     "kind": gettext_lazy(
         "From now on, forms that are opened for the new kind expect its reports. Periods that are open "
@@ -34,8 +34,8 @@ _WORDS: Mapping[Deed, Promise] = {
 class ReportsOutlook:
     """See :class:`mandate.apps.units.outlook.Outlook`."""
 
-    def foretell(self, deed: Deed) -> str:
-        return str(_WORDS[deed])
+    def foretell(self, change: UnitChange) -> str:
+        return str(_WORDS[change])
 
     def offer(self, actor: Actor, done: Consequences) -> Iterator[Offer]:
         """Reports that stay excused can be asked for where their periods are kept."""

@@ -15,7 +15,7 @@ from mandate.apps.reporting.queries.report import Item, ReportPage
 from mandate.apps.reporting.services import Conflict, Finding, Stored
 from mandate.apps.reporting.web import entry, papers, words
 from mandate.core.entry import NOT_APPLICABLE, YES_NO
-from mandate.core.reportstate import Deed, State
+from mandate.core.reportstate import State, Step
 from mandate.core.rules import Severity
 from mandate.platform.files.bounds import bounds
 from mandate.platform.files.kinds import ACCEPTED
@@ -156,8 +156,8 @@ class View:
 
     @property
     def can(self) -> Mapping[str, bool]:
-        """Which deeds to offer."""
-        return {deed.value: deed.value in self.report.deeds for deed in Deed}
+        """Which steps to offer."""
+        return {step.value: step.value in self.report.steps for step in Step}
 
 
 def view_of(page: ReportPage, today: date, attempt: Attempt = NOTHING_TRIED, answer: object = None) -> View:
@@ -191,7 +191,7 @@ def view_of(page: ReportPage, today: date, attempt: Attempt = NOTHING_TRIED, ans
 
 def may_write(page: ReportPage) -> bool:
     """Its figures can be changed by this person now."""
-    return Deed.SAVE.value in page.deeds
+    return Step.SAVE.value in page.steps
 
 
 def receiver(page: ReportPage) -> str:
@@ -214,7 +214,7 @@ def state_line(page: ReportPage) -> str:
 
 
 def passed(page: ReportPage) -> tuple[str, ...]:
-    """The deeds that the newest revision has gone through, each by whom and when."""
+    """The steps that the newest revision has gone through, each by whom and when."""
     decided = {State.ACCEPTED: _("Accepted"), State.RETURNED: _("Returned")}.get(page.state)
     lines = [state_line(page)] if may_write(page) and page.state != State.RETURNED else []
     if page.submitted_at and page.state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED):

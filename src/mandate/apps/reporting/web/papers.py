@@ -44,7 +44,7 @@ def paper(request: ActorRequest, report_id: int, paper_id: int) -> HttpResponse:
 
 
 def written(request: ActorRequest, report_id: int) -> list[str]:
-    """Do what was asked of papers, and tell it in one message a kind of deed; what cannot be done, in
+    """Do what was asked of papers, and tell it in one message a kind of change; what cannot be done, in
     sentences. Raises Forbidden, UnknownReport."""
     done: dict[str, list[str]] = {}
     files, most = request.FILES.getlist(FIELD), bounds().subject
@@ -52,10 +52,10 @@ def written(request: ActorRequest, report_id: int) -> list[str]:
     wrong += [
         _named(_name(file), sentence(FileRefusedError("many", {"limit": most}))) for file in files[most:]
     ]
-    deed, _sep, number = request.POST.get(BUTTON, "").partition(":")
-    if deed in _DEEDS and number.isascii() and number.isdecimal() and len(number) < 19:
-        wrong += _refusals(lambda: _DEEDS[deed](request.actor, report_id, int(number), done))
-    elif deed == "attach" and not files:
+    what, _sep, number = request.POST.get(BUTTON, "").partition(":")
+    if what in _BUTTONS and number.isascii() and number.isdecimal() and len(number) < 19:
+        wrong += _refusals(lambda: _BUTTONS[what](request.actor, report_id, int(number), done))
+    elif what == "attach" and not files:
         wrong.append(_("Choose a file first."))
     for told, names in done.items():
         tell = messages.info if told == "there" else messages.success
@@ -111,12 +111,12 @@ def _back(actor: Actor, report_id: int, paper_id: int, done: _Done) -> None:
     done["back"] = [services.put_paper_back(actor, services.PutPaperBack(report_id, paper_id))]
 
 
-_DEEDS = {"take": _take, "back": _back}
+_BUTTONS = {"take": _take, "back": _back}
 
 
-def _refusals(deed: Callable[[], None]) -> list[str]:
+def _refusals(act: Callable[[], None]) -> list[str]:
     try:
-        deed()
+        act()
     except ValidationError as error:
         return list(error.messages)
     return []

@@ -1,4 +1,4 @@
-"""Pages of one report: the grid to write in, the figures to read, the history, and the deeds."""
+"""Pages of one report: the grid to write in, the figures to read, the history, and the steps."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -72,7 +72,7 @@ def _written(request: ActorRequest, report_id: int) -> HttpResponse:
         return again(pages.Attempt(typed, outcome, papers=wrong))
     if papers.asked(request):
         return redirect(f"{reverse('reporting:report', args=[report_id])}#papers")
-    if request.POST.get("deed") != "submit":
+    if request.POST.get("do") != "submit":
         messages.success(request, _("The draft is saved."))
         return redirect("reporting:report", report_id=report_id)
     try:
@@ -159,7 +159,7 @@ def _language(asked: object) -> str:
 @signed_in
 def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
     """Take a submitted report back."""
-    return _deed(
+    return _on_report(
         request,
         report_id,
         lambda: services.withdraw_report(request.actor, services.WithdrawReport(report_id)),
@@ -186,7 +186,7 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
 def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
     """Return a report with a reason."""
     command = services.ReturnReport(report_id, request.POST.get("reason", ""), _shown_at(request))
-    return _deed(
+    return _on_report(
         request,
         report_id,
         lambda: services.return_report(request.actor, command),
@@ -199,7 +199,7 @@ def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
 def correct(request: ActorRequest, report_id: int) -> HttpResponse:
     """Open the next revision of an accepted report."""
     command = services.StartCorrection(report_id, request.POST.get("reason", ""))
-    return _deed(
+    return _on_report(
         request,
         report_id,
         lambda: services.start_correction(request.actor, command),
@@ -211,7 +211,7 @@ def correct(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def discard(request: ActorRequest, report_id: int) -> HttpResponse:
     """Give a correction up."""
-    return _deed(
+    return _on_report(
         request,
         report_id,
         lambda: services.discard_correction(request.actor, services.DiscardCorrection(report_id)),
@@ -223,7 +223,7 @@ def discard(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def resume(request: ActorRequest, report_id: int) -> HttpResponse:
     """Take a discarded correction up again."""
-    return _deed(
+    return _on_report(
         request,
         report_id,
         lambda: services.resume_correction(request.actor, services.ResumeCorrection(report_id)),
@@ -236,10 +236,10 @@ def _shown_at(request: ActorRequest) -> datetime | None:
     return moment_of(request.POST.get("shown"))
 
 
-def _deed(request: ActorRequest, report_id: int, deed: Callable[[], None], done: str) -> HttpResponse:
+def _on_report(request: ActorRequest, report_id: int, act: Callable[[], None], done: str) -> HttpResponse:
     """Do it; a missing reason comes back at its field, any other refusal above the report."""
     try:
-        deed()
+        act()
     except ValidationError as error:
         errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
         if "reason" in errors:

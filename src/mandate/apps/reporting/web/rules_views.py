@@ -48,7 +48,7 @@ def edit(request: ActorRequest, rule_id: int) -> HttpResponse:
 
 def _edit(request: ActorRequest, stored: reads.StoredRule | None) -> HttpResponse:
     entered = RuleForm(request.POST or None, stored=stored)
-    trying = request.POST.get("deed") == "try"
+    trying = request.POST.get("do") == "try"
     if not trying and entered.is_valid():
         try:
             services.save_rule(request.actor, entered.command())

@@ -11,7 +11,7 @@ from mandate.platform.access.actor import Actor
 
 
 def locked(actor: Actor, unit_id: int, period: Period) -> Review:
-    """The review's row, made if this is its first deed, for the only writer at this time."""
+    """The review's row, made if this is the first that is done with it, for the only writer at this time."""
     unit = Unit.objects.select_related("kind").get(pk=unit_id)
     if not Review.objects.filter(unit=unit, period=period.code).exists():
         require_existing(unit, period, actor)

@@ -61,8 +61,8 @@ def _form(texts: Mapping[str, str]) -> NotesForm:
 
 
 def _posted(request: ActorRequest, page: ReviewPage) -> HttpResponse:
-    actor, deed, typing = request.actor, request.POST.get("deed"), _typing(request)
-    if deed == "discard":
+    actor, pressed, typing = request.actor, request.POST.get("do"), _typing(request)
+    if pressed == "discard":
         if services.drop_notes_draft(actor, services.GiveUpNotes(page.unit.id, page.period, typing)):
             messages.success(request, _("What was not saved is discarded."))
         return redirect("reviews:notes", page.unit.code, page.period.code)
@@ -70,7 +70,7 @@ def _posted(request: ActorRequest, page: ReviewPage) -> HttpResponse:
     seen = number_of(request.POST.get("seen")) or 0
     known, another = _kept(actor, page, services.NotesDraft(page.unit.id, page.period, seen, texts, typing))
     view = partial(pages.notes_view, page, form, known=known, another=another)
-    if deed in ("preview", "instead"):
+    if pressed in ("preview", "instead"):
         return _shown(request, view(seen=seen, preview=texts))
     if not form.is_valid():
         return _shown(request, view(seen=seen), status=422)
@@ -109,7 +109,7 @@ def _typing(request: ActorRequest) -> Typing:
     """The page that sends, and the draft whose place it may take: the one that it was opened with, or the one
     of which it was told and which it is to replace."""
     sent = request.POST
-    known = sent.get("standing" if sent.get("deed") == "instead" else "known", "")
+    known = sent.get("standing" if sent.get("do") == "instead" else "known", "")
     return Typing(sent.get("sheet", ""), number_of(sent.get("turn")) or 0, known)
 
 

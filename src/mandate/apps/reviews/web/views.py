@@ -134,25 +134,25 @@ def _refused(request: ActorRequest, error: ValidationError) -> ReopenForm | None
 @signed_in
 def confirm(request: ActorRequest, code: str, period: str) -> HttpResponse:
     """Open the review again, as somebody else asked."""
-    return _asked_deed(request, code, period, services.confirm_reopening, _("The review is open again."))
+    return _on_request(request, code, period, services.confirm_reopening, _("The review is open again."))
 
 
 @require_POST
 @signed_in
 def withdraw(request: ActorRequest, code: str, period: str) -> HttpResponse:
     """Take back what one asked."""
-    return _asked_deed(request, code, period, services.withdraw_reopening, _("The review stays closed."))
+    return _on_request(request, code, period, services.withdraw_reopening, _("The review stays closed."))
 
 
-def _asked_deed(
+def _on_request(
     request: ActorRequest,
     code: str,
     period: str,
-    deed: Callable[[Actor, services.AskedReopening], object],
+    act: Callable[[Actor, services.AskedReopening], object],
     done: str,
 ) -> HttpResponse:
     unit, asked = unit_by_code(request.actor, code), number_of(request.POST.get("request")) or 0
-    tried(request, lambda: deed(request.actor, services.AskedReopening(unit.id, asked)), done)
+    tried(request, lambda: act(request.actor, services.AskedReopening(unit.id, asked)), done)
     return redirect("reviews:review", code, period)
 
 

@@ -57,7 +57,7 @@ class TargetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StepCell:
+class YearCell:
     """The goal of one year of a term, and how it stands."""
 
     goal_shown: str
@@ -66,11 +66,11 @@ class StepCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class YearOfTerm:
     """A year of a term with the unit's goals in it, by indicator: a cell each, None where none is set."""
 
     period: Period
-    cells: tuple[StepCell | None, ...]
+    cells: tuple[YearCell | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class TargetsPage:
     period: Period
     before: Period | None
     lines: tuple[TargetLine, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[YearOfTerm, ...]
     score: Score
     score_before: Score
     to_copy: int
@@ -247,7 +247,7 @@ def _bases(period: Period) -> tuple[Basis, ...]:
     return tuple(found)
 
 
-def _steps(unit_period: UnitInPeriod) -> tuple[Step, ...]:
+def _steps(unit_period: UnitInPeriod) -> tuple[YearOfTerm, ...]:
     """The goals of the unit in the years of a term, in the order of its lines."""
     if unit_period.ledger is None or unit_period.period.frequency is not Frequency.TERM:
         return ()
@@ -259,15 +259,15 @@ def _steps(unit_period: UnitInPeriod) -> tuple[Step, ...]:
             code: judged(target, unit_period.ledger, year, unit_period.today)
             for code, target in goals.items()
         }
-        steps.append(Step(year, tuple(_step(one, told.get(one.code)) for one in lines)))
+        steps.append(YearOfTerm(year, tuple(_step(one, told.get(one.code)) for one in lines)))
     return tuple(steps) if any(any(step.cells) for step in steps) else ()
 
 
-def _step(indicator: Indicator, target: Judged | None) -> StepCell | None:
+def _step(indicator: Indicator, target: Judged | None) -> YearCell | None:
     if target is None:
         return None
     shown = words.shown(indicator, target.total)
-    return StepCell(words.aim(indicator, target), shown, target.state.value)
+    return YearCell(words.aim(indicator, target), shown, target.state.value)
 
 
 def _stored(unit_period: UnitInPeriod, indicator: Indicator, period: Period | None) -> Target | None:

@@ -1,4 +1,4 @@
-"""Pages to look at: a unit in a period, its targets, and comparisons. What changes targets is in deeds.py."""
+"""Pages to look at: a unit in a period, its targets, and comparisons. What sets them is in changes.py."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe

@@ -110,14 +110,14 @@ def undo(arguments: Namespace) -> int:
     return 0
 
 
-def _all_or_none(deeds: Sequence[tuple[str, Callable[[], object]]]) -> None:
+def _all_or_none(changes: Sequence[tuple[str, Callable[[], object]]]) -> None:
     """Do all in one transaction. Every problem of every unit is said in a line, and then nothing is done."""
     problems = 0
     with transaction.atomic():
-        for code, deed in deeds:
+        for code, change in changes:
             try:
                 with transaction.atomic():
-                    deed()
+                    change()
             except ValidationError as error:
                 for sentence in error.messages:
                     warn(f"{code}: {sentence}")

@@ -1,4 +1,4 @@
-"""Every write to units: one function a deed. Reading many in from a table is in tables/importing.py."""
+"""Every write to units: one function a change. Reading many in from a table is in tables/importing.py."""
 
 from mandate.apps.units.services.places import (
     CloseUnit,

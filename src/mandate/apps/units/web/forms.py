@@ -1,4 +1,4 @@
-"""The forms of units. Whether a deed can be done is decided by the services."""
+"""The forms of units. Whether a change can be made is decided by the services."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Pages to look at units; what changes them is in deeds.py."""
+"""Pages to look at units; what changes them is in changes.py."""
 
 from django.http import HttpResponse
 from django.utils.html import format_html_join
@@ -26,7 +26,7 @@ def tree(request: ActorRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def unit(request: ActorRequest, code: str) -> HttpResponse:
-    """One unit: its place, names, children, history, and the way to its deeds."""
+    """One unit: its place, names, children, history, and the way to what changes it."""
     page = pages.unit_page(request.actor, code, request.GET.get("page", "1"))
     return render_page(request, "units/unit.html", page, section=SECTION, unit_id=page.unit.id)
 

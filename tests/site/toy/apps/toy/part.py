@@ -24,7 +24,7 @@ from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
-from mandate.platform.parts import OwnPage, Part, Place, Step, Tab
+from mandate.platform.parts import FirstStep, OwnPage, Part, Place, Tab
 from mandate.platform.tables.kinds import Columns, Offer, Order, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 
@@ -172,7 +172,7 @@ PART = Part(
             lead="This is to be played:",
         ),
     ),
-    steps=(Step("Buy toys", "For the young.", TOYS_MANAGE, ("toy:toys",), 60, lambda: False),),
+    steps=(FirstStep("Buy toys", "For the young.", TOYS_MANAGE, ("toy:toys",), 60, lambda: False),),
     notices=(TOY_MADE,),
     tables=(TOYS_TABLE,),
     documents=(CERTIFICATE,),

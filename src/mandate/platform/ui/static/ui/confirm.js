@@ -1,6 +1,6 @@
 // Dangerous buttons say what will happen before it does: a form's button or a link carries
 //   data-confirm="All 34 reports go back to draft."  data-confirm-title="Return the reports?"  data-confirm-go="Return them"
-// Without script the deed is still asked for once, by the page the form leads to or by the form itself.
+// Without script the action is still asked for once, by the page the form leads to or by the form itself.
 const dialog = document.createElement("dialog");
 dialog.setAttribute("aria-labelledby", "confirm-title");
 dialog.setAttribute("aria-describedby", "confirm-text");

@@ -1,10 +1,10 @@
-// Where the focus goes when a deed or a fresh part takes away what had it, so that the work goes on from there.
+// Where the focus goes when an action or a fresh part takes away what had it, so that the work goes on from there.
 
-// A page that came of a deed: on from where its address leads or the page says [data-onward], hearing what came
+// A page that came of an action: on from where its address leads or the page says [data-onward], hearing what came
 // of it; else on from the outcome itself. A form that came back has its errors in focus already (menu.js).
 const outcome = document.getElementById("messages");
-const deed = document.referrer.startsWith(`${location.origin}/`) && outcome?.querySelector("[data-outcome]");
-if (deed && document.activeElement === document.body) {
+const told = document.referrer.startsWith(`${location.origin}/`) && outcome?.querySelector("[data-outcome]");
+if (told && document.activeElement === document.body) {
   const onward = (location.hash && document.getElementById(location.hash.slice(1))) || document.querySelector("[data-onward]");
   if (onward) {
     onward.setAttribute("aria-describedby", outcome.id);

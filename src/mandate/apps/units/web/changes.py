@@ -261,11 +261,11 @@ def _ask(
     return ask(request, form, page, do, section=SECTION, unit_id=unit.id if unit else None)
 
 
-def _done(request: ActorRequest, unit: UnitRef, words: str, deed: tuple[str, date]) -> None:
+def _done(request: ActorRequest, unit: UnitRef, words: str, change: tuple[str, date]) -> None:
     """Say what became of a unit's place, and offer to take it back to whoever may, if it is what would be
     taken back: a move before a closing that was planned is not."""
     last = last_change(places_of(unit.id))
-    if last and (last.change, last.day) == deed and may_undo(request.actor, unit.id):
+    if last and (last.change, last.day) == change and may_undo(request.actor, unit.id):
         address = reverse("units:undo", args=[unit.code])
         offer_undo(request, words, address, _("Undo"), said={"place": str(last.place)})
     else:
