@@ -80,6 +80,7 @@ def visit() -> dict[str, object]:
         "help": parser().format_help(),
         "command": _printed("play", "ball"),
         "check": _printed("check"),
+        "bench": _printed("bench", "toys"),
         "child's desk": client_of(children[1]).get("/").content.decode(),
         "who views": [one.name for one in who_can("toys.view", units["A"].pk, timezone.localdate())],
         "takes apart": [_says(child, TOYS_TAKE_APART, made) for child in children],

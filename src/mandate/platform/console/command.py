@@ -20,7 +20,8 @@ class Command:
 
     ``run`` names a module beside and a function in it: "unit.move". It is loaded when the command runs, with
     the database ready and Django on it, so that it imports what it likes; only a command that runs ``alone``
-    sees to that itself. With ``fonts`` those of pages and documents are there too. In the help the commands
+    sees to that itself. With ``throwaway`` it has a database of its own, which is gone when it ends; with
+    ``fonts`` those of pages and documents are there too. In the help the commands
     stand in the order of ``position``, those of a group as the group names them.
     """
 
@@ -31,6 +32,7 @@ class Command:
     position: int = 0
     fonts: bool = False
     alone: bool = False
+    throwaway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

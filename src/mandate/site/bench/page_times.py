@@ -6,25 +6,19 @@ Run as a module it prints JSON: ``python -m mandate.site.bench.page_times MIDDLE
 import json
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from mandate.site.bench.organisation import RATIO, ROOT, Organisation, throwaway_database
+from mandate.platform.bench.organisation import ROOT, Organisation
+from mandate.site.cli.parser import said
+from mandate.site.cli.setup import throwaway
 
 if TYPE_CHECKING:
     from django.test import Client
 
 YEARS = (2021, 2022, 2023)
-YEAR = YEARS[-1]
-PAGES = {
-    "overview": f"/unit/{ROOT}/?period={YEAR}",
-    "compare": f"/unit/{ROOT}/compare/?period={YEAR}",
-    "where a total comes from": f"/unit/{ROOT}/number/i1/{YEAR}/",
-    "where a ratio comes from": f"/unit/{ROOT}/number/{RATIO}/{YEAR}/",
-    "reports below": f"/unit/{ROOT}/reports/?period={YEAR}",
-    "desk": "/",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +34,10 @@ class Measured:
 def main(middle: int, leaves: int, indicators: int, repeats: int) -> None:
     """Build the organisation, ask for each page, and print what was measured by page."""
     made = Organisation(middle, leaves, indicators)
-    with throwaway_database():
+    with throwaway():
         client = _built(made)
-        found = {name: _measure(client, address, repeats) for name, address in PAGES.items()}
+        pages = {name: address.format(year=YEARS[-1]) for name, address in _said("PAGES")}
+        found = {name: _measure(client, address, repeats) for name, address in pages.items()}
     answer: dict[str, Any] = {
         name: [page.first, page.usual, page.queries, page.size] for name, page in found.items()
     }
@@ -57,19 +52,25 @@ def _built(made: Organisation) -> "Client":
     from mandate.apps.units.models import Unit
     from mandate.platform.access.actor import Role, console
     from mandate.platform.access.services import AddUser, add_user
-    from mandate.platform.parts import table_named
+    from mandate.platform.parts import tables
     from mandate.platform.tables.importing import import_table
 
     actor = console(timezone.now())
-    import_table(actor, table_named("units"), made.units())
-    import_table(actor, table_named("indicators"), made.indicator_table())
-    import_table(actor, table_named("figures"), made.figures(*YEARS))
-    import_table(actor, table_named("targets"), made.targets(YEAR))
+    making = dict(_said("MADE"))
+    for kind in tables():
+        if kind.name in making:
+            import_table(actor, kind, making[kind.name](made, YEARS))
     root = Unit.objects.get(code=ROOT)
     command = AddUser("secretary@bench.example", "Secretary", Role.SECRETARY, root.pk, password=None)
     client = Client(SERVER_NAME="localhost")
     client.force_login(add_user(actor, command))
     return client
+
+
+def _said(name: str) -> Iterator[tuple[str, Any]]:
+    """What the apps say under a name, each thing by its own."""
+    for _, app in said("bench", "mandate.site"):
+        yield from getattr(app, name, {}).items()
 
 
 def _measure(client: "Client", address: str, repeats: int) -> Measured:

@@ -3,10 +3,16 @@
 import json
 import subprocess
 import sys
+from argparse import Namespace
 from typing import Any
 
 MIDDLE = 34
 SMALL, LARGE = 350, 11_000
+
+
+def run(arguments: Namespace) -> int:
+    """Measure."""
+    return main()
 
 
 def main(small: int = SMALL, large: int = LARGE, indicators: int = 10, repeats: int = 15) -> int:

@@ -1,6 +1,7 @@
 """A database that is ready, and Django on it: every command stands on this."""
 
 import os
+import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,14 @@ def ready(location: Location, *, fonts: bool = False) -> Iterator[None]:
             from django.db import connections
 
             connections.close_all()
+
+
+@contextmanager
+def throwaway() -> Iterator[None]:
+    """Django on an embedded database with all tables and nothing in them, gone when the block ends."""
+    folder = tempfile.TemporaryDirectory(prefix="mandate-bench-", ignore_cleanup_errors=True)
+    with folder as name, ready(Location(Path(name))):
+        yield
 
 
 def sample_marker(location: Location) -> Path:

@@ -1,4 +1,4 @@
-"""The commands that are about the site as a whole: serving, looking after it, measuring."""
+"""The commands that are about the site as a whole: serving it, looking after it."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -30,14 +30,6 @@ def _file(command: ArgumentParser) -> None:
     command.add_argument("file", type=Path)
 
 
-def _bench(bench: ArgumentParser) -> None:
-    bench.add_argument("what", choices=("rollup", "pages", "import"))
-    bench.add_argument("--leaves", type=a_number(1, 10_000_000), default=100_000)
-    bench.add_argument("--indicators", type=a_number(1, 100_000), default=100)
-    bench.add_argument("--months", type=a_number(1, 1200), default=12)
-    bench.add_argument("--no-peers", action="store_true", help="leave out DuckDB and Polars")
-
-
 COMMANDS = (
     Command("demo", "set up the sample and serve it on this machine", "demo.run", _demo, 10, alone=True),
     Command("serve", "serve a production site", "serve.run", _serve, 20, alone=True),
@@ -45,5 +37,4 @@ COMMANDS = (
     Command("check", "look for damage: tree, figures, files, notes, journal", "check.run", position=140),
     Command("backup", "write everything to one file", "keep.backup", _file, 150, alone=True),
     Command("restore", "restore a backup; replaces everything", "keep.restore", _file, 160, alone=True),
-    Command("bench", "measure", "bench.run", _bench, 170, alone=True),
 )

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from mandate.apps.reporting.bench.nation import SEED, Nation
 from mandate.core.figures import Figures
 from mandate.core.period import Frequency, Period
 from mandate.core.placements import Placements
 from mandate.core.rollup import OverTime, OverUnits, Rule, Totals, roll_up
 from mandate.core.tree import Ints
-from mandate.site.bench.nation import SEED, Nation
 
 YEAR = Period.parse("2023")
 RULE = Rule(OverUnits.SUM, OverTime.SUM)

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from mandate.site.bench import peers
-from mandate.site.bench.changing import Changing
-from mandate.site.bench.nation import Nation, agrees, checksum, fill
-from mandate.site.bench.rollup import main
-from mandate.site.bench.table import roll_up_table
+from mandate.apps.reporting.bench import peers
+from mandate.apps.reporting.bench.changing import Changing
+from mandate.apps.reporting.bench.nation import Nation, agrees, checksum, fill
+from mandate.apps.reporting.bench.rollup import main
+from mandate.apps.reporting.bench.table import roll_up_table
 
 MONTHS, INDICATORS = 3, 2
 

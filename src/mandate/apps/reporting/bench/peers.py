@@ -1,7 +1,7 @@
 """The same roll-up by DuckDB and Polars: figures joined with a closure table, then grouped.
 
 Each runs in a process of its own, with all the cores, and its data already in its own tables:
-``python -m mandate.site.bench.peers duckdb long LEAVES INDICATORS MONTHS``. The two layouts are
+``python -m mandate.apps.reporting.bench.peers duckdb long LEAVES INDICATORS MONTHS``. The two layouts are
 named in `LAYOUTS`.
 """
 
@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from mandate.site.bench.measure import peak_bytes
-from mandate.site.bench.nation import Nation, checksum, fill
-from mandate.site.bench.table import LEVELS
+from mandate.apps.reporting.bench.nation import Nation, checksum, fill
+from mandate.apps.reporting.bench.table import LEVELS
+from mandate.platform.bench.measure import peak_bytes
 
 ENGINES = ("duckdb", "polars")
 LAYOUTS = {

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from mandate.apps.reporting.bench import peers as engines
+from mandate.apps.reporting.bench.changing import Changing
+from mandate.apps.reporting.bench.nation import Nation, agrees, checksum, fill
+from mandate.apps.reporting.bench.table import LEVELS, roll_up_table
 from mandate.core.tree import Ints
-from mandate.site.bench import peers as engines
-from mandate.site.bench.changing import Changing
-from mandate.site.bench.measure import ratio, seconds
-from mandate.site.bench.nation import Nation, agrees, checksum, fill
-from mandate.site.bench.table import LEVELS, roll_up_table
+from mandate.platform.bench.measure import ratio, seconds
 
 REPEATS = 9
 TIME_LIMIT = 900  # seconds for all runs of one engine
@@ -48,6 +49,11 @@ class Ours:
     seconds: float
     checksum: int
     right: bool
+
+
+def run(arguments: Namespace) -> int:
+    """Measure at the size that was asked for."""
+    return main(arguments.leaves, arguments.indicators, arguments.months, peers=not arguments.no_peers)
 
 
 def main(leaves: int = 100_000, indicators: int = 100, months: int = 12, peers: bool = True) -> int:
@@ -176,7 +182,7 @@ def _engine(engine: str, layout: str, size: Size, ours: Ours) -> bool:
 
 def _run(module: str, size: Size, *first: str) -> dict[str, Any] | str:
     """What a module of this package printed in a process of its own, or in words why it did not."""
-    command = [sys.executable, "-m", f"mandate.site.bench.{module}", *first]
+    command = [sys.executable, "-m", f"mandate.apps.reporting.bench.{module}", *first]
     command += map(str, (size.leaves, size.indicators, size.months))
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 our own module

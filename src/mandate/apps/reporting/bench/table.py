@@ -1,15 +1,16 @@
 """The roll-up under test: a whole table of cells to every unit above the leaves, each month and the year.
 
-Run as a module it measures its own memory: ``python -m mandate.site.bench.table LEAVES INDICATORS MONTHS``.
+Run as a module it measures its own memory:
+``python -m mandate.apps.reporting.bench.table LEAVES INDICATORS MONTHS``.
 """
 
 import json
 import sys
 
+from mandate.apps.reporting.bench.nation import Nation, fill
 from mandate.core.subtrees import Whole, levels_sum, safe
 from mandate.core.tree import Ints, Structure
-from mandate.site.bench.measure import peak_bytes
-from mandate.site.bench.nation import Nation, fill
+from mandate.platform.bench.measure import peak_bytes
 
 LEVELS = 5
 

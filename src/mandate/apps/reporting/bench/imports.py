@@ -3,10 +3,21 @@
 import os
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable
 from statistics import median
 
-from mandate.site.bench.organisation import Organisation, throwaway_database
+from django.db import connection
+from django.utils import timezone
+
+from mandate.apps.indicators.bench import indicators as indicator_table
+from mandate.apps.reporting.bench import figures as figure_table
+from mandate.apps.reporting.models import Figure
+from mandate.apps.units.bench import units as unit_table
+from mandate.platform.access.actor import console
+from mandate.platform.bench.organisation import Organisation
+from mandate.platform.parts import table_named
+from mandate.platform.tables.importing import import_table
 
 YEAR = 2023
 REPEATS = 5
@@ -15,46 +26,40 @@ _BARE = "CREATE TEMPORARY TABLE bare AS TABLE reporting_figure WITH NO DATA"
 _ALIKE = "CREATE TEMPORARY TABLE bare (LIKE reporting_figure INCLUDING ALL)"
 
 
+def run(arguments: Namespace) -> int:
+    """Measure."""
+    return main()
+
+
 def main(leaves: int = 10_000, indicators: int = 20, middle: int = 100) -> int:
-    """Run the benchmark in a database of its own and print its table; 0 when all figures are there."""
+    """Run the benchmark in an empty database and print its table; 0 when all figures are there."""
     made = Organisation(middle, leaves, indicators)
     count = leaves * indicators
     _say(f"{made.size:,} units, {leaves:,} of them report {indicators} indicators: {count:,} figures a year.")
     _say(
         f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, an embedded PostgreSQL on this machine.\n"
     )
-    with throwaway_database():
-        from mandate.apps.reporting.models import Figure
-
-        _line(f"{made.size:,} units", _taken(lambda: _read("units", made.units())))
-        _read("indicators", made.indicator_table())
-        figures = made.figures(YEAR)
-        first = _taken(lambda: _read("figures", figures))
-        _line(f"{count:,} figures", first, f"{count / first:,.0f} figures a second")
-        _line("the same file again, nothing new", _taken(lambda: _read("figures", figures)))
-        _line("another year", _taken(lambda: _read("figures", made.figures(YEAR + 1))))
-        right = Figure.objects.filter(counted=True, starts__year=YEAR).count() == count
-        for name, statement in (("bare COPY of the same rows", _BARE), ("with the table's indexes", _ALIKE)):
-            bare = _bare_copy(statement)
-            _line(name, bare, f"the import takes {first / bare:.1f} times that")
+    _line(f"{made.size:,} units", _taken(lambda: _read("units", unit_table(made, ()))))
+    _read("indicators", indicator_table(made, ()))
+    figures = figure_table(made, [YEAR])
+    first = _taken(lambda: _read("figures", figures))
+    _line(f"{count:,} figures", first, f"{count / first:,.0f} figures a second")
+    _line("the same file again, nothing new", _taken(lambda: _read("figures", figures)))
+    _line("another year", _taken(lambda: _read("figures", figure_table(made, [YEAR + 1]))))
+    right = Figure.objects.filter(counted=True, starts__year=YEAR).count() == count
+    for name, statement in (("bare COPY of the same rows", _BARE), ("with the table's indexes", _ALIKE)):
+        bare = _bare_copy(statement)
+        _line(name, bare, f"the import takes {first / bare:.1f} times that")
     _say(f"\nAll {count:,} figures are there." if right else "\nFIGURES ARE MISSING.")
     return 0 if right else 1
 
 
 def _read(kind: str, data: bytes) -> None:
-    from django.utils import timezone
-
-    from mandate.platform.access.actor import console
-    from mandate.platform.parts import table_named
-    from mandate.platform.tables.importing import import_table
-
     import_table(console(timezone.now()), table_named(kind), data)
 
 
 def _bare_copy(statement: str) -> float:
     """The median time in which PostgreSQL takes the first year's stored rows into an empty table."""
-    from django.db import connection
-
     with connection.cursor() as cursor, cursor.copy(_STORED) as out:
         rows = b"".join(out)
 

@@ -1,0 +1,3 @@
+"""The page of the desk, to be measured."""
+
+PAGES = {"desk": "/"}
