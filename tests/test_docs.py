@@ -150,7 +150,7 @@ def test_the_readme_names_both_commands_and_a_licence() -> None:
 
 
 def test_the_logins_of_the_readme_are_those_of_the_sample() -> None:
-    from mandate.site.sample.people import LOGINS, PASSWORD
+    from mandate.apps.accounts.sample.people import LOGINS, PASSWORD
 
     text = (ROOT / "README.md").read_text()
     assert set(re.findall(r"[a-z]+@demo\.example", text)) == {login.email for login in LOGINS}

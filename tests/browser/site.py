@@ -17,7 +17,7 @@ import psycopg
 from tests.support.database import FOLDER, copied, dropped, template, with_database
 from tests.support.fonts import give_fonts
 
-from mandate.site.sample.people import PASSWORD
+from mandate.apps.accounts.sample.people import PASSWORD
 
 
 @dataclass

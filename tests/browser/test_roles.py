@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.pages import numbers
 from tests.browser.site import Site, post
 
-from mandate.site.sample.people import LOGINS, PASSWORD
+from mandate.apps.accounts.sample.people import LOGINS, PASSWORD
 
 DESKS = {
     "admin": ["Thành phố Thanh Hóa"],

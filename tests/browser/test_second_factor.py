@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from tests.browser.site import Site
 
-from mandate.site.sample.people import PASSWORD
+from mandate.apps.accounts.sample.people import PASSWORD
 
 
 def sign_in(page: Page, who: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.site import Site
 
-from mandate.site.sample.people import PASSWORD
+from mandate.apps.accounts.sample.people import PASSWORD
 
 ROWS = "code,parent,kind,name\nW14755-99,W14755,street,Phố 99\n"
 

@@ -13,12 +13,12 @@ from tests.support.reporting import World, indicators, yearly_form
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure, FormPeriod, Report
 from mandate.apps.units.queries import unit_by_code
+from mandate.apps.units.sample import unit_rows
 from mandate.core.problem import Problems
 from mandate.core.reportstate import State
 from mandate.interop.spreadsheets.level import Filled, fill, level_below
 from mandate.interop.spreadsheets.template import make
 from mandate.platform.access.actor import Role
-from mandate.site.sample.load import read_csv
 
 
 class Sheet:
@@ -226,7 +226,7 @@ def test_words_and_numbers_as_text_are_those_of_the_templates_language(
 def test_a_whole_level_of_311_is_filled_by_one_file(db):
     from mandate.apps.reporting import services
 
-    units = [(row["code"], row["parent"], row["kind"], row["name"]) for row in read_csv("units.csv")]
+    units = [(row["code"], row["parent"], row["kind"], row["name"]) for row in unit_rows()]
     known = tree(units)
     codes = indicators()
     form = services.save_form(console(), yearly_form(codes, ("street", "village")))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.site.tables import INDICATOR_COLUMNS, SAMPLE, indicators_csv
+from tests.site.tables import INDICATOR_COLUMNS, indicators_csv, sample_file
 from tests.support.commands import CommandLine, command_line
 from tests.support.database import migrated, template
 
@@ -28,9 +28,9 @@ def filled(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> st
         indicators = indicators_csv(tmp_path_factory.mktemp("tables") / "indicators.csv")
         with tempfile.TemporaryDirectory(prefix="mandate-data-") as folder:
             line = CommandLine(url, folder)
-            line.good("import", "units", SAMPLE / "units.csv")
+            line.good("import", "units", sample_file("units.csv"))
             line.good("import", "indicators", indicators)
-            line.good("import", "figures", SAMPLE / "figures.csv")
+            line.good("import", "figures", sample_file("figures.csv"))
             line.end()
 
     return template(database_server, "sample", fill, migrated(database_server))

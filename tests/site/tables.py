@@ -4,9 +4,8 @@ import csv
 import json
 from pathlib import Path
 
-import mandate.site.sample
+import mandate.apps
 
-SAMPLE = Path(mandate.site.sample.__file__).parent / "data"
 INDICATOR_COLUMNS = (
     "code",
     "name",
@@ -25,7 +24,7 @@ def indicators_csv(path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(INDICATOR_COLUMNS)
-        for item in json.loads((SAMPLE / "indicators.json").read_text(encoding="utf-8")):
+        for item in json.loads(sample_file("indicators.json").read_text(encoding="utf-8")):
             summed = item["kind"] == "number"
             writer.writerow(
                 [
@@ -43,8 +42,14 @@ def indicators_csv(path: Path) -> Path:
     return path
 
 
+def sample_file(name: str) -> Path:
+    """A file of the sample, wherever its app keeps it."""
+    [found] = Path(mandate.apps.__path__[0]).glob(f"*/sample/data/{name}")
+    return found
+
+
 def sample_rows(name: str) -> list[dict[str, str]]:
-    with (SAMPLE / name).open(encoding="utf-8", newline="") as file:
+    with sample_file(name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

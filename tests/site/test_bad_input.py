@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.site.tables import SAMPLE
+from tests.site.tables import sample_file
 
 HEADING = "unit,indicator,period,value"
 
@@ -209,7 +209,7 @@ def test_a_spreadsheet_with_bad_cells_names_their_rows(refused, tmp_path):
 def test_files_that_cannot_be_read(sample, tmp_path):
     assert "No such file or directory" in sample.refused("import", "figures", tmp_path / "none.csv")
     assert "Is a directory" in sample.refused("import", "figures", tmp_path)
-    assert "not a backup made by Mandate" in sample.refused("restore", SAMPLE / "units.csv")
+    assert "not a backup made by Mandate" in sample.refused("restore", sample_file("units.csv"))
     assert "No such file or directory" in sample.refused("backup", tmp_path / "nowhere" / "backup")
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from tests.site.tables import FIGURES, SAMPLE
+from tests.site.tables import FIGURES, sample_file
 
 
 def values(line, period: str, unit: str = "C") -> dict[str, tuple[str | None, int, int]]:
@@ -67,9 +67,9 @@ def test_missing_not_applicable_and_zero_are_three_different_things(small, write
 
 
 def test_three_missing_units_are_308_of_311(fresh, write, tmp_path):
-    fresh.good("import", "units", SAMPLE / "units.csv")
+    fresh.good("import", "units", sample_file("units.csv"))
     fresh.good("import", "indicators", write("code,name,kind", "families,Families,number"))
-    lines = (SAMPLE / "figures.csv").read_text(encoding="utf-8").splitlines()
+    lines = sample_file("figures.csv").read_text(encoding="utf-8").splitlines()
     families = [line for line in lines if ",families,2023," in line]
     assert len(families) == 311
     fresh.good("import", "figures", write(FIGURES, *families[3:]))

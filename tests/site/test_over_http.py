@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 
 import httpx
 import pytest
-from tests.site.tables import SAMPLE, indicators_csv
+from tests.site.tables import indicators_csv, sample_file
 from tests.support.commands import CommandLine
 from tests.support.server import SECONDS, SIGNED_IN, browser, served, sessions_in
 
@@ -32,7 +32,7 @@ open_period(actor, OpenPeriod(form.pk, "2023"))
 @pytest.fixture
 def reporting(fresh: CommandLine, tmp_path) -> CommandLine:
     """The sample's units with a yearly form, opened for 2023: 311 reports are expected."""
-    fresh.good("import", "units", SAMPLE / "units.csv")
+    fresh.good("import", "units", sample_file("units.csv"))
     fresh.good("import", "indicators", indicators_csv(tmp_path / "indicators.csv"))
     fresh.good("manage", "shell", "--verbosity", "0", "-c", OPENED)
     return fresh
@@ -145,7 +145,7 @@ def test_a_session_that_ends_while_typing_is_told_and_saves_nothing(reporting):
 def test_a_database_that_goes_away_gives_a_clear_page_and_all_goes_on_when_it_is_back(migrated_folder):
     server = embedded.start(migrated_folder, durable=False)
     line = CommandLine(server.url, str(migrated_folder))
-    line.good("import", "units", SAMPLE / "units.csv")
+    line.good("import", "units", sample_file("units.csv"))
     (session,) = people(line, 1, "secretary")
     line.end()
     with served(line.environment, workers=1) as address, browser(address, session) as client:
@@ -175,7 +175,7 @@ def files_under(folder: Path) -> int:
 
 def test_what_a_stranger_may_send_is_bounded_and_said(fresh, tmp_path):
     """60 MB to the sign-in page, with their length told and without: nothing of it reaches the disk."""
-    fresh.good("import", "units", SAMPLE / "units.csv")
+    fresh.good("import", "units", sample_file("units.csv"))
     [session] = people(fresh, 1)
 
     def much(size: int):

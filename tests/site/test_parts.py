@@ -51,6 +51,7 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")
     assert seen["command"] == "3 can play with the ball.\n"
     assert seen["bench"] == "The ball flies 1.0 times as high as the house.\n"
+    assert seen["sample"][-1] == ["carving a horse", "A rocking horse is in the box."]
     headings = [line for line in seen["check"].splitlines() if line[:1].strip()]
     assert headings[4:7] == ["What came in: fine", "The toys: 1 found", "The attached files: fine"]
     assert "  warning: the ball has no air\n" in seen["check"]

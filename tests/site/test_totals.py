@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.site.tables import SAMPLE, sample_rows
+from tests.site.tables import sample_file, sample_rows
 from tests.support.commands import CommandLine
 
 WARDS_INDICATOR = "civilised_wedding_model"
@@ -80,8 +80,8 @@ def test_the_table_for_people_says_the_same(sample):
 
 def test_reading_the_same_tables_again_changes_nothing(city, tmp_path):
     before = city.dump()
-    assert "346 unchanged" in city.good("import", "units", SAMPLE / "units.csv").out
-    assert city.good("import", "figures", SAMPLE / "figures.csv").out.startswith(
+    assert "346 unchanged" in city.good("import", "units", sample_file("units.csv")).out
+    assert city.good("import", "figures", sample_file("figures.csv")).out.startswith(
         "Figures: 0 new or changed, 3144 unchanged"
     )
     after = city.dump()

@@ -43,6 +43,7 @@ from mandate.platform.journal.record import record  # noqa: E402
 from mandate.platform.notices.sending import send_due  # noqa: E402
 from mandate.platform.notices.services import notify  # noqa: E402
 from mandate.platform.parts import document_named  # noqa: E402
+from mandate.platform.sample import steps  # noqa: E402
 from mandate.site.cli import main  # noqa: E402
 from mandate.site.cli.parser import parser  # noqa: E402
 
@@ -88,6 +89,7 @@ def visit() -> dict[str, object]:
         "job": _job(client),
         "document": _document(),
         "documents": _documents(client, units["A"].pk),
+        "sample": [[step.doing, *step.told] for step in steps()],
     }
 
 

@@ -1,1 +1,1 @@
-"""The sample: the city of Thanh Hóa in 2023. data/README.md says what is real in it."""
+"""Sets up the sample, the city of Thanh Hóa in 2023, of which each app brings its part."""

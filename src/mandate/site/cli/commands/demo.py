@@ -20,16 +20,15 @@ def run(arguments: Namespace) -> int:
         if arguments.reset:
             _reset(location)
         with ready(location, fonts=True):
+            from mandate.platform.sample import steps
             from mandate.site.sample.load import load_sample
-            from mandate.site.sample.people import LOGINS, PASSWORD
 
             say("Setting up the sample: the city of Thanh Hóa with 34 wards and 311 streets and villages …")
             fresh = load_sample(say)
             sample_marker(location).touch()
             say("Done." if fresh else "The sample is there already; what was typed is kept.")
-            say(f"\nSign in with one of these (password for all: {PASSWORD}):")
-            for login in LOGINS:
-                say(f"  {login.email:<28} {login.about}")
+            for told in filter(None, (step.told for step in steps())):
+                say("\n" + "\n".join(told))
             say("")
             if not arguments.no_serve:
                 run_demo(location, port=arguments.port, announce=announce, say=say)

@@ -1,12 +1,16 @@
 """This year's reports as a secretary finds them in the middle of the work: most not begun, some drafts, some
 waiting for acceptance, one returned. All made up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.sample.figures import figures_of_2023
+from mandate.apps.reporting.sample.forms import form_ids
+from mandate.apps.reporting.sample.made_up import FigureKey, current_figure
+from mandate.apps.reporting.sample.papers import attach_papers
 from mandate.apps.reporting.services import (
     FigureChange,
     OpenPeriod,
@@ -22,8 +26,6 @@ from mandate.apps.reporting.services import (
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
-from mandate.site.sample.made_up import FigureKey, current_figure
-from mandate.site.sample.papers import attach_papers
 
 WARDS = ("W14755", "W14758", "W14761")
 WITH_PAPERS = 2  # the one that is returned, and one that waits
@@ -31,10 +33,10 @@ WRITER, ABOVE = "reporter@demo.example", "ward@demo.example"  # of the one that 
 RETURN_REASON = "The waste bins of the market are missing."
 
 
-def begin_current_year(actor: Actor, forms: Iterable[int], figures: Mapping[FigureKey, int]) -> None:
+def begin_current_year(actor: Actor) -> None:
     """Open the current year for all forms and begin some reports, with figures near the last ones."""
-    year = str(actor.today.year)
-    opened = [open_period(actor, OpenPeriod(form_id, year)) for form_id in forms]
+    year, figures = str(actor.today.year), figures_of_2023()
+    opened = [open_period(actor, OpenPeriod(form_id, year)) for form_id in form_ids()]
     reports = list(
         Report.objects.filter(form_period=opened[0], unit__code__regex=rf"^({'|'.join(WARDS)})-")
         .select_related("unit")

@@ -1,0 +1,25 @@
+"""The units of the sample: the city of Thanh Hóa in 2023. data/README.md says what is real in it."""
+
+from mandate.apps.units.models import Unit
+from mandate.apps.units.tables.importing import ImportUnits, import_units
+from mandate.core.unitcheck import UnitRow
+from mandate.platform.access.actor import Actor
+from mandate.platform.sample import SampleStep, table_of
+
+CITY = "D380"
+
+
+def unit_rows() -> list[dict[str, str]]:
+    """The table of units."""
+    return table_of("mandate.apps.units", "units.csv")
+
+
+def _fill(actor: Actor) -> None:
+    rows = [
+        UnitRow(number, row["code"], row["parent"], row["kind"], row["name"])
+        for number, row in enumerate(unit_rows(), start=2)
+    ]
+    import_units(actor, ImportUnits(rows=rows, language="vi"))
+
+
+STEPS = (SampleStep(10, _fill, there=Unit.objects.filter(code=CITY).exists, taken=Unit.objects.exists),)
