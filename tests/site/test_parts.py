@@ -46,6 +46,7 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert "Certificates, A, 2023, English, HTML" in seen["documents"]
     assert "1 document is made." in seen["documents"] and "Download 1 file" in seen["documents"]
     assert "1 unit has none that you may see: B" in seen["documents"]
+    assert seen["files"] == [True, False, True]
     assert "toys.view" in seen["actions"]
     said = " ".join(seen["help"].split())
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")

@@ -109,7 +109,8 @@ TABS = 100  # where the tabs of a unit stand among the places
 @dataclass(frozen=True, slots=True)
 class Part:
     """All that an app brings. ``urls`` is the module of its addresses, which stand under ``prefix``;
-    ``letters`` are mails of its own that it sends to whoever chose them, beside the ``notices``.
+    ``letters`` are mails of its own that it sends to whoever chose them, beside the ``notices``;
+    ``files_at`` is a pattern of the addresses to which files are sent in a form.
 
     Of some things there is one in the whole house, which one part brings: ``home``, the page where people
     begin; ``side``, what a page asks for when the counters at the side may have changed; ``search``, what the
@@ -132,6 +133,7 @@ class Part:
     choices: str = ""
     tree: Tree | None = None
     documents: tuple[DocumentKind, ...] = ()
+    files_at: str = ""
 
 
 @cache

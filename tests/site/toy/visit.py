@@ -46,6 +46,7 @@ from mandate.platform.parts import document_named  # noqa: E402
 from mandate.platform.sample import steps  # noqa: E402
 from mandate.site.cli import main  # noqa: E402
 from mandate.site.cli.parser import parser  # noqa: E402
+from mandate.site.entrance.bodies import files_at  # noqa: E402
 
 
 def visit() -> dict[str, object]:
@@ -88,6 +89,7 @@ def visit() -> dict[str, object]:
         **_tables(client),
         "job": _job(client),
         "document": _document(),
+        "files": [bool(files_at().fullmatch(at)) for at in ("/toys/photos/", "/toys/", "/reports/7/")],
         "documents": _documents(client, units["A"].pk),
         "sample": [[step.doing, *step.told] for step in steps()],
     }

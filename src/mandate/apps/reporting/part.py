@@ -34,4 +34,5 @@ PART = Part(
         ),
     ),
     tables=(FIGURES_TABLE,),
+    files_at=r"/reports/\d+/",  # a report takes its papers with its figures
 )

@@ -15,12 +15,14 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
+from mandate.platform.parts import parts
 from mandate.site.entrance.refusals import REFUSED
 
 Message = MutableMapping[str, Any]
@@ -33,9 +35,14 @@ STRANGER = 64 * KIB  # a sign-in with a passkey needs some 10
 PERSON = 2 * MIB  # a report with two thousand figures and notes
 TABLES = 21 * MIB  # the largest file that is read in, and the form around it
 TABLES_AT = "/exchange/"
-FILES_AT = re.compile(r"/reports/\d+/")  # a report takes its papers with its figures
 AROUND_FILES = 3 * MIB  # the form around a file
 GONE: Message = {"type": "http.disconnect"}
+
+
+@cache
+def files_at() -> re.Pattern[str]:
+    """The addresses that take files with their fields, as the parts say."""
+    return re.compile("|".join(part.files_at for part in parts() if part.files_at))
 
 
 @dataclass(frozen=True)
@@ -175,7 +182,7 @@ class _Body:
         """What somebody who is signed in may send to this address."""
         if self.scope["path"].startswith(TABLES_AT):
             return TABLES
-        if FILES_AT.fullmatch(self.scope["path"]):
+        if files_at().fullmatch(self.scope["path"]):
             return settings.FILE_MIB * MIB + AROUND_FILES
         return PERSON
 

@@ -176,4 +176,5 @@ PART = Part(
     notices=(TOY_MADE,),
     tables=(TOYS_TABLE,),
     documents=(CERTIFICATE,),
+    files_at="/toys/(drawings|photos)/",
 )
