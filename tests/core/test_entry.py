@@ -44,6 +44,12 @@ def test_anything_else_is_neither_yes_nor_no(text):
     assert caught.value.params == {"text": text, "yes": "yes", "no": "no"}
 
 
+def test_of_a_long_text_the_beginning_is_told():
+    with pytest.raises(YesNoError) as caught:
+        read_yes_no(f" {'x' * 50} ", "en")
+    assert caught.value.params["text"] == "x" * 40
+
+
 @pytest.mark.parametrize("text", ["-", "–", "k. A.", "null"])
 def test_what_is_ambiguous_is_refused(text):
     with pytest.raises(NumberError):

@@ -61,6 +61,13 @@ def test_a_fault_is_seen_and_a_harmless_change_is_not() -> None:
         assert (own.folder / module).read_bytes() == module.read_bytes() == source
 
 
+def test_a_fault_that_only_an_example_shows_is_seen() -> None:
+    module = Path("src/mandate/core/entry.py")
+    turned = next(fault for fault in faults_of(module.read_bytes()) if fault.before == 'word in (yes, "1")')
+    with bench() as own:
+        assert own.sees(module, turned)
+
+
 def test_tests_that_fail_by_themselves_see_no_fault() -> None:
     module = Path("src/mandate/core/span.py")
     turned = faults_of(module.read_bytes())[0]
