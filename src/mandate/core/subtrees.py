@@ -62,18 +62,6 @@ def extremes(structure: Structure, cells: Whole, pick: np.ufunc) -> Whole:
     return found
 
 
-def first_below(structure: Structure, places: Ints, chosen: Ints) -> Ints:
-    """For each of the places the first chosen place strictly below it; -1 where there is none.
-
-    >>> nation = Structure.build([1, 2, 3, 4], [0, 1, 1, 3])
-    >>> first_below(nation, np.array([0, 1, 2]), np.array([3, 2])).tolist()
-    [2, -1, 3]
-    """
-    ordered = np.append(np.sort(chosen), len(structure))
-    first: Ints = ordered[np.searchsorted(ordered[:-1], places, side="right")]
-    return np.where(first < structure.hi[places], first, -1)
-
-
 def levels_sum(structure: Structure, cells: Ints) -> Whole:
     """The sums of every unit above the leaves, for many series at once.
 

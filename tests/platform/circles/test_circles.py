@@ -41,7 +41,7 @@ from mandate.platform.journal.audience import Deed, Hears, audience_of
 from mandate.platform.journal.events import changes_rights
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.record import record, record_many
-from mandate.platform.live.views import replayed
+from mandate.platform.live.missed import replayed
 
 FEW = settings(SLOW, max_examples=8)  # each asks everybody about everything
 #: Of each matter: its unit, a further unit that it touches, who did it, and its circle (None: none).

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -115,11 +114,3 @@ def django_database(url: str) -> dict[str, Any]:
         "PORT": parameters.pop("port", ""),
         "OPTIONS": parameters,
     }
-
-
-def without_password(url: str) -> str:
-    """The URL as it may be shown to people: user, host and database only."""
-    parts = urlsplit(url)
-    host = unquote(parts.netloc.rpartition("@")[2])
-    user = unquote(parts.username or "")
-    return f"{parts.scheme}://{user + '@' if user else ''}{host}{parts.path}"

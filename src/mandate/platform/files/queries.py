@@ -16,11 +16,6 @@ def of_subject(kind: str, subject_id: int) -> "QuerySet[Attachment]":
     )
 
 
-def in_edition(number: int) -> Q:
-    """Those that belong to an edition."""
-    return Q(since__lte=number) & (Q(until__isnull=True) | Q(until__gt=number))
-
-
 def in_some_edition(newest: int) -> Q:
     """Those that belong to an edition up to the newest."""
     return Q(since__lte=newest) & (Q(until__isnull=True) | Q(until__gt=F("since")))
