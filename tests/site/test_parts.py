@@ -47,6 +47,9 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert "1 document is made." in seen["documents"] and "Download 1 file" in seen["documents"]
     assert "1 unit has none that you may see: B" in seen["documents"]
     assert seen["files"] == [True, False, True]
+    assert "Toys in the box" in seen["finds"] and "of admin" in seen["finds"]
+    assert '<a href="/toys/">red ball</a>' in seen["finds"]
+    assert '<a href="/toys/">Buy a toy</a>' in seen["deed found"]
     assert "toys.view" in seen["actions"]
     said = " ".join(seen["help"].split())
     assert said.index("remind send") < said.index("play play with a toy") < said.index("import read")

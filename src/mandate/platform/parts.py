@@ -14,6 +14,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.brought import brought
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
+from mandate.platform.find.finding import Deed, Finder
 from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.tables.kinds import TableKind
 
@@ -113,8 +114,8 @@ class Part:
     ``files_at`` is a pattern of the addresses to which files are sent in a form.
 
     Of some things there is one in the whole house, which one part brings: ``home``, the page where people
-    begin; ``side``, what a page asks for when the counters at the side may have changed; ``search``, what the
-    field at the top asks; ``choices``, the page where people choose what comes by mail; and the ``tree``."""
+    begin; ``side``, what a page asks for when the counters at the side may have changed; ``choices``, the
+    page where people choose what comes by mail; and the ``tree``."""
 
     urls: str = ""
     prefix: str = ""
@@ -129,11 +130,12 @@ class Part:
     own_pages: tuple[OwnPage, ...] = ()
     home: str = ""
     side: str = ""
-    search: str = ""
     choices: str = ""
     tree: Tree | None = None
     documents: tuple[DocumentKind, ...] = ()
     files_at: str = ""
+    finders: tuple[Finder, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
 
 @cache
@@ -167,11 +169,6 @@ def home() -> str:
 def side() -> str:
     """The view of the side alone."""
     return next(part.side for part in parts() if part.side)
-
-
-def search() -> str:
-    """The view that searches."""
-    return next(part.search for part in parts() if part.search)
 
 
 def choices() -> str:
@@ -215,6 +212,16 @@ def steps() -> tuple[FirstStep, ...]:
 def tables() -> tuple[TableKind[Any], ...]:
     """The kinds of table of all parts, in the order in which they are read in."""
     return tuple(sorted((one for part in parts() for one in part.tables), key=lambda one: one.words.position))
+
+
+def finders() -> tuple[Finder, ...]:
+    """What can be found by words, in the order of the page."""
+    return tuple(sorted((one for part in parts() for one in part.finders), key=lambda one: one.position))
+
+
+def deeds() -> tuple[Deed, ...]:
+    """What can be done that is found by its name, in the order of the parts."""
+    return tuple(one for part in parts() for one in part.deeds)
 
 
 def table_named(name: str) -> TableKind[Any]:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "mandate.platform.notices.apps.NoticesConfig",
     "mandate.platform.files.apps.FilesConfig",
     "mandate.platform.documents.apps.DocumentsConfig",
+    "mandate.platform.find.apps.FindConfig",
     "mandate.platform.listing.apps.ListingConfig",
     "mandate.platform.text.apps.TextConfig",
     "mandate.platform.i18n.apps.I18nConfig",

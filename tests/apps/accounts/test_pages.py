@@ -102,7 +102,8 @@ def test_one_sees_the_people_of_ones_own_units_and_only_their_roles_there(
 
 def test_people_are_found_with_or_without_accents(units: dict[str, Unit], administrator: Client) -> None:
     user = person(Role.REPORTER, units["A1"], "lan@example.org")
-    User.objects.filter(pk=user.pk).update(name="Nguyễn Thị Đào")
+    user.name = "Nguyễn Thị Đào"
+    user.save()
     assert "lan@example.org" in visit(administrator, "people", query="?q=dao+nguyen")
     assert "lan@example.org" not in visit(administrator, "people", query="?q=binh")
 

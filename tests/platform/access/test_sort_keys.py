@@ -1,4 +1,4 @@
-"""The keys by which people are sorted, made for those who were there before them."""
+"""The keys by which people are sorted and found, made for those who were there before them."""
 
 from importlib import import_module
 
@@ -14,17 +14,22 @@ from mandate.platform.access.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_people_of_before_get_the_keys_of_their_names_a_batch_at_a_time(monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("field", "name", "none"), [("sort_keys", "0004_sort_keys", {}), ("search_key", "0006_search_key", "")]
+)
+def test_people_of_before_get_the_keys_of_their_names_a_batch_at_a_time(
+    monkeypatch, field: str, name: str, none: object
+) -> None:
     units = tree()
     for number in range(7):
         person(Role.REPORTER, units["A"], f"p{number}@example.org")
-    kept = dict(User.objects.values_list("pk", "sort_keys"))
-    User.objects.update(sort_keys={})
-    migration = import_module("mandate.platform.access.migrations.0004_sort_keys")
+    kept = dict(User.objects.values_list("pk", field))
+    User.objects.update(**{field: none})
+    migration = import_module(f"mandate.platform.access.migrations.{name}")
     monkeypatch.setattr(migration, "BATCH", 3)
     with CaptureQueriesContext(
         connection,
     ) as asked:
         migration.fill(apps, None)
-    assert dict(User.objects.values_list("pk", "sort_keys")) == kept and all(kept.values())
+    assert dict(User.objects.values_list("pk", field)) == kept and all(kept.values())
     assert sum(query["sql"].startswith("UPDATE") for query in asked) == -(-len(kept) // 3)

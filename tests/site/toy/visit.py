@@ -73,6 +73,8 @@ def visit() -> dict[str, object]:
         "journal": "/journal/",
         "inbox": "/inbox/",
         "account": "/people/me/",
+        "finds": "/find/?q=ball+red",
+        "deed found": "/find/?q=something+new",
     }
     return {
         **{name: client.get(address).content.decode() for name, address in pages.items()},

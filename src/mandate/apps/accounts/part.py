@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.accounts.finding import PEOPLE
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.find.finding import Deed
 from mandate.platform.parts import FirstStep, OwnPage, Part, Place
 
 PART = Part(
@@ -23,4 +25,6 @@ PART = Part(
             Grant.objects.exclude(role=Role.ADMINISTRATOR.value).exists,
         ),
     ),
+    finders=(PEOPLE,),
+    deeds=(Deed(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),
 )

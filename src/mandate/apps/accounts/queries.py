@@ -18,9 +18,7 @@ from django.utils.translation import gettext_lazy
 from mandate.apps.accounts.events import PeopleTaken
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef
-from mandate.core.search import holds
 from mandate.core.span import Span
-from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, can_anywhere, covered_units
 from mandate.platform.access.models import ROLE_NAMES, Grant, User
@@ -29,6 +27,7 @@ from mandate.platform.access.sight import visible_people
 from mandate.platform.access.sources import roles_of
 from mandate.platform.database.arrays import among
 from mandate.platform.database.names import by_name
+from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import event_from, personal_codes
@@ -156,10 +155,7 @@ def people_page(actor: Actor, query: Mapping[str, str]) -> PeoplePage:
 
 def _called(users: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
     """Those in whose name or address all words stand, with or without diacritics."""
-    keys = {
-        user: f"{fold(name)} {fold(email)}" for user, name, email in users.values_list("id", "name", "email")
-    }
-    return users.filter(pk__in=[user for user, key in keys.items() if holds(key, words)])
+    return users.filter(holding("search_key", words))
 
 
 def _signs_in(row: PersonRow) -> str:
@@ -197,6 +193,11 @@ def _sign_ins(actor: Actor) -> tuple[SignInRow, ...]:
     own = Entry.objects.filter(subject_kind="user", subject_id=actor.user_id, code__in=personal_codes())
     rows = audience_of(actor).narrow(own).order_by("-pk")[:LATELY]
     return tuple(SignInRow(row.at, event_from(row.code, row.data).sentence()) for row in rows)
+
+
+def roles_today(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:
+    """The roles that people hold today, as far as the actor may see them."""
+    return {user: _held(roles) for user, roles in _roles(actor, users).items()}
 
 
 def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:

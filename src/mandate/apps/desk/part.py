@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.desk.finding import PAGES
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.standing import standing_units
 from mandate.apps.desk.queries.steps import first_steps
@@ -18,6 +19,7 @@ PART = Part(
     home="desk:desk",
     side="desk:navigation",
     letters=(REMINDERS,),
+    finders=(PAGES,),
     queues=(
         Queue("steps", "desk/parts/steps.html", 0, first_steps),
         Queue("units", "desk/parts/units.html", 100, standing_units),

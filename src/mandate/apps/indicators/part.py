@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.indicators.finding import INDICATORS
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.tables.kind import INDICATORS_TABLE
+from mandate.platform.find.finding import Deed
 from mandate.platform.parts import FirstStep, Part, Place
 
 PART = Part(
@@ -22,4 +24,6 @@ PART = Part(
         ),
     ),
     tables=(INDICATORS_TABLE,),
+    finders=(INDICATORS,),
+    deeds=(Deed(_("New indicator"), "indicators:new", INDICATORS_MANAGE, _("add an indicator")),),
 )

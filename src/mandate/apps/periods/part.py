@@ -1,6 +1,14 @@
 """What the calendar brings to the frame."""
 
+from django.utils.translation import gettext_lazy as _
+
 from mandate.apps.periods.tables.kind import PERIODS_TABLE
+from mandate.platform.find.finding import Deed
 from mandate.platform.parts import Part
 
-PART = Part(urls="mandate.apps.periods.web.urls", prefix="periods/", tables=(PERIODS_TABLE,))
+PART = Part(
+    urls="mandate.apps.periods.web.urls",
+    prefix="periods/",
+    tables=(PERIODS_TABLE,),
+    deeds=(Deed(_("Financial years and terms"), "periods:calendar"),),
+)

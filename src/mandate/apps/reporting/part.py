@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.reporting.duties import ACCEPT, WRITE
+from mandate.apps.reporting.finding import FORMS, REPORTS
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.notices import ACCEPTED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
+from mandate.platform.find.finding import Deed
 from mandate.platform.parts import FirstStep, Part, Place, Tab
 
 PART = Part(
@@ -35,4 +37,10 @@ PART = Part(
     ),
     tables=(FIGURES_TABLE,),
     files_at=r"/reports/\d+/",  # a report takes its papers with its figures
+    finders=(FORMS, REPORTS),
+    deeds=(
+        Deed(_("New form"), "reporting:form_new", FORMS_MANAGE, _("add a form")),
+        Deed(_("New rule"), "reporting:rule_new", FORMS_MANAGE, _("add a rule")),
+        Deed(_("Rules"), "reporting:rules"),
+    ),
 )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.duties import ANSWER
+from mandate.apps.reviews.finding import REVIEWS
 from mandate.apps.reviews.notices import ANSWERED, ASKED
 from mandate.apps.reviews.requests import asked_shown
 from mandate.platform.duties import Queue
@@ -16,4 +17,5 @@ PART = Part(
     queues=(Queue("asked", "reviews/desk/asked.html", 41, asked_shown),),
     notices=(ASKED, ANSWERED),
     documents=(REVIEW,),
+    finders=(REVIEWS,),
 )

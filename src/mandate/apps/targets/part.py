@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.tables.kind import TARGETS_TABLE
+from mandate.platform.find.finding import Deed
 from mandate.platform.parts import Part, Tab
 
 PART = Part(
@@ -12,4 +14,5 @@ PART = Part(
         Tab("targets", _("Targets"), "targets:targets", 30),
     ),
     tables=(TARGETS_TABLE,),
+    deeds=(Deed(_("Set targets"), "targets:edit", TARGETS_SET, _("new target, set a target"), of_unit=True),),
 )

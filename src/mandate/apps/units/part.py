@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.units.finding import UNITS
 from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import ancestors, home_unit
 from mandate.apps.units.tables.kind import UNITS_TABLE
+from mandate.platform.find.finding import Deed
 from mandate.platform.parts import FirstStep, Part, Place, Tree
 
 PART = Part(
@@ -23,6 +25,11 @@ PART = Part(
         ),
     ),
     tables=(UNITS_TABLE,),
-    search="units:tree",
     tree=Tree(own=home_unit, way=ancestors),
+    finders=(UNITS,),
+    deeds=(
+        Deed(_("Open a unit"), "units:create", UNITS_MANAGE, _("new unit, add a unit")),
+        Deed(_("Units that are not open today"), "units:closed"),
+        Deed(_("Kinds of unit"), "units:kinds"),
+    ),
 )

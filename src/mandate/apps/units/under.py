@@ -5,8 +5,8 @@ beside the unit, and find the unit by it.
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 
 from mandate.apps.units.models import Placement
 from mandate.platform.database.words import holding
@@ -33,3 +33,10 @@ def called(words: Sequence[str], day: date, unit: str = "") -> Q:
     under = last_places(day).filter(holding(both, words)).values("unit_id")
     own = holding(F(f"{unit}search_key"), words)
     return Q(own) | Q(**{f"{unit}pk__in": under})
+
+
+def key_above(day: date, unit: str = "pk") -> Coalesce:
+    """The search key of what a unit lies under, as :func:`parent_names` has it; ``unit`` is the way to the
+    unit's number from the rows that are asked for."""
+    places = last_places(day).filter(unit=OuterRef(unit)).values("parent__search_key")
+    return Coalesce(Subquery(places[:1]), Value(""), output_field=TextField())

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from mandate.core.textkey import fold
 from mandate.platform.access.actor import Role
 from mandate.platform.database import spans
 from mandate.platform.database.choices import choices
@@ -26,6 +27,11 @@ ROLE_NAMES = {
     Role.REVIEWER: _("reviewer"),
     Role.OBSERVER: _("observer"),
 }
+
+
+def found_by(name: str, email: str) -> str:
+    """What a person is found by."""
+    return f"{fold(name)}\n{fold(email)}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,6 +55,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("email"), unique=True, max_length=EMAIL_LENGTH)
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     sort_keys = models.JSONField(default=dict, editable=False)  # {language: key}, as database/names.py says
+    search_key = models.TextField(default="", editable=False)  # the folded name and address, a line each
     language = models.CharField(_("language"), max_length=8, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), auto_now_add=True)
@@ -69,11 +76,12 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     def save(self, **options: Any) -> None:
-        """The name's keys go with the name."""
+        """The keys of the name and the address go with these."""
         fields = options.get("update_fields")
-        if fields is None or "name" in fields:
+        if fields is None or {"name", "email"} & set(fields):
             self.sort_keys = keys_of(dict.fromkeys(CODES, self.name))
-            options["update_fields"] = None if fields is None else {*fields, "sort_keys"}
+            self.search_key = found_by(self.name, self.email)
+            options["update_fields"] = None if fields is None else {*fields, "sort_keys", "search_key"}
         super().save(**options)
 
     def get_full_name(self) -> str:

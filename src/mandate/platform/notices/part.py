@@ -1,5 +1,8 @@
 """What notices bring to the frame: the inbox, reached from the top of every page."""
 
+from django.utils.translation import gettext_lazy as _
+
+from mandate.platform.find.finding import Deed
 from mandate.platform.parts import Part
 
-PART = Part(urls="mandate.platform.notices.urls", prefix="inbox/")
+PART = Part(urls="mandate.platform.notices.urls", prefix="inbox/", deeds=(Deed(_("Inbox"), "notices:inbox"),))

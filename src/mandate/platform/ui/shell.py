@@ -78,6 +78,7 @@ class Shell:
     period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
     `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with
     the template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
+    A search goes to `find_url`; `hints_url` answers with what it finds so far, as a list below its field.
     `unread` is how much in the person's inbox is new. `told` is asked by whoever shows it, once: what is said
     at once. An open page asks `came_url` for both. `undo` is asked once, too: the way back from what was just
     done.
@@ -97,7 +98,8 @@ class Shell:
     themes: tuple[Choice, ...] = ()
     theme_url: str = ""
     person: Person | None = None
-    search_url: str = ""
+    find_url: str = ""
+    hints_url: str = ""
     banner: str = ""
     look_url: str = ""
     live_url: str = ""

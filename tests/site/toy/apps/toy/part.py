@@ -20,6 +20,7 @@ from mandate.platform.circles.conditions import InCircle
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.documents.value import Document, Paragraph, Section
 from mandate.platform.duties import Asked, Duty, Item, Queue
+from mandate.platform.find.finding import Deed, Finder, Found, Match
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
@@ -152,6 +153,12 @@ TOYS_TABLE = TableKind(
 )
 register({"toy_broken": "This toy is broken."})
 
+
+def _find(actor: Actor, words: tuple[str, ...], most: int) -> list[Found]:
+    found = [toy for toy in ("red ball", "doll") if all(word in toy for word in words)]
+    return [Found(toy, ("toy:toys",), f"of {actor.name}", "new", Match.BEGINS) for toy in found[:most]]
+
+
 PART = Part(
     urls="mandate.apps.toy.urls",
     prefix="toys/",
@@ -177,4 +184,6 @@ PART = Part(
     tables=(TOYS_TABLE,),
     documents=(CERTIFICATE,),
     files_at="/toys/(drawings|photos)/",
+    finders=(Finder("toys", "Toys in the box", 15, _find),),
+    deeds=(Deed("Buy a toy", "toy:toys", TOYS_MANAGE, "get something new"),),
 )

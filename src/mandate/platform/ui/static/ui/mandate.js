@@ -6,4 +6,5 @@ import "./live.js";
 import "./inbox.js";
 import "./jobs.js";
 import "./many.js";
+import "./find.js";
 import "./focus.js";

@@ -1,0 +1,85 @@
+"""Pages and deeds are found by what they are called, those of a unit with its name: "targets ham rong"."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from mandate.apps.units.models import Unit
+from mandate.apps.units.permissions import UNITS_VIEW
+from mandate.apps.units.queries import top_units
+from mandate.apps.units.under import called, key_above, parent_names
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can_anywhere, can_on, visible
+from mandate.platform.find.finding import Finder, Found, Match
+from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered
+from mandate.platform.find.nearness import nearness
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.parts import deeds, own_pages, places, tabs
+
+UNITS = 3  # of which a page is offered
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A page or a deed: what it is called, what it answers to, a line each, and who may."""
+
+    label: str
+    key: str
+    view: str
+    action: str
+    of_unit: bool
+
+
+def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
+    things = [one for one in _things() if not one.action or can_anywhere(actor, one.action)]
+    whole = [
+        Found(one.label, (one.view,), match=match)
+        for one in things
+        if not one.of_unit and (match := match_of(one.key, words)) is not None
+    ]
+    found = [*whole, *_of_units(actor, words, [one for one in things if one.of_unit])]
+    return sorted(found, key=lambda one: one.match)[:most]
+
+
+def _things() -> Iterable[_Thing]:
+    for place in places():
+        yield _Thing(str(place.label), fold(str(place.label)), place.view, place.action, of_unit=False)
+    for page in own_pages():
+        yield _Thing(str(page.label), fold(str(page.label)), page.view, "", of_unit=False)
+    for tab in tabs():
+        yield _Thing(str(tab.label), fold(str(tab.label)), tab.view, UNITS_VIEW, of_unit=True)
+    for deed in deeds():
+        label = str(deed.label)
+        key = "\n".join(fold(text) for text in (label, *str(deed.words).split(",")) if text)
+        yield _Thing(label, key, deed.view, deed.action, deed.of_unit)
+
+
+def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) -> Iterable[Found]:
+    """On the units that the words leave to be named, or on the reader's own: two queries."""
+    ways = by_unanswered({one: one.key for one in things}, words)
+    rest, meant = next(iter(ways.items()), (words, []))
+    if len(rest) == len(words):
+        return
+    units = visible(actor, Unit.objects.filter(called(rest, actor.today)) if rest else Unit.objects.all())
+    if rest:
+        match = matching("search_key", rest, key_above(actor.today))
+        units = units.annotate(match=match).order_by("match", nearness(actor, "pk"), "code")
+    else:
+        units = units.filter(pk__in=top_units(actor, actor.today)).order_by("code")
+    rows = list(units.values_list("pk", "code", "names")[:UNITS])
+    ids = [pk for pk, *_names in rows]
+    above, least = parent_names(ids, actor.today), Match.PLACED if rest else Match.EXACT
+    for thing in meant:
+        own = [word for word in words if word not in unanswered(thing.key, words)]
+        named = match_of(thing.key, own)
+        best = Match.WORDS if named is None else named
+        may = can_on(actor, thing.action, ids)
+        for pk, code, names in rows:
+            if pk in may:
+                beside = ", ".join(filter(None, (text_in(names) or code, above.get(pk))))
+                yield Found(thing.label, (thing.view, code), beside, match=max(best, least))
+
+
+PAGES = Finder("pages", _("Pages and deeds"), 0, _find)
