@@ -1,6 +1,5 @@
 """A job goes on by itself in steps, with the rights of its moment, and its person is told once."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -10,24 +9,17 @@ import psycopg
 import pytest
 from django.db import connection
 from django.http import Http404
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.support.organisation import NOW, client_of, console, person
-from tests.support.reporting import World, world
+from tests.platform.jobs.streets import STREETS, accepted
+from tests.support.organisation import NOW, console, person
+from tests.support.reporting import World
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.jobs import ACCEPTING, accepting
-from mandate.apps.reporting.models import Report
-from mandate.apps.reporting.services import SubmitReport
-from mandate.apps.reporting.web import reports_views
-from mandate.core.problem import Problem
-from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
-from mandate.platform.i18n.problems import FEW
 from mandate.platform.jobs import running
 from mandate.platform.jobs.jobs import KEPT, go_on, resume
 from mandate.platform.jobs.kinds import JobKind, Work, kinds
@@ -36,37 +28,9 @@ from mandate.platform.jobs.queries import job_page, jobs_of
 from mandate.platform.jobs.running import TRIES, run
 from mandate.platform.jobs.services import CancelJob, StartJob, cancel_job, start_job
 from mandate.platform.journal.models import Entry
-from mandate.platform.notices.models import Notice
 from mandate.platform.notices.services import Arrived, arrived
 
-STREETS = ("A1", "A2", "B1", "B2", "B3")
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> World:
-    made = world()
-    for code in STREETS:
-        made.save(made.report(code), console(), families=3)
-        services.submit_report(console(), SubmitReport(made.report(code).pk))
-    return made
-
-
-@pytest.fixture
-def secretary(city: World) -> User:
-    return person(Role.SECRETARY, city.units["C"], "secretary@example.org", "de")
-
-
-@pytest.fixture
-def job(city: World, secretary: User) -> Job:
-    """Accepting the streets' reports, two a step."""
-    command = accepting([city.report_ids[code] for code in STREETS], "C", step=2)
-    return start_job(actor_of(secretary, NOW), command)
-
-
-def accepted() -> set[str]:
-    return set(Report.objects.filter(state=State.ACCEPTED).values_list("unit__code", flat=True))
 
 
 def told_of_jobs() -> list[str]:
@@ -303,117 +267,3 @@ def test_a_job_waits_for_a_database_that_is_away(secretary: User, monkeypatch: p
     run(job.pk)
     job.refresh_from_db()
     assert job.state == "done"
-
-
-def test_what_is_wrong_in_every_row_takes_little_room_and_no_list_reads_it(job: Job, secretary: User) -> None:
-    every = [Problem(row, "parent", "unknown_parent", {"parent": "X"}) for row in range(2, 5002)]
-    second = [Problem(row, "name", "empty_name") for row in range(2, 5002, 2)]
-    running._end(job.pk, running.State.FAILED, trouble=(*every, *second))
-    actor = actor_of(secretary, NOW)
-    shown = [(line.rows, line.count) for line in job_page(actor, job.pk).trouble]
-    assert shown == [("2–5001", 5000), ("2, 4, 6, 8, 10, … 5000", 2500)]
-    job.refresh_from_db()
-    assert len(json.dumps(job.trouble)) < 1000
-    with CaptureQueriesContext(connection) as asked:
-        assert jobs_of(actor, everybody=False, page="1").rows
-    assert not [one["sql"] for one in asked if '"trouble"' in one["sql"]]
-
-
-def test_what_jobs_of_before_kept_of_rows_is_still_shown(job: Job, secretary: User) -> None:
-    kept = {"row": 2, "column": "name", "code": "empty_name", "params": {}}
-    Job.objects.filter(pk=job.pk).update(
-        state="failed", trouble=[kept | {"rows": [2, 3, 9]}, kept | {"rows": "2–3, 9"}], trouble_count=2
-    )
-    lines = job_page(actor_of(secretary, NOW), job.pk).trouble
-    assert [(line.rows, line.count) for line in lines] == [("2–3, 9", 3), ("2", 1)]
-
-
-def test_all_that_is_wrong_is_counted_and_some_of_it_shown(
-    job: Job, secretary: User, secretarys: Client
-) -> None:
-    many = [Problem(row, "parent", "unknown_parent", {"parent": f"X{row}"}) for row in range(2, 1502)]
-    running._end(job.pk, running.State.FAILED, trouble=(*many, Problem(1502, "", "empty_file")))
-    page = job_page(actor_of(secretary, NOW), job.pk)
-    assert page.trouble_count == 1501 and len(page.trouble) == FEW + 1
-    assert page.trouble[-1].rows == "1502"
-    assert len(page.trouble[FEW - 1].more) == running.KEPT - FEW - 1
-    shown = secretarys.get(f"/jobs/{job.pk}/").content.decode()
-    assert (
-        "1501 problems." in shown and f"{running.KEPT} of them are shown." in shown and "read in" not in shown
-    )
-
-
-def test_what_is_wrong_has_rows_and_columns_only_where_it_is_of_a_table(
-    job: Job, secretary: User, secretarys: Client
-) -> None:
-    running._end(job.pk, running.State.FAILED, trouble=(Problem(0, "", "empty_file"),))
-    shown = secretarys.get(f"/jobs/{job.pk}/").content.decode()
-    assert "1 problem." in shown and "What is wrong" in shown
-    assert ">Row<" not in shown and ">Column<" not in shown
-
-
-# --- pages ---
-
-
-@pytest.fixture
-def secretarys(secretary: User) -> Client:
-    User.objects.filter(pk=secretary.pk).update(language="en")
-    return client_of(secretary)
-
-
-def test_many_are_accepted_by_a_job_and_few_at_once(
-    city: World, secretarys: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reports_views, "AT_ONCE", 2)
-    few = secretarys.post(
-        "/unit/C/reports/accept/", {"report": [city.report_ids["A1"], city.report_ids["A2"]]}
-    )
-    assert accepted() == {"A1", "A2"} and not Job.objects.exists()
-    assert few.status_code == 302
-    many = secretarys.post("/unit/C/reports/accept/", {"all": "1"}, follow=True)
-    job = Job.objects.get()
-    assert many.redirect_chain[-1][0] == f"/jobs/{job.pk}/"
-    page = many.content.decode()
-    assert "Accept 3 reports" in page and "0 of 3" in page and "data-jobs" in page and "Stop it" in page
-    run(job.pk)
-    page = secretarys.get(f"/jobs/{job.pk}/").content.decode()
-    assert "3 reports are accepted." in page and 'href="/unit/C/reports/"' in page
-    assert "Stop it" not in page and "data-jobs" not in page
-    assert accepted() == set(STREETS)
-
-
-def test_the_end_is_told_on_the_next_page_or_to_the_open_one_but_once(job: Job, secretarys: Client) -> None:
-    said = "Accept 5 reports: done."
-    run(job.pk)
-    assert said not in secretarys.get("/people/me/", headers={"HX-Request": "true"}).content.decode()
-    secretarys.get("/people/me/", headers={"X-Mandate-Background": "1"})
-    secretarys.head("/people/me/")
-    assert said in secretarys.get("/people/me/").content.decode()
-    assert said not in secretarys.get("/people/me/").content.decode()
-    assert "HX-Trigger" not in secretarys.get("/inbox/came/").headers
-    Notice.objects.update(read_at=None)
-    told = json.loads(secretarys.get("/inbox/came/").headers["HX-Trigger"])
-    assert told == {"mandate:toast": {"text": said}}
-    assert said not in secretarys.get("/people/me/").content.decode()
-
-
-def test_the_list_says_how_jobs_stand_and_leads_to_what_they_made(job: Job, secretarys: Client) -> None:
-    waiting = secretarys.get("/jobs/").content.decode()
-    assert '<span class="state none">' in waiting and "See what came of it" not in waiting
-    Job.objects.filter(pk=job.pk).update(state="done", ended_at=NOW)
-    done = secretarys.get("/jobs/").content.decode()
-    assert '<span class="state accepted">' in done
-    assert f'href="{kinds()[job.kind].address(job.data)}">See what came of it' in done
-
-
-def test_the_pages_show_and_stop_it(job: Job, city: World, secretarys: Client) -> None:
-    assert f'href="/jobs/{job.pk}/"' in secretarys.get("/jobs/").content.decode()
-    assert 'href="/jobs/"' in secretarys.get("/people/me/").content.decode()
-    answer = secretarys.post(f"/jobs/{job.pk}/cancel/", follow=True)
-    assert "stopping" in answer.content.decode()
-    stranger = client_of(person(Role.SECRETARY, city.units["A"]))
-    assert stranger.get(f"/jobs/{job.pk}/").status_code == 404
-    assert stranger.post(f"/jobs/{job.pk}/cancel/").status_code == 404
-    assert f"/jobs/{job.pk}/" not in stranger.get("/jobs/?all=1").content.decode()
-    looks_after = client_of(person(Role.ADMINISTRATOR, None))
-    assert f"/jobs/{job.pk}/" in looks_after.get("/jobs/?all=1").content.decode()
