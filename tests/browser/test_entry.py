@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.support.browser import PATIENCE, until
 from tests.support.organisation import PASSWORD, console, person
@@ -19,12 +20,14 @@ from mandate.apps.reporting.models import Figure, Report
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
+from mandate.platform.access.request import actor_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
 ANNOUNCE = "document.body.dispatchEvent(new CustomEvent('mandate:told', { detail: {} }))"
+CHANGED = "detail => document.body.dispatchEvent(new CustomEvent('mandate:changed', { detail }))"
 RULE = "More cultural families ({cultural}) than families ({families})."
 
 
@@ -200,11 +203,11 @@ def test_two_people_never_overwrite_each_other_silently(visit: Callable[..., Pag
         "an@example.org changed this to 275 while you typed 271.".replace("@example.org", "")
     )
     assert stored(city) == {"families": 275}
-    line.get_by_role("button", name="Keep mine").click()
+    line.get_by_role("button", name="Keep what I typed").click()
     saved(other)
     assert stored(city) == {"families": 271}
     field(one, city, "families").fill("280")
-    one.locator("tr").get_by_role("button", name="Take theirs").click()
+    one.locator("tr").get_by_role("button", name="Take what is saved").click()
     expect(field(one, city, "families")).to_have_value("271")
     saved(one)
     assert stored(city) == {"families": 271}
@@ -254,6 +257,28 @@ def test_a_report_that_somebody_else_submits_is_shown_as_it_stands(
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(typing.locator("[data-alarm]")).to_be_visible()
     expect(field(typing, city, "area")).to_have_value("not a number")
+
+
+def test_a_report_that_came_back_is_shown_so_on_the_page_that_is_open(
+    visit: Callable[..., Page], city: World
+) -> None:
+    city.save(city.report("A1"), families=271)
+    services.submit_report(city.reporter, services.SubmitReport(city.report_ids["A1"]))
+    sender = visit("an")
+    expect(sender.locator(".head .acts .state")).to_contain_text("Submitted by")
+    decider = person(Role.SECRETARY, city.units["A"], "ward@example.org")
+    deciding = visit("ward")
+    deciding.get_by_label("What must be corrected").fill("Count once more")
+    services.return_report(
+        actor_of(decider, timezone.now()), services.ReturnReport(city.report_ids["A1"], "Too many")
+    )
+    subject = ["report", city.report_ids["A1"]]
+    for one in (sender, deciding):
+        one.evaluate(CHANGED, {"code": "reporting.returned", "subject": subject, "count": 1})
+    expect(sender.locator("entry-grid")).to_be_visible()
+    expect(sender.get_by_text("Returned: Too many")).to_be_visible()
+    expect(deciding.get_by_text("This report has changed meanwhile.")).to_be_visible()
+    expect(deciding.get_by_label("What must be corrected")).to_have_value("Count once more")
 
 
 def test_an_ended_session_loses_nothing(visit: Callable[..., Page], city: World) -> None:

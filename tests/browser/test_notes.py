@@ -166,3 +166,20 @@ def test_without_script_it_is_a_plain_form(visit: Callable[..., Page]) -> None:
     expect(page.get_by_label("Summary")).to_have_value("**Ten** streets")
     page.get_by_role("button", name="Save the notes").click()
     expect(page.locator("#notes strong")).to_have_text("Ten")
+
+
+def test_what_was_saved_meanwhile_is_taken_and_given_back(visit: Callable[..., Page]) -> None:
+    page = visit("city", "/unit/W14755-06/review/2023/notes/")
+    other = page.context.new_page()
+    other.goto("/unit/W14755-06/review/2023/notes/")
+    expect(page.locator("button[value=preview]")).to_be_hidden()  # each field shows it by itself
+    for one, text in ((page, "Saved **first**"), (other, "Typed later")):
+        one.get_by_label("Summary").fill(text)
+        one.get_by_role("button", name="Save the notes").click()
+        one.wait_for_load_state()
+    expect(other.get_by_role("alert")).to_contain_text("In another window you saved other notes")
+    expect(other.locator(".difference ins")).to_contain_text("Saved")
+    other.get_by_role("button", name="Take what is saved").click()
+    expect(other.get_by_label("Summary")).to_have_value("Saved **first**")
+    other.keyboard.press("Control+z")
+    expect(other.get_by_label("Summary")).to_have_value("Typed later")

@@ -238,6 +238,16 @@ def test_what_a_unit_sent_before_it_was_closed_is_counted_where_it_was(city: Wor
     assert [tasks.waiting_count(above, city.units[unit].pk) for unit in ("C", "A", "A1", "B")] == listed
 
 
+def test_a_closed_unit_waits_under_what_it_lay_under_when_it_closed(city: World) -> None:
+    submit(city, "A1", "B1")
+    close_unit(console(), CloseUnit(city.units["A1"].pk, NOW.date()))
+    above, ward = acting(Role.SECRETARY, city.units["C"]), acting(Role.SECRETARY, city.units["A"])
+    (group,) = tasks.waiting(above)
+    assert (group.unit.code, [share.unit for share in group.shares]) == ("C", ["Phường A", "Phường B"])
+    (group,) = tasks.waiting(ward)
+    assert (group.unit.code, [share.unit for share in group.shares]) == ("A", ["Phố 1"])
+
+
 def test_the_side_keeps_its_place(city: World) -> None:
     submit(city, "A1")
     client = client_of(person(Role.SECRETARY, city.units["C"], "side@example.org"))

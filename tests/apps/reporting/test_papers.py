@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
 from tests.apps.reporting.steps import accept, load, submit
-from tests.support.files import PDF, TEXT, docx
+from tests.support.files import PDF, TEXT, docx, picture
 from tests.support.organisation import acting, console
 from tests.support.reporting import World, world
 
@@ -287,6 +287,20 @@ def test_what_can_be_attached_nowhere_is_not_looked_at(city: World, monkeypatch:
     submit(city, "A1")
     with pytest.raises(ValidationError, match="has been submitted"):
         attach(city, "empty.txt", b"")
+
+
+def test_what_is_there_already_is_told_so_where_no_more_can_be(
+    city: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture too, which is kept otherwise than it is sent."""
+    monkeypatch.setattr(settings, "FILES_AT_ONE", 2)
+    minutes, seen = attach(city), attach(city, "hall.jpg", picture())
+    assert attach(city, "again.pdf") == Attached(minutes.paper_id, "minutes.pdf", new=False)
+    assert attach(city, "again.jpg", picture()) == Attached(seen.paper_id, "hall.jpg", new=False)
+    for name, data in (("other.jpg", picture(size=(41, 30))), ("other.txt", TEXT)):
+        with pytest.raises(ValidationError, match="no more than 2 files"):
+            attach(city, name, data)
+    assert here(city) == ["minutes.pdf", "hall.jpg"] and len(told(city)) == 2
 
 
 def test_so_much_by_one_person_within_a_day(city: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ def test_two_editors_never_overwrite_each_other_unseen(city):
     assert saved.saved_ids == (city.cultural.pk,)
     (conflict,) = saved.conflicts
     assert conflict.theirs == value(268)
-    assert (conflict.by, conflict.at) == (city.reporter.name, NOW)
+    assert (conflict.by, conflict.at, conflict.own) == (city.reporter.name, NOW, False)
     revision = Revision.objects.get(report=report)
     assert city.figures(revision) == {"families": Decimal(268), "cultural": Decimal(120)}
 

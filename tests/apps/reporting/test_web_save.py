@@ -1,6 +1,7 @@
 """Saving while typing, and the form without script: what the server answers."""
 
 import json
+import re
 import threading
 from typing import Any
 
@@ -84,6 +85,29 @@ def test_a_conflict_is_told_and_nothing_overwritten(city: World) -> None:
     told = send(reporter(city), city, change(city, "families", "271", seen=figure["seen"])).json()
     assert told["figures"][str(city.families.pk)]["state"] == "stored"
     assert city.figures(city.report("A1").revisions.get()) == {"families": 271}
+
+
+def test_ones_own_second_window_is_not_somebody_else(city: World) -> None:
+    client = reporter(city)
+    send(client, city, change(city, "families", "275"))
+    figure = send(client, city, change(city, "families", "271")).json()["figures"][str(city.families.pk)]
+    assert figure["conflict"] == "You changed this to 275 in another window; here you typed 271."
+    noted = change(city, "families", "275", note="of both lists")
+    figure = send(client, city, noted).json()["figures"][str(city.families.pk)]
+    assert figure["conflict"] == "You changed the note on this figure in another window."
+
+
+def test_a_page_that_only_looks_learns_that_the_report_has_changed(city: World) -> None:
+    city.save(city.report("A1"), families=275)
+    services.submit_report(city.reporter, services.SubmitReport(city.report_ids["A1"]))
+    client = reporter(city)
+    page = client.get(f"/reports/{city.report_ids['A1']}/").content.decode()
+    seen = re.search(r'data-version="(\d+)"', page)
+    told = send(client, city).json()
+    assert told["over"] and seen is not None and told["version"] == int(seen[1])
+    services.withdraw_report(city.reporter, services.WithdrawReport(city.report_ids["A1"]))
+    told = send(client, city).json()
+    assert told["version"] != int(seen[1]) and "over" not in told
 
 
 def test_reading_only_saves_nothing(city: World) -> None:

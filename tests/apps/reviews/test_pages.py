@@ -81,9 +81,17 @@ def test_a_conflict_shows_both_texts_and_loses_none(city: City, secretary: Clien
     shown = answer.content.decode()
     assert answer.status_code == 409
     assert "Theirs, saved first" in shown and "Mine, typed later</textarea>" in shown
-    assert 'name="seen" value="1"' in shown
+    assert 'name="seen" value="1"' in shown and "other saved other notes" in shown
     secretary.post(address("notes"), {**SECTIONS, "summary": "Both", "seen": "1"})
     assert Review.objects.get().notes["summary"] == "Both"
+
+
+def test_ones_own_second_window_is_not_somebody_else(city: City, secretary: Client) -> None:
+    secretary.post(address("notes"), {**SECTIONS, "summary": "Saved first", "seen": "0"})
+    answer = secretary.post(address("notes"), {**SECTIONS, "summary": "Typed later", "seen": "0"})
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "In another window you saved other notes" in shown
+    assert "while you were writing" not in shown
 
 
 def test_what_was_typed_survives_a_refusal(city: City, secretary: Client) -> None:

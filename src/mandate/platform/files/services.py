@@ -2,11 +2,11 @@
 holds that thing's row."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection
@@ -18,7 +18,8 @@ from mandate.platform.access.models import User
 from mandate.platform.circles.members import may_know_of
 from mandate.platform.files.bounds import DAY, MIB, bounds
 from mandate.platform.files.lock import share
-from mandate.platform.files.looking.look import Looked
+from mandate.platform.files.looking.judging import PICTURES
+from mandate.platform.files.looking.look import Looked, digest_of, from_start, is_made_anew
 from mandate.platform.files.looking.refused import FileRefusedError
 from mandate.platform.files.models import Attachment, Content
 from mandate.platform.files.queries import belongs, of_subject, taken_from
@@ -56,11 +57,11 @@ def attach(actor: Actor, subject: Subject, looked: Looked) -> tuple[Attachment, 
     there = _there(subject)
     for one in there:
         if one.content_id == looked.sha256:
-            _keep(looked)
+            _keep(looked.pieces())
             return one, False
     _room(there)
     _within_a_day(actor, looked.size, bounds().day)
-    _keep(looked)
+    _keep(looked.pieces())
     content, _new = Content.objects.get_or_create(
         sha256=looked.sha256,
         defaults={"size": looked.size, "kind": looked.kind.code, "kept_at": actor.now},
@@ -83,9 +84,23 @@ def _must_know_of(actor: Actor, subject: Subject) -> None:
         raise Hidden(subject.kind)
 
 
-def require_room(subject: Subject) -> None:
-    """Raises FileRefusedError where no more can be attached to the edition that is written."""
-    _room(_there(subject))
+def there_if_full(actor: Actor, subject: Subject, sent: IO[bytes]) -> Attachment | None:
+    """Asked before a file is looked at, which takes long: where no more can be attached to the edition that
+    is written, the attachment that has the same content already. Raises FileRefusedError where none has it;
+    of a picture only looking tells, where others are attached (then None)."""
+    _must_know_of(actor, subject)
+    there = _there(subject)
+    if len(there) < bounds().subject:
+        return None
+    share()
+    digest = digest_of(sent)
+    for one in there:
+        if one.content_id == digest:
+            _keep(from_start(sent))
+            return one
+    if not is_made_anew(sent) or not any(one.content.kind in PICTURES for one in there):
+        _room(there)
+    return None
 
 
 def _there(subject: Subject) -> list[Attachment]:
@@ -108,9 +123,9 @@ def _within_a_day(actor: Actor, size: int, most: int) -> None:
         raise FileRefusedError("day", {"limit": most // MIB})
 
 
-def _keep(looked: Looked) -> None:
+def _keep(pieces: Iterator[bytes]) -> None:
     try:
-        store().put(looked.pieces())
+        store().put(pieces)
     except OSError as error:
         log.error("A file cannot be kept in %s: %s", settings.FILES_DIR, error.strerror)
         raise FileRefusedError("no_room") from None
@@ -135,7 +150,7 @@ def put_back(actor: Actor, subject: Subject, attachment_id: int) -> Attachment |
     one = next((one for one in found if one.pk == attachment_id), None)
     if one is None:
         return None
-    require_room(subject)
+    _room(_there(subject))
     one.until, one.taken_at, one.taken_by = None, None, None
     one.save(update_fields=["until", "taken_at", "taken_by"])
     return one

@@ -22,7 +22,7 @@ from mandate.apps.reporting.queries.lists import (
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
-from mandate.apps.units.structure import structure_on, with_all_below
+from mandate.apps.units.structure import lineages, structure_on, with_all_below
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.core.tree import Ids
@@ -166,17 +166,13 @@ def _submitted(actor: Actor) -> list[tuple[int, int, datetime | None]]:
 
 def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
     """For each unit the lowest one above it on which the actor decides (a root decides on itself), and the
-    unit right below that one on the way to it. A unit that is closed meanwhile stands for itself."""
-    structure = structure_on(actor.today)
-    places = structure.indices(_held(actor))
-    held = np.zeros(len(structure), dtype=bool)
-    held[places[places >= 0]] = True
+    unit right below that one on the way to it. A unit that is closed meanwhile lies where it lay last, as in
+    the list of what waits."""
+    held = set(_held(actor))
     ways: dict[int, tuple[int, int]] = {}
-    for unit, place in zip(units, structure.indices(units).tolist(), strict=True):
-        below, above = place, int(structure.parent[place]) if place >= 0 else -1
-        while above >= 0 and not held[above]:
-            below, above = above, int(structure.parent[above])
-        ways[unit] = (int(structure.ids[above]), int(structure.ids[below])) if above >= 0 else (unit, unit)
+    for unit, line in lineages(units, actor.today).items():
+        above = [place for place, one in enumerate(line[:-1]) if one in held]
+        ways[unit] = (line[above[-1]], line[above[-1] + 1]) if above else (unit, unit)
     return ways
 
 

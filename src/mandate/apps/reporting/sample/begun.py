@@ -30,7 +30,7 @@ from mandate.platform.access.request import actor_of
 WARDS = ("W14755", "W14758", "W14761")
 WITH_PAPERS = 2  # the one that is returned, and one that waits
 WRITER, ABOVE = "reporter@demo.example", "ward@demo.example"  # of the one that is returned
-RETURN_REASON = "The waste bins of the market are missing."
+RETURN_REASON = "Thiếu số thùng rác của chợ."  # in the language of the ward that writes it
 
 
 def begin_current_year(actor: Actor) -> None:

@@ -53,13 +53,14 @@ class SaveDrafts(Command):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else (``by``, at that moment) wrote something else meanwhile; it stands, ours was not
-    written."""
+    """Somebody else (``by``, at that moment) wrote something else meanwhile, or the writer did (``own``), in
+    another window; it stands, ours was not written."""
 
     indicator_id: int
     theirs: Stored
-    by: str
-    at: datetime | None
+    by: str = ""
+    at: datetime | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def save_drafts(actor: Actor, command: SaveDrafts) -> list[DraftSaved]:
     ]
     if writing := [draft for draft in drafts if draft.writing]:
         _write(actor, writing, known)
-    by = _written_by(drafts)
+    by = _written_by(actor, drafts)
     return [
         DraftSaved(draft.locked.report.version, draft.saved_ids, tuple(draft.conflicts(by)))
         for draft in drafts
@@ -135,10 +136,10 @@ class _Draft:
         saved = (change.indicator_id for change in changes if change.indicator_id not in overtaken)
         return cls(locked, state, stored, writing, tuple(saved), tuple(overtaken))
 
-    def conflicts(self, by: Mapping[tuple[int, int], tuple[str, datetime]]) -> Iterator[Conflict]:
+    def conflicts(self, by: Mapping[tuple[int, int], tuple[str, datetime, bool]]) -> Iterator[Conflict]:
         """What stands instead of ours, with whoever wrote it."""
         for pk in self.overtaken:
-            yield Conflict(pk, self.stored.get(pk, NOTHING), *by.get((self.locked.report.pk, pk), ("", None)))
+            yield Conflict(pk, self.stored.get(pk, NOTHING), *by.get((self.locked.report.pk, pk), ()))
 
 
 def _check(locked: LockedReport, changes: Sequence[FigureChange], known: Mapping[int, Indicator]) -> None:
@@ -258,19 +259,22 @@ def _kept(stored: Stored, decimals: int) -> dict[str, Any]:
 
 
 _WRITTEN = """
-SELECT DISTINCT ON (1, 2) e.subject_id, (change->>'indicator')::int8, e.by, e.at
+SELECT DISTINCT ON (1, 2) e.subject_id, (change->>'indicator')::int8, e.by, e.at, e.user_id
 FROM journal_entry e, jsonb_array_elements(e.data->'changes') AS change
 WHERE e.subject_kind = 'report' AND e.subject_id = ANY(%s) AND e.code = %s
 ORDER BY 1, 2, e.id DESC
 """
 
 
-def _written_by(drafts: Sequence[_Draft]) -> dict[tuple[int, int], tuple[str, datetime]]:
-    """By report and indicator: who wrote what stands now, and when: the newest save in the journal that names
-    the figure."""
+def _written_by(actor: Actor, drafts: Sequence[_Draft]) -> dict[tuple[int, int], tuple[str, datetime, bool]]:
+    """By report and indicator: who wrote what stands now, when, and whether it was the actor: the newest save
+    in the journal that names the figure."""
     overtaken = [draft.locked.report.pk for draft in drafts if draft.overtaken]
     if not overtaken:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_WRITTEN, [overtaken, events.FiguresChanged.code])
-        return {(report, indicator): (by, at) for report, indicator, by, at in cursor}
+        return {
+            (report, indicator): (by, at, user == actor.user_id is not None)
+            for report, indicator, by, at, user in cursor
+        }

@@ -64,7 +64,8 @@ def attach_paper(actor: Actor, command: AttachPaper) -> Attached:
     report = report_for(actor, command.report_id)
     require(actor, PAPERS_ATTACH, report.unit_id)
     try:
-        _require_place(actor, command.report_id)
+        if there := _there_if_full(actor, command):
+            return there
         looked = look(command.name, command.file, bounds().file)
         return _attach(actor, command.report_id, looked)
     except FileRefusedError as error:
@@ -72,11 +73,12 @@ def attach_paper(actor: Actor, command: AttachPaper) -> Attached:
 
 
 @transaction.atomic
-def _require_place(actor: Actor, report_id: int) -> None:
-    """Looking takes long: what can be attached nowhere is not looked at."""
-    locked = lock_report(actor, report_id, PAPERS_ATTACH)
+def _there_if_full(actor: Actor, command: AttachPaper) -> Attached | None:
+    """Looking takes long: where no more can be attached, it is asked first whether the file is there."""
+    locked = lock_report(actor, command.report_id, PAPERS_ATTACH)
     move(locked, Step.SAVE)
-    files.require_room(_subject(locked))
+    there = files.there_if_full(actor, _subject(locked), command.file)
+    return Attached(there.pk, there.name, new=False) if there else None
 
 
 @transaction.atomic

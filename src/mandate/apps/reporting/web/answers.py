@@ -3,6 +3,7 @@
 ``figures``: {indicator id: {state, text, note, seen, said, shown, error?, conflict?}} where state is
 ``stored``, ``error`` or ``conflict``; text and note are what the server has. ``findings``: [{severity,
 sentence, indicators}]. ``ready``: it can be submitted. ``summary`` and ``saved`` are sentences for the page.
+``version`` is another whenever the report has changed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,6 +41,7 @@ def standing(page: ReportPage, errors: Mapping[int, str] = NONE) -> dict[str, An
         "ready": pages.ready(page),
         "summary": pages.summary(page, errors),
         "saved": pages.state_line(page),
+        "version": page.version,
     }
 
 

@@ -145,9 +145,10 @@ class View:
         return _("Submit to %(above)s") % {"above": self.receiver} if self.report.above else _("Submit")
 
     @property
-    def passed(self) -> tuple[str, ...]:
-        """Who submitted it, who decided on it and when, for paper, which has no history to open."""
-        return passed(self.report)
+    def passed(self) -> str:
+        """Who submitted it, who decided on it and when, for paper, which has no history to open; "" where
+        its state says it all."""
+        return " · ".join(passed(self.report))
 
     @property
     def next_revision(self) -> int:
@@ -200,28 +201,33 @@ def receiver(page: ReportPage) -> str:
 
 
 def state_line(page: ReportPage) -> str:
-    """ "Draft, saved 14:02" and its like."""
+    """ "Draft, saved 14:02" and its like; "" where its state says it all."""
     language = current()
     if may_write(page):
         if page.saved_at is None:
             return _("Nothing saved yet")
         return _("Draft, saved %(time)s") % {"time": _moment(page.saved_at, language)}
-    if page.decided_at and page.state == "accepted":
-        return words.by_and_when(_("Accepted"), page.decided_by, page.decided_at)
-    if page.submitted_at:
-        return words.by_and_when(_("Submitted"), page.submitted_by, page.submitted_at)
-    return _("Nothing submitted yet")
+    reached = _reached(page)
+    if reached:
+        return reached[-1]
+    return "" if page.state == State.DRAFT else _("Nothing submitted yet")
 
 
 def passed(page: ReportPage) -> tuple[str, ...]:
     """The steps that the newest revision has gone through, each by whom and when."""
+    writing = may_write(page) and page.state != State.RETURNED
+    return (state_line(page),) if writing else tuple(_reached(page))
+
+
+def _reached(page: ReportPage) -> list[str]:
+    """The steps that led to the state in which it is now; the last of them says that state."""
     decided = {State.ACCEPTED: _("Accepted"), State.RETURNED: _("Returned")}.get(page.state)
-    lines = [state_line(page)] if may_write(page) and page.state != State.RETURNED else []
-    if page.submitted_at and page.state in (State.SUBMITTED, State.ACCEPTED, State.RETURNED):
+    lines = []
+    if page.submitted_at and (decided or page.state == State.SUBMITTED):
         lines.append(words.by_and_when(_("Submitted"), page.submitted_by, page.submitted_at))
     if page.decided_at and decided:
         lines.append(words.by_and_when(decided, page.decided_by, page.decided_at))
-    return tuple(lines)
+    return lines
 
 
 def _moment(moment: datetime, language: str) -> str:

@@ -110,7 +110,7 @@ def _typed(request: ActorRequest, fields: Sequence[EntryField]) -> list[entry.Ty
 def save(request: ActorRequest, report_id: int) -> HttpResponse:
     """Save while typing. JSON in: ``language``, ``changes`` [{indicator, seen, text, note}], ``dry`` (only
     read); JSON out: see answers.py. 401, 403 and 409 (cannot be written) carry ``error``; who only looked
-    learns by ``over`` that nothing can be written any more."""
+    learns by ``over`` that nothing can be written any more, and by ``version`` whether all is as before."""
     known = fields_of(request.actor, report_id).fields
     try:
         asked = cast(dict[str, Any], json_of(request.body))
@@ -128,7 +128,7 @@ def save(request: ActorRequest, report_id: int) -> HttpResponse:
         return JsonResponse({"error": " ".join(error.messages)}, status=409)
     page = report_page(request.actor, report_id)
     if not pages.may_write(page):
-        told = {"error": pages.why_not_writable(page), "over": True}
+        told = {"error": pages.why_not_writable(page), "over": True, "version": page.version}
         return JsonResponse(told, status=409 if fields else 200)
     return JsonResponse(answers.answer(page, fields, outcome, language))
 

@@ -65,7 +65,7 @@ class WaitingRow:
 class ReportsPage:
     """The page. ``show`` is which of the lists ``rows`` is: what waits for the actor (``waiting_rows`` has
     its rows, with what helps to decide), all, what is missing or what is not due yet. ``sheets`` are the
-    opened forms that can be filled from a spreadsheet."""
+    opened forms that can be filled from a spreadsheet, of all periods."""
 
     unit: UnitRef
     period: Period
@@ -101,7 +101,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         waiting=number,
         waiting_rows=_waiting_rows(list(rows)) if which == "waiting" else (),
         coverage=coverage_of(actor, unit.id, period=period),
-        sheets=fillable(actor, unit.id, period),
+        sheets=fillable(actor, unit.id),
     )
     return render_page(
         request, "reporting/reports.html", page, section=SECTION, unit_id=unit.id, period=period

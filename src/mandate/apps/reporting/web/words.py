@@ -41,7 +41,11 @@ def conflict(item: entry.Counted, other: Conflict, typed: entry.Typed, language:
         "mine": entry.shown(mine, item, language),
     }
     if (theirs.answer, theirs.value) == (mine.answer, mine.value):
+        if other.own:
+            return _("You changed the note on this figure in another window.")
         return _("%(by)s changed the note on this figure while you wrote yours.") % words
+    if other.own:
+        return _("You changed this to %(theirs)s in another window; here you typed %(mine)s.") % words
     return _("%(by)s changed this to %(theirs)s while you typed %(mine)s.") % words
 
 

@@ -38,11 +38,12 @@ class SaveNotes(Command):
 
 @dataclass(frozen=True, slots=True)
 class NotesSaved:
-    """The notes as they are now. ``conflict``: somebody else wrote since, so nothing was saved and these are
-    theirs."""
+    """The notes as they are now. ``conflict``: somebody else wrote since, or the writer did (``own``), in
+    another window, so nothing was saved and these are theirs."""
 
     notes: NotesState
     conflict: bool
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
     if troubles:
         raise ValidationError(troubles)
     if after != before and review.version != command.seen:
-        return NotesSaved(notes_state(review), conflict=True)
+        newest = numbered(subject_of(review), [review.version]).get(review.version)
+        own = newest is not None and newest.user_id is not None and newest.user_id == actor.user_id
+        return NotesSaved(notes_state(review), conflict=True, own=own)
     if after != before:
         _write(actor, review, after, languages.current())
         event = ReviewNotesSaved(command.period.code, *_changed(before, after))

@@ -82,7 +82,7 @@ def _posted(request: ActorRequest, page: ReviewPage) -> HttpResponse:
         return _shown(request, view(seen=seen), status=422)
     if saved.conflict:
         # From here on the writer has seen the other's text, so saving again is no longer silent.
-        return _shown(request, view(seen=saved.notes.version, theirs=saved.notes), status=409)
+        return _shown(request, view(seen=saved.notes.version, theirs=saved.notes, own=saved.own), status=409)
     messages.success(request, _("The notes are saved."))
     return redirect("reviews:review", page.unit.code, page.period.code)
 

@@ -61,10 +61,11 @@ class Theirs:
 @dataclass(frozen=True, slots=True)
 class NotesView:
     """The notes being written. ``fields`` are the form's, each with what another editor saved meanwhile
-    (None where it is the same); ``theirs`` tells that there is a conflict. ``drafted_at``: the form holds
-    what was typed then and not saved; ``behind``: others have saved since it was begun. ``sheet`` is the
-    name of this page and ``known`` the mark of the draft that it knows; ``another``: one of another page
-    stands (platform/text/drafts.py). ``version`` is that of the notes as they are saved."""
+    (None where it is the same); ``theirs`` tells that there is a conflict, ``own`` that the writer saved that
+    in another window. ``drafted_at``: the form holds what was typed then and not saved; ``behind``: others
+    have saved since it was begun. ``sheet`` is the name of this page and ``known`` the mark of the draft that
+    it knows; ``another``: one of another page stands (platform/text/drafts.py). ``version`` is that of the
+    notes as they are saved."""
 
     unit: UnitRef
     period: Period
@@ -74,6 +75,7 @@ class NotesView:
     version: int
     closed: bool
     theirs: bool
+    own: bool
     theirs_by: str
     theirs_at: datetime | None
     drafted_at: datetime | None
@@ -133,6 +135,7 @@ def notes_view(
     *,
     seen: int,
     theirs: NotesState | None = None,
+    own: bool = False,
     preview: Mapping[str, str] | None = None,
     drafted_at: datetime | None = None,
     known: str = "",
@@ -148,6 +151,7 @@ def notes_view(
         version=page.notes.version,
         closed=page.closed,
         theirs=theirs is not None,
+        own=own,
         theirs_by=theirs.by if theirs else "",
         theirs_at=theirs.at if theirs else None,
         drafted_at=drafted_at,

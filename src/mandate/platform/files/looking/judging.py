@@ -26,12 +26,8 @@ def kind_of(data: bytes, name: str, unpacked: int) -> str:
     """The code of its kind. Raises FileRefusedError."""
     if data.startswith(b"%PDF-"):
         return _pdf(data)
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "webp"
+    if picture := picture_kind(data):
+        return picture
     if data.startswith(b"PK\x03\x04"):
         return package_kind(data, unpacked)
     if data.startswith(_OLE):
@@ -39,6 +35,15 @@ def kind_of(data: bytes, name: str, unpacked: int) -> str:
     if data.startswith(_PROGRAMS):
         raise FileRefusedError("runs")
     return _text(data, name)
+
+
+def picture_kind(data: bytes) -> str | None:
+    """The code of the picture that begins so, None for any other file."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    return "webp" if data.startswith(b"RIFF") and data[8:12] == b"WEBP" else None
 
 
 def _pdf(data: bytes) -> str:

@@ -12,6 +12,7 @@ from typing import IO
 
 from mandate.platform.apart.process import StoppedError, at_work, pieces
 from mandate.platform.files.kinds import KINDS, Kind
+from mandate.platform.files.looking.judging import picture_kind
 from mandate.platform.files.looking.refused import FileRefusedError
 from mandate.platform.files.names import kept_name
 from mandate.platform.files.store import pieces_of
@@ -48,7 +49,7 @@ class Looked:
 
     def pieces(self) -> Iterator[bytes]:
         """Its bytes, from the first to the last."""
-        return _from_start(self.file)
+        return from_start(self.file)
 
 
 def look(name: str, sent: IO[bytes], most: int, limits: Limits = LIMITS) -> Looked:
@@ -56,7 +57,7 @@ def look(name: str, sent: IO[bytes], most: int, limits: Limits = LIMITS) -> Look
     made anew goes to a temporary file, so that no file is in memory here. Raises FileRefusedError."""
     if sent.seek(0, SEEK_END) > most:
         raise FileRefusedError("too_large", {"limit": most >> 20})
-    if not any(piece.strip() for piece in _from_start(sent)):
+    if not any(piece.strip() for piece in from_start(sent)):
         raise FileRefusedError("empty")
     told, made = _asked(name, sent, limits)
     if "refused" in told:
@@ -66,13 +67,25 @@ def look(name: str, sent: IO[bytes], most: int, limits: Limits = LIMITS) -> Look
     size = kept.seek(0, SEEK_END)
     if size > 4 * most:  # made anew, a picture takes more than it took
         raise FileRefusedError("too_large", {"limit": most >> 20})
+    return Looked(kept_name(name, kind), kind, kept, size, digest_of(kept))
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """Under which name a file is kept that is not made anew."""
     digest = hashlib.sha256()
-    for piece in _from_start(kept):
+    for piece in from_start(file):
         digest.update(piece)
-    return Looked(kept_name(name, kind), kind, kept, size, digest.hexdigest())
+    return digest.hexdigest()
 
 
-def _from_start(file: IO[bytes]) -> Iterator[bytes]:
+def is_made_anew(sent: IO[bytes]) -> bool:
+    """Whether it is a picture, by its first bytes: what is kept of it is another file."""
+    sent.seek(0)
+    return picture_kind(sent.read(12)) is not None
+
+
+def from_start(file: IO[bytes]) -> Iterator[bytes]:
+    """Its bytes, from the first to the last."""
     file.seek(0)
     return pieces_of(file)
 
@@ -87,7 +100,7 @@ def _asked(name: str, sent: IO[bytes], limits: Limits) -> tuple[dict[str, object
     }
     try:
         made = TemporaryFile()  # noqa: SIM115 -- it is gone with the last who names it
-        with at_work(_MODULE, _from_start(sent), order, limits.seconds, _LIBRARIES) as process:
+        with at_work(_MODULE, from_start(sent), order, limits.seconds, _LIBRARIES) as process:
             line = _heard(pieces(process, 2 * limits.seconds, 4 * limits.pixels + _LINE), made)
         told: dict[str, object] = json.loads(line)
     except (StoppedError, ValueError):

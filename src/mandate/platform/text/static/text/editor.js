@@ -78,6 +78,18 @@ function put(field, mark) {
   else putTable(field);
 }
 
+// Each field shows how it will look by itself: the button that asks the server for all of them is for pages without script.
+for (const part of document.querySelectorAll("[data-plain]")) part.hidden = true;
+
+// Beside what somebody else saved meanwhile: take it whole. Ctrl+Z gives back what stood there.
+for (const button of document.querySelectorAll("[data-take]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.take);
+    type(field, 0, field.value.length, button.dataset.text);
+  });
+}
+
 for (const editor of document.querySelectorAll("[data-editor]")) {
   const field = editor.querySelector("textarea");
   const tools = editor.querySelector("[role=toolbar]");
