@@ -8,7 +8,8 @@ from django.core import mail
 from django.db import connection
 from django.db.models import F
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 from tests.support.organisation import PASSWORD, acting, console, person, tree
@@ -20,6 +21,7 @@ from mandate.platform.access.models import Grant, Tries, User
 from mandate.platform.access.services import ChangeUser, change_user
 from mandate.platform.access.signins import place_of
 from mandate.platform.database.backup import end_what_was_live
+from mandate.platform.i18n.languages import CODES
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.models import Entry
 from mandate.site.signin.places import place_of_client
@@ -171,7 +173,20 @@ def test_mails_name_the_sites_own_address_only(lan: User, settings: Settings) ->
     assert link.startswith("https://mandate.example.org/account/password/reset/key/")
     sent = mail.outbox[0]
     assert "evil" not in sent.body + sent.subject and "testserver" not in sent.body + sent.subject
-    assert sent.subject.startswith("[City of Tests] ")
+    assert sent.subject == "[City of Tests] Set your password"
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_the_mail_that_sets_a_password_is_ours_in_each_language(lan: User, language: str) -> None:
+    User.objects.filter(pk=lan.pk).update(language=language)
+    with translation.override(language):
+        link, words = reset_link(Client(headers={"accept-language": language})), gettext("Set your password")
+    sent = mail.outbox[0]
+    ((html, kind),) = sent.alternatives  # type: ignore[attr-defined]
+    assert kind == "text/html" and f'<html lang="{language}">' in html and f'href="{link}"' in html
+    assert words in sent.subject and f">{words}</a>" in html
+    assert "prefers-color-scheme: dark" in html and 'name="color-scheme" content="light dark"' in html
+    assert lan.name in sent.body and lan.name in html and "example.com" not in sent.body
 
 
 def test_no_mail_goes_to_a_stranger_and_nothing_tells(lan: User) -> None:

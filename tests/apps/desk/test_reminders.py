@@ -1,6 +1,7 @@
 """Who gets which mail, in which language, and once a day only."""
 
 from argparse import Namespace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from mandate.apps.desk.models import Reminder
 from mandate.apps.desk.reminders import REMINDERS, Reminded, send_reminders
 from mandate.apps.reporting import services
 from mandate.apps.reporting.duties import calls
-from mandate.apps.reporting.services import AcceptReports, StartCorrection, SubmitReport
+from mandate.apps.reporting.services import AcceptReports, StartCorrection, SubmitReport, accept_reports
 from mandate.apps.reviews import services as reviews
 from mandate.apps.reviews.models import Reopening, Review
 from mandate.apps.reviews.services import CloseReview, RefuseReopening, ReopenReview
@@ -27,7 +28,9 @@ from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
 from mandate.platform.notices.kinds import Choice
-from mandate.platform.notices.models import Preference
+from mandate.platform.notices.models import Mail, Notice, Preference
+from mandate.platform.notices.mornings import WAITS
+from mandate.platform.notices.sending import Outcome, send_due
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +234,42 @@ def test_a_mail_that_fails_keeps_nobody_from_theirs_and_is_tried_again(city: Wor
         assert send_reminders(DUE) == Reminded(sent=1, failed=1)
     assert sent(DUE) == 1
     assert [message.to[0] for message in mail.outbox] == ["fine@example.org", "broken@example.org"]
+
+
+def told_in_the_morning(city: World, email: str) -> User:
+    """A reporter whose report was accepted yesterday, of which a mail tells in the morning."""
+    user = person(Role.REPORTER, city.units["A1"], email)
+    reporter, at = actor_of(user, DUE - timedelta(hours=12)), city.report("A1")
+    city.save(at, reporter, families=271)
+    services.submit_report(reporter, SubmitReport(at.pk))
+    accept_reports(replace(city.reviewer, now=reporter.now), AcceptReports([at.pk]))
+    Grant.objects.create(user=user, role=Role.REPORTER.value, unit=city.units["A2"])  # which still owes
+    return user
+
+
+def test_what_is_told_in_the_morning_comes_with_the_reminder_as_one_mail(city: World) -> None:
+    told_in_the_morning(city, "both@example.org")
+    morning = datetime(2024, 1, 10, 7, 0, tzinfo=timezone.get_default_timezone())
+    assert send_due(morning) == Outcome()
+    assert sent(morning) == 1
+    assert send_due(morning + WAITS) == Outcome()
+    (letter,) = mail.outbox
+    assert letter.subject == "1 report is to be submitted"
+    html = str(letter.alternatives[0][0])  # type: ignore[attr-defined]
+    for words in (str(letter.body), html):
+        assert "What is new for you:" in words and "Accepted: Yearly figures for 2023" in words
+        assert f"/inbox/{Notice.objects.get().pk}/" in words
+    assert Notice.objects.get().mail == Mail.SENT
+
+
+def test_what_a_reminder_could_not_take_along_waits_as_before(city: World) -> None:
+    told_in_the_morning(city, "broken@example.org")
+    morning = datetime(2024, 1, 10, 7, 0, tzinfo=timezone.get_default_timezone())
+    before = Notice.objects.values_list("mail", "mail_due", "mail_tries").get()
+    with override_settings(EMAIL_BACKEND=f"{__name__}.Broken"):
+        assert send_reminders(morning) == Reminded(sent=0, failed=1)
+    assert Notice.objects.values_list("mail", "mail_due", "mail_tries").get() == before
+    assert send_due(morning + WAITS) == Outcome(sent=1)
 
 
 @pytest.mark.parametrize(("hour", "sent"), [(6, 0), (7, 1), (8, 0)])

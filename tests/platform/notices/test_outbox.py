@@ -33,7 +33,7 @@ from mandate.platform.notices import sending
 from mandate.platform.notices.checks import check_notices
 from mandate.platform.notices.kinds import Choice
 from mandate.platform.notices.models import Mail, Notice, Preference
-from mandate.platform.notices.mornings import next_morning
+from mandate.platform.notices.mornings import WAITS, next_morning
 from mandate.platform.notices.preferences import MOMENT, ChooseMails, choose_mails
 from mandate.platform.notices.sending import BROKEN_OFF, DELAYS, UNKNOWN, Outcome, send_due
 from mandate.platform.notices.services import Arrived, arrived, mark_all_read, mark_read
@@ -147,7 +147,7 @@ def test_the_morning_is_that_of_the_organisation(at: datetime, due: datetime) ->
 
 def test_daily_is_in_the_morning_and_what_comes_later_in_the_next(city: World) -> None:
     accept_reports(city.reviewer, AcceptReports([submitted(city)]))
-    morning = next_morning(NOW)
+    morning = next_morning(NOW) + WAITS  # until then a reminder takes it along
     assert send_due(morning - timedelta(minutes=1)) == Outcome()
     assert send_due(morning) == Outcome(sent=1)
     assert send_due(morning + timedelta(days=1)) == Outcome()
@@ -169,7 +169,7 @@ def test_a_choice_holds_for_what_waits_already(city: World) -> None:
     returned(city)
     choose_mails(city.reporter, ChooseMails({RETURNS.name: Choice.DAILY}))
     assert send_due(SOON) == Outcome()
-    assert Notice.objects.get().mail_due == next_morning(NOW)
+    assert Notice.objects.get().mail_due == next_morning(NOW) + WAITS
     choose_mails(city.reporter, ChooseMails({RETURNS.name: Choice.AT_ONCE}))
     assert send_due(SOON) == Outcome(sent=1)
     Notice.objects.update(mail=Mail.WAITING, mail_due=NOW)

@@ -6,7 +6,7 @@ import pytest
 from tests.platform.ui.test_contrast import BLUE, CSS, Colour, linear, tokens
 
 from mandate.platform.ui import charts
-from mandate.platform.ui.palette import COLOURS, LOOKS
+from mandate.platform.ui.palette import COLOURS, DARK, LOOKS
 from mandate.platform.ui.states import states
 
 
@@ -22,6 +22,11 @@ def _gamma(part: float) -> float:
 @pytest.mark.parametrize("name", COLOURS)
 def test_a_colour_is_the_one_of_the_pages(name: str) -> None:
     assert COLOURS[name] == written(tokens("light", BLUE)[name])
+
+
+@pytest.mark.parametrize("name", DARK)
+def test_a_colour_in_the_dark_is_the_one_of_the_pages(name: str) -> None:
+    assert DARK[name] == written(tokens("dark", BLUE)[name])
 
 
 def test_every_state_has_a_look_whose_colours_are_known() -> None:

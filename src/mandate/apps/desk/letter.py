@@ -15,6 +15,8 @@ from mandate.platform.access.models import User
 from mandate.platform.duties import Duty, Item, concerns
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current
+from mandate.platform.notices.kinds import Said
+from mandate.platform.notices.letter import Line, cut
 from mandate.platform.ui.addresses import whole_address
 from mandate.platform.ui.mails import our_mail
 
@@ -37,20 +39,22 @@ Wording = Callable[[Actor, Sequence[date]], Passage | None]
 UNITS_LISTED = 10
 
 
-def letter(user: User, passages: Sequence[Passage]) -> EmailMultiAlternatives:
-    """The mail; the first passage gives the subject."""
+def letter(user: User, passages: Sequence[Passage], news: Sequence[Line] = ()) -> EmailMultiAlternatives:
+    """The mail; the first passage gives the subject. ``news`` is what the person is to be told beside it."""
     desk, choices = whole_address("desk:desk"), f"{whole_address('accounts:me')}#mails"
     said = [
         _("Hello %(name)s,") % {"name": user.name},
         *(paragraph for passage in passages for paragraph in passage.paragraphs),
     ]
+    listed, more = cut(news)
+    new = [*(_new(said, address) for said, address in listed), *([more] if more else [])]
     links = [
         _("Your desk: %(address)s") % {"address": desk},
         _("You choose what comes by mail in your account: %(address)s") % {"address": choices},
         f"-- \n{settings.ORGANISATION}",
     ]
-    text = "\n\n".join([*said, *links]) + "\n"
-    page = {"paragraphs": said, "desk": desk, "choices": choices}
+    text = "\n\n".join([*said, *([_("What is new for you:"), *new] if new else []), *links]) + "\n"
+    page = {"paragraphs": said, "lines": listed, "more": more, "desk": desk, "choices": choices}
     return our_mail(user.email, passages[0].subject, text, "desk/mail.html", page)
 
 
@@ -71,6 +75,11 @@ def telling(duty: Duty, today: date) -> Wording:
         )
 
     return passage
+
+
+def _new(said: Said, address: str) -> str:
+    """Something new, with what somebody wrote and where it is read."""
+    return "\n    ".join([f"  - {said.sentence}", *said.quote.splitlines(), address])
 
 
 def _due(items: Sequence[Item], today: date) -> Iterable[str]:

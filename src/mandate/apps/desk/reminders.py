@@ -1,6 +1,7 @@
 """Mails to people about what is due from them and what waits for them: at most one a day, with a passage of
-each duty of the parts (see ``duties`` in their part.py). What goes wrong with one person's mail, or with what
-one part says, is logged and counted, and keeps nobody else from theirs.
+each duty of the parts (see ``duties`` in their part.py), and what else they are to be told that morning.
+What goes wrong with one person's mail, or with what one part says, is logged and counted, and keeps nobody
+else from theirs.
 """
 
 import logging
@@ -19,7 +20,9 @@ from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
 from mandate.platform.access.sources import holding
 from mandate.platform.notices.kinds import Choice, Group
+from mandate.platform.notices.letter import Line
 from mandate.platform.notices.preferences import choices_of
+from mandate.platform.notices.sending import send_along
 from mandate.platform.parts import duties
 
 _AWAY = (OperationalError, InterfaceError)  # without the database nobody's mail fares better
@@ -55,7 +58,7 @@ def send_reminders(now: datetime) -> Reminded:
             said = _passages(actor_of(user, now), user, wordings, looked)
             failed += said.failed
             if any(passage.calls for passage in said.passages):
-                sent += _send(user, said, today)
+                sent += _send(user, said, now, today)
                 continue
             looked = said.looked
         except _AWAY:
@@ -129,16 +132,23 @@ def _days(looked: str, today: date) -> list[date]:
     return [today - timedelta(days=ago) for ago in reversed(range(min(max(missed, 1), LOOK_BACK)))]
 
 
-def _send(user: User, said: _Said, today: date) -> int:
-    """Send this person's mail, once a day: 1, else 0."""
-    with translation.override(user.language):
-        message = letter(user, said.passages)
-    with transaction.atomic():
-        Reminder.objects.get_or_create(user=user)
-        reminder = Reminder.objects.select_for_update().get(user=user)
-        if reminder.sent == today:
-            return 0
-        reminder.sent, reminder.looked = today, said.looked
-        reminder.save()
-        message.send()  # where this fails, the row is taken back with the transaction
-    return 1
+def _send(user: User, said: _Said, now: datetime, today: date) -> int:
+    """Send this person's mail, once a day, with what they are to be told this morning: 1, else 0."""
+    sent = False
+
+    def send(news: Sequence[Line]) -> bool:
+        nonlocal sent
+        with translation.override(user.language):
+            message = letter(user, said.passages, news)
+        with transaction.atomic():
+            Reminder.objects.get_or_create(user=user)
+            reminder = Reminder.objects.select_for_update().get(user=user)
+            if reminder.sent != today:
+                reminder.sent, reminder.looked = today, said.looked
+                reminder.save()
+                message.send()  # where this fails, the row is taken back with the transaction
+                sent = True
+        return sent
+
+    send_along(user.pk, now, send)
+    return int(sent)

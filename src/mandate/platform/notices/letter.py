@@ -20,19 +20,32 @@ LISTED = 30  # notices in one mail; the inbox has all
 SUBJECT = 150  # characters
 
 
+Line = tuple[Said, str]  # with the address that opens it
+
+
+def lines(told: Sequence[Said], notices: Sequence[int]) -> list[Line]:
+    """What is told, each with the address of its notice (by their numbers, as many as ``told``)."""
+    return [(said, whole_address("notices:open", pk)) for said, pk in zip(told, notices, strict=True)]
+
+
+def cut(told: Sequence[Line]) -> tuple[Sequence[Line], str]:
+    """As many as a mail lists, and that there are more ("" where there are none)."""
+    others = len(told) - LISTED
+    if others <= 0:
+        return told, ""
+    more = ngettext(
+        "and %(count)s more notice in your inbox", "and %(count)s more notices in your inbox", others
+    )
+    return told[:LISTED], more % {"count": others}
+
+
 def letter(user: User, told: Sequence[Said], notices: Sequence[int]) -> EmailMultiAlternatives:
     """The mail about ``notices`` (their numbers, as many as ``told``); to be sent again it has the same name,
     by which servers and programs know it as the same."""
-    lines = [(said, whole_address("notices:open", pk)) for said, pk in zip(told, notices, strict=True)]
-    others = len(lines) - LISTED
-    more = ""
-    if others > 0:
-        more = ngettext(
-            "and %(count)s more notice in your inbox", "and %(count)s more notices in your inbox", others
-        ) % {"count": others}
+    listed, more = cut(lines(told, notices))
     page = {
         "name": user.name,
-        "lines": lines[:LISTED],
+        "lines": listed,
         "more": more,
         "inbox": whole_address("notices:inbox"),
         "choices": f"{whole_address(choices())}#mails",

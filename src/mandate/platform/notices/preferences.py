@@ -11,7 +11,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.notices.kinds import Choice, Group
 from mandate.platform.notices.models import Mail, Notice, Preference
-from mandate.platform.notices.mornings import next_morning
+from mandate.platform.notices.mornings import WAITS, next_morning
 from mandate.platform.parts import notice_groups, notice_kinds
 
 #: So long a mail "at once" waits: what is read on the page by then needs none, and what comes together goes
@@ -41,7 +41,7 @@ def mail_by(choice: Choice, at: datetime) -> dict[str, object]:
     """What becomes of the mail of a notice by somebody's choice, as fields of its row."""
     if choice is Choice.NEVER:
         return {"mail": Mail.NONE, "mail_due": None}
-    due = at + MOMENT if choice is Choice.AT_ONCE else next_morning(at)
+    due = at + MOMENT if choice is Choice.AT_ONCE else next_morning(at) + WAITS
     return {"mail": Mail.WAITING, "mail_due": due}
 
 

@@ -7,7 +7,7 @@ lost, and nobody's mail waits for another's. ``mandate check`` tells what was gi
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPResponseException
@@ -22,9 +22,10 @@ from django.utils import timezone, translation
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
-from mandate.platform.notices.kinds import Choice
-from mandate.platform.notices.letter import letter
+from mandate.platform.notices.kinds import Choice, NoticeKind, Said
+from mandate.platform.notices.letter import Line, letter, lines
 from mandate.platform.notices.models import Mail, Notice
+from mandate.platform.notices.mornings import due_this_morning
 from mandate.platform.notices.preferences import mails_of
 from mandate.platform.notices.queries import Worded, seen, worded
 from mandate.platform.parts import notice_kinds
@@ -146,12 +147,48 @@ def _send(user_id: int, now: datetime, way: BaseEmailBackend) -> tuple[int, int]
     return 1, int(put_off)
 
 
+def send_along(user_id: int, now: datetime, send: Callable[[Sequence[Line]], bool]) -> None:
+    """Let another mail of the morning tell a person what is due by then. ``send`` gets it in the person's
+    language and says whether the mail went out; where it did not, or fails, all waits as before. It is noted
+    as for a mail of its own, so that a worker that is killed between leaves none to be told twice."""
+    with transaction.atomic():
+        _user, told, _put_off = _told(user_id, now, due_this_morning(now))
+        due = {notice.pk: notice.mail_due for notice, _kind, _said in told}
+        Notice.objects.filter(pk__in=due).update(mail=Mail.SENDING, mail_due=timezone.now())
+    gone = False
+    try:
+        gone = send(lines([said for _notice, _kind, said in told], list(due)))
+    finally:
+        handed_over = Notice.objects.filter(pk__in=due, mail=Mail.SENDING)
+        if gone:
+            handed_over.update(mail=Mail.SENT, mail_due=None, mail_trouble="")
+        else:
+            for moment in set(due.values()):
+                same = [pk for pk, one in due.items() if one == moment]
+                handed_over.filter(pk__in=same).update(mail=Mail.WAITING, mail_due=moment)
+
+
 @transaction.atomic
 def _begin(user_id: int, now: datetime) -> tuple[_Mail | None, bool]:
-    """Note that a person's mail is being handed over; None where nothing is to be told by mail any more: it
-    was read, or may not be told, or is not wished, or the person may not sign in. What somebody else is about
-    to send is left to them. What cannot be worded is put off (then True), and the mail tells the others."""
-    due = Notice.objects.filter(user_id=user_id, mail=Mail.WAITING, mail_due__lte=now)
+    """Note that a person's mail is being handed over; None where nothing is to be told by mail any more. What
+    cannot be worded is put off (then True), and the mail tells the others."""
+    user, told, put_off = _told(user_id, now, now)
+    if not told:
+        return None, put_off
+    ids = tuple(notice.pk for notice, _kind, _said in told)
+    with translation.override(user.language):
+        message = letter(user, [said for _notice, _kind, said in told], ids)
+    Notice.objects.filter(pk__in=ids).update(mail=Mail.SENDING, mail_due=timezone.now())
+    return _Mail(message, ids), put_off
+
+
+def _told(
+    user_id: int, now: datetime, until: datetime
+) -> tuple[User, Sequence[tuple[Notice, NoticeKind, Said]], bool]:
+    """What a mail is to tell a person of all that is due until a moment, with their rows held: nothing that
+    was read, or may not be told, or is not wished, and nothing where the person may not sign in. What
+    somebody else is about to send is left to them; what cannot be worded is put off (then True)."""
+    due = Notice.objects.filter(user_id=user_id, mail=Mail.WAITING, mail_due__lte=until)
     notices = list(due.select_for_update(skip_locked=True).order_by("pk"))
     user = User.objects.get(pk=user_id)
     tellable: list[Notice] = []
@@ -168,12 +205,7 @@ def _begin(user_id: int, now: datetime) -> tuple[_Mail | None, bool]:
     Notice.objects.filter(pk__in={notice.pk for notice in notices}.difference(ids, put_off)).update(
         mail=Mail.NONE, mail_due=None
     )
-    if not ids:
-        return None, bool(put_off)
-    with translation.override(user.language):
-        message = letter(user, [said for _notice, _kind, said in found.told], ids)
-    Notice.objects.filter(pk__in=ids).update(mail=Mail.SENDING, mail_due=timezone.now())
-    return _Mail(message, ids), bool(put_off)
+    return user, found.told, bool(put_off)
 
 
 def _still_to_tell(actor: Actor, notices: Sequence[Notice]) -> list[Notice]:

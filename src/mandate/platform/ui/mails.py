@@ -8,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from mandate.platform.ui.palette import COLOURS
+from mandate.platform.ui.palette import COLOURS, DARK
 
 
 def our_mail(
@@ -23,7 +23,13 @@ def our_mail(
     look = {
         "language": get_language(),
         "organisation": settings.ORGANISATION,
-        "colours": {token.replace("-", "_"): colour for token, colour in COLOURS.items()},
+        "colours": _named(COLOURS),
+        "dark": _named(DARK),
     }
     message.attach_alternative(render_to_string(template, {**look, **page}), "text/html")
     return message
+
+
+def _named(colours: Mapping[str, str]) -> Mapping[str, str]:
+    """As a template can name them."""
+    return {token.replace("-", "_"): colour for token, colour in colours.items()}

@@ -29,6 +29,17 @@ COLOURS: Final[Mapping[str, str]] = {
     "missed-2": "#ffeae0",
 }
 
+#: The same in the dark, of those that mails use.
+DARK: Final[Mapping[str, str]] = {
+    "accent": "#74c2ee",
+    "ink": "#e3e8f0",
+    "ink-2": "#a7aebb",
+    "paper": "#11161e",
+    "sheet": "#1a2029",
+    "line": "#323843",
+    "line-2": "#474d58",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

@@ -12,6 +12,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,8 +22,12 @@ from django.utils.translation import ngettext
 
 from mandate.platform.access import signins, tries
 from mandate.platform.access.models import User
+from mandate.platform.ui.mails import our_mail
 from mandate.site.signin.devices import device_of
 from mandate.site.signin.places import place_of_client
+
+#: Mails with more than paragraphs.
+_LOOKS = {"account/email/password_reset_key": "ui/mail_password.html"}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
@@ -63,6 +68,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         """With the organisation's name and the site's own address, whatever host the request names."""
         site = SimpleNamespace(name=settings.ORGANISATION, domain=settings.SITE_URL)
         super().send_mail(template_prefix, email, {**context, "current_site": site})
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """In our look, with the same words as plain text."""
+        plain: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        template = _LOOKS.get(template_prefix, "ui/mail_text.html")
+        text = str(plain.body)
+        page = {**context, "paragraphs": text.split("\n\n-- \n")[0].split("\n\n")}
+        return our_mail(plain.to[0], str(plain.subject), text, template, page, **(headers or {}))
 
     def format_email_subject(self, subject: str) -> str:
         """The same name before the subject."""
