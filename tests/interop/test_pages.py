@@ -142,12 +142,20 @@ def test_what_goes_out_comes_in_again_unchanged(administrator, city, kind, uncha
     assert unchanged in shown.content.decode(), shown.content.decode()
 
 
+def test_neither_a_file_nor_pasted_rows_are_optional_beside_each_other(administrator, city):
+    page = administrator.get("/exchange/figures/").content.decode()
+    marked = re.findall(r'<label for="id_(\w+)">[^<]*<span class="optional">', page)
+    assert "pasted" in page and not {"file", "pasted"} & set(marked)
+    refused = administrator.post("/exchange/figures/", {"pasted": ""})
+    assert refused.status_code == 422 and "Choose a file, or paste rows." in refused.content.decode()
+
+
 def test_what_the_importer_may_choose_is_offered_on_the_preview(administrator, city):
     table = "unit,indicator,period,value\nA1,families,2023,5\nA2,cultural,2062,7\n"
     shown = sent(administrator, "figures", table)
     page = shown.content.decode()
     assert shown.status_code == 200
-    assert "2 things to look at" in page
+    assert "2 things to look at" in page and ">To look at</th>" in page and "What is wrong" not in page
     assert "2062 is far ahead. Is that right?" in page
     assert "The report of A2 for 2062 is not whole: families is required." in page
     assert "1 report is not whole" in page

@@ -1,6 +1,7 @@
 """A whole level's figures by one spreadsheet: made here, filled with another program, read back."""
 
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -255,6 +256,13 @@ def test_the_page_gives_the_template_and_takes_it_back(city, secretary):
     shown = secretary.post(address, {"file": SimpleUploadedFile("t.xlsx", sheet.bytes())})
     assert shown.status_code == 422
     assert "“many” is not a number" in shown.content.decode()
+    for line in ("A", "A2", "B1", "B2", "B3"):
+        sheet.put(line, "families", "many")
+    shown = secretary.post(address, {"file": SimpleUploadedFile("t.xlsx", sheet.bytes())}).content.decode()
+    assert "6 problems; nothing was written" in shown and "3 more like this" in shown
+    assert len(set(re.findall(r"<code>([A-Z]+[0-9]+)</code>", shown))) == 6, "each cell is named"
+    for line in ("A", "A2", "B1", "B2", "B3"):
+        sheet.put(line, "families", None)
     sheet.put("A1", "families", 12)
     done = secretary.post(address, {"file": SimpleUploadedFile("t.xlsx", sheet.bytes()), "submit": "on"})
     assert done.status_code == 302

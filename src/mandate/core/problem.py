@@ -110,8 +110,8 @@ def causes(problems: Iterable[Problem]) -> list[Cause]:
     return sorted(made, key=lambda cause: cause.first)
 
 
-def by_kind(found: Iterable[Cause]) -> list[list[Cause]]:
-    """The causes of one kind in one column together, in the order of the first of each.
+def by_kind(found: Iterable[Cause], *, any_column: bool = False) -> list[list[Cause]]:
+    """The causes of one kind in one column, or in any, together, in the order of the first of each.
 
     >>> many = [cause_of(Problem(row, "", code), [row]) for row, code in ((2, "x"), (3, "y"), (4, "x"))]
     >>> [[cause.first for cause in same] for same in by_kind(many)]
@@ -119,7 +119,8 @@ def by_kind(found: Iterable[Cause]) -> list[list[Cause]]:
     """
     kinds: dict[tuple[str, str], list[Cause]] = {}
     for cause in found:
-        kinds.setdefault((cause.problem.code, cause.problem.column), []).append(cause)
+        column = "" if any_column else cause.problem.column
+        kinds.setdefault((cause.problem.code, column), []).append(cause)
     return list(kinds.values())
 
 

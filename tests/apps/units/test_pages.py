@@ -135,7 +135,8 @@ def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None
     assert "7/NQ" in visit(administrator, "unit", "A1")
     post("close", ends="2021-01-01")
     page = visit(administrator, "unit", "A1")
-    assert "Closed from 1 January 2021" in page
+    head = page.split('<main id="main"')[1].split("<dl")[0]
+    assert "Closed from 1 January 2021" in head and "Closed from 1 January 2021" in page.split("<dl")[1]
     assert reverse("units:reopen", args=["A1"]) in page
     assert "A1" in visit(administrator, "closed")
     post("reopen", parent="A", starts="2022-01-01")

@@ -32,6 +32,13 @@ def test_a_view_is_kept_opened_and_removed_on_the_page():
     assert "No saved views yet" in client.get("/views/").content.decode()
 
 
+def test_a_view_says_of_which_list_it_is():
+    client = client_of(person(Role.SECRETARY, tree()["A"]))
+    asked = {"of": LIST, "list": "Reports: Phường A"}
+    client.post("/views/", {"name": "All of them"}, query_params=asked)
+    assert ">Reports: Phường A</td>" in client.get("/views/").content.decode()
+
+
 def test_views_are_ones_own():
     units = tree()
     first, second = acting(Role.SECRETARY, units["A"]), acting(Role.SECRETARY, units["B"])

@@ -10,7 +10,7 @@ from mandate.platform.parts import Part, Tab
 PART = Part(
     urls="mandate.apps.targets.web.urls",
     tabs=(
-        Tab("unit", _("Unit"), "targets:overview", 10),
+        Tab("unit", _("Overview"), "targets:overview", 10),
         Tab("targets", _("Targets"), "targets:targets", 30),
     ),
     tables=(TARGETS_TABLE,),

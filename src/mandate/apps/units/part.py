@@ -13,7 +13,7 @@ from mandate.platform.parts import FirstStep, Part, Place, Tree
 PART = Part(
     urls="mandate.apps.units.web.urls",
     prefix="units/",
-    places=(Place("units", _("Units"), "units:tree", 110),),
+    places=(Place("units", _("All units"), "units:tree", 110),),
     steps=(
         FirstStep(
             _("Import the units"),

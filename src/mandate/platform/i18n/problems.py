@@ -192,11 +192,13 @@ class ProblemLine:
     more_rows: str = ""
 
 
-def problem_lines(found: Sequence[Cause]) -> tuple[ProblemLine, ...]:
+def problem_lines(found: Sequence[Cause], *, cells: bool = False) -> tuple[ProblemLine, ...]:
     """As much of what is wrong as a page shows, of every kind; where there is much of one kind, the first few
-    and with the last of these the others."""
-    lines = [line for same in by_kind(of_every_kind(found, SHOWN)) for line in _lines(same)]
-    return tuple(line for _row, line in sorted(lines, key=lambda one: one[0]))
+    and with the last of these the others. ``cells``: each column is that of a single cell, with its row."""
+    kinds = by_kind(of_every_kind(found, SHOWN), any_column=cells)
+    lines = [line for same in kinds for line in _lines(same)]
+    shown = tuple(line for _row, line in sorted(lines, key=lambda one: one[0]))
+    return tuple(replace(line, rows="", more_rows="") for line in shown) if cells else shown
 
 
 def _lines(same: Sequence[Cause]) -> list[tuple[int, ProblemLine]]:

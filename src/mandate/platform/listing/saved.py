@@ -17,7 +17,7 @@ from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.i18n.languages import current
-from mandate.platform.listing.models import ADDRESS_LENGTH, NAME_LENGTH, SavedView
+from mandate.platform.listing.models import ADDRESS_LENGTH, LIST_LENGTH, NAME_LENGTH, SavedView
 
 __all__ = ["NAME_LENGTH"]  # for the page, with what follows
 
@@ -26,24 +26,27 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class KeptView:
-    """A view that somebody keeps."""
+    """A view that somebody keeps; ``list`` is what the list was called, "" where that is not known."""
 
     id: int
     name: str
     address: str
+    list: str
 
 
 @dataclass(frozen=True, slots=True)
 class SaveView(Command):
-    """Keep an address of this site under a name; a name that is there already gets the new address."""
+    """Keep an address of this site under a name; a name that is there already gets the new address. ``list``
+    is what the list there is called."""
 
     name: str
     address: str
+    list: str = ""
 
 
 def views_of(actor: Actor) -> tuple[KeptView, ...]:
     """The views that the actor keeps, by name."""
-    kept = [KeptView(view.pk, view.name, view.address) for view in _own(actor)]
+    kept = [KeptView(view.pk, view.name, view.address, view.list) for view in _own(actor)]
     return tuple(sorted(kept, key=lambda view: (sort_key(view.name, current()), view.name)))
 
 
@@ -59,7 +62,8 @@ def save_view(actor: Actor, command: SaveView) -> SavedView:
     others = SavedView.objects.filter(user=user).exclude(name=name)
     if others.count() >= MOST:
         raise ValidationError({"name": _("You already have as many views as are allowed. Remove one first.")})
-    view, _made = SavedView.objects.update_or_create(user=user, name=name, defaults={"address": address})
+    kept = {"address": address, "list": one_line(command.list)[:LIST_LENGTH]}
+    view, _made = SavedView.objects.update_or_create(user=user, name=name, defaults=kept)
     return view
 
 

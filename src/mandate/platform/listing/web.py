@@ -33,27 +33,29 @@ class NameForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ViewsPage:
-    """The views that somebody keeps; ``of`` is the address of the list from which they came, to be kept."""
+    """The views that somebody keeps; ``of`` is the address of the list from which they came, to be kept, and
+    ``list`` what that is called."""
 
     views: tuple[KeptView, ...]
     of: str
+    list: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def views(request: ActorRequest) -> HttpResponse:
     """The person's views, and one more."""
-    of = here(request.GET.get("of", ""))
+    of, called = here(request.GET.get("of", "")), request.GET.get("list", "")
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            save_view(request.actor, SaveView(form.cleaned_data["name"], of))
+            save_view(request.actor, SaveView(form.cleaned_data["name"], of, called))
         except ValidationError as error:
             form.add_error("name", error.message_dict["name"])
         else:
             messages.success(request, _("The view is kept."))
             return redirect(of)
-    page = ViewsPage(views_of(request.actor), of)
+    page = ViewsPage(views_of(request.actor), of, called)
     return render_page(request, "listing/views.html", page, form=form, status=422 if form.errors else 200)
 
 

@@ -53,7 +53,7 @@ def create(request: ActorRequest) -> HttpResponse:
         explanation=foretold("create"),
         go=_("Open the unit"),
         back=_address(parent),
-        back_label=parent.name if parent else _("Units"),
+        back_label=parent.name if parent else _("All units"),
     )
 
     def do(said: dict[str, Any]) -> str:

@@ -12,7 +12,10 @@ LARGEST = 20 * 1024 * 1024
 
 
 class UploadForm(forms.Form):
-    """A file, or rows pasted from a spreadsheet."""
+    """A file, or rows pasted from a spreadsheet: neither alone is required, and neither is said to be
+    optional."""
+
+    either = ("file", "pasted")
 
     file = forms.FileField(
         label=_("File"),

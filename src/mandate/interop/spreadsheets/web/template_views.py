@@ -121,7 +121,7 @@ def _page(
         reports=len(level.lines),
         writable=sum(line.writable for line in level.lines),
         form=form,
-        problems=problem_lines(found),
+        problems=problem_lines(found, cells=True),
         problem_count=len(found),
         refused=refused,
     )
