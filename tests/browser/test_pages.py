@@ -120,7 +120,7 @@ def test_a_report_on_paper_says_who_sent_it_and_when(visit: Callable[..., Shown]
     expect(passed).to_be_hidden()
     shown.emulate_media(media="print")
     expect(passed).to_be_visible()
-    expect(passed).to_have_text(re.compile(r"^Submitted by [^·]+$"))  # the state is said once
+    expect(passed).to_have_text(re.compile(r"^Submitted[^·]+$"))  # the state is said once
     shown.goto(f"/reports/{site.report('W14755-01', '2023')}/")
     expect(passed).to_have_text(re.compile(r"^(Submitted.*· )?Accepted[^·]+$"))
 
