@@ -27,16 +27,16 @@ DAMAGE = {
         UPDATE reporting_report SET state = 'draft' WHERE counted_id IS NOT NULL""",
     "counts at other times than it says": "UPDATE reporting_revision SET counted_until = now()",
     "holds rows of an unknown kind: planted.here": """
-        INSERT INTO journal_entry (at, by, code, subject_kind, data)
-        SELECT at, by, 'planted.here', '', '{}' FROM journal_entry LIMIT 1""",
+        INSERT INTO journal_entry (at, code, subject_kind, data)
+        SELECT at, 'planted.here', '', '{}' FROM journal_entry LIMIT 1""",
     "but the journal lacks its acceptance": "UPDATE reporting_revision SET imported = false",
     "no longer refuses changes to the journal": """
         ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only""",
     "no longer refuses changes to versions of texts": """
         ALTER TABLE text_version DISABLE TRIGGER text_version_append_only""",
     "the review of A for 2023 are not what their newest version (0) says": """
-        INSERT INTO reviews_review (unit_id, period, starts, ends, notes, notes_language, notes_by, version)
-        SELECT id, '2023', '2023-01-01', '2024-01-01', '{"summary": "Lost"}', '', '', 0
+        INSERT INTO reviews_review (unit_id, period, starts, ends, notes, notes_language, version)
+        SELECT id, '2023', '2023-01-01', '2024-01-01', '{"summary": "Lost"}', '', 0
         FROM units_unit WHERE code = 'A'""",
     "has two places at once": """
         ALTER TABLE units_placement DROP CONSTRAINT placement_one_at_a_time;

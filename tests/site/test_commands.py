@@ -200,6 +200,7 @@ def test_the_first_administrator(fresh):
     assert "already" in fresh.refused("admin", "grant", "a@example.org", "secretary", "--until", "2025-01-01")
     assert "no unit" in fresh.refused("admin", "grant", "a@example.org", "reporter", "--unit", "X")
     assert "Nobody has" in fresh.refused("admin", "grant", "b@example.org", "reporter")
+    assert "may still sign in" in fresh.refused("admin", "erase", "a@example.org", "--yes")
 
 
 def test_a_backup_brings_back_what_was(city, write, tmp_path):

@@ -143,8 +143,8 @@ def test_the_last_change_of_units_is_taken_back_and_a_day_of_moving_is_named(reg
 
 
 CLOSED = """INSERT INTO reviews_review
-    (unit_id, period, starts, ends, notes, notes_language, notes_by, version, closed_at)
-    SELECT id, '2023', '2023-01-01', '2024-01-01', '{}', '', '', 1, now() FROM units_unit WHERE code = 'R'"""
+    (unit_id, period, starts, ends, notes, notes_language, version, closed_at)
+    SELECT id, '2023', '2023-01-01', '2024-01-01', '{}', '', 1, now() FROM units_unit WHERE code = 'R'"""
 ASKED = """INSERT INTO reviews_reopening (review_id, asked_by_id, asked_at, reason, answer, answer_reason)
     SELECT r.id, u.id, now(), 'A branch was forgotten', '', '' FROM reviews_review r, access_user u"""
 

@@ -11,6 +11,7 @@ PAGES = [
     Page("accounts:add", "admin", "/people/add/"),
     Page("accounts:grant", "admin", "/people/{ward_person}/grant/"),
     Page("accounts:change", "admin", "/people/{ward_person}/change/"),
+    Page("accounts:erase", "admin", "/people/{left_person}/erase/"),
     Page("accounts:end", "admin", "/people/{ward_person}/roles/{ward_role}/end/"),
     Page("accounts:me", "village", "/people/me/"),
 ]
@@ -22,8 +23,14 @@ NO_PAGES = {
 }
 
 
+_LEFT = """
+INSERT INTO access_user (email, name, password, sort_keys, language, is_active, date_joined, sessions_ended,
+  failed_sign_ins) VALUES ('left@demo.example', 'Left', '!', '{}', 'vi', false, now(), 0, 0) RETURNING id
+"""
+
+
 def numbers(site: Site) -> dict[str, Any]:
     """The numbers that stand in addresses."""
     person = site.one("SELECT id FROM access_user WHERE email = 'ward@demo.example'")
     role = site.one("SELECT id FROM access_grant WHERE user_id = %s", person)
-    return {"ward_person": person, "ward_role": role}
+    return {"ward_person": person, "ward_role": role, "left_person": site.one(_LEFT)}

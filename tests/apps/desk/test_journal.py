@@ -1,7 +1,8 @@
 """The page of the journal: who reads which deeds, what the filters find, and how its pages follow."""
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,16 +12,18 @@ from tests.support.organisation import NOW, acting, client_of, console, person, 
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries import journal
-from mandate.apps.desk.queries.journal import People, Row, Wanted, deeds, lately
+from mandate.apps.desk.queries.journal import People, Row, Wanted, deeds, lately, people_called
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import RenameUnit, SaveKind, rename_unit, save_kind
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
+from mandate.platform.access.services import AddUser, ChangeUser, add_user, change_user
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -82,7 +85,9 @@ def test_each_filter_finds_its_deeds(units: dict[str, Unit]) -> None:
     song, nui = "Renamed Phố 1 to Sông Mã", "Renamed Phố 1 to Núi Nưa"
     assert found(everyone, unit_id=units["A"].pk) == [song, "Imported units: 8 new or changed units"]
     assert found(everyone, people=People((other.user_id or 0,))) == [nui]
-    assert found(everyone, people=People(names=(other.name,))) == [nui]
+    other_id = other.user_id or 0
+    assert found(everyone, people=People(as_called=(other_id,), names=(other.name,))) == [nui]
+    assert found(everyone, people=People(as_called=(other_id,), names=("Another",))) == []
     assert found(everyone, people=People()) == []
     assert found(everyone, code="units.renamed") == [nui, song]
     assert len(found(everyone, code="units.")) == 4 and found(everyone, code="targets.") == []
@@ -185,10 +190,29 @@ def test_an_address_cannot_be_guessed_letter_by_letter(units: dict[str, Unit]) -
 def test_a_name_that_changed_since_is_found_as_it_stands_on_the_deed(units: dict[str, Unit]) -> None:
     stranger = person(Role.ADMINISTRATOR, units["C"])
     rename(units, "A1", "Sông Mã", actor_of(stranger, NOW))
-    User.objects.filter(pk=stranger.pk).update(name="Somebody New")
+    change_user(console(LATER), ChangeUser(stranger.pk, "Somebody New", is_active=True))
+    rename(units, "A2", "Núi Nưa", replace(actor_of(stranger, LATER), name="not asked"))
     client = client_of(person(Role.REVIEWER, units["A"]))
-    assert "Sông Mã" not in page(client, "?person=somebody")
-    assert "Sông Mã" in page(client, f"?text={stranger.name}")
+    for old in (f"?text={stranger.name}", f"?person={stranger.name}"):
+        assert "Sông Mã" in page(client, old) and "Núi Nưa" not in page(client, old)
+    for new in ("?text=somebody", "?person=somebody"):
+        assert "Sông Mã" not in page(client, new) and "Núi Nưa" in page(client, new)
+    for name in (stranger.name, "somebody"):  # who sees the entry finds all that the person did
+        shown = page(client_of(person(Role.ADMINISTRATOR, None)), f"?person={name}")
+        assert "Sông Mã" in shown and "Núi Nưa" in shown and "Somebody New" in shown
+
+
+def test_the_names_of_a_person_are_found_in_what_was_done_to_them(units: dict[str, Unit]) -> None:
+    ward = acting(Role.ADMINISTRATOR, units["A"])
+    user = add_user(ward, AddUser("lan@example.org", "Lan", Role.REPORTER, units["A1"].pk))
+    change_user(console(LATER), ChangeUser(user.pk, "Lan Anh", is_active=True))
+    added = ["Granted Lan the role of reporter", "Added Lan as a person who can sign in"]
+    assert found(ward, text="lan") == ["Changed the entry of Lan Anh", *added]
+    assert found(ward, text="anh") == ["Changed the entry of Lan Anh"]
+    (row, *_others) = deeds(ward).rows
+    assert [(one.label, one.old, one.new) for one in row.changes] == [("name", "Lan", "Lan Anh")]
+    reviewer = acting(Role.REVIEWER, units["A"])
+    assert found(reviewer, text="lan") == []
 
 
 def test_what_happened_lately_here(units: dict[str, Unit]) -> None:
@@ -215,13 +239,17 @@ def test_the_number_of_queries_does_not_grow_and_nothing_is_counted(units: dict[
 
 def test_a_long_journal_is_read_by_its_indexes(units: dict[str, Unit]) -> None:
     """A page of each filter reads a small part of many rows: the plans are asked, not the clock."""
+    lan = person(Role.OBSERVER, units["A"])
+    change_user(console(LATER), ChangeUser(lan.pk, "Lan", is_active=True))
+    stranger = acting(Role.REVIEWER, units["A"])
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO journal_entry (at, by, code, unit_id, subject_kind, data) "
-            "SELECT %s::timestamptz + n * interval '1 minute', '', "
+            "INSERT INTO journal_entry (at, code, unit_id, user_id, subject_kind, data) "
+            "SELECT %s::timestamptz + n * interval '1 minute', "
             "CASE n %% 1000 WHEN 0 THEN 'targets.imported' ELSE 'units.renamed' END, "
-            "(%s::bigint[])[1 + n %% 8], '', '{}' FROM generate_series(1, 60000) AS n",
-            [NOW, [unit.pk for unit in units.values()]],
+            "(%s::bigint[])[1 + n %% 8], CASE n %% 1000 WHEN 1 THEN %s END, '', '{}' "
+            "FROM generate_series(1, 60000) AS n",
+            [NOW, [unit.pk for unit in units.values()], lan.pk],
         )
         cursor.execute("ANALYZE journal_entry")
         assert Entry.objects.count() > 60_000
@@ -232,6 +260,8 @@ def test_a_long_journal_is_read_by_its_indexes(units: dict[str, Unit]) -> None:
             (console(), Wanted(unit_id=units["A1"].pk)),
             (wards, Wanted()),
             (wards, Wanted(unit_id=units["A1"].pk)),
+            (console(), Wanted(people=people_called(console(), "lan"))),
+            (console(), Wanted(text="renamed")),
         ):
             audience = audience_of(actor, JOURNAL_VIEW)
             entries = journal._narrowed(audience, wanted, journal._within(actor, wanted)).order_by("-pk")[:51]
@@ -239,3 +269,7 @@ def test_a_long_journal_is_read_by_its_indexes(units: dict[str, Unit]) -> None:
             assert "Seq Scan on journal_entry" not in plan, plan
             read = max(int(rows) for rows in re.findall(r"actual time=\S+ rows=(\d+)", plan))
             assert read < 2_000, plan
+        by_name = Wanted(people=people_called(stranger, "lan"))
+        assert by_name.people == People(as_called=(lan.pk,), names=("Lan",))
+        few = journal._narrowed(audience_of(stranger, JOURNAL_VIEW), by_name, None).order_by("-pk")[:51]
+        assert "Seq Scan on journal_entry" not in few.explain()

@@ -15,8 +15,8 @@ from mandate.apps.reviews.services import (
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.request import actor_of
-from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import read
 
 YEAR = Period.parse("2023")
 WHY = "A ward was forgotten"
@@ -50,4 +50,4 @@ def sentences() -> list[str]:
     rows = Entry.objects.filter(
         code__in=("reviews.reopening_asked", "reviews.reopening_dropped", "reviews.reopened")
     )
-    return [event_from(row.code, row.data).sentence() for row in rows.order_by("id")]
+    return [told.event.sentence() for told in read(list(rows.order_by("id")))]

@@ -37,7 +37,7 @@ def test_at_the_top_one_asks_and_another_opens_again(city: City, first: Actor, s
         confirm_reopening(other, asked)
         assert not is_closed()
         entry = Entry.objects.filter(code="reviews.reopened").latest("id")
-        assert (entry.data["asked_by"], entry.data["reason"]) == (asker.name, WHY)
+        assert (entry.data["asked_by"], entry.data["reason"]) == (asker.user_id, WHY)
         close(city, first)
 
 

@@ -220,7 +220,7 @@ def test_the_level_above_opens_again_with_a_reason(city: City, secretary: Actor,
     reopen_review(secretary, ReopenReview(unit, YEAR, "A street was forgotten"))
     assert closed("A").closed_at is None
     entry = Entry.objects.get(code="reviews.reopened")
-    assert entry.data["reason"] == "A street was forgotten" and entry.data["closed_by"] == ward.name
+    assert entry.data["reason"] == "A street was forgotten" and entry.data["closed_by"] == ward.user_id
     with pytest.raises(ValidationError, match="open"):
         reopen_review(secretary, ReopenReview(unit, YEAR, "again"))
 

@@ -6,7 +6,6 @@ from importlib import import_module
 from io import BytesIO
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -18,7 +17,6 @@ from tests.support.organisation import NOW, acting, client_of, console, person
 
 from mandate.apps.reviews.codec import from_json, to_json
 from mandate.apps.reviews.documents import write_document
-from mandate.apps.reviews.events import ReviewNotesSaved
 from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.queries import UnknownReview, notes_draft, notes_state, review_content
 from mandate.apps.reviews.services import (
@@ -37,7 +35,6 @@ from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.request import actor_of
 from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
-from mandate.platform.journal.record import record
 from mandate.platform.text.bounds import BRACKETS, LENGTH, TABLES
 from mandate.platform.text.models import Draft, Version
 
@@ -330,32 +327,3 @@ def test_a_review_closed_before_markdown_reads_as_it_did(city: City, secretary: 
     )
     stored["version"] = 3
     assert "<h4>3 schools</h4>" in write_document(from_json(stored), "en", "html").decode()
-
-
-def test_notes_from_before_markdown_become_versions_that_read_the_same(city: City, secretary: Actor) -> None:
-    """As the migration finds them: what the journal knows, and one that it does not."""
-    old = Review.objects.create(
-        unit=city.units["C"],
-        period="2023",
-        starts=YEAR.start,
-        ends=YEAR.end,
-        notes={**SECTIONS, "summary": OLD, "went_well": "1) all"},
-        notes_language="vi",
-        notes_by="N. T. Hoa",
-        notes_at=NOW,
-        version=2,
-    )
-    for before, after in (("", "First"), ("First", OLD)):
-        event = ReviewNotesSaved("2023", {"summary": before}, {"summary": after})
-        record(secretary, event, unit_id=old.unit_id, subject=("review", old.pk))
-    migration = import_module("mandate.apps.reviews.migrations.0006_notes_in_markdown")
-    migration.write_versions(apps, None)
-    made = Version.objects.filter(subject_kind="review", subject_id=old.pk).order_by("number")
-    escaped = "\\# 3 schools\n1\\. of May\n\n- \\*pots\\*\n\nEnd_of"
-    assert [(one.by, one.parts["summary"], one.parts["went_well"]) for one in made] == [
-        (secretary.name, "First", ""),
-        (secretary.name, escaped, ""),
-        ("N. T. Hoa", escaped, "1\\) all"),
-    ]
-    old.refresh_from_db()
-    assert old.notes == made[2].parts

@@ -7,6 +7,7 @@ from tests.support.organisation import acting
 from tests.support.reporting import World
 
 from mandate.platform.access.actor import Role
+from mandate.platform.access.erasing import ErasePerson
 from mandate.platform.access.models import Grant
 from mandate.platform.access.services import AddUser, ChangeUser, EndRole, GrantRole, RemoveSecondStep
 
@@ -24,6 +25,7 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "grant_role": (GrantRole(user, Role.OBSERVER, unit),),
         "end_role": (EndRole(grant, date(2024, 2, 1)),),
         "remove_second_step": (RemoveSecondStep(user),),
+        "erase_person": (ErasePerson(user),),
         "change_user": (ChangeUser(user, "X", is_active=False),),
         "bring_in": (AddUser("new@example.org", "New", Role.OBSERVER, unit),),
     }

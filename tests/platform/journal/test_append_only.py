@@ -9,11 +9,12 @@ from django.db import connection
 from tests.support.organisation import console
 
 from mandate.platform.access.events import UserAdded
+from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record, record_many
 
 INSERT = """
-INSERT INTO journal_entry (at, by, code, subject_kind, data)
-VALUES (now(), 'Somebody', 'access.user_added', '', '{"user": "x"}') RETURNING id
+INSERT INTO journal_entry (at, code, subject_kind, data)
+VALUES (now(), 'access.user_added', '', '{"user": 1}') RETURNING id
 """
 
 TOUCHED = """
@@ -41,7 +42,7 @@ def journal(new_database: Callable[[], str]) -> str:
 
 def test_a_row_stays_as_it_was_written(journal: str) -> None:
     refused = [
-        "UPDATE journal_entry SET by = 'Nobody'",
+        "UPDATE journal_entry SET code = 'x.y'",
         "UPDATE journal_entry SET data = '{}' WHERE id = 1",
         "DELETE FROM journal_entry",
         "TRUNCATE journal_entry, journal_touched",
@@ -68,6 +69,6 @@ def test_a_row_stays_as_it_was_written(journal: str) -> None:
 def test_a_deed_is_recorded_in_the_transaction_that_does_it() -> None:
     assert not connection.in_atomic_block
     with pytest.raises(RuntimeError, match="transaction"):
-        record(console(), UserAdded(user="x"))
+        record(console(), UserAdded(Person(1)))
     with pytest.raises(RuntimeError, match="transaction"):
-        record_many(console(), [(UserAdded(user="x"), None, None)])
+        record_many(console(), [(UserAdded(Person(1)), None, None)])

@@ -65,7 +65,6 @@ def test_rows_and_messages_agree(units: dict[str, Unit]) -> None:
         entries = Entry.objects.bulk_create(
             Entry(
                 at=NOW,
-                by="x",
                 user=by,
                 code=code,
                 unit_id=units[place].pk if place else None,

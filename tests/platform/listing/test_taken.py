@@ -1,16 +1,23 @@
 """A list with personal data that goes out as a file leaves a row in the journal, and no other list does."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.test import Client
-from tests.support.organisation import acting, client_of, person, tree
+from django.utils import translation
+from tests.support.organisation import acting, client_of, console, person, tree
 
-from mandate.apps.desk.queries.journal import deeds
+from mandate.apps.accounts.queries import people_list
+from mandate.apps.desk.queries.journal import deeds, deeds_list
 from mandate.apps.units.models import Unit
-from mandate.platform.access.actor import Role
+from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
-from mandate.platform.journal.events import event_from
-from mandate.platform.journal.models import Entry
+from mandate.platform.journal.models import Apart, Entry
+from mandate.platform.journal.reading import read
 from mandate.platform.listing import files
+from mandate.platform.listing.events import WORDS
+from mandate.platform.listing.value import Listing
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +36,7 @@ def client(role: Role, *units: Unit | None, name: str = "taker") -> Client:
 
 def told() -> list[str]:
     rows = Entry.objects.filter(code__in=("access.people_taken", "journal.taken")).order_by("pk")
-    return [event_from(row.code, row.data).sentence() for row in rows]
+    return [told.event.sentence() for told in read(list(rows))]
 
 
 def test_the_list_of_people_says_what_it_was_narrowed_to(units: dict[str, Unit]) -> None:
@@ -38,13 +45,38 @@ def test_the_list_of_people_says_what_it_was_narrowed_to(units: dict[str, Unit])
         assert taker.get(f"/people/?{query}").status_code == 200
     assert told() == [
         "The list of people taken out as a file (rows: 1)",
-        "The list of people taken out as a file (rows: 1; Name or email: taker; may sign in: yes)",
+        "The list of people taken out as a file (rows: 1; may sign in: yes; Name or email: taker)",
     ]
     rows = Entry.objects.filter(code="access.people_taken").order_by("pk")
-    assert [(row.unit_id, row.by, row.data["file"]) for row in rows] == [
+    assert [(one.entry.unit_id, one.by, one.entry.data["file"]) for one in read(list(rows))] == [
         (units["A"].pk, "taker", "csv"),
         (units["A"].pk, "taker", "xlsx"),
     ]
+
+
+def test_it_is_told_in_the_language_of_the_reader_and_holds_no_typed_word(units: dict[str, Unit]) -> None:
+    client(Role.ADMINISTRATOR, units["A"]).get(
+        "/people/?file=csv&q=taker&signs_in=yes", HTTP_ACCEPT_LANGUAGE="vi"
+    )
+    row = Entry.objects.latest("pk")
+    assert row.data == {"filters": [["signs_in", "yes"]], "rows": 1, "file": "csv"}
+    assert Apart.objects.get(pk=row.pk).values == {"typed": {"q": "taker"}}
+    with translation.override("de"):
+        assert told()[0].endswith("(Zeilen: 1; darf sich anmelden: ja; Name oder E-Mail-Adresse: taker)")
+    Apart.objects.all().delete()
+    assert told()[0].endswith("(rows: 1; may sign in: yes; what was typed: erased)")
+
+
+@pytest.mark.parametrize("listing", [people_list, deeds_list])
+def test_every_choice_of_such_a_list_has_its_word(listing: Callable[[Actor], Listing[Any]]) -> None:
+    stated = listing(console())
+    assert stated.taken
+    words = stated.taken.event.words
+    said = [one.name for one in stated.filters] + [
+        f"{one.name}={o.value}" for one in stated.filters for o in one.options
+    ]
+    assert [one for one in said if one not in words] == []
+    assert not stated.search or WORDS in words
 
 
 def test_what_is_asked_about_without_a_body_goes_nowhere(units: dict[str, Unit]) -> None:
@@ -56,7 +88,7 @@ def test_what_is_asked_about_without_a_body_goes_nowhere(units: dict[str, Unit])
 def test_of_a_long_search_the_journal_keeps_what_narrowed_the_list(units: dict[str, Unit]) -> None:
     taker = client(Role.ADMINISTRATOR, units["A"])
     assert taker.get(f"/people/?file=csv&q={'a' * 5000}").status_code == 200
-    assert [len(words) for _label, words in Entry.objects.latest("pk").data["filters"]] == [300]
+    assert len(Apart.objects.get().values["typed"]["q"]) == 300
 
 
 def test_so_does_the_journal(units: dict[str, Unit]) -> None:
@@ -65,9 +97,9 @@ def test_so_does_the_journal(units: dict[str, Unit]) -> None:
     query = f"unit={units['A'].code}&person=taker&kind=access.people_taken&since=2020-01-01&text=taker"
     assert taker.get(f"/journal/?file=csv&{query}").status_code == 200
     assert told()[1] == (
-        "The journal taken out as a file (rows: 1; Unit, with all below it: Phường A; "
-        "Person: taker; Kind of action: the list of people taken out as a file; From: 2020-01-01; "
-        "Text: taker)"
+        "The journal taken out as a file (rows: 1; Unit, with all below it: A; "
+        "Kind of action: the list of people taken out as a file; From: 2020-01-01; "
+        "Person: taker; Text: taker)"
     )
 
 

@@ -1,5 +1,6 @@
 """What the journal says of the list of people; what happens to a person is in platform/access."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mandate.platform.access.events import AccessEvent
 from mandate.platform.journal.events import Text
-from mandate.platform.listing.events import ListTaken
+from mandate.platform.listing.events import WORDS, ListTaken
 
 
 @dataclass(frozen=True)
@@ -17,3 +18,9 @@ class PeopleTaken(ListTaken):
     code: ClassVar[str] = "access.people_taken"
     part: ClassVar[Text] = AccessEvent.part
     label: ClassVar[Text] = gettext_lazy("the list of people taken out as a file")
+    words: ClassVar[Mapping[str, Text]] = {
+        WORDS: gettext_lazy("Name or email"),
+        "signs_in": gettext_lazy("may sign in"),
+        "signs_in=yes": gettext_lazy("yes"),
+        "signs_in=no": gettext_lazy("no"),
+    }

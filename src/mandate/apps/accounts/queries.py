@@ -21,8 +21,8 @@ from mandate.apps.units.queries import UnitRef
 from mandate.core.span import Span
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, can_anywhere, covered_units
-from mandate.platform.access.models import ROLE_NAMES, Grant, User
-from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.access.models import ROLE_NAMES, Grant, User, called
+from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW, PEOPLE_ERASE
 from mandate.platform.access.sight import visible_people
 from mandate.platform.access.sources import roles_of
 from mandate.platform.database.arrays import among
@@ -30,8 +30,9 @@ from mandate.platform.database.names import by_name
 from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current
 from mandate.platform.journal.audience import audience_of
-from mandate.platform.journal.events import event_from, personal_codes
+from mandate.platform.journal.events import personal_codes
 from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import read
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, Search, Taken, options
 
@@ -86,13 +87,16 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One person with all visible roles. ``may_change``: the name and the right to sign in."""
+    """One person with all visible roles. ``may_change``: the name and the right to sign in; ``may_erase``:
+    the person who can no longer sign in. ``erased_at``: from then on there is only a number."""
 
     person: PersonRow
     language: str
     since: date
     may_grant: bool
     may_change: bool
+    may_erase: bool
+    erased_at: datetime | None
     is_self: bool
     has_second_step: bool
 
@@ -167,16 +171,37 @@ def person_page(actor: Actor, user_id: int) -> PersonPage:
     user = visible_people(actor).filter(pk=user_id).first()
     if user is None:
         raise Http404(_("There is no such person."))
-    units = {grant.unit_id for grant in roles_of(user.pk, None)}
+    units = {grant.unit_id for grant in roles_of(user.pk, None)} or {None}
+    there = user.erased_at is None
     return PersonPage(
         person=_person(user, _roles(actor, [user.pk]).get(user.pk, ())),
         language=user.language,
         since=user.date_joined.date(),
-        may_grant=user.pk != actor.user_id and can_anywhere(actor, GRANTS_MANAGE),
-        may_change=all(can(actor, GRANTS_MANAGE, unit) for unit in units or {None}),
+        may_grant=there and user.pk != actor.user_id and can_anywhere(actor, GRANTS_MANAGE),
+        may_change=there and all(can(actor, GRANTS_MANAGE, unit) for unit in units),
+        may_erase=_may_erase(actor, user) and all(can(actor, PEOPLE_ERASE, unit) for unit in units),
+        erased_at=user.erased_at,
         is_self=user.pk == actor.user_id,
         has_second_step=Authenticator.objects.filter(user_id=user.pk).exists(),
     )
+
+
+def _may_erase(actor: Actor, user: User) -> bool:
+    """Offered of who may sign in no more; what else stands in the way, the page says."""
+    return user.erased_at is None and not user.is_active and user.pk != actor.user_id
+
+
+def erasing_explained(user_id: int) -> str:
+    """What erasing a person takes away, and what stays."""
+    goes = _(
+        "This will be erased: the name and every former name, the address, the password, second steps and "
+        "passkeys, notices, choices, saved views, drafts, and what was typed in searches for the person."
+    )
+    stays = _(
+        "This will stay: what the person did and the roles held, under “%(word)s”; texts that were written; "
+        "and closed reviews, which are signed documents. Backups made until today still hold everything."
+    )
+    return f"{goes} {stays % {'word': called(user_id, '', erased=True)}}"
 
 
 def my_page(actor: Actor) -> MyPage:
@@ -192,7 +217,7 @@ def _sign_ins(actor: Actor) -> tuple[SignInRow, ...]:
     """The last of the actor's own, which the journal tells to every person."""
     own = Entry.objects.filter(subject_kind="user", subject_id=actor.user_id, code__in=personal_codes())
     rows = audience_of(actor).narrow(own).order_by("-pk")[:LATELY]
-    return tuple(SignInRow(row.at, event_from(row.code, row.data).sentence()) for row in rows)
+    return tuple(SignInRow(told.entry.at, told.event.sentence()) for told in read(list(rows)))
 
 
 def roles_today(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:
@@ -254,4 +279,5 @@ def _holding(grant: Grant, day: date) -> Holding:
 
 
 def _person(user: User, roles: tuple[RoleRow, ...]) -> PersonRow:
-    return PersonRow(user.pk, user.name, user.email, user.is_active, roles)
+    email = "" if user.erased_at else user.email
+    return PersonRow(user.pk, user.called, email, user.is_active, roles)

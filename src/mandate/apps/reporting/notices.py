@@ -15,6 +15,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import writers
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
 from mandate.platform.periods import reader
 
@@ -38,7 +39,8 @@ def _reports(actor: Actor) -> QuerySet[Report, Any]:
 
 def _returned(actor: Actor, entries: Sequence[int]) -> Mapping[int, Said]:
     """With the reason, as whoever returned it wrote it."""
-    rows = Entry.objects.filter(pk__in=entries)
+    rows = list(Entry.objects.filter(pk__in=entries))
+    by = writers(rows)
     units, read = placed({row.unit_id for row in rows if row.unit_id is not None}, actor.today), reader()
     return {
         row.pk: Said(
@@ -48,7 +50,7 @@ def _returned(actor: Actor, entries: Sequence[int]) -> Mapping[int, Said]:
                 "unit": units[row.unit_id].name,
             },
             ("reporting:report", str(row.subject_id)),
-            quote=f"{row.by or '–'}: {row.data['reason']}",
+            quote=f"{by[row.pk] or '–'}: {row.data['reason']}",
             good=False,
         )
         for row in rows

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.periods import name_of_code
 from mandate.platform.journal.events import Event, Text
+from mandate.platform.journal.people import Person
 
 
 class ReviewEvent(Event):
@@ -98,7 +99,7 @@ class ReopeningDropped(ReviewEvent):
     audience: ClassVar[str] = "reviews.reopen"
     label: ClassVar[Text] = gettext_lazy("a review left closed")
     period: str
-    asked_by: str
+    asked_by: Person
     taken_back: bool = False
     reason: str = ""
 
@@ -129,8 +130,8 @@ class ReviewReopened(ReviewEvent):
     period: str
     reason: str
     closed_at: str
-    closed_by: str
-    asked_by: str = ""
+    closed_by: Person | None
+    asked_by: Person | None = None
 
     def sentence(self) -> str:
         """For people."""

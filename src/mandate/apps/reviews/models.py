@@ -23,7 +23,7 @@ class Review(models.Model):
     ends = models.DateField()
     notes = models.JSONField(default=dict)
     notes_language = models.CharField(max_length=8, blank=True)
-    notes_by = models.CharField(max_length=200, blank=True)
+    notes_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     notes_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)

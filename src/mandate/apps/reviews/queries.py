@@ -29,6 +29,7 @@ from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.text import kept
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
+from mandate.platform.access.names import people_names
 from mandate.platform.documents.kinds import Reach
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, moment_of, options
@@ -271,7 +272,8 @@ def notes_state(review: Review | None) -> NotesState:
     """The notes as stored; a review that nobody has touched has none."""
     if review is None:
         return NotesState({}, 0, "", None)
-    return NotesState(review.notes, review.version, review.notes_by, review.notes_at)
+    by = people_names([review.notes_by_id]).at(review.notes_by_id, review.notes_at) if review.notes_at else ""
+    return NotesState(review.notes, review.version, by, review.notes_at)
 
 
 def notes_draft(actor: Actor, unit_id: int, period: Period, notes: NotesState) -> NotesDraftState | None:

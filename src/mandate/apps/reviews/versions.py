@@ -20,7 +20,7 @@ from mandate.platform.access.decide import can
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Listing, moment_of
 from mandate.platform.text.models import Version
-from mandate.platform.text.versions import changes, numbered, versions_of
+from mandate.platform.text.versions import changes, numbered, versions_of, writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class ComparisonPage:
     period: Period
     old: Version | None
     new: Version
+    old_by: str
+    new_by: str
     changed: tuple[Changed, ...]
     may_restore: bool
     seen: int
@@ -95,12 +97,14 @@ def comparison_page(
         raise UnknownReview(_("There is no such version."))
     titles = labels()
     before, after = found.get(old), found[new]
-    differences = changes(before.parts if before else {}, after.parts)
+    differences, by = changes(before.parts if before else {}, after.parts), writers(found.values())
     return ComparisonPage(
         unit=unit,
         period=period,
         old=before,
         new=after,
+        old_by=by.get(old, ""),
+        new_by=by[new],
         changed=tuple(
             Changed(key, titles[key], differences[key]) for key in SECTIONS if differences.get(key)
         ),
@@ -140,19 +144,24 @@ def _listing(review: Review) -> Listing[VersionRow]:
 
 
 def _rows(subject: tuple[str, int], found: Sequence[Any]) -> Sequence[VersionRow]:
-    """A stretch of versions, each with what it changed of the one before: two queries."""
+    """A stretch of versions, each with what it changed of the one before, and who wrote it."""
     titles = labels()
     known = {version.number: version for version in found}
     missing = [number - 1 for number in known if number > 1 and number - 1 not in known]
     before = {**known, **numbered(subject, missing)}
     last = versions_of(subject).values_list("number", flat=True).first()
-    rows = []
+    by, rows = writers(found), []
     for version in found:
         earlier = before[version.number - 1].parts if version.number > 1 else {}
         changed = tuple(titles[key] for key in SECTIONS if earlier.get(key, "") != version.parts.get(key, ""))
         rows.append(
             VersionRow(
-                version.number, version.at, version.by, version.back_to, changed, version.number == last
+                number=version.number,
+                at=version.at,
+                by=by[version.number],
+                back_to=version.back_to,
+                changed=changed,
+                newest=version.number == last,
             )
         )
     return rows

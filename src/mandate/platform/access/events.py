@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import ROLE_NAMES
+from mandate.platform.journal.changes import SHARED, Change
 from mandate.platform.journal.events import Event, Text
+from mandate.platform.journal.people import Person
 
 
 class AccessEvent(Event):
@@ -29,7 +31,7 @@ class UserAdded(AccessEvent):
 
     code: ClassVar[str] = "access.user_added"
     label: ClassVar[Text] = gettext_lazy("a person added")
-    user: str
+    user: Person
 
     def sentence(self) -> str:
         """For people."""
@@ -38,17 +40,24 @@ class UserAdded(AccessEvent):
 
 @dataclass(frozen=True)
 class UserChanged(AccessEvent):
-    """Name, address or the right to sign in changed."""
+    """Name or the right to sign in changed; the names are the person's."""
 
     code: ClassVar[str] = "access.user_changed"
     label: ClassVar[Text] = gettext_lazy("a person changed")
-    user: str
+    user: Person
     before: dict[str, str]
     after: dict[str, str]
 
     def sentence(self) -> str:
         """For people."""
         return _("Changed the entry of %(user)s") % {"user": self.user}
+
+    def differences(self) -> tuple[Change, ...]:
+        """With the name, if the person was given another."""
+        changes = super().differences()
+        if self.user.before == self.user.name:
+            return changes
+        return (Change(str(SHARED["name"]), self.user.before, self.user.name), *changes)
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class RoleGranted(AccessEvent):
 
     code: ClassVar[str] = "access.role_granted"
     label: ClassVar[Text] = gettext_lazy("a role granted")
-    user: str
+    user: Person
     role: str
     starts: str
     ends: str
@@ -76,7 +85,7 @@ class RoleEnded(AccessEvent):
 
     code: ClassVar[str] = "access.role_ended"
     label: ClassVar[Text] = gettext_lazy("a role ended")
-    user: str
+    user: Person
     role: str
     ends: str
 
@@ -86,3 +95,16 @@ class RoleEnded(AccessEvent):
             "user": self.user,
             "role": ROLE_NAMES[Role(self.role)],
         }
+
+
+@dataclass(frozen=True)
+class PersonErased(AccessEvent):
+    """All that said who a person was is gone."""
+
+    code: ClassVar[str] = "access.person_erased"
+    label: ClassVar[Text] = gettext_lazy("a person erased")
+    user: Person
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Erased the personal data of %(user)s") % {"user": self.user}

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mandate.core.textkey import fold
@@ -50,7 +51,8 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who can sign in. No more is kept than the work needs: a name and an address."""
+    """A person who can sign in. No more is kept than the work needs: a name and an address, until they are
+    erased (erasing.py): from ``erased_at`` on there is no name, an address that nobody has, and a number."""
 
     email = models.EmailField(_("email"), unique=True, max_length=EMAIL_LENGTH)
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
@@ -62,6 +64,7 @@ class User(AbstractBaseUser):
     # how often all sessions of the person were ended: part of what a session must know to go on
     sessions_ended = models.PositiveIntegerField(default=0)
     failed_sign_ins = models.PositiveIntegerField(default=0)  # wrong passwords since the last sign-in
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -70,10 +73,21 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower")]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(name="", is_active=False),
+                name="user_erased_is_nobody",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.called or self.email
+
+    @property
+    def called(self) -> str:
+        """What to call the person where people read it: the name, or a word for somebody who was erased."""
+        return called(self.pk, self.name, self.erased_at is not None)
 
     def save(self, **options: Any) -> None:
         """The keys of the name and the address go with these."""
@@ -92,6 +106,26 @@ class User(AbstractBaseUser):
         """A session made before the password changed, or before all were ended, holds another one."""
         value = f"{self.password}|{self.sessions_ended}"
         return salted_hmac("mandate.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+def called(user_id: int, name: str, erased: bool) -> str:
+    """What :attr:`User.called` says, of a row that is no user's."""
+    return gettext("erased person no. %(number)s") % {"number": user_id} if erased else name
+
+
+class FormerName(models.Model):
+    """A name that a person had until a moment (exclusive), when they were given another. The first one held
+    from the beginning, the one that holds now is the user's. Names of those who are erased are gone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_names", db_index=False)
+    name = models.CharField(max_length=NAME_LENGTH)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "until"], name="former_name_until_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.until:%Y-%m-%d %H:%M}"
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

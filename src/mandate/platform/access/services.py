@@ -19,12 +19,14 @@ from mandate.platform.access import events
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import require
 from mandate.platform.access.models import EMAIL_LENGTH, NAME_LENGTH, Grant, User
+from mandate.platform.access.names import rename
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sight import visible_people
 from mandate.platform.access.signin_events import FactorsTaken
 from mandate.platform.access.signins import place_of
 from mandate.platform.access.sources import roles_of
 from mandate.platform.access.stewards import somebody_stays
+from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
 
 __all__ = ["EMAIL_LENGTH", "NAME_LENGTH"]  # for forms, with what follows
@@ -93,7 +95,7 @@ def add_user(actor: Actor, command: AddUser) -> User:
     if errors:
         raise ValidationError(errors)
     user = _create(email, name, command)
-    record(actor, events.UserAdded(user=user.name), unit_id=command.unit_id, subject=("user", user.pk))
+    record(actor, events.UserAdded(Person(user.pk)), unit_id=command.unit_id, subject=("user", user.pk))
     grant_role(actor, GrantRole(user.pk, command.role, command.unit_id, command.starts, command.ends))
     return user
 
@@ -141,6 +143,7 @@ def grant_role(actor: Actor, command: GrantRole) -> Grant:
         told = _("Nobody grants a role to themselves; ask another administrator, or whoever runs the server.")
         raise ValidationError({"role": told})
     user = User.objects.select_for_update().get(pk=command.user_id)
+    _require_there(user, "role")
     span = Span(command.starts, command.ends)
     if span.is_empty:
         raise ValidationError({"ends": _("The end must come after the start.")})
@@ -155,7 +158,7 @@ def grant_role(actor: Actor, command: GrantRole) -> Grant:
         user=user, role=command.role.value, unit_id=command.unit_id, starts=command.starts, ends=command.ends
     )
     event = events.RoleGranted(
-        user=user.name,
+        Person(user.pk),
         role=command.role.value,
         starts=command.starts.isoformat() if command.starts else "",
         ends=command.ends.isoformat() if command.ends else "",
@@ -194,7 +197,7 @@ def _end(actor: Actor, grant_id: int, ends: date) -> None:
         raise ValidationError(
             {"ends": _("This is your last role as administrator. Ask another administrator to end it.")}
         )
-    event = events.RoleEnded(user=grant.user.name, role=grant.role, ends=ends.isoformat())
+    event = events.RoleEnded(Person(grant.user_id), role=grant.role, ends=ends.isoformat())
     record(actor, event, unit_id=grant.unit_id, subject=("user", grant.user_id))
     if grant.starts is not None and ends <= grant.starts:
         grant.delete()
@@ -213,13 +216,15 @@ def _is_last(grant: Grant, day: date) -> bool:
 def change_self(actor: Actor, command: ChangeSelf) -> None:
     """A person's own name and language. The journal keeps the name only."""
     user = User.objects.select_for_update().get(pk=actor.user_id or 0)
+    _require_there(user, "name")
     name = one_line(command.name)
     if not name:
         raise ValidationError({"name": _("Write your name.")})
     if name != user.name:
-        event = events.UserChanged(user=name, before={"name": user.name}, after={"name": name})
+        event = events.UserChanged(Person(user.pk), before={}, after={})
         record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
-    user.name, user.language = name, command.language
+    rename(user, name, actor.now)
+    user.language = command.language
     user.save(update_fields=["name", "language"])
 
 
@@ -228,20 +233,22 @@ def change_user(actor: Actor, command: ChangeUser) -> None:
     """Change a person's name or right to sign in; for whoever manages all of the person's units."""
     user = User.objects.select_for_update().get(pk=command.user_id)
     _require_whole(actor, user)
+    _require_there(user, "name")
     if user.pk == actor.user_id and not command.is_active:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
-    before = {"name": user.name, "may_sign_in": str(user.is_active)}
-    leaves = user.is_active and not command.is_active
-    user.name, user.is_active = one_line(command.name) or user.name, command.is_active
+    name, before = one_line(command.name) or user.name, {"may_sign_in": str(user.is_active)}
+    leaves, renamed = user.is_active and not command.is_active, name != user.name
+    rename(user, name, actor.now)
+    user.is_active = command.is_active
     if leaves:
         user.sessions_ended += 1  # for good: none of them comes back with the right to sign in
         with somebody_stays("is_active", actor.today):
             user.save(update_fields=["name", "is_active", "sessions_ended"])
     else:
         user.save(update_fields=["name", "is_active"])
-    after = {"name": user.name, "may_sign_in": str(user.is_active)}
-    if before != after:
-        event = events.UserChanged(user=user.name, before=before, after=after)
+    after = {"may_sign_in": str(user.is_active)}
+    if renamed or before != after:
+        event = events.UserChanged(Person(user.pk), before=before, after=after)
         record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
 
 
@@ -261,7 +268,7 @@ def remove_second_step(actor: Actor, command: RemoveSecondStep) -> None:
         raise ValidationError(_("Your own second step is changed under “My account”."))
     gone, _kinds = Authenticator.objects.filter(user_id=user.pk).delete()
     if gone:
-        event = FactorsTaken(user=user.name)
+        event = FactorsTaken(Person(user.pk))
         record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
 
 
@@ -270,6 +277,12 @@ def _require_whole(actor: Actor, user: User) -> None:
     units = {grant.unit_id for grant in roles_of(user.pk, None)}
     for unit_id in units or {None}:
         require(actor, GRANTS_MANAGE, unit_id)
+
+
+def _require_there(user: User, field: str) -> None:
+    """Whoever is erased is given nothing any more, also by somebody who asked for it just before."""
+    if user.erased_at is not None:
+        raise ValidationError({field: _("This person was erased meanwhile.")})
 
 
 def choose_language(user: User, language: str) -> None:

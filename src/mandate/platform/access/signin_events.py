@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.platform.journal.events import Event, Text
+from mandate.platform.journal.people import Person
 
 FACTORS: dict[str, str | Promise] = {
     "totp": gettext_lazy("codes from a phone"),
@@ -72,7 +73,7 @@ class SignInFailed(SignInEvent):
     personal: ClassVar[bool] = True
     rights: ClassVar[bool] = False
     by_guest: ClassVar[bool] = True
-    user: str
+    user: Person
     failed: int
 
     def sentence(self) -> str:
@@ -146,7 +147,7 @@ class FactorsTaken(SignInEvent):
     code: ClassVar[str] = "signin.factors_taken"
     label: ClassVar[Text] = gettext_lazy("a second step removed by an administrator")
     personal: ClassVar[bool] = True
-    user: str
+    user: Person
 
     def sentence(self) -> str:
         """For people."""

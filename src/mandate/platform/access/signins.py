@@ -12,13 +12,22 @@ from mandate.platform.access.models import User
 from mandate.platform.access.sources import roles_of
 from mandate.platform.access.tree import provider
 from mandate.platform.journal.events import Event
+from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
 
 
 def place_of(user_id: int, day: date) -> int | None:
     """The lowest unit that holds all roles of a person, so that its administrators are those of all of them;
     None, the whole organisation, where there is no such unit."""
-    units = {grant.unit_id for grant in roles_of(user_id, day)}
+    return _place({grant.unit_id for grant in roles_of(user_id, day)}, day)
+
+
+def place_of_ever(user_id: int, day: date) -> int | None:
+    """The same of all roles that the person ever had, by the structure of a day."""
+    return _place({grant.unit_id for grant in roles_of(user_id, None)}, day)
+
+
+def _place(units: set[int | None], day: date) -> int | None:
     if not units or None in units:
         return None
     found = provider().lineages([unit_id for unit_id in units if unit_id is not None], day)
@@ -44,7 +53,7 @@ def failed(email: str, now: datetime) -> None:
             return
         user = users.get()
         if _told(user.failed_sign_ins):
-            event = signin_events.SignInFailed(user=user.name, failed=user.failed_sign_ins)
+            event = signin_events.SignInFailed(user=Person(user.pk), failed=user.failed_sign_ins)
             _record(guest(now), user, event)
 
 

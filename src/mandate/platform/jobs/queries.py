@@ -143,7 +143,7 @@ def _row(actor: Actor, job: Job) -> JobRow:
     return JobRow(
         id=job.pk,
         title=title_of(job),
-        by="" if job.user_id == actor.user_id else job.user.name,
+        by="" if job.user_id == actor.user_id else job.user.called,
         state=State(job.state),
         stopping=is_open and job.cancel_asked,
         open=is_open,

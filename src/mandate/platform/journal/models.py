@@ -6,11 +6,11 @@ from django.db import models
 
 class Entry(models.Model):
     """Who did what, on which unit, when; of a confidential matter, in whose ``circle``. The database refuses
-    to change or delete a row (first migration)."""
+    to change or delete a row (second migration), so people stand in it by their numbers only; ``user`` is
+    None for the console and for somebody who was not signed in."""
 
     at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by = models.CharField(max_length=200)  # the name at that time; empty for the console
     code = models.CharField(max_length=60)
     unit = models.ForeignKey(settings.UNIT_MODEL, models.PROTECT, null=True, related_name="+")
     subject_kind = models.CharField(max_length=30, blank=True)
@@ -29,6 +29,18 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.code}"
+
+
+class Apart(models.Model):
+    """The personal values of a row, kept beside it so that they can be erased (`Event.apart`): ``person`` is
+    whose they are, None for the console."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="apart")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    values = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"of {self.entry_id}"
 
 
 class Touched(models.Model):

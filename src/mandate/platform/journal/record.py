@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from mandate.platform.access.actor import Actor
 from mandate.platform.circles.recording import circles_for
 from mandate.platform.journal.events import Event
-from mandate.platform.journal.models import Entry
+from mandate.platform.journal.models import Apart, Entry
 
 CHANNEL = "mandate"
 PART = 350  # units in one message: PostgreSQL takes 8000 bytes, and a number has at most 20
@@ -38,17 +38,10 @@ def record(
     if further and not event.touches:
         raise ValueError(f"{event.code} is not said to touch further units")
     (circle_id,) = circles_for([(event.audience, subject)], circle_id)
-    entry = Entry.objects.create(
-        at=actor.now,
-        user_id=actor.user_id,
-        by=actor.name,
-        code=event.code,
-        unit_id=unit_id,
-        subject_kind=subject[0] if subject else "",
-        subject_id=subject[1] if subject else None,
-        circle_id=circle_id,
-        data=asdict(event),
-    )
+    entry, apart = _entry(actor, event, unit_id, subject, circle_id)
+    entry.save(force_insert=True)
+    if apart:
+        Apart.objects.create(entry=entry, person_id=_owner(entry), values=apart)
     with connection.cursor() as cursor:
         if further:
             cursor.execute(
@@ -70,25 +63,43 @@ def record_many(
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
     circles = circles_for([(event.audience, subject) for event, _, subject in deeds], circle_id)
-    entries = Entry.objects.bulk_create(
-        [
-            Entry(
-                at=actor.now,
-                user_id=actor.user_id,
-                by=actor.name,
-                code=event.code,
-                unit_id=unit_id,
-                subject_kind=subject[0] if subject else "",
-                subject_id=subject[1] if subject else None,
-                circle_id=circle,
-                data=asdict(event),
-            )
-            for (event, unit_id, subject), circle in zip(deeds, circles, strict=True)
-        ],
-        batch_size=1000,
-    )
+    made = [
+        _entry(actor, event, unit_id, subject, circle)
+        for (event, unit_id, subject), circle in zip(deeds, circles, strict=True)
+    ]
+    entries = Entry.objects.bulk_create([entry for entry, _apart in made], batch_size=1000)
+    beside = [
+        Apart(entry=entry, person_id=_owner(entry), values=apart)
+        for entry, (_same, apart) in zip(entries, made, strict=True)
+        if apart
+    ]
+    if beside:
+        Apart.objects.bulk_create(beside, batch_size=1000)
     with connection.cursor() as cursor:
         _tell(cursor, [message for entry in entries for message in _messages(entry)])
+
+
+def _entry(
+    actor: Actor, event: Event, unit_id: int | None, subject: tuple[str, int] | None, circle_id: int | None
+) -> tuple[Entry, dict[str, Any]]:
+    """The row, and what is kept beside it."""
+    data, apart = event.kept()
+    entry = Entry(
+        at=actor.now,
+        user_id=actor.user_id,
+        code=event.code,
+        unit_id=unit_id,
+        subject_kind=subject[0] if subject else "",
+        subject_id=subject[1] if subject else None,
+        circle_id=circle_id,
+        data=data,
+    )
+    return entry, apart
+
+
+def _owner(entry: Entry) -> int | None:
+    """Whose personal values those beside a row are: the person's to whom it was done, else who did it."""
+    return entry.subject_id if entry.subject_kind == "user" else entry.user_id
 
 
 def passing(code: str, subject: tuple[str, int], person_id: int, circle_id: int | None = None) -> str:

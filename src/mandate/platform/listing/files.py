@@ -23,6 +23,7 @@ from mandate.platform.circles.matters import circle_paths
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current
 from mandate.platform.journal.record import record
+from mandate.platform.listing.events import ListTaken
 from mandate.platform.listing.showing import every, narrowed
 from mandate.platform.listing.value import Asked, Listing, Taken
 from mandate.platform.tables.writing import FORMATS, written
@@ -69,10 +70,16 @@ def take(
     cells = ([one.cell(row) for one in columns if one.cell] for row in rows)
     data = written(str(listing.title), [str(one.label) for one in columns], cells, suffix)
     if listing.taken and not asked_only:
-        said = [[str(label), words] for label, words in listing.taken.narrowed]
-        filters, secret = said + Asked(query).narrowed(listing), _confidential(listing, query)
         # What was looked for, and how much there is, would tell others of confidential matters.
-        _record(actor, listing.taken, [] if secret else filters, len(rows) - secret, suffix)
+        asked, taken, secret = Asked(query), listing.taken, _confidential(listing, query)
+        typed = () if secret else (*taken.typed, *asked.typed(listing))
+        event = taken.event(
+            filters=[] if secret else [*map(list, taken.narrowed), *asked.narrowed(listing)],
+            rows=len(rows) - secret,
+            file=suffix,
+            typed={name: text[:MOST_LETTERS] for name, text in typed},
+        )
+        _record(actor, taken, event)
     return data
 
 
@@ -84,11 +91,10 @@ def _confidential(listing: Listing[Any], query: Mapping[str, str]) -> int:
     return int(found.count() - within_circles(found, None).count())
 
 
-def _record(actor: Actor, taken: Taken, filters: list[list[str]], rows: int, suffix: str) -> None:
+def _record(actor: Actor, taken: Taken, event: ListTaken) -> None:
     """On the unit of the actor's role; of several, on all of them beside. Of a text that somebody searched
     for, as much as narrowed the list."""
-    filters = [[label, words[:MOST_LETTERS]] for label, words in filters]
     units = [unit for unit in role_units(actor, taken.action) if unit is not None]
     alone = units[0] if len(units) == 1 == len(role_units(actor, taken.action)) else None
     with transaction.atomic():
-        record(actor, taken.event(filters, rows, suffix), unit_id=alone, touched=units)
+        record(actor, event, unit_id=alone, touched=units)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from mandate.core.search import search_words
-from mandate.platform.listing.events import ListTaken
+from mandate.platform.listing.events import WORDS, ListTaken
 
 R = TypeVar("R")  # a row as it is shown
 Text = str | Promise
@@ -74,11 +74,13 @@ class Search:
 class Taken:
     """What a list with personal data leaves in the journal each time that it goes out as a file: a kind of
     ``event``, told on the units where the actor's roles for ``action`` stand, by which they see the list.
-    ``narrowed`` says, as (label, words), what it is narrowed to beside its own filters."""
+    ``narrowed`` says, as (name, choice), what it is narrowed to beside its own filters, and ``typed``, as
+    (name, text), what somebody typed for that; the words for both are those of the event."""
 
     event: type[ListTaken]
     action: str
-    narrowed: tuple[tuple[Text, str], ...] = ()
+    narrowed: tuple[tuple[str, str], ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Asked:
     @property
     def text(self) -> str:
         """What is searched for."""
-        return self.query.get("q", "").strip()
+        return self.query.get(WORDS, "").strip()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -141,12 +143,12 @@ class Asked:
         return value if any(option.value == value for option in one.options) else ""
 
     def narrowed(self, listing: Listing[Any]) -> list[list[str]]:
-        """What it narrows a list to, as [label, words]."""
-        said = [[str(listing.search.label), self.text]] if listing.search and self.words else []
-        for one in listing.filters:
-            chosen = self.chosen(one)
-            said += [[str(one.label), str(found.label)] for found in one.options if found.value == chosen]
-        return said
+        """What its filters narrow a list to, as [name, choice]."""
+        return [[one.name, chosen] for one in listing.filters if (chosen := self.chosen(one))]
+
+    def typed(self, listing: Listing[Any]) -> list[tuple[str, str]]:
+        """What it searches a list for, as (name, text)."""
+        return [(WORDS, self.text)] if listing.search and self.words else []
 
 
 def options(pairs: Iterable[tuple[str, Text]]) -> tuple[Option, ...]:

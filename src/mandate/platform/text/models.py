@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 
-NAME_LENGTH = 200  # of a person
 PLACE_LENGTH = 100
 PAGE_LENGTH = 32
 
@@ -18,8 +17,8 @@ class Version(models.Model):
     migration).
 
     The subject is named as in the journal, ("review", 17); ``number`` counts its versions from 1. ``parts``
-    is {section: text in Markdown}, ``by`` the writer's name at that time, ``back_to`` the version that was
-    taken up again with it.
+    is {section: text in Markdown}, ``user`` who wrote (None: nobody who signs in), ``back_to`` the version
+    that was taken up again with it.
     """
 
     subject_kind = models.CharField(max_length=30)
@@ -28,7 +27,6 @@ class Version(models.Model):
     parts = models.JSONField()
     language = models.CharField(max_length=8, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by = models.CharField(max_length=NAME_LENGTH, blank=True)
     at = models.DateTimeField()
     back_to = models.PositiveIntegerField(null=True)
 

@@ -1,11 +1,12 @@
 """The versions of a text: each save is one, and none is ever changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Max, QuerySet
 
 from mandate.core.worddiff import Piece, difference
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.names import people_names
 from mandate.platform.text.models import Version
 
 Subject = tuple[str, int]
@@ -24,7 +25,6 @@ def add_version(
         parts=dict(parts),
         language=language,
         user_id=actor.user_id,
-        by=actor.name,
         at=actor.now,
         back_to=back_to,
     )
@@ -38,6 +38,13 @@ def versions_of(subject: Subject) -> QuerySet[Version]:
 def numbered(subject: Subject, numbers: Sequence[int]) -> Mapping[int, Version]:
     """Some versions by their numbers; those that there are."""
     return {version.number: version for version in versions_of(subject).filter(number__in=numbers)}
+
+
+def writers(versions: Iterable[Version]) -> Mapping[int, str]:
+    """Who wrote these, by number, as each was called then: two queries."""
+    versions = list(versions)
+    names = people_names({version.user_id for version in versions})
+    return {version.number: names.at(version.user_id, version.at) for version in versions}
 
 
 def changes(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, Sequence[Piece]]:

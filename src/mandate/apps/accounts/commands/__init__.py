@@ -31,6 +31,11 @@ def _circle(circle: ArgumentParser) -> None:
     circle.add_argument("email", metavar="EMAIL")
 
 
+def _erase(erase: ArgumentParser) -> None:
+    erase.add_argument("email", metavar="EMAIL")
+    erase.add_argument("--yes", action="store_true", help="erase; without it, only say what would be erased")
+
+
 def _people(people: ArgumentParser) -> None:
     people.add_argument("--out", type=Path, required=True, metavar="FILE.csv|xlsx")
 
@@ -39,9 +44,10 @@ COMMANDS = (
     Command("people", "write the list of people with their roles to a file", "people.run", _people, 35),
     Group(
         "admin",
-        "the first administrator, and roles that nobody else can grant",
+        "the first administrator, roles that nobody else can grant, and erasing people",
         (
             Command("add", "add an administrator of the whole organisation", "admin.add", _add),
+            Command("erase", "erase a person who can no longer sign in, for good", "admin.erase", _erase),
             Command("grant", "grant a person a role, as an operator", "admin.grant", _grant),
             Command("circle", "hand over a circle in which nobody is left", "admin.circle", _circle),
         ),

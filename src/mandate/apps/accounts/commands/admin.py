@@ -1,5 +1,6 @@
-"""``mandate admin add|grant|circle``: the first administrator of a production site, a role where nobody else
-can grant it, for nobody grants one to themselves, and a confidential matter of which nobody is left."""
+"""``mandate admin add|grant|circle|erase``: the first administrator of a production site, a role where nobody
+else can grant it, for nobody grants one to themselves, a confidential matter of which nobody is left, and a
+person who is to be erased."""
 
 import getpass
 import sys
@@ -9,8 +10,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from mandate.apps.accounts.queries import erasing_explained
 from mandate.apps.units.commands.lookup import unit_called
 from mandate.platform.access.actor import Role, console
+from mandate.platform.access.erasing import ErasePerson, erase_person, why_not
 from mandate.platform.access.models import User
 from mandate.platform.access.services import AddUser, GrantRole, add_user, grant_role
 from mandate.platform.circles.models import Circle
@@ -48,6 +51,23 @@ def grant(arguments: Namespace) -> int:
     except ValidationError as error:
         raise CommandError(" ".join(error.messages)) from None
     say(f"{user.email} is {role.value} of {unit.code if unit else 'the whole organisation'}.")
+    return 0
+
+
+def erase(arguments: Namespace) -> int:
+    """Say what erasing a person means, and with ``--yes`` do it. 1 where it was only said."""
+    user, actor = _called(arguments.email), console(timezone.now())
+    if told := why_not(actor, user):
+        raise CommandError(told)
+    if not arguments.yes:
+        say(erasing_explained(user.pk))
+        say("Nothing was erased. With --yes it is, and cannot be undone.")
+        return 1
+    try:
+        erase_person(actor, ErasePerson(user.pk))
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from None
+    say(f"{arguments.email} is erased.")
     return 0
 
 

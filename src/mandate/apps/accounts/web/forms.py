@@ -71,6 +71,12 @@ class ChangeForm(forms.Form):
     )
 
 
+class EraseForm(forms.Form):
+    """That whoever erases a person has read what it means."""
+
+    known = forms.BooleanField(label=_("I know that this cannot be undone"))
+
+
 class MyForm(MailsForm):
     """What a person says of themself, and wants by mail."""
 

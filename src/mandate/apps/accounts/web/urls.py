@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:user_id>/", views.person, name="person"),
     path("<int:user_id>/grant/", views.grant, name="grant"),
     path("<int:user_id>/change/", views.change, name="change"),
+    path("<int:user_id>/erase/", views.erase, name="erase"),
     path("<int:user_id>/mail/", views.mail, name="mail"),
     path("<int:user_id>/second-step/", views.second_step, name="second_step"),
     path("<int:user_id>/roles/<int:grant_id>/end/", views.end, name="end"),

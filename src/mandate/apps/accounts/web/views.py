@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.accounts import queries
-from mandate.apps.accounts.web.forms import ChangeForm, EndForm, MyForm, PersonForm, RoleForm
+from mandate.apps.accounts.web.forms import ChangeForm, EndForm, EraseForm, MyForm, PersonForm, RoleForm
 from mandate.apps.accounts.web.mail import send_password_mail
 from mandate.apps.units.web.fields import ask_as
 from mandate.platform.access import services
 from mandate.platform.access.decide import Forbidden, can_anywhere
-from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.access.erasing import ErasePerson, erase_person
+from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW, PEOPLE_ERASE
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
@@ -160,6 +161,29 @@ def change(request: ActorRequest, user_id: int) -> HttpResponse:
         return _address(user_id)
 
     return _ask(request, ChangeForm(request.POST or None, initial=initial), page, do)
+
+
+@asks
+@signed_in
+def erase(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Erase a person who can no longer sign in."""
+    shown = queries.person_page(request.actor, user_id)
+    if not shown.may_erase:
+        raise Forbidden(PEOPLE_ERASE)
+    page = Asking(
+        title=_("Erase %(name)s") % {"name": shown.person.name},
+        explanation=queries.erasing_explained(user_id),
+        go=_("Erase for good"),
+        back=_address(user_id),
+        back_label=shown.person.name,
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        erase_person(request.actor, ErasePerson(user_id))
+        messages.success(request, _("The person is erased."))
+        return _address(user_id)
+
+    return ask(request, EraseForm(request.POST or None), page, do, section=SECTION)
 
 
 @require_POST

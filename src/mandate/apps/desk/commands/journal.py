@@ -15,7 +15,6 @@ def run(arguments: Namespace) -> int:
     since, until = arguments.since, arguments.until
     if since and until and until < since:
         raise CommandError("--until lies before --since.")
-    days = (("From", since), ("Until (inclusive)", until))
-    narrowed = tuple((label, day.isoformat()) for label, day in days if day)
+    narrowed = tuple((name, day.isoformat()) for name, day in (("since", since), ("until", until)) if day)
     actor = console(timezone.now())
     return write_list(actor, deeds_list(actor, Wanted(since=since, until=until), narrowed), arguments.out)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
-from django.db.models import Count, F, Min, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,15 +23,16 @@ from mandate.core.search import MOST_WORDS, holds, search_words
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
-from mandate.platform.access.models import User
+from mandate.platform.access.models import FormerName, User, called
 from mandate.platform.access.sight import visible_people
 from mandate.platform.database.arrays import among
 from mandate.platform.database.words import holding
 from mandate.platform.journal.audience import Audience, Deed, Deeds, Hears, audience_of
 from mandate.platform.journal.changes import Change
-from mandate.platform.journal.events import event_from, personal_codes
+from mandate.platform.journal.events import personal_codes
 from mandate.platform.journal.models import Entry, Touched
-from mandate.platform.listing.value import Column, Listing, Taken, Text, moment_of
+from mandate.platform.journal.reading import Told, all_told, read, writer
+from mandate.platform.listing.value import Column, Listing, Taken, moment_of
 
 PAGE = 50
 LATELY = 5
@@ -40,9 +41,11 @@ FEW = 10  # units that a deed touches, so that what is said of it may depend on 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Whose deeds are asked for: people whose entry the reader may see, and names as they stand on deeds."""
+    """Whose deeds are asked for: all of some people's, and those ``as_called`` of others, which they did
+    under these ``names``."""
 
     ids: tuple[int, ...] = ()
+    as_called: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
 
 
@@ -88,10 +91,13 @@ class JournalRows:
 
 
 def deeds_list(
-    actor: Actor, wanted: Wanted = Wanted(), narrowed: tuple[tuple[Text, str], ...] = ()
+    actor: Actor,
+    wanted: Wanted = Wanted(),
+    narrowed: tuple[tuple[str, str], ...] = (),
+    typed: tuple[tuple[str, str], ...] = (),
 ) -> Listing[Row]:
-    """The deeds that the actor may read, the newest first, as a list for a file; ``narrowed`` says what is
-    wanted as (label, words)."""
+    """The deeds that the actor may read, the newest first, as a list for a file; ``narrowed`` and ``typed``
+    say what is wanted as (name, choice or text)."""
     audience, within = audience_of(actor, JOURNAL_VIEW), _within(actor, wanted)
     return Listing(
         name="journal",
@@ -107,7 +113,7 @@ def deeds_list(
             Column("changes", _("Changes"), lambda row: "; ".join(map(_told, row.changes))),
         ),
         order=("-pk",),
-        taken=Taken(JournalTaken, JOURNAL_VIEW, narrowed),
+        taken=Taken(JournalTaken, JOURNAL_VIEW, narrowed, typed),
     )
 
 
@@ -147,17 +153,24 @@ def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
 
 
 def people_called(actor: Actor, text: str) -> People:
-    """The people in whose name (with or without diacritics) all words stand, or in whose address, where the
-    actor may see the person's entry."""
+    """The people in one of whose names (with or without diacritics) all words stand, or in whose address,
+    where the actor may see the person's entry. Of others, only what they did under such a name."""
     words = search_words(text)
     seen = set(visible_people(actor).values_list("pk", flat=True))
-    ids, names = [], []
-    for pk, name, email in User.objects.values_list("pk", "name", "email"):
-        if pk in seen and holds(fold(f"{name} {email}"), words):
+    former: dict[int, list[str]] = {}
+    for pk, name in FormerName.objects.values_list("user_id", "name"):
+        former.setdefault(pk, []).append(name)
+    ids, partly, names = [], [], set()
+    for pk, name, email, erased in User.objects.values_list("pk", "name", "email", "erased_at"):
+        shown = [called(pk, name, erased is not None), *former.get(pk, ())]
+        fitting = [one for one in shown if holds(fold(one), words)]
+        address = pk in seen and erased is None and holds(fold(f"{name} {email}"), words)
+        if address or len(fitting) == len(shown) or (fitting and pk in seen):
             ids.append(pk)
-        elif holds(fold(name), words):
-            names.append(name)
-    return People(tuple(ids), tuple(names))
+        elif fitting:
+            partly.append(pk)
+            names.update(fitting)
+    return People(tuple(ids), tuple(partly), tuple(names))
 
 
 def _within(actor: Actor, wanted: Wanted) -> Sequence[int] | None:
@@ -168,7 +181,7 @@ def _within(actor: Actor, wanted: Wanted) -> Sequence[int] | None:
 def _narrowed(audience: Audience, wanted: Wanted, within: Sequence[int] | None) -> QuerySet[Entry]:
     entries = audience.narrow(Entry.objects.all(), within)
     if wanted.people is not None:
-        entries = entries.filter(Q(user_id__in=wanted.people.ids) | Q(by__in=wanted.people.names))
+        entries = entries.filter(_done_by(wanted.people))
     if wanted.code.endswith("."):
         entries = entries.filter(code__startswith=wanted.code)
     elif wanted.code:
@@ -179,12 +192,17 @@ def _narrowed(audience: Audience, wanted: Wanted, within: Sequence[int] | None) 
         entries = entries.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
     words = wanted.text.split()[:MOST_WORDS]
     if words:
-        told = Concat(Cast("data", TextField()), Value(" "), "by", output_field=TextField())
-        beside = holding(
-            F("by"), words, any_case=True
-        )  # of what is told beside, the rest is not to be guessed
-        entries = entries.filter(beside | (audience.whole() & holding(told, words, any_case=True)))
+        # of what is told beside, no more is to be guessed than who did it
+        beside, whole = (holding(text, words, any_case=True) for text in (writer(), all_told()))
+        entries = entries.filter(beside | (audience.whole() & whole))
     return entries
+
+
+def _done_by(people: People) -> Q:
+    by = among("user_id", people.ids)
+    if people.as_called:
+        by |= among("user_id", people.as_called) & Q(In(writer(), people.names))
+    return by
 
 
 def _midnight(day: date) -> datetime:
@@ -207,7 +225,7 @@ def _rows(
     beside = _beside(audience, entries, within)
     shown = {entry.unit_id for entry in entries if entry.unit_id and entry.pk not in beside}
     units = placed(shown | {one.unit_id for one in beside.values()}, actor.today)
-    return tuple(_row(entry, units, beside.get(entry.pk)) for entry in entries)
+    return tuple(_row(told, units, beside.get(told.entry.pk)) for told in read(entries))
 
 
 def _beside(audience: Audience, entries: Sequence[Entry], within: Sequence[int] | None) -> dict[int, _Beside]:
@@ -240,13 +258,13 @@ def _deed(entry: Entry) -> Deed:
     return Deed(entry.code, entry.unit_id, person, entry.user_id, circle_id=entry.circle_id)
 
 
-def _row(entry: Entry, units: Mapping[int, Placed], beside: _Beside | None) -> Row:
-    event = event_from(entry.code, entry.data)
+def _row(told: Told, units: Mapping[int, Placed], beside: _Beside | None) -> Row:
+    entry, event = told.entry, told.event
     unit = units.get(beside.unit_id if beside else entry.unit_id or 0)
     return Row(
         id=entry.pk,
         at=entry.at,
-        by=entry.by,
+        by=told.by,
         user_id=entry.user_id,
         unit=unit,
         code=entry.code,

@@ -1,6 +1,5 @@
 """The filters of the journal."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -11,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.desk.queries.journal import People, Wanted, people_called
 from mandate.apps.units.web.fields import UnitField, ask_as
 from mandate.platform.access.actor import Actor
-from mandate.platform.journal.events import Part, parts
-from mandate.platform.listing.value import Text
+from mandate.platform.journal.events import Part, all_of, parts
 from mandate.platform.ui.days import Day
 
 
@@ -64,24 +62,23 @@ class JournalFilter(forms.Form):
             text=cleaned["text"],
         )
 
-    def said(self) -> tuple[tuple[Text, str], ...]:
-        """The same in words, as (label, words)."""
-        kinds = dict(_flat(self.fields["kind"].choices))  # type: ignore[attr-defined] # a field of choices
-        unit, kind = self.cleaned_data["unit"], self.cleaned_data["kind"]
-        words = {
-            **{name: self.data.get(name, "").strip() for name in ("person", "since", "until", "text")},
-            "unit": unit.name if unit else "",
-            "kind": kinds[kind] if kind else "",
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """What is chosen, as (name, choice)."""
+        cleaned = self.cleaned_data
+        unit, days = cleaned["unit"], {name: cleaned[name] for name in ("since", "until")}
+        said = {
+            "unit": unit.code if unit else "",
+            "kind": cleaned["kind"],
+            **{name: day.isoformat() if day else "" for name, day in days.items()},
         }
-        return tuple((field.label or name, words[name]) for name, field in self.fields.items() if words[name])
+        return tuple((name, choice) for name, choice in said.items() if choice)
 
-
-def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """The choices of a select without their groups."""
-    for value, label in choices:
-        yield from label if isinstance(label, list) else [(value, label)]
+    def typed(self) -> tuple[tuple[str, str], ...]:
+        """What is typed, as (name, text)."""
+        typed = ((name, self.data.get(name, "").strip()) for name in ("person", "text"))
+        return tuple((name, text) for name, text in typed if text)
 
 
 def _kinds(part: Part) -> tuple[str, list[tuple[str, str]]]:
     """A part with "all of it" and its kinds, as a select groups them."""
-    return part.name, [(f"{part.key}.", gettext("%(part)s: all") % {"part": part.name}), *part.kinds]
+    return part.name, [(f"{part.key}.", all_of(part)), *part.kinds]

@@ -46,8 +46,10 @@ def journal(request: ActorRequest) -> HttpResponse:
         raise Forbidden(JOURNAL_VIEW)
     form = JournalFilter(asked, actor)
     number = number_of(asked.get("before"))
-    if form.is_valid() and (file := file_of(request, deeds_list(actor, form.wanted(), form.said()))):
-        return file
+    if form.is_valid():
+        listing = deeds_list(actor, form.wanted(), form.said(), form.typed())
+        if file := file_of(request, listing):
+            return file
     rows = deeds(actor, form.wanted(), number) if form.is_valid() else JournalRows((), None)
     days = groupby(rows.rows, key=lambda row: timezone.localtime(row.at).date())
     page = JournalPage(

@@ -24,6 +24,7 @@ from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import writers
 from mandate.platform.periods import period_of
 
 PAGE = 50
@@ -111,7 +112,8 @@ def _changes(opened: FormPeriod) -> tuple[Change, ...]:
     newest = sorted(last, key=lambda pk: (at[pk], pk), reverse=True)[:CHANGES]
     units = [last[pk].report.unit_id for pk in newest]
     names, above = names_of(units), parent_names(units, period_of(opened.period).last_day)
-    return tuple(_change(last[pk], names, above, told, at[pk]) for pk in newest)
+    by = writers([entry for pk in newest if (entry := _entry(last[pk], told))])
+    return tuple(_change(last[pk], names, above, told, by, at[pk]) for pk in newest)
 
 
 def _moment(one: Changed, told: Mapping[int, Sequence[Entry]]) -> datetime:
@@ -130,15 +132,16 @@ def _change(
     names: Mapping[int, UnitRef],
     above: Mapping[int, str],
     told: Mapping[int, Sequence[Entry]],
+    by_whom: Mapping[int, str],
     at: datetime,
 ) -> Change:
     unit, entry, excuse = names[one.report.unit_id], _entry(one, told), one.excuse
     place = above.get(unit.id, "")
     if one.added or excuse is None:
-        reason, by = (entry.data["reason"], entry.by) if entry else ("", "")
+        reason, by = (entry.data["reason"], by_whom[entry.pk]) if entry else ("", "")
         return Change(unit, place, True, reason, by, at, one.mark)
     reason = _("The unit is closed.") if excuse.closing_id is not None else excuse.reason
-    by = excuse.excused_by.name if excuse.excused_by else ""
+    by = excuse.excused_by.called if excuse.excused_by else ""
     return Change(unit, place, False, reason, by, at, one.mark)
 
 

@@ -217,7 +217,7 @@ def _own_decisions(actor: Actor, form: Form) -> tuple[OwnDecisions, ...]:
 
 
 def _own_decision(unit: UnitRef, row: OwnDecision | None) -> OwnDecisions:
-    by = row.allowed_by.name if row and row.allowed_by else ""
+    by = row.allowed_by.called if row and row.allowed_by else ""
     return OwnDecisions(unit, row is not None, by, row.allowed_at if row else None)
 
 

@@ -19,8 +19,8 @@ from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
-from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import Told, read
 from mandate.platform.periods import period_of
 
 
@@ -90,7 +90,7 @@ def history(actor: Actor, report_id: int) -> HistoryPage:
     )
     indicators = {item.pk: item for item in Indicator.objects.all()}
     entries = Entry.objects.filter(subject_kind="report", subject_id=report_id).order_by("-id")
-    steps = [_journalled(entry, indicators) for entry in entries]
+    steps = [_journalled(told, indicators) for told in read(list(entries))]
     steps += _imported(revisions, indicators)
     papers = seen_papers(actor, report_id)
     opened = report.form_period
@@ -104,12 +104,12 @@ def history(actor: Actor, report_id: int) -> HistoryPage:
     )
 
 
-def _journalled(entry: Entry, indicators: Mapping[int, Indicator]) -> HistoryStep:
-    event = event_from(entry.code, entry.data)
+def _journalled(told: Told, indicators: Mapping[int, Indicator]) -> HistoryStep:
+    entry, event = told.entry, told.event
     changes = event.changes if isinstance(event, FiguresChanged) else []
     return HistoryStep(
         at=entry.at,
-        by=entry.by,
+        by=told.by,
         sentence=event.sentence(),
         revision=int(entry.data.get("revision", 0)),
         imported=False,
@@ -136,7 +136,7 @@ def _imported(revisions: Iterable[Revision], indicators: Mapping[int, Indicator]
     return [
         HistoryStep(
             at=row.created_at,
-            by=row.created_by.name if row.created_by else "",
+            by=row.created_by.called if row.created_by else "",
             sentence="",
             revision=number,
             imported=True,
@@ -165,11 +165,11 @@ def _revision_row(revision: Revision, papers: Sequence[Paper]) -> RevisionRow:
         reason=revision.reason,
         imported=revision.imported,
         created_at=revision.created_at,
-        created_by=revision.created_by.name if revision.created_by else "",
+        created_by=revision.created_by.called if revision.created_by else "",
         submitted_at=revision.submitted_at,
-        submitted_by=revision.submitted_by.name if revision.submitted_by else "",
+        submitted_by=revision.submitted_by.called if revision.submitted_by else "",
         decided_at=revision.decided_at,
-        decided_by=revision.decided_by.name if revision.decided_by else "",
+        decided_by=revision.decided_by.called if revision.decided_by else "",
         return_reason=revision.return_reason,
         counted_from=revision.counted_from,
         counted_until=revision.counted_until,

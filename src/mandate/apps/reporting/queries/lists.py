@@ -259,7 +259,7 @@ def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[
         correction=report.counted_id is not None and state != State.ACCEPTED,
         revision=newest.number if newest else 0,
         submitted_at=newest.submitted_at if newest else None,
-        submitted_by=newest.submitted_by.name if newest and newest.submitted_by else "",
+        submitted_by=newest.submitted_by.called if newest and newest.submitted_by else "",
         return_reason=newest.return_reason if newest and state == State.RETURNED else "",
     )
 

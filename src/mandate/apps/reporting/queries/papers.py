@@ -78,5 +78,5 @@ def _papers(report_id: int) -> QuerySet[Paper]:
 
 def _row(paper: Attachment) -> PaperRow:
     kind = KINDS[paper.content.kind]
-    by = paper.attached_by.name if paper.attached_by else ""
+    by = paper.attached_by.called if paper.attached_by else ""
     return PaperRow(paper.pk, paper.name, kind.label, kind.shows, paper.content.size, paper.attached_at, by)

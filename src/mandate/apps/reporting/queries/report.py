@@ -165,9 +165,9 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         reason=newest.reason if newest else "",
         return_reason=newest.return_reason if newest and report.state == State.RETURNED else "",
         submitted_at=newest.submitted_at if newest else None,
-        submitted_by=newest.submitted_by.name if newest and newest.submitted_by else "",
+        submitted_by=newest.submitted_by.called if newest and newest.submitted_by else "",
         decided_at=newest.decided_at if newest else None,
-        decided_by=newest.decided_by.name if newest and newest.decided_by else "",
+        decided_by=newest.decided_by.called if newest and newest.decided_by else "",
         items=tuple(
             item_of(
                 indicator, indicator.pk in checks.required_ids, (stored, before, earlier, counted), findings

@@ -303,7 +303,7 @@ def _leaf(
         stored=stored_of(figure) if figure else NOTHING,
         revision=revision.number if revision else 0,
         imported=revision.imported if revision else False,
-        accepted_by=revision.decided_by.name if revision and revision.decided_by else "",
+        accepted_by=revision.decided_by.called if revision and revision.decided_by else "",
         accepted_at=revision.decided_at if revision else None,
         correction=revision is not None and report.state != State.ACCEPTED,
     )

@@ -22,6 +22,7 @@ from mandate.core.command import Command
 from mandate.core.number import NumberError, read_cell
 from mandate.core.reportstate import State, Step
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.names import people_names
 from mandate.platform.journal.record import record_many
 
 NOTE_LENGTH = 1000
@@ -259,7 +260,7 @@ def _kept(stored: Stored, decimals: int) -> dict[str, Any]:
 
 
 _WRITTEN = """
-SELECT DISTINCT ON (1, 2) e.subject_id, (change->>'indicator')::int8, e.by, e.at, e.user_id
+SELECT DISTINCT ON (1, 2) e.subject_id, (change->>'indicator')::int8, e.user_id, e.at
 FROM journal_entry e, jsonb_array_elements(e.data->'changes') AS change
 WHERE e.subject_kind = 'report' AND e.subject_id = ANY(%s) AND e.code = %s
 ORDER BY 1, 2, e.id DESC
@@ -274,7 +275,9 @@ def _written_by(actor: Actor, drafts: Sequence[_Draft]) -> dict[tuple[int, int],
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_WRITTEN, [overtaken, events.FiguresChanged.code])
-        return {
-            (report, indicator): (by, at, user == actor.user_id is not None)
-            for report, indicator, by, at, user in cursor
-        }
+        rows = cursor.fetchall()
+    names = people_names({user for _report, _indicator, user, _at in rows})
+    return {
+        (report, indicator): (names.at(user, at), at, user == actor.user_id is not None)
+        for report, indicator, user, at in rows
+    }

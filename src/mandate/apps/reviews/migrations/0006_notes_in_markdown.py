@@ -51,5 +51,6 @@ class Migration(migrations.Migration):
         ("text", "0002_append_only"),
         ("journal", "0003_reading"),
     ]
+    run_before = [("journal", "0006_people_by_number"), ("text", "0004_writers_by_number")]  # it reads names
 
     operations = [migrations.RunPython(write_versions)]  # no way back: versions are append-only

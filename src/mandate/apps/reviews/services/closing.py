@@ -33,6 +33,7 @@ from mandate.core.command import Command
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, require, who_can
+from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
 from mandate.platform.notices.services import notify
 from mandate.platform.periods import period_of
@@ -113,7 +114,7 @@ def reopen_review(actor: Actor, command: ReopenReview) -> Review:
     if not takes_two(actor, review):
         return _reopen(actor, review, reason, waiting)
     if waiting is not None:
-        name = waiting.asked_by.name
+        name = waiting.asked_by.called
         raise ValidationError(_("%(name)s has asked for it already.") % {"name": name}, code="asked")
     assert actor.user_id is not None
     request = Reopening.objects.create(
@@ -145,7 +146,7 @@ def refuse_reopening(actor: Actor, command: RefuseReopening) -> Reopening:
     request = _waiting(command)
     _require_other(actor, request)
     _answer(actor, request, Reopening.Answer.REFUSED, _reason(command.reason))
-    event = ReopeningDropped(request.review.period, request.asked_by.name, reason=request.answer_reason)
+    event = ReopeningDropped(request.review.period, Person(request.asked_by_id), reason=request.answer_reason)
     record(actor, event, unit_id=command.unit_id, subject=("review", request.review_id))
     return request
 
@@ -159,7 +160,7 @@ def withdraw_reopening(actor: Actor, command: AskedReopening) -> Reopening:
     if request.asked_by_id != actor.user_id:
         raise Forbidden(REVIEWS_WITHDRAW)
     _answer(actor, request, Reopening.Answer.WITHDRAWN)
-    event = ReopeningDropped(request.review.period, request.asked_by.name, taken_back=True)
+    event = ReopeningDropped(request.review.period, Person(request.asked_by_id), taken_back=True)
     record(actor, event, unit_id=command.unit_id, subject=("review", request.review_id))
     return request
 
@@ -210,8 +211,8 @@ def _reopen(actor: Actor, review: Review, reason: str, request: Reopening | None
         review.period,
         reason,
         review.closed_at.isoformat(),
-        (review.content or {}).get("closed_by", ""),
-        request.asked_by.name if request else "",
+        Person(review.closed_by_id),
+        Person(request.asked_by_id) if request else None,
     )
     if request is not None:
         _answer(actor, request, Reopening.Answer.OPENED)

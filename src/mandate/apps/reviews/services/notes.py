@@ -159,6 +159,6 @@ def _write(
 ) -> None:
     """The notes as they are from now on, and their version."""
     review.notes, review.notes_language = dict(after), language
-    review.notes_by, review.notes_at = actor.name, actor.now
+    review.notes_by_id, review.notes_at = actor.user_id, actor.now
     review.version = add_version(actor, subject_of(review), after, language, back_to).number
     review.save()

@@ -24,6 +24,7 @@ from mandate.platform.find.finding import Deed, Finder, Found, Match
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import read
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
 from mandate.platform.parts import FirstStep, OwnPage, Part, Place, Tab
 from mandate.platform.tables.kinds import Columns, Offer, Order, TableKind, TableOut
@@ -84,8 +85,10 @@ TOY_MADE = NoticeKind(
     group=Group("toys", "Toys that others made", Choice.AT_ONCE),
     seen=lambda actor: visible(actor, Entry.objects.filter(code=ToyMade.code)),
     tell=lambda actor, subjects: {
-        row.pk: Said(f"{row.by} made the {row.data['toy']}.", ("toy:playroom", "A"), quote="Play with it!")
-        for row in Entry.objects.filter(pk__in=subjects)
+        told.entry.pk: Said(
+            f"{told.by} made the {told.entry.data['toy']}.", ("toy:playroom", "A"), quote="Play with it!"
+        )
+        for told in read(list(Entry.objects.filter(pk__in=subjects)))
     },
 )
 
