@@ -78,8 +78,8 @@ def questions_agree(seen: dict[str, Any]) -> None:
 def taking_a_list_out_tells_nothing_of_it(seen: dict[str, Any]) -> None:
     """Neither what was looked for, nor how much confidential there is."""
     assert seen["taken"]["lines"] == [2, 2, 3]
-    told = [(row["filters"], row["rows"]) for row in seen["taken"]["told"]]
-    assert told == [([], 0), ([["Title", "gate"]], 1), ([], 1)]
+    told = [(row["typed"], row["filters"], row["rows"]) for row in seen["taken"]["told"]]
+    assert told == [({}, [], 0), ({"q": "gate"}, [], 1), ({}, [], 1)]
 
 
 def mistakes_are_refused(seen: dict[str, Any]) -> None:

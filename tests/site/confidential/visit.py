@@ -41,7 +41,7 @@ from mandate.platform.circles.services import name_people  # noqa: E402
 from mandate.platform.files.looking.look import look  # noqa: E402
 from mandate.platform.jobs.models import Job  # noqa: E402
 from mandate.platform.jobs.running import run  # noqa: E402
-from mandate.platform.journal.models import Entry  # noqa: E402
+from mandate.platform.journal.models import Apart, Entry  # noqa: E402
 from mandate.platform.journal.record import record  # noqa: E402
 from mandate.platform.listing.events import ListTaken  # noqa: E402
 from mandate.platform.listing.files import take  # noqa: E402
@@ -228,7 +228,9 @@ def _taken(world: World) -> dict[str, object]:
     listing = replace(queries.complaints(world.actor("in")), taken=Taken(ComplaintsTaken, "access.view"))
     written = [take(world.actor("in"), listing, {"q": words}, "csv") for words in (SECRET, "gate", "")]
     rows = Entry.objects.filter(code=ComplaintsTaken.code).order_by("pk")
-    return {"lines": [len(one.splitlines()) for one in written], "told": [row.data for row in rows]}
+    apart = dict(Apart.objects.values_list("pk", "values"))
+    told = [row.data | apart.get(row.pk, {"typed": {}}) for row in rows]
+    return {"lines": [len(one.splitlines()) for one in written], "told": told}
 
 
 def _mistakes(world: World, complaint: models.Complaint) -> dict[str, str]:
