@@ -138,7 +138,7 @@ def test_a_unit_that_one_may_no_longer_see_is_left_out_and_named(reader: Client,
     run(job.pk)
     job.refresh_from_db()
     assert [one.name for one in job.outputs.all()] == ["review-A-2023-vi.html"]
-    assert job.result["missing"] == ["C", "B"]
+    assert (job.result["missing"], job.result["named"]) == (2, ["C", "B"])
     assert reader.get(f"/jobs/{job.pk}/files/").status_code == 404  # it was asked for on C
     page = reader.get(f"/jobs/{job.pk}/").content.decode()
     assert "2 units have none that you may see: C, B" in page and "Download" not in page
@@ -168,6 +168,25 @@ def test_a_job_makes_no_more_than_is_kept(reader: Client, monkeypatch: pytest.Mo
     job = made(reader)
     assert job.state == "failed" and "more than" in job.message
     assert 0 < job.at < 3 and job.outputs.count() == job.at
+
+
+def test_what_was_made_before_gives_way_and_there_is_no_room_without_end(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(reader)
+    size = sum(len(one.data) for one in first.outputs.all())
+    monkeypatch.setattr(running, "MOST_FILES", size + 1000)
+    second = made(reader, language="de")
+    assert second.state == "done" and second.outputs.count() == 3
+    assert first.outputs.count() == 0
+    assert "Download" not in reader.get(f"/jobs/{first.pk}/").content.decode()
+
+
+def test_the_list_of_jobs_stands_though_what_one_was_about_is_gone(reader: Client) -> None:
+    job = made(reader)
+    Job.objects.filter(pk=job.pk).update(data={**job.data, "kind": "poem", "period": "tomorrow"})
+    assert "making the documents of many units" in reader.get("/jobs/").content.decode()
+    assert reader.get("/jobs/").status_code == 200
 
 
 def test_they_are_let_go_after_a_week(reader: Client) -> None:

@@ -11,7 +11,7 @@ from mandate.apps.units.queries import top_units
 from mandate.apps.units.under import called, key_above, parent_names
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can_anywhere, can_on, visible
+from mandate.platform.access.decide import can_on, covered_units, visible
 from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered
 from mandate.platform.find.nearness import nearness
@@ -33,7 +33,7 @@ class _Thing:
 
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
-    things = [one for one in _things() if not one.action or can_anywhere(actor, one.action)]
+    things = [one for one in _things() if not one.action or _may_somewhere(actor, one.action)]
     whole = [
         Found(one.label, (one.view,), match=match)
         for one in things
@@ -41,6 +41,12 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     ]
     found = [*whole, *_of_units(actor, words, [one for one in things if one.of_unit])]
     return sorted(found, key=lambda one: one.match)[:most]
+
+
+def _may_somewhere(actor: Actor, action: str) -> bool:
+    """On a unit, or for the whole organisation where that is what the action asks for."""
+    units = covered_units(actor, action)
+    return units is None or len(units) > 0
 
 
 def _things() -> Iterable[_Thing]:

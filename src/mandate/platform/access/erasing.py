@@ -79,7 +79,7 @@ def erase_person(actor: Actor, command: ErasePerson) -> None:
     names = (user.name, *user.former_names.values_list("name", flat=True))
     forget_words_for(names, user.email)
     for model, field in theirs_alone():
-        model._default_manager.filter(**{field: user.pk}).delete()
+        model._base_manager.filter(**{field: user.pk}).delete()
     _end_sessions(user.pk)
     user.name, user.email = "", f"{user.pk}-{token_hex(8)}@{NOBODYS}"
     user.set_unusable_password()

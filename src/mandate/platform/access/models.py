@@ -94,7 +94,7 @@ class User(AbstractBaseUser):
         fields = options.get("update_fields")
         if fields is None or {"name", "email"} & set(fields):
             self.sort_keys = keys_of(dict.fromkeys(CODES, self.name))
-            self.search_key = found_by(self.name, self.email)
+            self.search_key = "" if self.erased_at else found_by(self.name, self.email)
             options["update_fields"] = None if fields is None else {*fields, "sort_keys", "search_key"}
         super().save(**options)
 

@@ -48,6 +48,7 @@ FLEETING = (
     "site_cache",
     "account_emailconfirmation",
     "socialaccount_socialtoken",
+    "jobs_output",
     "procrastinate_events",
     "procrastinate_periodic_defers",
     "procrastinate_jobs",

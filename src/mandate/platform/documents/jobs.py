@@ -20,6 +20,7 @@ from mandate.platform.parts import document_named
 from mandate.platform.periods import period_of
 
 COLLECTING = "documents.collect"
+NAMED = 20  # so many of the units without a document are named
 
 
 def collecting(
@@ -53,8 +54,9 @@ def _step(actor: Actor, work: Work) -> Work:
         with translation.override(language):
             document = kind.make(actor, code, period, language)
     except Http404:
-        missing = [*work.result.get("missing", ()), code]
-        return work.on(work.at + 1, {**work.result, "missing": missing})
+        missing, named = work.result.get("missing", 0) + 1, work.result.get("named", [])
+        named = [*named, code][:NAMED]
+        return work.on(work.at + 1, {**work.result, "missing": missing, "named": named})
     name = kind.file_name(code, period, language, format)
     made = work.result.get("made", 0) + 1
     return work.on(
@@ -63,7 +65,7 @@ def _step(actor: Actor, work: Work) -> Work:
 
 
 def _told(actor: Actor, result: Data) -> Sequence[str]:
-    told, missing = [], result.get("missing", [])
+    told, missing, named = [], result.get("missing", 0), result.get("named", [])
     if made := result.get("made", 0):
         text = ngettext("%(number)s document is made.", "%(number)s documents are made.", made)
         told.append(text % {"number": made})
@@ -71,9 +73,10 @@ def _told(actor: Actor, result: Data) -> Sequence[str]:
         text = ngettext(
             "%(number)s unit has none that you may see: %(units)s",
             "%(number)s units have none that you may see: %(units)s",
-            len(missing),
+            missing,
         )
-        told.append(text % {"number": len(missing), "units": ", ".join(missing)})
+        units = ", ".join(named) + ("…" if missing > len(named) else "")
+        told.append(text % {"number": missing, "units": units})
     return told
 
 

@@ -166,6 +166,8 @@ def compile_catalogues(locale_dir: Path = LOCALE_DIR, *, force: bool = False) ->
             continue
         try:
             _write(mo, compiled(po))
+        except NotACatalogueError:
+            raise
         except OSError:
             if not mo.exists():
                 raise

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Length
 from django.http import Http404
 
+from mandate.core.errors import CoreError
 from mandate.core.problem import Cause, Problem, cause_of
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
@@ -95,7 +96,7 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
         trouble=problem_lines([_cause(one) for one in job.trouble]),
         trouble_count=job.trouble_count,
         trouble_shown=len(job.trouble),
-        address=kind.address(job.data) if kind else "",
+        address=_address_of(job),
         files=files["number"],
         size=files["size"] or 0,
     )
@@ -130,7 +131,19 @@ def _cause(kept: dict[str, Any]) -> Cause:
 def title_of(job: Job) -> str:
     """What a job does, in words."""
     kind = kinds().get(job.kind)
-    return kind.title(job.data) if kind else job.kind
+    try:
+        return kind.title(job.data) if kind else job.kind
+    except (LookupError, CoreError):  # what it was about is not there any more
+        return str(kind.label) if kind else job.kind
+
+
+def _address_of(job: Job) -> str:
+    """The page about it; "" for one that is not there any more."""
+    kind = kinds().get(job.kind)
+    try:
+        return kind.address(job.data) if kind else ""
+    except (LookupError, CoreError):
+        return ""
 
 
 def _visible(actor: Actor) -> QuerySet[Job]:
@@ -139,7 +152,7 @@ def _visible(actor: Actor) -> QuerySet[Job]:
 
 
 def _row(actor: Actor, job: Job) -> JobRow:
-    is_open, kind = job.state in OPEN, kinds().get(job.kind)
+    is_open = job.state in OPEN
     return JobRow(
         id=job.pk,
         title=title_of(job),
@@ -151,5 +164,5 @@ def _row(actor: Actor, job: Job) -> JobRow:
         total=job.total,
         asked_at=job.asked_at,
         ended_at=job.ended_at,
-        address=kind.address(job.data) if kind and job.state == State.DONE else "",
+        address=_address_of(job) if job.state == State.DONE else "",
     )

@@ -13,7 +13,7 @@ from dataclasses import asdict
 import psycopg
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ from mandate.platform.notices.services import notify
 LOCK = 0x4D_41_4E_4A  # with the number of the job
 TRIES = 5  # begun so often without a step's end, a job has something that ends its workers
 MB = 1_000_000
-MOST_FILES = 200 * MB  # of one job
+MOST_FILES = 200 * MB  # of one person
 EVERY = 0.5  # seconds between two tellings from within a step
 
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -134,14 +134,22 @@ def _do(job: Job) -> bool:
 
 
 def _keep(job: Job, files: Sequence[File]) -> None:
-    """Keep what a step made, within the bound of a job. Raises ValidationError."""
+    """Keep what a step made, within the bound of a person: what their jobs before made gives way. Raises
+    ValidationError where there is no room even so."""
     if not files:
         return
-    kept = job.outputs.aggregate(size=Sum(Length("data")))["size"] or 0
-    if kept + sum(len(file.data) for file in files) > MOST_FILES:
+    new = sum(len(file.data) for file in files)
+    kept = Output.objects.filter(job__user_id=job.user_id)
+    if _size(kept) + new > MOST_FILES:
+        kept.exclude(job=job).exclude(job__state__in=OPEN).delete()
+    if _size(kept) + new > MOST_FILES:
         text = _("It would make more than %(limit)s MB of files. Ask for fewer units at once.")
         raise ValidationError(text % {"limit": MOST_FILES // MB})
     Output.objects.bulk_create(Output(job=job, name=file.name, data=file.data) for file in files)
+
+
+def _size(outputs: QuerySet[Output]) -> int:
+    return outputs.aggregate(size=Sum(Length("data")))["size"] or 0
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ WHERE r.counted_id IS NOT NULL AND NOT EXISTS (
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 _OWN = """
-SELECT u.code, p.period, a.name FROM reporting_report r
+SELECT u.code, p.period, coalesce(nullif(a.name, ''), 'person no. ' || a.id) FROM reporting_report r
 JOIN reporting_revision v ON v.id = r.counted_id AND v.submitted_by_id = v.decided_by_id AND NOT v.imported
 JOIN reporting_formperiod p ON p.id = r.form_period_id JOIN units_unit u ON u.id = r.unit_id
 JOIN access_user a ON a.id = v.decided_by_id
