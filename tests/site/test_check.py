@@ -87,8 +87,8 @@ LEFT_BEHIND = {
         INSERT INTO reporting_rule (expression, severity, sentences) VALUES ('last < 0', 'error', '{}')""",
     "was submitted and accepted by one person, Ann": f"""
         INSERT INTO access_user (email, password, name, language, is_active, date_joined,
-                                 sessions_ended, failed_sign_ins, sort_keys)
-        VALUES ('ann@example.org', '', 'Ann', 'en', true, now(), 0, 0, '{{}}');
+                                 sessions_ended, failed_sign_ins, sort_keys, search_key)
+        VALUES ('ann@example.org', '', 'Ann', 'en', true, now(), 0, 0, '{{}}', '');
         UPDATE reporting_revision SET imported = false,
         submitted_by_id = (SELECT id FROM access_user), decided_by_id = (SELECT id FROM access_user)
         WHERE report_id = {FIRST_REPORT}""",
