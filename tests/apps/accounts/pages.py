@@ -25,7 +25,8 @@ NO_PAGES = {
 
 _LEFT = """
 INSERT INTO access_user (email, name, password, sort_keys, search_key, language, is_active, date_joined,
-  sessions_ended, failed_sign_ins) VALUES ('left@demo.example', 'Left', '!', '{}', 'left', 'vi', false, now(), 0, 0)
+  sessions_ended, failed_sign_ins)
+VALUES ('left@demo.example', 'Left', '!', '{}', 'left', 'vi', false, now(), 0, 0)
 ON CONFLICT (email) DO UPDATE SET name = excluded.name RETURNING id
 """
 
