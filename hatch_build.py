@@ -1,4 +1,5 @@
-"""Puts the compiled catalogues into the wheel; in a checkout they are made at the first start."""
+"""Puts the compiled catalogues and the guides into the wheel. In a checkout the catalogues are made at the
+first start, and the guides lie in docs."""
 
 import tempfile
 from pathlib import Path
@@ -13,7 +14,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling
     """Compiles src/mandate/locale/*/LC_MESSAGES/django.po."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add one .mo for each .po to the files of the wheel."""
+        """Add one .mo for each .po to the files of the wheel, and the guides with their pictures."""
         if version == "editable":
             return
         source = Path(self.root) / "src"
@@ -23,6 +24,10 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling
             with po.open("rb") as read, compiled.open("wb") as written:
                 write_mo(written, read_po(read, abort_invalid=True))
             build_data["force_include"][str(compiled)] = str(po.relative_to(source).with_suffix(".mo"))
+        docs = Path(self.root) / "docs"
+        for kind, folder in (("guides/*.md", "guides"), ("images/*.png", "guides/images")):
+            for file in sorted(docs.glob(kind)):
+                build_data["force_include"][str(file)] = f"mandate/{folder}/{file.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what was only needed for the build."""

@@ -15,6 +15,7 @@ from mandate.platform.brought import brought
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
 from mandate.platform.find.finding import Deed, Finder
+from mandate.platform.guides.kinds import Help
 from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.tables.kinds import TableKind
 
@@ -136,6 +137,7 @@ class Part:
     files_at: str = ""
     finders: tuple[Finder, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    helps: tuple[Help, ...] = ()
 
 
 @cache
@@ -222,6 +224,11 @@ def finders() -> tuple[Finder, ...]:
 def deeds() -> tuple[Deed, ...]:
     """What can be done that is found by its name, in the order of the parts."""
     return tuple(one for part in parts() for one in part.deeds)
+
+
+def helps() -> tuple[Help, ...]:
+    """Which passages of the guides help where, in the order of the parts."""
+    return tuple(one for part in parts() for one in part.helps)
 
 
 def table_named(name: str) -> TableKind[Any]:

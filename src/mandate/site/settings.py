@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "mandate.platform.files.apps.FilesConfig",
     "mandate.platform.documents.apps.DocumentsConfig",
     "mandate.platform.find.apps.FindConfig",
+    "mandate.platform.guides.apps.GuidesConfig",
     "mandate.platform.listing.apps.ListingConfig",
     "mandate.platform.text.apps.TextConfig",
     "mandate.platform.i18n.apps.I18nConfig",

@@ -17,6 +17,7 @@ from mandate.core.period import NAMED, Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
 from mandate.platform.duties import concerns
+from mandate.platform.guides.queries import help_address
 from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.notices.services import Arrived, arrived
@@ -75,6 +76,7 @@ def build(request: HttpRequest) -> Shell:
         theme_url=reverse("ui:theme"),
         person=_person(request, actor) if actor and signed_in else None,
         find_url=reverse("find:find") if signed_in else "",
+        help_url=help_address(actor, here.section, _page(request)) if actor and signed_in else "",
         hints_url=reverse("find:hints") if signed_in else "",
         banner=_demo_banner() if settings.DEMO else "",
         live_url=_live_url(request) if signed_in else "",
@@ -93,6 +95,11 @@ def _is_seen(request: HttpRequest) -> bool:
     return (
         request.method == "GET" and "HX-Request" not in request.headers and BACKGROUND not in request.headers
     )
+
+
+def _page(request: HttpRequest) -> str:
+    """The name of its view; none where there is no such page."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _demo_banner() -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from babel.messages.pofile import PoFileError
 
+from mandate.platform.guides.shelf import shelf
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -23,12 +25,24 @@ def test_the_wheel_gets_every_catalogue_compiled() -> None:
     hook = build_hook(ROOT)
     data: dict[str, Any] = {"force_include": {}}
     hook.initialize("standard", data)
-    compiled = {target: Path(source) for source, target in data["force_include"].items()}
+    compiled = {
+        target: Path(source) for source, target in data["force_include"].items() if target.endswith(".mo")
+    }
     assert len(compiled) == 7
     with compiled["mandate/locale/de/LC_MESSAGES/django.mo"].open("rb") as file:
         assert gettext.GNUTranslations(file).pgettext("due", "tomorrow") == "morgen"
     hook.finalize("standard", data, "")
     assert not any(path.exists() for path in compiled.values())
+
+
+def test_the_wheel_gets_every_guide_and_its_pictures() -> None:
+    hook = build_hook(ROOT)
+    data: dict[str, Any] = {"force_include": {}}
+    hook.initialize("standard", data)
+    hook.finalize("standard", data, "")
+    carried = set(data["force_include"].values())
+    assert {f"mandate/guides/{name}.md" for name in shelf().guides} <= carried
+    assert {f"mandate/guides/images/{name}" for name in shelf().pictures} <= carried
 
 
 def test_an_editable_install_gets_none(tmp_path: Path) -> None:

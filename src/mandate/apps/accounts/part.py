@@ -7,6 +7,7 @@ from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.find.finding import Deed
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, OwnPage, Part, Place
 
 PART = Part(
@@ -27,4 +28,9 @@ PART = Part(
     ),
     finders=(PEOPLE,),
     deeds=(Deed(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),
+    helps=(
+        Help("", "observer", "language-and-look", pages=("accounts:me",)),
+        Help("people", "administrator", "people-and-roles", GRANTS_MANAGE),
+        Help("people", "secretary", "see-how-your-unit-stands"),
+    ),
 )

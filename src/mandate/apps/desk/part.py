@@ -7,7 +7,9 @@ from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.standing import standing_units
 from mandate.apps.desk.queries.steps import first_steps
 from mandate.apps.desk.reminders import REMINDERS
+from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.platform.duties import Queue
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part, Place
 
 PART = Part(
@@ -23,5 +25,11 @@ PART = Part(
     queues=(
         Queue("steps", "desk/parts/steps.html", 0, first_steps),
         Queue("units", "desk/parts/units.html", 100, standing_units),
+    ),
+    helps=(
+        Help("desk", "reporter", "find-what-is-due", REPORTS_SUBMIT),
+        Help("desk", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE),
+        Help("desk", "observer", "read-a-units-figures"),
+        Help("journal", "administrator", "the-journal"),
     ),
 )

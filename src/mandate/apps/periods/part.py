@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.periods.tables.kind import PERIODS_TABLE
 from mandate.platform.find.finding import Deed
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part
 
 PART = Part(
@@ -11,4 +12,5 @@ PART = Part(
     prefix="periods/",
     tables=(PERIODS_TABLE,),
     deeds=(Deed(_("Financial years and terms"), "periods:calendar"),),
+    helps=(Help("forms", "administrator", "financial-years-terms-and-plans", pages=("periods:calendar",)),),
 )

@@ -6,9 +6,10 @@ from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.finding import FORMS, REPORTS
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.notices import ACCEPTED, RETURNED
-from mandate.apps.reporting.permissions import FORMS_MANAGE
+from mandate.apps.reporting.permissions import FORMS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
 from mandate.platform.find.finding import Deed
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, Part, Place, Tab
 
 PART = Part(
@@ -42,5 +43,13 @@ PART = Part(
         Deed(_("New form"), "reporting:form_new", FORMS_MANAGE, _("add a form")),
         Deed(_("New rule"), "reporting:rule_new", FORMS_MANAGE, _("add a rule")),
         Deed(_("Rules"), "reporting:rules"),
+    ),
+    helps=(
+        Help("reports", "reporter", "fill-in-the-figures", REPORTS_SUBMIT, ("reporting:report",)),
+        Help("reports", "reviewer", "decide-on-one-report", REPORTS_DECIDE, ("reporting:report",)),
+        Help("reports", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE),
+        Help("reports", "reporter", "find-what-is-due", REPORTS_SUBMIT),
+        Help("reports", "observer", "work-with-a-list"),
+        Help("forms", "administrator", "open-close-and-reopen-a-period"),
     ),
 )

@@ -6,8 +6,10 @@ from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.duties import ANSWER
 from mandate.apps.reviews.finding import REVIEWS
 from mandate.apps.reviews.notices import ANSWERED, ASKED
+from mandate.apps.reviews.permissions import REVIEWS_EDIT
 from mandate.apps.reviews.requests import asked_shown
 from mandate.platform.duties import Queue
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part, Tab
 
 PART = Part(
@@ -18,4 +20,9 @@ PART = Part(
     notices=(ASKED, ANSWERED),
     documents=(REVIEW,),
     finders=(REVIEWS,),
+    helps=(
+        Help("review", "secretary", "close-the-review", REVIEWS_EDIT, ("reviews:close", "reviews:reopen")),
+        Help("review", "secretary", "write-the-review", REVIEWS_EDIT),
+        Help("review", "observer", "take-a-review-with-you"),
+    ),
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.tables.kind import TARGETS_TABLE
 from mandate.platform.find.finding import Deed
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part, Tab
 
 PART = Part(
@@ -15,4 +16,10 @@ PART = Part(
     ),
     tables=(TARGETS_TABLE,),
     deeds=(Deed(_("Set targets"), "targets:edit", TARGETS_SET, _("new target, set a target"), of_unit=True),),
+    helps=(
+        Help("unit", "observer", "compare", pages=("targets:compare",)),
+        Help("unit", "observer", "read-a-units-figures"),
+        Help("targets", "secretary", "set-targets", TARGETS_SET),
+        Help("targets", "observer", "read-a-units-figures"),
+    ),
 )

@@ -8,6 +8,7 @@ from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import ancestors, home_unit
 from mandate.apps.units.tables.kind import UNITS_TABLE
 from mandate.platform.find.finding import Deed
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, Part, Place, Tree
 
 PART = Part(
@@ -31,5 +32,9 @@ PART = Part(
         Deed(_("Open a unit"), "units:create", UNITS_MANAGE, _("new unit, add a unit")),
         Deed(_("Units that are not open today"), "units:closed"),
         Deed(_("Kinds of unit"), "units:kinds"),
+    ),
+    helps=(
+        Help("units", "administrator", "change-the-structure", UNITS_MANAGE),
+        Help("units", "observer", "find-anything"),
     ),
 )

@@ -25,19 +25,20 @@ class Match(IntEnum):
 class Found:
     """One thing that was found, in words of the language in force: its name, what stands beside it and tells
     it from others of that name (the ward of a street, the unit of a report), what it is or how it stands,
-    and where it is shown (a view and its arguments)."""
+    and where it is shown (a view and its arguments, and the place on its page)."""
 
     title: str
     view: tuple[str, ...]
     beside: str = ""
     kind: str = ""
     match: Match = Match.INSIDE
+    anchor: str = ""
 
     @property
     def address(self) -> str:
         """Where it is shown."""
         name, *arguments = self.view
-        return reverse(name, args=arguments)
+        return reverse(name, args=arguments) + (f"#{self.anchor}" if self.anchor else "")
 
 
 @dataclass(frozen=True, slots=True)

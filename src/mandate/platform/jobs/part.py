@@ -3,6 +3,7 @@ the notice that one ended."""
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.platform.guides.kinds import Help
 from mandate.platform.jobs.told import JOB_ENDED
 from mandate.platform.parts import OwnPage, Part
 
@@ -11,4 +12,5 @@ PART = Part(
     prefix="jobs/",
     own_pages=(OwnPage(_("Jobs"), "jobs:jobs", 20),),
     notices=(JOB_ENDED,),
+    helps=(Help("jobs", "reviewer", "accept-many-at-once"),),
 )

@@ -97,7 +97,7 @@ def tokens_of(text: str) -> Sequence[Token]:
         raise UnreadableError(trouble)
     tokens = _without_empty_headings(tokens)
     _set_outline(tokens)
-    _set_sides(tokens)
+    set_sides(tokens)
     return tokens
 
 
@@ -108,8 +108,8 @@ def _reader() -> MarkdownIt:
     reader.validateLink = is_allowed  # type: ignore[assignment, method-assign] # as its documentation says
     reader.add_render_rule("heading_open", _heading)
     reader.add_render_rule("heading_close", _heading)
-    reader.add_render_rule("table_open", _table)
-    reader.add_render_rule("table_close", _table)
+    reader.add_render_rule("table_open", table_rule)
+    reader.add_render_rule("table_close", table_rule)
     return reader
 
 
@@ -163,7 +163,7 @@ def _set_outline(tokens: Sequence[Token]) -> None:
             token.meta["level"] = level
 
 
-def _set_sides(tokens: Sequence[Token]) -> None:
+def set_sides(tokens: Sequence[Token]) -> None:
     """Columns to the right and in the middle by a class, for no page takes a style; and a head without words
     names no column."""
     for opened, inside, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -182,7 +182,7 @@ def _heading(_renderer: Any, tokens: Sequence[Token], place: int, _options: Any,
     return f"<{'/' if token.nesting < 0 else ''}h{min(6, env['level'] + token.meta['level'] - 1)}>"
 
 
-def _table(_renderer: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+def table_rule(_renderer: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
     """A wide table is scrolled on its own, by keyboard too."""
     return '<div class="wide" tabindex="0"><table>' if tokens[place].nesting > 0 else "</table></div>"
 

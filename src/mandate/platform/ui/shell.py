@@ -79,6 +79,7 @@ class Shell:
     `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with
     the template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
     A search goes to `find_url`; `hints_url` answers with what it finds so far, as a list below its field.
+    `help_url` is the passage of a guide that helps on this page.
     `unread` is how much in the person's inbox is new. `told` is asked by whoever shows it, once: what is said
     at once. An open page asks `came_url` for both. `undo` is asked once, too: the way back from what was just
     done.
@@ -100,6 +101,7 @@ class Shell:
     person: Person | None = None
     find_url: str = ""
     hints_url: str = ""
+    help_url: str = ""
     banner: str = ""
     look_url: str = ""
     live_url: str = ""
