@@ -11,7 +11,8 @@ from tests.site.tables import INDICATOR_COLUMNS, indicators_csv, sample_file
 from tests.support.commands import CommandLine, command_line
 from tests.support.database import migrated, template
 
-collect_ignore = ["toy"]  # a part that lies among the apps in a process of its own only: see test_parts.py
+# parts that lie among the apps in processes of their own only: see test_parts.py and test_confidential.py
+collect_ignore = ["toy", "confidential"]
 
 _numbers = itertools.count(1)
 
