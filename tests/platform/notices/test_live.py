@@ -40,4 +40,5 @@ def test_it_is_told_when_the_deed_is_committed() -> None:
         (told,) = listening.notifies(timeout=30, stop_after=1)
     assert json.loads(told.payload) == {
         "id": 0, "code": "notices.came", "unit": None, "subject": ["user", user], "person": user,
+        "circle": None,
     }  # fmt: skip
