@@ -23,6 +23,7 @@ async function look() {
     return; // without an answer, what is known stays; the stream says when it is back
   }
   if (leaving || !("version" in told) || String(told.version) === version) return;
+  if (document.hidden) return; // shown counts as read, so only what somebody looks at is shown anew
   if (busy()) line.hidden = false;
   else location.replace(line.querySelector("a").href); // a form that came back is not sent once more
 }
@@ -39,4 +40,5 @@ document.body.addEventListener("mandate:changed", ({ detail }) => {
   if (!subject || (subject[0] === "report" && String(subject[1]) === report)) soon();
 });
 document.body.addEventListener("mandate:back", soon);
+document.addEventListener("visibilitychange", () => document.hidden || soon());
 addEventListener("pageshow", (event) => event.persisted && soon());
