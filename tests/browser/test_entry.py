@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.support.browser import PATIENCE, until
 from tests.support.organisation import PASSWORD, console, person
 from tests.support.reporting import World, world
+from tests.support.seeing import returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.choices import Answer
@@ -269,9 +270,7 @@ def test_a_report_that_came_back_is_shown_so_on_the_page_that_is_open(
     decider = person(Role.SECRETARY, city.units["A"], "ward@example.org")
     deciding = visit("ward")
     deciding.get_by_label("What must be corrected").fill("Count once more")
-    services.return_report(
-        actor_of(decider, timezone.now()), services.ReturnReport(city.report_ids["A1"], "Too many")
-    )
+    services.return_report(actor_of(decider, timezone.now()), returning(city.report_ids["A1"], "Too many"))
     subject = ["report", city.report_ids["A1"]]
     for one in (sender, deciding):
         one.evaluate(CHANGED, {"code": "reporting.returned", "subject": subject, "count": 1})

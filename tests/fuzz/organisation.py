@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.services import AcceptReports, OpenPeriod, ReturnReport, SaveRule, SubmitReport
+from mandate.apps.reporting.services import AcceptReports, OpenPeriod, SaveRule, SubmitReport
 from mandate.apps.reviews.services import CloseReview, SaveNotes, close_review, save_notes
 from mandate.apps.targets.services import SetTarget, SetTargets, set_targets
 from mandate.apps.units.models import Unit
@@ -19,6 +19,7 @@ from mandate.platform.access.actor import console as at_console
 from mandate.platform.access.models import Grant, User
 from tests.support.organisation import PASSWORD
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen, returning
 
 #: Each role on the whole, on a part and at the bottom; last, somebody without any role.
 ROLES = (
@@ -91,8 +92,8 @@ def small_city() -> World:
         made.save(made.report(unit), actor, families=100, cultural=80, area="1.25")
     for unit in ("A1", "A2", "B1", "B2"):
         services.submit_report(actor, SubmitReport(made.report(unit).pk))
-    services.accept_reports(actor, AcceptReports([made.report(unit).pk for unit in ("A1", "A2")]))
-    services.return_report(actor, ReturnReport(made.report("B1").pk, "Please look again."))
+    services.accept_reports(actor, AcceptReports(as_seen([made.report(unit).pk for unit in ("A1", "A2")])))
+    services.return_report(actor, returning(made.report("B1").pk, "Please look again."))
     services.save_rule(actor, SaveRule(None, "cultural <= families", Severity.ERROR, {"en": "Too many."}))
     services.open_period(actor, OpenPeriod(made.form.pk, str(timezone.localdate().year)))
     goals = [

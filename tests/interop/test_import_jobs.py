@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from tests.support.organisation import NOW, person
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.models import Figure
@@ -77,7 +78,7 @@ def test_within_a_step_it_tells_how_far_it_is_and_hears_that_it_shall_stop(
     monkeypatch.setattr(running, "EVERY", 0)
     city = world()
     actor = actor_of(person(Role.SECRETARY, city.units["C"]), NOW)
-    job = start_job(actor, accepting([city.report_ids["A1"]], "C"))
+    job = start_job(actor, accepting(as_seen([city.report_ids["A1"]]), "C"))
     with running._Watcher(job) as progress:
         progress(3, 10)
         job.refresh_from_db()

@@ -14,6 +14,7 @@ from django.db import connection
 from tests.support.database import with_database
 from tests.support.organisation import NOW, console, person
 from tests.support.reporting import world
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.jobs import accepting
@@ -83,7 +84,7 @@ def test_a_killed_worker_leaves_nothing_by_half_and_the_next_goes_on(database_se
 
     with psycopg.connect(url) as holding, worker(url) as first:
         holding.execute("SELECT 1 FROM reporting_report WHERE id = %s FOR UPDATE", [ids[3]])
-        job = start_job(actor_of(secretary, NOW), accepting(ids, "C", step=2))
+        job = start_job(actor_of(secretary, NOW), accepting(as_seen(ids), "C", step=2))
         eventually(lambda: waits() and Job.objects.get(pk=job.pk).at == 2, first)
         first.send_signal(signal.SIGKILL)
         first.wait()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.support.organisation import client_of, console, person
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import services
@@ -33,7 +34,7 @@ def city() -> World:
     for unit in ("A1", "B1"):
         made.save(made.report(unit), console(), families=3, cultural=2)
         services.submit_report(console(), SubmitReport(made.report(unit).pk))
-        services.accept_reports(console(), AcceptReports([made.report(unit).pk]))
+        services.accept_reports(console(), AcceptReports(as_seen([made.report(unit).pk])))
     goal = SetTarget(made.units["C"].pk, made.families.pk, "2023", "10", "at_least")
     set_targets(console(), SetTargets([goal]))
     names = {"en": OLD}

@@ -13,7 +13,6 @@ from django.http import StreamingHttpResponse
 from django.test import AsyncClient
 
 from mandate.apps.reporting.services import (
-    ReturnReport,
     SubmitReport,
     return_report,
     submit_report,
@@ -25,6 +24,7 @@ from mandate.platform.journal.models import Entry
 from mandate.platform.live import views
 from tests.support.organisation import console
 from tests.support.reporting import World
+from tests.support.seeing import returning
 
 SOON = 15.0
 T = TypeVar("T")
@@ -115,7 +115,7 @@ async def heard_of(reader: Stream, deed: Callable[[], object]) -> dict[str, Any]
 
 def submit_and_return(city: World) -> None:
     submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
-    return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "again"))
+    return_report(city.reviewer, returning(city.report_ids["A1"], "again"))
 
 
 async def codes_until_silence(reader: Stream, seconds: float) -> set[str]:

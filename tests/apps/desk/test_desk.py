@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries import tasks
 from mandate.apps.reporting.queries.lists import waiting_list
-from mandate.apps.reporting.services import AcceptReports, ReturnReport, SubmitReport
+from mandate.apps.reporting.services import AcceptReports, SubmitReport
 from mandate.apps.targets.services import SetTarget, set_target
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.core.period import Period
@@ -108,7 +109,7 @@ def test_overdue_is_said_in_words(city: World) -> None:
 
 def test_what_came_back_stands_first_with_its_reason(city: World) -> None:
     submit(city, "A1")
-    services.return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "The market is missing"))
+    services.return_report(city.reviewer, returning(city.report_ids["A1"], "The market is missing"))
     page = desk(client_of(person(Role.REPORTER, city.units["A1"], "back@example.org")))
     assert "The market is missing" in page
     assert page.index("Came back to you") < page.index("Due from you")
@@ -151,13 +152,13 @@ def test_accepted_waits_no_more(city: World) -> None:
     submit(city, "A1")
     reviewer = acting(Role.REVIEWER, city.units["A"])
     assert [one.count for one in tasks.waiting(reviewer)] == [1]
-    services.accept_reports(reviewer, AcceptReports((city.report_ids["A1"],)))
+    services.accept_reports(reviewer, AcceptReports(as_seen((city.report_ids["A1"],))))
     assert tasks.waiting(reviewer) == ()
 
 
 def test_an_observer_sees_how_the_unit_stands_and_nothing_to_do(city: World) -> None:
     submit(city, "A1", "A2")
-    services.accept_reports(city.reviewer, AcceptReports((city.report_ids["A1"],)))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen((city.report_ids["A1"],))))
     set_target(
         console(),
         SetTarget(city.units["A"].pk, city.families.pk, "2023", "50", Direction.AT_LEAST.value, "Plan"),

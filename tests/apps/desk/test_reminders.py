@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 from tests.support.organisation import console, person
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen
 
 from mandate.apps.desk import jobs
 from mandate.apps.desk.commands import remind
@@ -129,7 +130,7 @@ def test_what_is_submitted_or_closed_or_being_corrected_is_not_owed(city: World)
     city.save(city.report("A1"), families=5)
     services.submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
     assert sent(DUE) == 0
-    services.accept_reports(city.reviewer, AcceptReports((city.report_ids["A1"],)))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen((city.report_ids["A1"],))))
     services.start_correction(city.reporter, StartCorrection(city.report_ids["A1"], "Wrong"))
     assert sent(DUE) == 0
     person(Role.REPORTER, city.units["B"], "ward@example.org")
@@ -242,7 +243,7 @@ def told_in_the_morning(city: World, email: str) -> User:
     reporter, at = actor_of(user, DUE - timedelta(hours=12)), city.report("A1")
     city.save(at, reporter, families=271)
     services.submit_report(reporter, SubmitReport(at.pk))
-    accept_reports(replace(city.reviewer, now=reporter.now), AcceptReports([at.pk]))
+    accept_reports(replace(city.reviewer, now=reporter.now), AcceptReports(as_seen([at.pk])))
     Grant.objects.create(user=user, role=Role.REPORTER.value, unit=city.units["A2"])  # which still owes
     return user
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from tests.support.organisation import NOW
 from tests.support.reporting import World
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Report
@@ -26,5 +27,5 @@ def accepted(city: World, unit: str, **figures: int) -> Report:
     report = city.report(unit)
     city.save(report, **figures)
     services.submit_report(city.reporter, SubmitReport(report.pk))
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     return city.report(unit)

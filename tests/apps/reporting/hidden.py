@@ -4,12 +4,12 @@ from io import BytesIO
 
 from tests.support.hidden import TEXT, City
 from tests.support.reporting import value
+from tests.support.seeing import returning
 
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.services import (
     AttachPaper,
     FigureChange,
-    ReturnReport,
     SaveDraft,
     SubmitReport,
     attach_paper,
@@ -34,7 +34,7 @@ def put(city: City) -> dict[str, str]:
         save_draft(city.secretary, SaveDraft(report.pk, [change]))
         submit_report(city.secretary, SubmitReport(report.pk))
     report_id = made.report_ids["B"]
-    return_report(made.reviewer, ReturnReport(report_id, f"{TEXT} again"))
+    return_report(made.reviewer, returning(report_id, f"{TEXT} again"))
     paper = attach_paper(city.secretary, AttachPaper(report_id, f"{TEXT}.txt", BytesIO(TEXT.encode())))
     return {
         "report_id": str(report_id),

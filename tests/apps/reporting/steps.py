@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from tests.support.organisation import NOW, console
 from tests.support.reporting import World
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries.lists import ReportRow
@@ -35,7 +36,7 @@ def submit(city: World, *units: str, actor: Actor | None = None, **figures: int)
 
 def accept(city: World, *units: str, **figures: int) -> None:
     submit(city, *units, **figures)
-    services.accept_reports(city.reviewer, AcceptReports([city.report_ids[unit] for unit in units]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([city.report_ids[unit] for unit in units])))
 
 
 def load(*texts: str) -> None:

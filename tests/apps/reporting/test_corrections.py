@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, value
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Figure, Report, Revision
@@ -19,7 +20,6 @@ from mandate.apps.reporting.queries.tasks import due_count
 from mandate.apps.reporting.services import (
     AcceptReports,
     FigureChange,
-    ReturnReport,
     SaveDraft,
     StartCorrection,
     SubmitReport,
@@ -48,7 +48,7 @@ def accepted(city: World, unit: str = "A1") -> Report:
     report = city.report(unit)
     city.save(report, families=3, cultural=2)
     services.submit_report(city.reporter, SubmitReport(report.pk))
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     return city.report(unit)
 
 
@@ -62,7 +62,7 @@ def begun(city: World, report: Report, new: int = 4) -> None:
 def corrected(city: World, report: Report) -> None:
     begun(city, report)
     services.submit_report(later(city.reporter), SubmitReport(report.pk))
-    services.accept_reports(later(city.reviewer), AcceptReports([report.pk]))
+    services.accept_reports(later(city.reviewer), AcceptReports(as_seen([report.pk])))
 
 
 def times(city: World, unit: str = "C") -> tuple[int, int, int]:
@@ -79,7 +79,7 @@ def test_correcting_what_came_in_time_does_not_make_it_late(city):
     assert page.correction and not page.overdue
     assert coverage_of(later(console()), city.units["A1"].pk, period=YEAR).overdue == 0
     services.submit_report(later(city.reporter), SubmitReport(report.pk))
-    services.accept_reports(later(city.reviewer), AcceptReports([report.pk]))
+    services.accept_reports(later(city.reviewer), AcceptReports(as_seen([report.pk])))
     assert times(city) == (1, 0, 1)
 
 
@@ -87,7 +87,7 @@ def test_correcting_what_came_late_does_not_bring_it_in_time_or_later(city):
     report = city.report("A1")
     city.save(report, families=3)
     services.submit_report(later(city.reporter, 30), SubmitReport(report.pk))
-    services.accept_reports(later(city.reviewer, 30), AcceptReports([report.pk]))
+    services.accept_reports(later(city.reviewer, 30), AcceptReports(as_seen([report.pk])))
     assert times(city) == (0, 1, 0)
     corrected(city, report)
     assert times(city) == (0, 1, 1)
@@ -131,7 +131,7 @@ def test_a_correction_is_discarded_and_taken_up_again(city, way):
     if way == "withdrawn":
         services.withdraw_report(city.reporter, services.WithdrawReport(report.pk))
     elif way == "returned":
-        services.return_report(city.reviewer, ReturnReport(report.pk, "Count again"))
+        services.return_report(city.reviewer, returning(report.pk, "Count again"))
     services.discard_correction(city.reporter, services.DiscardCorrection(report.pk))
     now = city.report("A1")
     assert (now.state, now.counted_id) == (State.ACCEPTED, report.counted_id)
@@ -147,7 +147,7 @@ def test_a_correction_is_discarded_and_taken_up_again(city, way):
     assert page.state == ("returned" if way == "returned" else "draft")
     assert page.return_reason == ("Count again" if way == "returned" else "")
     services.submit_report(city.reporter, SubmitReport(report.pk))
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     assert list(Figure.objects.filter(counted=True, indicator=city.families).values_list("value")) == [(4,)]
     assert Entry.objects.filter(code="reporting.correction_discarded").count() == 1
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.support.organisation import console
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting.models import FormPeriod
 from mandate.apps.reporting.queries.defaults import calm_year
@@ -34,7 +35,7 @@ def begin(city: World, period: str, *, accepted: bool = False) -> FormPeriod:
         report = city.report("A1", opened)
         city.save(report, families=5)
         submit_report(city.reporter, SubmitReport(report.pk))
-        accept_reports(city.reviewer, AcceptReports([report.pk]))
+        accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     return opened
 
 

@@ -1,5 +1,6 @@
 """Four eyes: whoever submits does not decide, whoever closes a period does not open it again alone."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Revision
@@ -18,7 +20,6 @@ from mandate.apps.reporting.services import (
     AcceptReports,
     AllowOwnDecisions,
     OpenPeriod,
-    ReturnReport,
     SaveForm,
     SaveFormItem,
     SubmitReport,
@@ -52,13 +53,15 @@ def again(actor: Actor) -> Actor:
 def test_a_secretary_of_a_ward_does_not_accept_what_they_submitted_for_a_street(city):
     ward = acting(Role.SECRETARY, city.units["A"])
     (pk,) = submitted(city, ward, "A1")
-    assert services.accept_reports(ward, AcceptReports([pk])) == services.Accepted((), ((pk, "own"),))
+    assert services.accept_reports(ward, AcceptReports(as_seen([pk]))) == services.Accepted(
+        (), ((pk, "own"),)
+    )
     with pytest.raises(ValidationError) as refused:
-        services.return_report(ward, ReturnReport(pk, "no"))
+        services.return_report(ward, returning(pk, "no"))
     assert refused.value.code == "own"
     assert city.report("A1").state == State.SUBMITTED
     colleague = acting(Role.REVIEWER, city.units["A"])
-    assert services.accept_reports(colleague, AcceptReports([pk])).accepted == (pk,)
+    assert services.accept_reports(colleague, AcceptReports(as_seen([pk]))).accepted == (pk,)
 
 
 def test_no_role_that_one_grants_oneself_makes_it_right(city):
@@ -74,7 +77,7 @@ def test_no_role_that_one_grants_oneself_makes_it_right(city):
     assert again(actor).grants == actor.grants
     services.allow_own_decisions(again(actor), AllowOwnDecisions(city.units["C"].pk, city.form.pk, True))
     with pytest.raises(Forbidden):
-        services.accept_reports(again(actor), AcceptReports([pk]))
+        services.accept_reports(again(actor), AcceptReports(as_seen([pk])))
     assert city.report("A1").state == State.SUBMITTED
 
 
@@ -82,7 +85,7 @@ def test_accepting_many_accepts_the_others_and_names_those_left(city):
     ward = acting(Role.SECRETARY, city.units["A"])
     (mine,) = submitted(city, ward, "A1")
     (theirs,) = submitted(city, console(), "A2")
-    done = services.accept_reports(ward, AcceptReports([mine, theirs]))
+    done = services.accept_reports(ward, AcceptReports(as_seen([mine, theirs])))
     assert done == services.Accepted((theirs,), ((mine, "own"),))
 
 
@@ -104,9 +107,11 @@ def test_at_the_top_another_person_of_the_unit_decides(city):
     first = acting(Role.SECRETARY, city.units["C"])
     city.save(report, first, families=3)
     services.submit_report(first, SubmitReport(report.pk))
-    assert services.accept_reports(first, AcceptReports([report.pk])).skipped == ((report.pk, "own"),)
+    assert services.accept_reports(first, AcceptReports(as_seen([report.pk]))).skipped == (
+        (report.pk, "own"),
+    )
     second = actor_of(person(Role.SECRETARY, city.units["C"], email="second@example.org"), NOW)
-    assert services.accept_reports(second, AcceptReports([report.pk])).accepted == (report.pk,)
+    assert services.accept_reports(second, AcceptReports(as_seen([report.pk]))).accepted == (report.pk,)
 
 
 def test_where_it_is_allowed_the_same_person_does_both_but_not_who_allowed_it(city):
@@ -124,7 +129,7 @@ def test_where_it_is_allowed_the_same_person_does_both_but_not_who_allowed_it(ci
     services.allow_own_decisions(administrator, replace(allow, allowed=False))
     assert not may_decide(ward, case)
     services.allow_own_decisions(administrator, allow)
-    assert services.accept_reports(ward, AcceptReports([pk])).accepted == (pk,)
+    assert services.accept_reports(ward, AcceptReports(as_seen([pk]))).accepted == (pk,)
 
 
 def test_it_is_allowed_at_the_top_of_an_organisation_by_its_administrator(city):
@@ -196,7 +201,11 @@ def test_accepting_all_on_the_page_names_those_left(city):
     submitted(city, actor_of(user, NOW), "A1")
     submitted(city, console(), "A2")
     address = reverse("reporting:accept", args=["A"])
-    page = client_of(user).post(address, {"all": "1"}, follow=True).content.decode()
+    listed = re.search(
+        r'name="listed" value="([^"]+)"', client_of(user).get("/unit/A/reports/").content.decode()
+    )
+    assert listed is not None
+    page = client_of(user).post(address, {"all": "1", "listed": listed[1]}, follow=True).content.decode()
     assert "1 report is accepted." in page
     assert "You submitted it yourself, so somebody else decides on it. (Phố 1)" in page
 

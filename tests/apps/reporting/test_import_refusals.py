@@ -9,6 +9,7 @@ from django.db import connection
 from tests.apps.reporting.figurerows import known_indicators, load, refused, stored
 from tests.support.organisation import console
 from tests.support.reporting import world, yearly_form
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Form, FormPeriod, Report
@@ -113,7 +114,7 @@ def test_an_import_into_an_accepted_report_and_none_into_its_open_correction():
     report = city.report("A1")
     city.save(report, families=3, cultural=2)
     services.submit_report(city.reporter, SubmitReport(report.pk))
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     assert load("A1,families,2023,5").changed == 1
     assert stored()["A1", "families"] == 5
     assert stored()["A1", "cultural"] == 2

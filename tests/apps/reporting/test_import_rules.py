@@ -7,6 +7,7 @@ import pytest
 from tests.apps.reporting.figurerows import load, refused, rows, stored
 from tests.support.organisation import NOW, acting, console, person, tree
 from tests.support.reporting import World, findings_of, indicators, world
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Form, FormPeriod, Report, Revision
@@ -57,7 +58,7 @@ def test_with_partial_what_is_not_whole_is_a_draft_that_its_reporter_finishes(ci
     assert Entry.objects.get(code="reporting.figures_imported").data["drafts"] == 1
     city.save(report, families=5)
     services.submit_report(city.reporter, SubmitReport(report.pk))
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     assert stored() == {("A2", "families"): 10, ("A1", "families"): 5, ("A1", "cultural"): 1}
 
 
@@ -181,7 +182,7 @@ def test_nobody_imports_over_what_they_submitted_themselves(city):
     report = city.report("A1")
     city.save(report, actor, families=7)
     services.submit_report(actor, SubmitReport(report.pk))
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     assert refusal(actor, "A1,families,2023,9") == [(2, "figure_own")]
     assert refusal(actor, "A1,families,2023,7") == [], "what counts already is not decided again"
 

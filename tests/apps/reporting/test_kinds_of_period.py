@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.support.organisation import client_of, console, person
 from tests.support.reporting import World, world, yearly_form
+from tests.support.seeing import as_seen
 
 from mandate.apps.periods.services import AddPeriod, add_period
 from mandate.apps.reporting import services
@@ -67,7 +68,7 @@ def test_a_form_of_every_frequency_is_opened_filled_and_accepted(made: World, fr
         report = made.report("A1", form_period)
         made.save(report, families=100 if one == before else 120)
         services.submit_report(made.reporter, services.SubmitReport(report.pk))
-        services.accept_reports(made.reviewer, services.AcceptReports([report.pk]))
+        services.accept_reports(made.reviewer, services.AcceptReports(as_seen([report.pk])))
     page = report_page(made.reporter, report.pk)
     assert (page.period.code, page.previous_period and page.previous_period.code) == (code, before)
     assert page.items[0].previous.value == 100

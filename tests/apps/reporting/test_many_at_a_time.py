@@ -12,6 +12,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import NOW, acting, console, person, tree
 from tests.support.reporting import World, indicators, value, world, yearly_form
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.choices import Answer
@@ -21,7 +22,6 @@ from mandate.apps.reporting.services import (
     AcceptReports,
     FigureChange,
     OpenPeriod,
-    ReturnReport,
     SaveDraft,
     SaveDrafts,
     SaveRule,
@@ -116,9 +116,9 @@ def begin(city: World, chance: random.Random) -> None:
         if far >= 2:
             services.submit_report(console(), SubmitReport(report.pk))
         if far == 3:
-            services.return_report(console(), ReturnReport(report.pk, "again"))
+            services.return_report(console(), returning(report.pk, "again"))
         if far >= 4:
-            services.accept_reports(console(), AcceptReports([report.pk]))
+            services.accept_reports(console(), AcceptReports(as_seen([report.pk])))
             services.start_correction(console(), StartCorrection(report.pk, "wrong"))
 
 
@@ -257,7 +257,7 @@ def test_as_many_queries_for_thirty_as_for_three(db: None) -> None:
             lambda: services.save_drafts(ward, SaveDrafts([SaveDraft(pk, changes) for pk in pks])),
             lambda: services.save_drafts(ward, SaveDrafts([SaveDraft(pk, overtaken) for pk in pks])),
             lambda: services.submit_reports(ward, SubmitReports(pks)),
-            lambda: services.accept_reports(last, AcceptReports(pks)),
+            lambda: services.accept_reports(last, AcceptReports(as_seen(pks))),
         ]
         counts = []
         for action in actions:

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from tests.apps.reporting.steps import YEAR, accept, codes, later, load, submit
 from tests.support.organisation import NOW, console
+from tests.support.seeing import returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries.coverage import coverage_of, missing_list
 from mandate.apps.reporting.queries.lists import reports_list
 from mandate.apps.reporting.services import (
-    ReturnReport,
     StartCorrection,
 )
 from mandate.platform.listing.showing import show
@@ -88,7 +88,7 @@ def test_what_a_closed_period_never_got_is_missing_before_its_day(city):
 
 def test_what_came_back_before_its_day_is_not_due_yet_and_not_on_time(city):
     submit(city, "A1")
-    services.return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "Look again"))
+    services.return_report(city.reviewer, returning(city.report_ids["A1"], "Look again"))
     found = coverage_of(city.reviewer, city.units["A1"].pk, period=YEAR)
     assert (found.on_time, found.not_due, found.submitted) == (0, 1, 0)
     past = coverage_of(later(city.reviewer), city.units["A1"].pk, period=YEAR)

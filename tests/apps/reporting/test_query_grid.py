@@ -7,6 +7,7 @@ from django.utils import translation
 from tests.apps.reporting.steps import YEAR, accept, load, submit
 from tests.support.organisation import acting, console
 from tests.support.reporting import findings_of, value
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.choices import Answer
@@ -59,7 +60,7 @@ def test_what_may_be_done_depends_on_the_state_and_the_role(city):
     services.close_period(console(), services.ClosePeriod(city.opened.pk))
     assert steps(city.reviewer) == {"accept"}
     services.reopen_period(console(), services.ReopenPeriod(city.opened.pk))
-    services.accept_reports(city.reviewer, AcceptReports([pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([pk])))
     assert steps(city.reporter) == {"start_correction"}
 
 

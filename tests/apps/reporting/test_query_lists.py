@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.steps import accept, codes, later, load, submit
 from tests.support.organisation import acting, console, tree
 from tests.support.reporting import indicators
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Report
@@ -16,7 +17,6 @@ from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.services import (
     AcceptReports,
     OpenPeriod,
-    ReturnReport,
 )
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnknownUnit
@@ -78,7 +78,7 @@ def test_waiting_is_what_the_actor_may_decide(city):
     assert waiting_list(city.reviewer).total == 3
     assert waiting_list(city.reviewer, unit_id=city.units["B"].pk).total == 1
     assert waiting_list(city.reporter).total == 0
-    services.accept_reports(city.reviewer, AcceptReports([city.report_ids["B1"]]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([city.report_ids["B1"]])))
     assert waiting_list(city.reviewer).total == 2
 
 
@@ -93,7 +93,7 @@ def test_due_is_what_the_actors_own_units_owe(city):
     assert owing(filler) == ["A", "A1", "A2"]
     assert owing(acting(Role.REVIEWER, city.units["C"])) == []
     submit(city, "A", "A1")
-    services.return_report(city.reviewer, ReturnReport(city.report_ids["A1"], "Count again"))
+    services.return_report(city.reviewer, returning(city.report_ids["A1"], "Count again"))
     assert owing(filler) == ["A1", "A2"]
     asked = Asked("1", Period.parse("2023"))
     came_back = returned(filler, asked)

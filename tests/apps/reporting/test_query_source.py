@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.steps import LATER, YEAR, accept, later, load, submit
 from tests.support.organisation import NOW, console, tree
 from tests.support.reporting import indicators, value
+from tests.support.seeing import as_seen
 
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
@@ -110,7 +111,7 @@ def test_a_product_of_figures_keeps_every_digit(city):
     formula = "families * families * families / cultural"
     Indicator.objects.create(code="cube", kind=Kind.RATIO, formula=formula, position=9)
     submit(city, "A1", families=999_999_999_999, cultural=1)
-    services.accept_reports(console(), AcceptReports([city.report("A1").pk]))
+    services.accept_reports(console(), AcceptReports(as_seen([city.report("A1").pk])))
     total = source(console(), city.units["C"].pk, "cube", YEAR).total
     assert total.numerator == total.value == Decimal(999_999_999_999**3)
 
@@ -147,7 +148,7 @@ def test_a_source_tells_what_was_known_at_a_moment(city):
     during = source(city.reviewer, city.units["A1"].pk, "families", YEAR)
     assert (during.own[0].stored, during.own[0].correction) == (value(3), True)
     services.submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
-    services.accept_reports(city.reviewer, AcceptReports([city.report_ids["A1"]]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([city.report_ids["A1"]])))
     now = source(city.reviewer, city.units["C"].pk, "families", YEAR)
     then = source(city.reviewer, city.units["C"].pk, "families", YEAR, known_at=frozen)
     assert (now.total.value, then.total.value) == (9, 3)

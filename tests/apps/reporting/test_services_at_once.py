@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import indicators, value, world, yearly_form
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision
@@ -165,7 +166,10 @@ def test_accepting_the_same_reports_at_once_accepts_each_once():
     ids = list(city.report_ids.values())
     orders = [ids, ids[::-1], ids[3:] + ids[:3]]
     results = together(
-        *[lambda o=order: services.accept_reports(city.reviewer, AcceptReports(o)) for order in orders]
+        *[
+            lambda o=order: services.accept_reports(city.reviewer, AcceptReports(as_seen(o)))
+            for order in orders
+        ]
     )
     assert sorted(len(result.accepted) for result in results) == [0, 0, 7]
     assert Figure.objects.filter(counted=True).count() == 7
@@ -192,7 +196,7 @@ def test_accepting_waits_for_a_freeze_and_counts_from_after_it():
     def accept() -> object:
         frozen.wait(30)
         accepting.set()
-        return services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+        return services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
 
     moment, accepted = together(freeze, accept)
     assert accepted.accepted == (report.pk,)
@@ -273,7 +277,7 @@ def test_locks_are_taken_in_one_order():
         lambda: services.undo_expected(console(), services.UndoExpected(city.opened.pk, late)),
         lambda: close_unit(console(), CloseUnit(unit, date(2023, 1, 1))),
         lambda: undo_place(console(), UndoPlace(unit)),
-        lambda: services.accept_reports(console(), AcceptReports([city.report("B1").pk])),
+        lambda: services.accept_reports(console(), AcceptReports(as_seen([city.report("B1").pk]))),
         lambda: services.close_period(console(), services.ClosePeriod(city.opened.pk)),
         lambda: services.open_period(console(), OpenPeriod(city.form.pk, "2022")),
     ]

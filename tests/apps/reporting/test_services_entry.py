@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.support.organisation import NOW, acting
 from tests.support.reporting import value
+from tests.support.seeing import as_seen
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import services
@@ -170,5 +171,5 @@ def test_a_note_without_an_answer_is_not_counted(city):
         city.reporter, SaveDraft(report.pk, [FigureChange(city.clean.pk, None, Stored(note="unknown"))])
     )
     services.submit_report(city.reporter, SubmitReport(report.pk))
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     assert list(Figure.objects.filter(counted=True).values_list("indicator__code", flat=True)) == ["families"]

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.accepting import LATER, accepted, later
 from tests.support.organisation import NOW, acting, console
 from tests.support.reporting import value
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.choices import Answer
@@ -17,7 +18,6 @@ from mandate.apps.reporting.queries.visible import UnknownReport, decidable
 from mandate.apps.reporting.services import (
     AcceptReports,
     FigureChange,
-    ReturnReport,
     SaveDraft,
     SaveRule,
     StartCorrection,
@@ -92,11 +92,11 @@ def test_a_returned_report_stays_returned_until_it_is_submitted_again(city):
     city.save(report, families=3)
     services.submit_report(city.reporter, SubmitReport(report.pk))
     with pytest.raises(ValidationError) as refused:
-        services.return_report(city.reviewer, ReturnReport(report.pk, "  "))
+        services.return_report(city.reviewer, returning(report.pk, "  "))
     assert list(refused.value.message_dict) == ["reason"]
     with pytest.raises(ValidationError):
-        services.return_report(city.reviewer, ReturnReport(report.pk, "x" * 1001))
-    services.return_report(city.reviewer, ReturnReport(report.pk, "Count again"))
+        services.return_report(city.reviewer, returning(report.pk, "x" * 1001))
+    services.return_report(city.reviewer, returning(report.pk, "Count again"))
     city.save(report, cultural=3)
     assert city.report("A1").state == State.RETURNED
     services.submit_report(later(city.reporter), SubmitReport(report.pk))
@@ -111,9 +111,9 @@ def test_nobody_decides_the_report_of_the_unit_whose_role_they_hold(city):
     services.submit_report(city.reporter, SubmitReport(report.pk))
     own = acting(Role.SECRETARY, city.units["A1"])
     with pytest.raises(Forbidden):
-        services.accept_reports(own, AcceptReports([report.pk]))
+        services.accept_reports(own, AcceptReports(as_seen([report.pk])))
     with pytest.raises(Forbidden):
-        services.return_report(own, ReturnReport(report.pk, "no"))
+        services.return_report(own, returning(report.pk, "no"))
     assert city.report("A1").state == State.SUBMITTED
 
 
@@ -121,7 +121,7 @@ def test_accepted_figures_count_and_accepting_twice_changes_nothing(city):
     report = accepted(city, "A1", families=3, cultural=2)
     assert (report.state, report.counted.counted_from) == (State.ACCEPTED, NOW)
     assert set(Figure.objects.values_list("counted", flat=True)) == {True}
-    again = services.accept_reports(later(city.reviewer), AcceptReports([report.pk, report.pk]))
+    again = services.accept_reports(later(city.reviewer), AcceptReports(as_seen([report.pk, report.pk])))
     assert again == services.Accepted((), ((report.pk, "already_accepted"),))
     assert city.report("A1").version == report.version
 
@@ -132,7 +132,7 @@ def test_many_are_accepted_at_once_and_the_rest_is_named(city):
     for unit in ("A1", "A2", "B1"):
         services.submit_report(console(), SubmitReport(city.report(unit).pk))
     ids = {unit: city.report(unit).pk for unit in ("A1", "A2", "B1", "B2", "B3")}
-    result = services.accept_reports(city.reviewer, AcceptReports([*ids.values(), 10**9]))
+    result = services.accept_reports(city.reviewer, AcceptReports(as_seen([*ids.values(), 10**9])))
     assert result.accepted == (ids["A1"], ids["A2"], ids["B1"])
     skipped = {ids["B2"]: "not_submitted", ids["B3"]: "nothing_entered", 10**9: "not_found"}
     assert dict(result.skipped) == skipped
@@ -145,7 +145,7 @@ def test_accepting_what_one_may_not_decide_is_skipped_beside_what_one_may(city):
         services.submit_report(console(), SubmitReport(city.report(unit).pk))
     ward = acting(Role.SECRETARY, city.units["A"])
     a, a1 = city.report("A").pk, city.report("A1").pk
-    assert services.accept_reports(ward, AcceptReports([a, a1])) == services.Accepted(
+    assert services.accept_reports(ward, AcceptReports(as_seen([a, a1]))) == services.Accepted(
         (a1,), ((a, "forbidden"),)
     )
 
@@ -160,7 +160,7 @@ def test_accepting_takes_as_many_queries_for_one_as_for_five(city):
     for chosen in (units[:1], units[1:]):
         with CaptureQueriesContext(connection) as queries:
             done = services.accept_reports(
-                city.reviewer, AcceptReports([city.report_ids[unit] for unit in chosen])
+                city.reviewer, AcceptReports(as_seen([city.report_ids[unit] for unit in chosen]))
             )
         assert len(done.accepted) == len(chosen)
         counts.append(len(queries))
@@ -178,7 +178,7 @@ def test_the_old_revision_counts_until_the_correction_is_accepted(city):
     )
     assert list(Figure.objects.filter(counted=True, indicator=city.families).values_list("value")) == [(3,)]
     services.submit_report(later(city.reporter, 2), SubmitReport(report.pk))
-    services.accept_reports(later(city.reviewer, 3), AcceptReports([report.pk]))
+    services.accept_reports(later(city.reviewer, 3), AcceptReports(as_seen([report.pk])))
     old, new = Revision.objects.filter(report=report).order_by("number")
     assert (old.counted_from, old.counted_until) == (NOW, NOW + timedelta(days=3))
     assert (new.counted_from, new.counted_until) == (NOW + timedelta(days=3), None)
@@ -208,12 +208,12 @@ def test_a_closed_period_takes_no_change_but_what_was_submitted_can_be_accepted(
         lambda: city.save(draft, cultural=3),
         lambda: services.submit_report(city.reporter, SubmitReport(draft.pk)),
         lambda: services.withdraw_report(console(), services.WithdrawReport(submitted.pk)),
-        lambda: services.return_report(city.reviewer, ReturnReport(submitted.pk, "again")),
+        lambda: services.return_report(city.reviewer, returning(submitted.pk, "again")),
     ):
         with pytest.raises(ValidationError) as error:
             refused()
         assert error.value.code == "period_closed"
-    assert services.accept_reports(city.reviewer, AcceptReports([submitted.pk])).accepted
+    assert services.accept_reports(city.reviewer, AcceptReports(as_seen([submitted.pk]))).accepted
     services.reopen_period(console(), services.ReopenPeriod(draft.form_period_id))
     city.save(draft, cultural=3)
 
@@ -225,10 +225,12 @@ def test_what_a_unit_submitted_before_it_closed_is_still_decided_above_it(city):
         services.submit_report(console(), SubmitReport(report.pk))
         close_unit(console(), CloseUnit(report.unit_id, NOW.date()))
     above, beside = acting(Role.SECRETARY, city.units["A"]), acting(Role.SECRETARY, city.units["B"])
-    assert services.accept_reports(above, AcceptReports([reports[0].pk])).accepted == (reports[0].pk,)
-    services.return_report(above, ReturnReport(reports[1].pk, "again"))
+    assert services.accept_reports(above, AcceptReports(as_seen([reports[0].pk]))).accepted == (
+        reports[0].pk,
+    )
+    services.return_report(above, returning(reports[1].pk, "again"))
     with pytest.raises(UnknownReport):
-        services.return_report(beside, ReturnReport(reports[1].pk, "again"))
+        services.return_report(beside, returning(reports[1].pk, "again"))
 
 
 def test_what_is_accepted_after_a_freeze_counts_from_after_it(city):
@@ -237,7 +239,7 @@ def test_what_is_accepted_after_a_freeze_counts_from_after_it(city):
     services.submit_report(city.reporter, SubmitReport(report.pk))
     frozen = services.freeze_counting(later(console()))
     assert frozen == LATER
-    services.accept_reports(city.reviewer, AcceptReports([report.pk]))
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
     assert city.report("A1").counted.counted_from > frozen
 
 

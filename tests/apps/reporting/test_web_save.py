@@ -185,12 +185,16 @@ def test_the_way_of_a_report_through_its_buttons(city: World) -> None:
     client, reviewer = reporter(city), client_of(person(Role.REVIEWER, city.units["A"]))
     address = f"/reports/{city.report('A1').pk}/"
     client.post(address, {**form(city, families="10"), "do": "submit"})
-    answer = reviewer.post(f"{address}return/", {"reason": " "})
+
+    def seen() -> dict[str, object]:
+        return {"seen": city.report("A1").version}
+
+    answer = reviewer.post(f"{address}return/", {"reason": " ", **seen()})
     assert answer.status_code == 422 and "Give a reason." in answer.content.decode()
-    reviewer.post(f"{address}return/", {"reason": "Too few families"})
+    reviewer.post(f"{address}return/", {"reason": "Too few families", **seen()})
     assert "Too few families" in client.get(address).content.decode()
     client.post(address, {"language": "en", "do": "submit"})
-    reviewer.post(f"{address}accept/")
+    reviewer.post(f"{address}accept/", seen())
     assert city.report("A1").state == State.ACCEPTED
     assert "Correct" in client.get(address).content.decode()
     client.post(f"{address}correct/", {"reason": "One was counted twice"})

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.support.organisation import console
 from tests.support.reporting import World, yearly_form
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting.services import (
     AcceptReports,
@@ -18,7 +19,6 @@ from mandate.apps.reporting.services import (
     ReopenPeriod,
     ResumeCorrection,
     RetireForm,
-    ReturnReport,
     SaveDraft,
     SaveDrafts,
     SaveRule,
@@ -58,9 +58,9 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "take_paper": (TakePaper(report, 1),),
         "put_paper_back": (PutPaperBack(report, 1),),
         "withdraw_report": (WithdrawReport(report),),
-        "return_report": (ReturnReport(report, "No."),),
+        "return_report": (returning(report, "No."),),
         "allow_own_decisions": (AllowOwnDecisions(city.units["C"].pk, city.form.pk, True),),
-        "accept_reports": (AcceptReports((report,)),),
+        "accept_reports": (AcceptReports(as_seen((report,))),),
         "start_correction": (StartCorrection(report, "Wrong."),),
         "discard_correction": (DiscardCorrection(report),),
         "resume_correction": (ResumeCorrection(report),),

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.apps.targets.city import City
 from tests.support.organisation import NOW, acting, console
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services as reporting
 from mandate.apps.reporting.choices import Answer
@@ -79,7 +80,7 @@ def correct(city: City, unit: str, indicator: str, old: str, new: str, reason: s
     )
     assert not reporting.save_draft(then, SaveDraft(report.pk, [change])).conflicts
     reporting.submit_report(then, SubmitReport(report.pk))
-    reporting.accept_reports(then, AcceptReports([report.pk]))
+    reporting.accept_reports(then, AcceptReports(as_seen([report.pk])))
     return report
 
 
@@ -172,7 +173,7 @@ def test_a_report_accepted_late_is_a_correction_too(city: City, secretary: Actor
     change = FigureChange(city.indicators["families"].pk, None, Stored(Answer.VALUE, Decimal(50)))
     reporting.save_draft(later, SaveDraft(report.pk, [change]))
     reporting.submit_report(later, SubmitReport(report.pk))
-    reporting.accept_reports(later, AcceptReports([report.pk]))
+    reporting.accept_reports(later, AcceptReports(as_seen([report.pk])))
     row = closed().corrections[0]
     assert (row.unit.code, row.new.value, row.causes[0].revision) == ("C", Decimal(550), 1)
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from tests.support.files import PDF, TEXT
 from tests.support.organisation import NOW, console
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.services import Attached, AttachPaper, TakePaper, attach_paper, take_paper
@@ -77,7 +78,7 @@ def test_a_content_that_another_report_or_an_earlier_revision_has_stays(folder):
     other = attach(city, TEXT)
     city.save(city.report("A1"), console(), families=3)
     services.submit_report(console(), services.SubmitReport(city.report_ids["A1"]))
-    services.accept_reports(city.reviewer, services.AcceptReports([city.report_ids["A1"]]))
+    services.accept_reports(city.reviewer, services.AcceptReports(as_seen([city.report_ids["A1"]])))
     services.start_correction(console(), services.StartCorrection(city.report_ids["A1"], "why"))
     take(city, other)
     age(folder)

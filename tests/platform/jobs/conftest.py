@@ -4,6 +4,7 @@ import pytest
 from tests.platform.jobs.streets import STREETS
 from tests.support.organisation import NOW, console, person
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.jobs import accepting
@@ -32,5 +33,5 @@ def secretary(city: World) -> User:
 @pytest.fixture
 def job(city: World, secretary: User) -> Job:
     """Accepting the streets' reports, two a step."""
-    command = accepting([city.report_ids[code] for code in STREETS], "C", step=2)
+    command = accepting(as_seen([city.report_ids[code] for code in STREETS]), "C", step=2)
     return start_job(actor_of(secretary, NOW), command)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.platform.jobs.streets import STREETS, accepted
 from tests.support.organisation import NOW, console, person
 from tests.support.reporting import World
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.jobs import ACCEPTING, accepting
@@ -72,9 +73,9 @@ def test_what_is_skipped_is_said_with_its_units(job: Job, city: World, secretary
 
 
 def test_the_same_again_while_it_is_under_way_is_the_same_job(job: Job, city: World, secretary: User) -> None:
-    again = accepting([city.report_ids[code] for code in STREETS], "C", step=2)
+    again = accepting(as_seen([city.report_ids[code] for code in STREETS]), "C", step=2)
     assert start_job(actor_of(secretary, NOW), again).pk == job.pk
-    other = accepting([city.report_ids["A1"]], "C")
+    other = accepting(as_seen([city.report_ids["A1"]]), "C")
     assert start_job(actor_of(secretary, NOW), other).pk != job.pk
     run(job.pk)
     assert start_job(actor_of(secretary, NOW), again).pk != job.pk
@@ -131,7 +132,7 @@ def test_whoever_may_decide_nothing_cannot_ask_for_it(city: World) -> None:
     for role in (Role.OBSERVER, Role.REPORTER, Role.ADMINISTRATOR):
         actor = actor_of(person(role, city.units["C"]), NOW)
         with pytest.raises(Forbidden):
-            start_job(actor, accepting([city.report_ids["A1"]], "C"))
+            start_job(actor, accepting(as_seen([city.report_ids["A1"]]), "C"))
     assert not Job.objects.exists()
 
 
@@ -173,7 +174,7 @@ def test_jobs_of_others_are_for_those_who_look_after_all(
 def test_every_minute_what_is_open_goes_on_and_what_is_long_over_is_forgotten(
     job: Job, city: World, secretary: User
 ) -> None:
-    old = start_job(actor_of(secretary, NOW), accepting([city.report_ids["A1"]], "C"))
+    old = start_job(actor_of(secretary, NOW), accepting(as_seen([city.report_ids["A1"]]), "C"))
     Job.objects.filter(pk=old.pk).update(state="done", ended_at=timezone.now() - KEPT - timedelta(days=1))
     resume(timestamp=0)
     resume(timestamp=0)
@@ -214,7 +215,7 @@ def test_reports_that_moved_away_are_skipped_and_only_the_whole_fails(
     city: World, secretary: User, streets: tuple[str, ...], state: str
 ) -> None:
     """The first step holds reports of A only, which the reviewer of B sees and does not decide."""
-    command = accepting([city.report_ids[code] for code in streets], "C", step=2)
+    command = accepting(as_seen([city.report_ids[code] for code in streets]), "C", step=2)
     job = start_job(actor_of(secretary, NOW), command)
     Grant.objects.filter(user=secretary).update(role=Role.OBSERVER.value)
     Grant.objects.create(user=secretary, role=Role.REVIEWER.value, unit=city.units["B"])

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform.jobs.streets import STREETS, accepted
 from tests.support.organisation import NOW, client_of, person
 from tests.support.reporting import World
+from tests.support.seeing import marks
 
 from mandate.apps.reporting.web import reports_views
 from mandate.core.problem import Problem
@@ -87,11 +88,12 @@ def test_many_are_accepted_by_a_job_and_few_at_once(
 ) -> None:
     monkeypatch.setattr(reports_views, "AT_ONCE", 2)
     few = secretarys.post(
-        "/unit/C/reports/accept/", {"report": [city.report_ids["A1"], city.report_ids["A2"]]}
+        "/unit/C/reports/accept/", {"report": marks([city.report_ids["A1"], city.report_ids["A2"]])}
     )
     assert accepted() == {"A1", "A2"} and not Job.objects.exists()
     assert few.status_code == 302
-    many = secretarys.post("/unit/C/reports/accept/", {"all": "1"}, follow=True)
+    waiting = marks(city.report_ids[code] for code in STREETS[2:])
+    many = secretarys.post("/unit/C/reports/accept/", {"all": "1", "listed": " ".join(waiting)}, follow=True)
     job = Job.objects.get()
     assert many.redirect_chain[-1][0] == f"/jobs/{job.pk}/"
     page = many.content.decode()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.support.reporting import World
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting.jobs import accepting
 
@@ -14,5 +15,5 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     """By the name of the service."""
     report = city.report_ids["A1"]
     return {
-        "start_job": (accepting([report], "A1"),),
+        "start_job": (accepting(as_seen([report]), "A1"),),
     }

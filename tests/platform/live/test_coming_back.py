@@ -24,9 +24,9 @@ from tests.support.live import (
 )
 from tests.support.organisation import acting, client_of, person
 from tests.support.reporting import World
+from tests.support.seeing import returning
 
 from mandate.apps.reporting.services import (
-    ReturnReport,
     SubmitReport,
     return_report,
     submit_report,
@@ -85,7 +85,7 @@ def test_a_page_is_told_what_happened_before_its_stream_was_open(city: World) ->
     submit_report(replace(city.reporter, now=now), SubmitReport(city.report_ids["A1"]))
     addresses = {user: address_on_page(user) for user in (above, beside, reporter)}
     reviewer = replace(city.reviewer, now=timezone.now())
-    return_report(reviewer, ReturnReport(city.report_ids["A1"], "again"))
+    return_report(reviewer, returning(city.report_ids["A1"], "again"))
 
     async def told(user: User) -> set[str]:
         async with stream(user, address=addresses[user]) as reader:

@@ -18,11 +18,11 @@ from tests.support.live import (
 )
 from tests.support.organisation import acting, console, person
 from tests.support.reporting import World
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting.jobs import accepting
 from mandate.apps.reporting.services import (
     AcceptReports,
-    ReturnReport,
     SubmitReport,
     accept_reports,
     return_report,
@@ -126,7 +126,7 @@ def test_what_else_is_done_to_somebody_does_not_cut_them_off(city: World) -> Non
 
     async def try_it() -> None:
         async with stream(user) as hearing:
-            job = accepting([city.report_ids["A1"]], "C")
+            job = accepting(as_seen([city.report_ids["A1"]]), "C")
             told = await heard_of(hearing, lambda: start_job(actor, job))
             assert told is not None and told["code"] == "jobs.started"
             told = await heard_of(hearing, lambda: submit_and_return(city))
@@ -146,7 +146,7 @@ def test_nothing_is_told_of_a_deed_that_was_rolled_back(city: World) -> None:
 
     def refused() -> None:
         with pytest.raises(Exception, match="reason"):
-            return_report(city.reviewer, ReturnReport(city.report_ids["A1"], ""))
+            return_report(city.reviewer, returning(city.report_ids["A1"], ""))
 
     async def try_it() -> None:
         async with stream(above) as hearing:
@@ -172,7 +172,8 @@ def test_many_reports_accepted_at_once_are_told_once(city: World) -> None:
     async def try_it() -> list[dict[str, Any]]:
         heard = []
         async with stream(above) as hearing:
-            await sync_to_async(accept_reports)(city.reviewer, AcceptReports(mine))
+            seen = await sync_to_async(as_seen)(mine)
+            await sync_to_async(accept_reports)(city.reviewer, AcceptReports(seen))
             while (one := await hearing.next(1.5)) is not None:
                 heard.append(one)
         return heard

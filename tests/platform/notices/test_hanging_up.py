@@ -12,8 +12,9 @@ from django.test import override_settings
 from tests.platform.notices.test_inbox import submitted
 from tests.support.organisation import NOW, person
 from tests.support.reporting import world
+from tests.support.seeing import returning
 
-from mandate.apps.reporting.services import ReturnReport, return_report
+from mandate.apps.reporting.services import return_report
 from mandate.platform.access.actor import Role
 from mandate.platform.access.request import actor_of
 from mandate.platform.notices.sending import Outcome, send_due
@@ -26,7 +27,7 @@ def test_all_get_their_mail_at_once() -> None:
     for code in ("A2", "B1", "B2"):
         other = person(Role.REPORTER, city.units[code], f"{code.lower()}@example.org")
         submitted(city, code, actor_of(other, NOW))
-        return_report(city.reviewer, ReturnReport(city.report_ids[code], "No"))
+        return_report(city.reviewer, returning(city.report_ids[code], "No"))
     with (
         one_mail_a_connection(taken) as port,
         override_settings(

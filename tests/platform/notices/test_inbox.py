@@ -14,11 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting.notices import RETURNED
 from mandate.apps.reporting.services import (
     AcceptReports,
-    ReturnReport,
     SubmitReport,
     accept_reports,
     return_report,
@@ -57,7 +57,7 @@ def submitted(city: World, code: str = "A1", actor: Actor | None = None) -> int:
 
 def returned(city: World, reason: str = "The families are missing", code: str = "A1") -> int:
     pk = submitted(city, code)
-    return_report(city.reviewer, ReturnReport(pk, reason))
+    return_report(city.reviewer, returning(pk, reason))
     return pk
 
 
@@ -77,7 +77,7 @@ def test_who_submitted_is_told_that_it_came_back_and_why(city: World, reporter: 
 def test_it_came_back_again_is_another_notice_with_its_own_reason(city: World) -> None:
     pk = returned(city, "First")
     submit_report(city.reporter, SubmitReport(pk))
-    return_report(city.reviewer, ReturnReport(pk, "Second"))
+    return_report(city.reviewer, returning(pk, "Second"))
     assert [row.said.quote.partition(": ")[2] for row in inbox(city.reporter, {}).notices] == [
         "Second",
         "First",
@@ -85,7 +85,7 @@ def test_it_came_back_again_is_another_notice_with_its_own_reason(city: World) -
 
 
 def test_who_submitted_is_told_of_the_acceptance_whoever_accepts(city: World, reporter: User) -> None:
-    accept_reports(city.reviewer, AcceptReports([submitted(city)]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([submitted(city)])))
     assert sentences(reporter) == ["Accepted: Yearly figures for 2023, Phố 1, Phường A"]
 
 
@@ -140,7 +140,7 @@ def test_opening_it_reads_it_and_leads_to_its_page(city: World, reporter: User) 
 def test_the_inbox_shows_what_is_new_first_and_marks_all_as_read(city: World, reporter: User) -> None:
     pk, client = returned(city, "Not read"), client_of(reporter)
     submit_report(city.reporter, SubmitReport(pk))
-    accept_reports(city.reviewer, AcceptReports([pk]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([pk])))
     Notice.objects.filter(kind="reporting.accepted").update(read_at=NOW)
     assert [one.partition(":")[0] for one in sentences(reporter)] == ["Returned", "Accepted"]
     page = client.get("/inbox/").content.decode()
@@ -155,7 +155,7 @@ def test_all_as_read_is_what_the_page_told_of(city: World, reporter: User) -> No
     pk, client = returned(city, "First"), client_of(reporter)
     (shown,) = re.findall(r'name="newest" value="(\d+)"', client.get("/inbox/").content.decode())
     submit_report(city.reporter, SubmitReport(pk))
-    return_report(city.reviewer, ReturnReport(pk, "Second"))
+    return_report(city.reviewer, returning(pk, "Second"))
     client.post("/inbox/read/", {"newest": shown})
     assert list(Notice.objects.order_by("pk").values_list("mail", flat=True)) == ["none", "waiting"]
     assert unread_count(city.reporter) == 1
@@ -180,7 +180,7 @@ def test_a_kind_that_cannot_be_worded_hides_no_other(
 ) -> None:
     pk = returned(city)
     submit_report(city.reporter, SubmitReport(pk))
-    accept_reports(city.reviewer, AcceptReports([pk]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([pk])))
     broken = Notice.objects.get(kind=RETURNED.name)
     unwordable(RETURNED.name, monkeypatch)
     client = client_of(reporter)
@@ -283,7 +283,7 @@ def test_many_notices_cost_as_many_queries_as_few(city: World, reporter: User) -
     few = cost()
     for _ in range(5):
         submit_report(city.reporter, SubmitReport(pk))
-        return_report(city.reviewer, ReturnReport(pk, "Again"))
+        return_report(city.reviewer, returning(pk, "Again"))
     assert len(inbox(city.reporter, {}).notices) == 6
     assert cost() == few
 

@@ -15,11 +15,11 @@ from django.utils import timezone
 from tests.platform.notices.test_inbox import returned, submitted, unwordable
 from tests.support.organisation import NOW, USUAL_MAILS, client_of, person
 from tests.support.reporting import World, world
+from tests.support.seeing import as_seen, returning
 
 from mandate.apps.reporting.notices import ACCEPTANCES, RETURNED, RETURNS
 from mandate.apps.reporting.services import (
     AcceptReports,
-    ReturnReport,
     SubmitReport,
     accept_reports,
     return_report,
@@ -112,7 +112,7 @@ def test_what_comes_together_is_one_mail(city: World) -> None:
     for code in ("A1", "A2"):
         submitted(city, code, both)
     choose_mails(both, ChooseMails({ACCEPTANCES.name: Choice.AT_ONCE}))
-    accept_reports(city.reviewer, AcceptReports([city.report_ids["A1"], city.report_ids["A2"]]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([city.report_ids["A1"], city.report_ids["A2"]])))
     assert send_due(SOON) == Outcome(sent=1)
     (message,) = mail.outbox
     assert message.subject == "2 notices for you" and text(message).count("Accepted:") == 2
@@ -123,7 +123,7 @@ def test_a_long_list_is_cut(city: World, monkeypatch: pytest.MonkeyPatch) -> Non
     pk = returned(city)
     for _ in range(2):
         submit_report(city.reporter, SubmitReport(pk))
-        return_report(city.reviewer, ReturnReport(pk, "Again"))
+        return_report(city.reviewer, returning(pk, "Again"))
     send_due(SOON)
     assert "and 2 more notices in your inbox" in text(mail.outbox[0])
     assert text(mail.outbox[0]).count("Returned:") == 1
@@ -146,7 +146,7 @@ def test_the_morning_is_that_of_the_organisation(at: datetime, due: datetime) ->
 
 
 def test_daily_is_in_the_morning_and_what_comes_later_in_the_next(city: World) -> None:
-    accept_reports(city.reviewer, AcceptReports([submitted(city)]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([submitted(city)])))
     morning = next_morning(NOW) + WAITS  # until then a reminder takes it along
     assert send_due(morning - timedelta(minutes=1)) == Outcome()
     assert send_due(morning) == Outcome(sent=1)
@@ -154,7 +154,7 @@ def test_daily_is_in_the_morning_and_what_comes_later_in_the_next(city: World) -
 
 
 def test_where_no_worker_ran_in_the_morning_it_goes_out_when_one_does(city: World) -> None:
-    accept_reports(city.reviewer, AcceptReports([submitted(city)]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([submitted(city)])))
     assert send_due(next_morning(NOW) + timedelta(hours=9)) == Outcome(sent=1)
 
 
@@ -287,7 +287,7 @@ def test_a_mail_that_is_refused_keeps_nobody_from_theirs(city: World, reporter: 
     other = person(Role.REPORTER, city.units["A2"], "fine@example.org")
     returned(city)
     submitted(city, "A2", actor_of(other, NOW))
-    return_report(city.reviewer, ReturnReport(city.report_ids["A2"], "No"))
+    return_report(city.reviewer, returning(city.report_ids["A2"], "No"))
     with override_settings(EMAIL_BACKEND=f"{HERE}.Picky"):
         assert send_due(SOON) == Outcome(sent=1, failed=1)
     assert [message.to for message in mail.outbox] == [["fine@example.org"]]
@@ -338,7 +338,7 @@ def test_what_cannot_be_worded_keeps_nobody_from_theirs(
     other = person(Role.REPORTER, city.units["A2"], "fine@example.org")
     returned(city)
     notice = Notice.objects.get()
-    accept_reports(city.reviewer, AcceptReports([submitted(city, "A2", actor_of(other, NOW))]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([submitted(city, "A2", actor_of(other, NOW))])))
     Notice.objects.exclude(pk=notice.pk).update(mail_due=NOW)
     city.opened.period = "unknown"
     type(city.opened).objects.filter(pk=city.opened.pk).update(period="unknown")  # nobody can name it
@@ -351,7 +351,7 @@ def test_what_cannot_be_worded_keeps_nobody_from_theirs(
 def test_of_what_cannot_be_worded_only_that_waits(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
     pk = returned(city)
     submit_report(city.reporter, SubmitReport(pk))
-    accept_reports(city.reviewer, AcceptReports([pk]))
+    accept_reports(city.reviewer, AcceptReports(as_seen([pk])))
     Notice.objects.update(mail_due=NOW)
     unwordable(RETURNED.name, monkeypatch)
     assert send_due(SOON) == Outcome(sent=1, failed=1)

@@ -1,7 +1,6 @@
 """What of reporting can be done as a job."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,31 +8,28 @@ from django.utils.translation import gettext_lazy, ngettext
 from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN
+from mandate.apps.reporting.seen import mark_of, seen_of
 from mandate.apps.reporting.services import Accepted, AcceptReports, accept_reports
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.jobs.kinds import Data, JobKind, Work
 from mandate.platform.jobs.services import StartJob
-from mandate.platform.ui.asked import moment_of
 
 ACCEPTING = "reports.accept"
 AT_ONCE = 500  # more reports than these are accepted by a job
 A_STEP = 200
 
 
-def accepting(
-    report_ids: Sequence[int], unit_code: str, shown: datetime | None = None, step: int = A_STEP
-) -> StartJob:
-    """The job that accepts these reports as they were ``shown``, asked for on the page of a unit."""
-    data = {"reports": list(report_ids), "step": step, "unit": unit_code}
-    if shown is not None:
-        data["shown"] = shown.isoformat()
-    return StartJob(ACCEPTING, data, len(report_ids))
+def accepting(seen: Mapping[int, int], unit_code: str, step: int = A_STEP) -> StartJob:
+    """The job that accepts these reports in the versions that were seen, asked for on the page of a unit."""
+    marks = [mark_of(report, version) for report, version in seen.items()]
+    return StartJob(ACCEPTING, {"reports": marks, "step": step, "unit": unit_code}, len(marks))
 
 
 def _accept(actor: Actor, work: Work) -> Work:
     end = min(work.at + work.data["step"], work.total)
-    done = _accepted(actor, work.data["reports"][work.at : end], moment_of(work.data.get("shown")))
+    marks = map(str, work.data["reports"][work.at : end])  # of a job before 0.2, numbers: not said as seen
+    done = _accepted(actor, seen_of(marks))
     skipped: dict[str, list[int]] = {code: list(ids) for code, ids in work.result.get("skipped", {}).items()}
     for code, ids in done.skipped_by_code().items():
         skipped.setdefault(code, []).extend(ids)
@@ -43,13 +39,13 @@ def _accept(actor: Actor, work: Work) -> Work:
     return work.on(end, {"accepted": accepted, "skipped": skipped})
 
 
-def _accepted(actor: Actor, report_ids: Sequence[int], shown: datetime | None) -> Accepted:
+def _accepted(actor: Actor, seen: Mapping[int, int]) -> Accepted:
     """Those of one step. Where none of them may be decided any more, as when their ward moved away, the rest
     of the job goes on."""
     try:
-        return accept_reports(actor, AcceptReports(report_ids, shown))
+        return accept_reports(actor, AcceptReports(seen))
     except Forbidden:
-        return Accepted((), tuple((pk, FORBIDDEN) for pk in report_ids))
+        return Accepted((), tuple((pk, FORBIDDEN) for pk in seen))
 
 
 def _told(actor: Actor, result: Data) -> Sequence[str]:

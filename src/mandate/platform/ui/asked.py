@@ -2,7 +2,6 @@
 
 import json
 import math
-from datetime import datetime
 from typing import NoReturn
 
 from mandate.core.text import clean
@@ -19,19 +18,6 @@ def number_of(text: str | None) -> int | None:
     if not text or len(text) > _DIGITS or not text.isascii() or not text.isdecimal():
         return None
     return int(text)
-
-
-def moment_of(text: str | None) -> datetime | None:
-    """A moment as a page of ours says it; None for anything else.
-
-    >>> moment_of("2023-05-01T10:00:00+00:00"), moment_of("2023-05-01T10:00:00"), moment_of("²" * 5000)
-    (datetime.datetime(2023, 5, 1, 10, 0, tzinfo=datetime.timezone.utc), None, None)
-    """
-    try:
-        moment = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
 
 
 def json_of(body: str | bytes) -> object:

@@ -54,6 +54,7 @@ class ReportRow:
     counts while a newer one is on its way. ``submitted_by`` and the like are names."""
 
     report_id: int
+    version: int
     unit: UnitRef
     form: str
     period: Period
@@ -205,11 +206,11 @@ def _columns_of_files() -> tuple[Column[ReportRow], ...]:
     )
 
 
-def ids_of(listed: Listing[ReportRow], query: Mapping[str, str]) -> list[int]:
-    """The ids of all that a list holds for what is asked, on whichever page."""
+def versions_of(listed: Listing[ReportRow], query: Mapping[str, str]) -> dict[int, int]:
+    """All that a list holds for what is asked, on whichever page: the reports, each with its version."""
     found = narrowed(listed, Asked(query))
     assert isinstance(found, QuerySet)
-    return list(found.values_list("pk", flat=True))
+    return dict(found.values_list("pk", "version"))
 
 
 def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:
@@ -249,6 +250,7 @@ def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[
     opened, state = report.form_period, State(report.state)
     return ReportRow(
         report_id=report.pk,
+        version=report.version,
         unit=ref_of(report.unit),
         form=text_in(opened.form.names) or opened.form.code,
         period=read(opened.period),

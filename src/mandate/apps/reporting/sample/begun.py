@@ -52,7 +52,8 @@ def begin_current_year(actor: Actor) -> None:
     for place, report in enumerate(reports):
         if place % 4 == 2:
             _fill(actor, report, indicators[:4], figures)
-    return_report(_person(ABOVE, actor), ReturnReport(submitted[0].pk, RETURN_REASON))
+    first = Report.objects.get(pk=submitted[0].pk)
+    return_report(_person(ABOVE, actor), ReturnReport(first.pk, RETURN_REASON, seen=first.version))
 
 
 def _person(email: str, actor: Actor) -> Actor:

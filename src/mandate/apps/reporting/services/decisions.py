@@ -60,28 +60,27 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class ReturnReport(Command):
-    """Send a submitted report back with a reason. ``shown`` is when the page was made on which it was read:
-    one that was submitted anew since has not been read, and stays."""
+    """Send a submitted report back with a reason. ``seen`` is the version that was read: one that was
+    submitted anew since has not been read, and stays."""
 
     report_id: int
     reason: str
-    shown: datetime | None = None
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptReports(Command):
-    """Accept one or many, of which none was submitted since they were ``shown``: nobody accepts what they
-    have not seen."""
+    """Accept one or many, each in the version in which it was ``seen``: nobody accepts what they have not
+    seen."""
 
-    report_ids: Sequence[int]
-    shown: datetime | None = None
+    seen: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The ids accepted, and those skipped with why: ``not_found``, ``forbidden``, ``own`` (the actor
     submitted it), ``already_accepted``, ``not_submitted``, ``nothing_entered`` or ``submitted_since`` it was
-    shown."""
+    seen."""
 
     accepted: tuple[int, ...]
     skipped: tuple[tuple[int, str], ...]
@@ -184,7 +183,7 @@ def return_report(actor: Actor, command: ReturnReport) -> None:
             _("You submitted this report yourself, so somebody else decides on it."), code="own"
         )
     _within_length(reason)
-    if _submitted_since(locked.revision, command.shown):
+    if locked.report.version != command.seen:
         text = _(
             "It was submitted anew after you had opened it. Look at its figures again before you decide."
         )
@@ -219,12 +218,12 @@ def start_correction(actor: Actor, command: StartCorrection) -> None:
 
 @transaction.atomic
 def accept_reports(actor: Actor, command: AcceptReports) -> Accepted:
-    """Accept all that are submitted and that somebody else submitted, in one transaction and as many queries
-    for one as for a thousand; the rest is left as it is.
+    """Accept all that are submitted as they were seen and that somebody else submitted, in one transaction
+    and as many queries for one as for a thousand; the rest is left as it is.
 
     Raises Forbidden if the actor may decide none of those that exist.
     """
-    wanted = list(dict.fromkeys(command.report_ids))
+    wanted = list(command.seen)
     moment = counting_moment(actor)
     rows = visible(actor, Report.objects.filter(pk__in=wanted)).select_for_update().order_by("pk")
     reports = list(rows)
@@ -246,7 +245,7 @@ def accept_reports(actor: Actor, command: AcceptReports) -> Accepted:
         raise Forbidden(REPORTS_DECIDE)
     codes = {
         report.pk: _refusal(report, code)
-        or ("submitted_since" if _submitted_since(submitted[report.pk], command.shown) else "")
+        or ("submitted_since" if report.version != command.seen[report.pk] else "")
         for report, code in zip(reports, why, strict=True)
     }
     accepted = [
@@ -271,11 +270,6 @@ def _refusal(report: Report, why: str) -> str:
         return why if next_state(State(report.state), Step.ACCEPT).changed else "already_accepted"
     except StateError as error:
         return error.code
-
-
-def _submitted_since(revision: Revision, shown: datetime | None) -> bool:
-    """Whether somebody who was shown it at that moment has not seen what is submitted now."""
-    return shown is not None and revision.submitted_at is not None and revision.submitted_at > shown
 
 
 def _accept(actor: Actor, accepted: Sequence[LockedReport], moment: datetime) -> None:

@@ -1,7 +1,6 @@
 """Pages of one report: the grid to write in, the figures to read, the history, and the steps."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from mandate.apps.reporting import accepted_words, services
 from mandate.apps.reporting.queries.fields import EntryField, fields_of
 from mandate.apps.reporting.queries.history import history as history_of
 from mandate.apps.reporting.queries.report import ReportPage, above, report_page
+from mandate.apps.reporting.seen import UNSEEN
 from mandate.apps.reporting.web import answers, entry, pages, papers
 from mandate.apps.reporting.web.history_page import history_view
 from mandate.core.entry import NOT_APPLICABLE
@@ -23,7 +23,7 @@ from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import CODES, current
-from mandate.platform.ui.asked import json_of, moment_of
+from mandate.platform.ui.asked import json_of, number_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "reports"
@@ -171,7 +171,7 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     """Accept one report."""
-    done = services.accept_reports(request.actor, services.AcceptReports([report_id], _shown_at(request)))
+    done = services.accept_reports(request.actor, services.AcceptReports({report_id: _seen(request)}))
     if "not_found" in done.skipped_by_code():
         raise Http404("There is no such report.")
     if done.skipped:
@@ -185,7 +185,7 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
     """Return a report with a reason."""
-    command = services.ReturnReport(report_id, request.POST.get("reason", ""), _shown_at(request))
+    command = services.ReturnReport(report_id, request.POST.get("reason", ""), _seen(request))
     return _on_report(
         request,
         report_id,
@@ -231,9 +231,10 @@ def resume(request: ActorRequest, report_id: int) -> HttpResponse:
     )
 
 
-def _shown_at(request: ActorRequest) -> datetime | None:
-    """When the page was made from which somebody decides."""
-    return moment_of(request.POST.get("shown"))
+def _seen(request: ActorRequest) -> int:
+    """The version that the page showed from which somebody decides."""
+    seen = number_of(request.POST.get("seen"))
+    return UNSEEN if seen is None else seen
 
 
 def _on_report(request: ActorRequest, report_id: int, act: Callable[[], None], done: str) -> HttpResponse:

@@ -18,11 +18,12 @@ from mandate.apps.reporting.queries.filling import Fillable, fillable
 from mandate.apps.reporting.queries.filters import filters
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
-    ids_of,
     reports_list,
+    versions_of,
     waiting_list,
 )
 from mandate.apps.reporting.queries.previews import Preview, previews
+from mandate.apps.reporting.seen import mark_of, seen_of
 from mandate.apps.reporting.services import Accepted, AcceptReports, accept_reports
 from mandate.apps.reporting.web import entry
 from mandate.apps.units.queries import UnitRef, unit_by_code
@@ -36,7 +37,6 @@ from mandate.platform.listing.files import file_of
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Listing
 from mandate.platform.periods import period_of
-from mandate.platform.ui.asked import moment_of, number_of
 from mandate.platform.ui.pages import current_period, render_page
 
 SECTION = "reports"
@@ -60,12 +60,18 @@ class WaitingRow:
     preview: Preview
     figures: tuple[KeyFigure, ...]
 
+    @property
+    def mark(self) -> str:
+        """The report as it is shown."""
+        return mark_of(self.report.report_id, self.report.version)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
     """The page. ``show`` is which of the lists ``rows`` is: what waits for the actor (``waiting_rows`` has
-    its rows, with what helps to decide), all, what is missing or what is not due yet. ``sheets`` are the
-    opened forms that can be filled from a spreadsheet, of all periods."""
+    its rows, with what helps to decide, ``listed`` the marks of all that the list holds, on whichever
+    page), all, what is missing or what is not due yet. ``sheets`` are the opened forms that can be filled
+    from a spreadsheet, of all periods."""
 
     unit: UnitRef
     period: Period
@@ -74,6 +80,7 @@ class ReportsPage:
     rows: Shown[ReportRow]
     waiting: int
     waiting_rows: tuple[WaitingRow, ...]
+    listed: str
     coverage: Coverage
     sheets: tuple[Fillable, ...]
 
@@ -100,6 +107,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         rows=rows,
         waiting=number,
         waiting_rows=_waiting_rows(list(rows)) if which == "waiting" else (),
+        listed=_marks(actor, unit.id, asked) if which == "waiting" else "",
         coverage=coverage_of(actor, unit.id, period=period),
         sheets=fillable(actor, unit.id),
     )
@@ -117,6 +125,13 @@ def _waiting(actor: Actor, unit_id: int, asked: QueryDict, *, own: bool = False)
     return waiting_list(actor, unit_id=unit_id, forms=offered.forms, periods=periods, own=own)
 
 
+def _marks(actor: Actor, unit_id: int, asked: QueryDict) -> str:
+    """All that the list holds as it is shown; with those that the actor submitted, which are then named as
+    left."""
+    seen = versions_of(_waiting(actor, unit_id, asked, own=True), asked)
+    return " ".join(mark_of(report, version) for report, version in seen.items())
+
+
 def _listed(actor: Actor, unit_id: int, period: Period, which: str) -> Listing[ReportRow]:
     if which == "all":
         return reports_list(actor, unit_id, period=period)
@@ -126,21 +141,18 @@ def _listed(actor: Actor, unit_id: int, period: Period, which: str) -> Listing[R
 @require_POST
 @signed_in
 def accept(request: ActorRequest, code: str) -> HttpResponse:
-    """Accept the chosen reports, or all that the list holds."""
-    actor, shown = request.actor, moment_of(request.POST.get("shown"))
-    unit = unit_by_code(actor, code)
-    if "all" in request.POST:
-        ids = ids_of(_waiting(actor, unit.id, request.POST, own=True), request.POST)
-    else:
-        numbers = map(number_of, request.POST.getlist("report"))
-        ids = [number for number in numbers if number is not None]
-    if not ids:
+    """Accept the chosen reports, or all that the list held when it was shown."""
+    actor = request.actor
+    unit_by_code(actor, code)
+    every = "all" in request.POST
+    seen = seen_of(request.POST.get("listed", "").split() if every else request.POST.getlist("report"))
+    if not seen:
         messages.warning(request, _("Choose the reports to accept first."))
-    elif len(ids) > AT_ONCE:
-        job = start_job(actor, accepting(ids, code, shown))
+    elif len(seen) > AT_ONCE:
+        job = start_job(actor, accepting(seen, code))
         return redirect("jobs:job", job_id=job.pk)
     else:
-        _tell(request, accept_reports(actor, AcceptReports(ids, shown)))
+        _tell(request, accept_reports(actor, AcceptReports(seen)))
     kept = QueryDict(mutable=True)
     kept.update({name: request.POST[name] for name in ("form", "in", "q") if request.POST.get(name)})
     address = reverse("reporting:reports", args=[code])
