@@ -37,6 +37,7 @@ def test_nobody_outside_a_circle_learns_of_a_matter(seen: dict[str, Any]) -> Non
     mistakes_are_refused(seen)
     who_is_let_go_sees_nothing_more(seen)
     mails_tell_it_to_those_in_it(seen)
+    what_is_gone_stays_closed(seen)
     assert seen["command"] == f"A broken gate\n{SECRET}\n"  # whoever runs the site sees all
 
 
@@ -57,10 +58,12 @@ def those_in_the_circle_see_it(seen: dict[str, Any]) -> None:
 
 def addresses_say_that_there_is_nothing(seen: dict[str, Any]) -> None:
     """Page, file, job and deed answer as those of something that is not there; who holds no role at all may
-    not even ask for a job. The file's view asks for no right, so it is the circle alone that closes it."""
+    not even ask for a job. Of a file whose view asks for no right it is the circle alone that closes it, so
+    whoever is in it needs no role."""
     for who in OUTSIDE:
         for way, (there, nowhere) in seen["addresses"][who].items():
-            if (who, way) == ("in without a role", "file"):
+            if (who, way) == ("in without a role", "file, unasked"):
+                assert there[0] == 200
                 continue
             refused = {"guest": (302,), "in without a role": (403, 404)}.get(who, (404,))
             assert there[0] == nowhere[0] and there[0] in refused, (who, way)
@@ -86,9 +89,15 @@ def mistakes_are_refused(seen: dict[str, Any]) -> None:
     assert seen["mistakes"] == {
         "recorded": "in its circle",
         **dict.fromkeys(
-            ["count", "list", "search", "iterate", "sum", "within", "joined", "united", "from the other end"],
+            [
+                *("count", "list", "search", "iterate", "iterate, asynchronously", "sum", "delete", "within"),
+                *("whether there is one", "whether there is none", "one of each"),
+                *("joined", "united", "from the other end"),
+            ],
             "UnaskedError",
         ),
+        **dict.fromkeys(["by the unit", "by the unit, counted"], "FieldError"),
+        **dict.fromkeys(["asked, but for some", "asked, whether there is one"], "done"),
         "unknown subject": "ValueError",
         "another circle": "ValueError",
         "an action without it": "CircleForgottenError",
@@ -96,7 +105,9 @@ def mistakes_are_refused(seen: dict[str, Any]) -> None:
         "attaching": "Hidden",
         "opening it up": "TypeError",
     }
-    unnamed, unguarded, unasked = seen["at start"]
+    lost, joined, unnamed, unguarded, unasked = seen["at start"]
+    assert "complaint is emptied, and the row open, once that is gone" in lost
+    assert "Unit leads to it: the related_name of unit is not “+”" in joined
     assert "`matter` does not say what it is called" in unnamed
     assert "its manager is not Guarded" in unguarded
     assert unasked == "units.view on Bare needs InCircle('circle')"
@@ -119,3 +130,17 @@ def mails_tell_it_to_those_in_it(seen: dict[str, Any]) -> None:
     telling = {who for who, mails in seen["mails"].items() if any(SECRET in one for one in mails)}
     assert telling == {"in"}
     assert all(any("A broken gate" in one for one in seen["mails"][who]) for who in ("unit", "above", "gone"))
+
+
+def what_is_gone_stays_closed(seen: dict[str, Any]) -> None:
+    """A matter that is deleted is known to nobody whom it was not known to."""
+    gone = seen["gone"]
+    assert gone["recorded"] == "in its circle" and "nothing is known" in gone["unknown"]
+    assert all(ways == [] for ways in gone["secret"].values())
+    assert gone["proof"] == {"can": [], "visible": [], "who_can": []}
+    for who, files in gone["files"].items():
+        for way, (there, nowhere) in files.items():
+            if way == "file, unasked" and who in ("in", "in without a role"):
+                assert there[0] == 200
+            else:
+                assert there[0] == nowhere[0], (who, way)

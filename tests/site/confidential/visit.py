@@ -10,6 +10,7 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -18,10 +19,12 @@ import mandate.apps
 mandate.apps.__path__.append(str(Path(__file__).parent / "apps"))
 django.setup()
 
+from asgiref.sync import async_to_sync  # noqa: E402
+from django.apps import apps  # noqa: E402
 from django.core import mail  # noqa: E402 -- the folder must lie there first
-from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+from django.core.exceptions import FieldError, ImproperlyConfigured  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.db.models import PROTECT, ForeignKey, Model  # noqa: E402
+from django.db.models import PROTECT, SET_NULL, Count, Exists, ForeignKey, Model, OuterRef, QuerySet, Subquery  # noqa: E402
 from django.http import HttpResponseBase  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -31,12 +34,14 @@ from tests.support.files import PDF  # noqa: E402
 from tests.support.organisation import client_of, console, person, tree  # noqa: E402
 
 from mandate.apps.desk.reminders import send_reminders  # noqa: E402
+from mandate.apps.units.models import Unit  # noqa: E402
 from mandate.platform.access.actor import Actor, Role, guest  # noqa: E402
 from mandate.platform.access.decide import CircleForgottenError, Hidden, can, serve, visible, who_can  # noqa: E402
 from mandate.platform.access.models import User  # noqa: E402
 from mandate.platform.access.request import actor_of  # noqa: E402
 from mandate.platform.circles.guarded import UnaskedError, for_deed  # noqa: E402
-from mandate.platform.circles.matters import check_models, matter  # noqa: E402
+from mandate.platform.circles.matters import UnknownSubjectError, check_models, matter  # noqa: E402
+from mandate.platform.circles.models import Belonging  # noqa: E402
 from mandate.platform.circles.services import name_people  # noqa: E402
 from mandate.platform.files.looking.look import look  # noqa: E402
 from mandate.platform.jobs.models import Job  # noqa: E402
@@ -144,6 +149,7 @@ def visit() -> dict[str, object]:
     found["let go"] = _let_go(world, complaint, addresses)
     found["mails"] = _mails(world)
     found["command"] = _printed("complaints")
+    found["gone"] = _gone(world, complaint, addresses)
     found["at start"] = _at_start()
     return found
 
@@ -172,6 +178,7 @@ def _addresses(world: World, complaint: models.Complaint) -> dict[str, tuple[str
     return {
         "page": (f"/complaints/{complaint.pk}/", "/complaints/999/"),
         "file": (f"/complaints/proofs/{proof.pk}/", "/complaints/proofs/999/"),
+        "file, unasked": (f"/complaints/proofs/{proof.pk}/unasked/", "/complaints/proofs/999/unasked/"),
         "job": (f"/jobs/{job}/", "/jobs/999/"),
         "POST cancel": (f"/jobs/{job}/cancel/", "/jobs/999/cancel/"),
         "POST print": (f"/complaints/{complaint.pk}/print/", "/complaints/999/print/"),
@@ -245,7 +252,16 @@ def _mistakes(world: World, complaint: models.Complaint) -> dict[str, str]:
         "search": lambda: rows.filter(title=SECRET).exists(),
         "iterate": lambda: list(rows.iterator()),
         "sum": lambda: rows.aggregate(),
+        "iterate, asynchronously": lambda: async_to_sync(_iterate)(rows),
+        "delete": rows.delete,
         "within": lambda: list(User.objects.filter(pk__in=rows.values("pk"))),
+        "whether there is one": lambda: list(User.objects.filter(Exists(rows.filter(pk=OuterRef("pk"))))),
+        "whether there is none": lambda: User.objects.filter(~Exists(rows)).count(),
+        "one of each": lambda: list(User.objects.annotate(title=Subquery(rows.values("title")[:1]))),
+        "by the unit": lambda: Unit.objects.filter(complaint__title=SECRET).exists(),
+        "by the unit, counted": lambda: list(Unit.objects.annotate(number=Count("complaint"))),
+        "asked, but for some": lambda: visible(outside, rows).exclude(notes__text=SECRET).count(),
+        "asked, whether there is one": lambda: list(User.objects.filter(Exists(visible(outside, rows)))),
         "joined": lambda: list(visible(outside, rows) | rows),
         "united": lambda: list(visible(outside, rows).union(rows)),
         "from the other end": lambda: list(complaint.notes.all()),
@@ -264,14 +280,42 @@ def _mistakes(world: World, complaint: models.Complaint) -> dict[str, str]:
             with transaction.atomic():
                 deed()
             found[name] = "done"
-        except (UnaskedError, Hidden, TypeError, ValueError) as error:
+        except (UnaskedError, Hidden, FieldError, TypeError, ValueError) as error:
             found[name] = type(error).__name__
     return found
 
 
+async def _iterate(rows: QuerySet[models.Complaint]) -> list[models.Complaint]:
+    return [row async for row in rows.aiterator()]
+
+
 def _at_start() -> list[str]:
     """What is said where a model leads to a circle and its part forgot the rest, one after the other."""
+    return [*_at_start_of_ways(), *_at_start_of_rest()]
 
+
+def _at_start_of_ways() -> list[str]:
+    """Of a way to the circle that can be lost, and one that leads there from elsewhere."""
+    told = []
+    for field in (
+        ForeignKey(models.Complaint, SET_NULL, null=True, related_name="+"),
+        ForeignKey(models.Complaint, PROTECT, related_name="+"),
+    ):
+        named = {"__module__": models.__name__, "__str__": lambda self: "loose", "complaint": field}
+        unit = ForeignKey("units.Unit", PROTECT, related_name="+" if field.null else "loose")
+        meta = type("Meta", (), {"app_label": "complaints"})
+        loose: Any = type("Loose", (Belonging,), {**named, "unit": unit, "Meta": meta})
+        matter("loose", loose)
+        try:
+            check_models()
+        except ImproperlyConfigured as error:
+            told.append(str(error))
+        del apps.all_models["complaints"]["loose"]
+        apps.clear_cache()
+    return told
+
+
+def _at_start_of_rest() -> list[str]:
     class Bare(Model):
         """As it should not be."""
 
@@ -292,6 +336,52 @@ def _at_start() -> list[str]:
         except (ImproperlyConfigured, CircleForgottenError) as error:
             told.append(str(error))
     return told
+
+
+def _gone(
+    world: World, complaint: models.Complaint, addresses: dict[str, tuple[str, str]]
+) -> dict[str, object]:
+    """The matter is deleted: what is done about it then stays in its circle; what is attached, nobody's."""
+    number, outside = complaint.pk, world.outside()
+    with transaction.atomic():
+        for_deed(models.Note.objects.filter(complaint=number)).delete()
+        for_deed(models.Complaint.objects.filter(pk=number)).delete()
+        late = record(
+            console(timezone.now()),
+            services.Closed(SECRET, True),
+            unit_id=complaint.unit_id,
+            subject=("complaint", number),
+        )
+    unknown = ""
+    try:
+        with transaction.atomic():
+            record(console(), services.Closed(SECRET, True), subject=("complaint", 999))
+    except UnknownSubjectError as error:
+        unknown = str(error)
+    proof = models.Proof.objects.get(subject_id=number)
+    files = {way: pair for way, pair in addresses.items() if way.startswith("file")}
+    return {
+        "recorded": "in its circle" if late.circle_id == complaint.circle_id else "for all",
+        "unknown": unknown,
+        "secret": {who: _ways_that_tell(pages) for who, pages in world.seen(outside).items()},
+        "files": {who: _asked(world.client(who), files) for who in world.everybody()},
+        "proof": {
+            "can": [
+                who
+                for who in world.everybody()
+                if can(world.actor(who), permissions.PROOFS_READ, complaint.unit_id, proof)
+            ],
+            "visible": [
+                who
+                for who in world.everybody()
+                if visible(world.actor(who), models.Proof.objects.all()).exists()
+            ],
+            "who_can": [
+                one.pk
+                for one in who_can(permissions.PROOFS_READ, complaint.unit_id, timezone.localdate(), proof)
+            ],
+        },
+    }
 
 
 def _opened_up(complaint: models.Complaint) -> None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from mandate.platform.access.conditions import Condition
-from mandate.platform.circles.matters import BY_SUBJECT, circle_of_row, circle_paths, matter_of
+from mandate.platform.circles.matters import BY_SUBJECT, circle_of_row, circle_paths, is_there, matter_of
 from mandate.platform.circles.models import Member
 
 M = TypeVar("M", bound=Model)
@@ -47,19 +47,31 @@ class InCircle(Condition):
 
 
 class InCircleOfSubject(InCircle):
-    """The same of an attachment: that to which it is attached (its ``SUBJECT``) is confidential."""
+    """The same of an attachment: that to which it is attached (its ``SUBJECT``) is confidential. What is
+    attached to something that is gone is nobody's to see."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(BY_SUBJECT)
         self.kind = kind
+
+    def holds(self, user_id: int | None, row: Any) -> bool:
+        """As many queries as of the subject, and one."""
+        return self._is_there(row) and super().holds(user_id, row)
 
     def rows(self, user_id: int | None) -> Q:
         """Those whose subject is open or has the person in its circle."""
         found = matter_of(self.kind)
         if found is None:
             return ~_NONE
-        closed = found.model._base_manager.filter(pk=OuterRef("subject_id"))
-        return Q(~Exists(closed.exclude(InCircle(found.path).rows(user_id))))
+        subjects = found.model._base_manager.filter(pk=OuterRef("subject_id"))
+        return Q(Exists(subjects.filter(InCircle(found.path).rows(user_id))))
+
+    def people(self, row: Any) -> Q:
+        """Those of the subject."""
+        return super().people(row) if self._is_there(row) else _NONE
+
+    def _is_there(self, row: Any) -> bool:
+        return matter_of(self.kind) is None or is_there(self.kind, row.subject_id)
 
 
 def within_circles(queryset: QuerySet[M], user_id: int | None) -> QuerySet[M]:

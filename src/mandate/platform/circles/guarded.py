@@ -1,9 +1,10 @@
 """Rows that can only be read by whoever was asked about: a list, a count, a search or a sum of confidential
 matters comes out of `visible`, or it does not come."""
 
-from typing import Any, Self, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
+from django.db.models.sql import Query
 
 M = TypeVar("M", bound=Model)
 
@@ -12,20 +13,45 @@ class UnaskedError(TypeError):
     """Rows that may be confidential are read without a look at who reads: a mistake in the code."""
 
 
+class GuardedQuery(Query):
+    """The question behind guarded rows, which `Exists` and `Subquery` take out of them and copy. It knows
+    that nobody was asked, and so does every copy."""
+
+    #: Not so of the questions that Django makes itself within one of which somebody was asked.
+    unasked = False
+
+    def require(self) -> None:
+        """Raises :class:`UnaskedError`."""
+        if self.unasked:
+            name = cast(type[Model], self.model).__name__
+            raise UnaskedError(f"{name}: ask `visible` whose reading this is, or `for_deed`")
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Within another question."""
+        self.require()
+        return super().resolve_expression(*args, **kwargs)
+
+
 class Guarded(QuerySet[M]):
     """The rows of a model that may be confidential. They are read after `visible` narrowed them to one
     reader, or by :func:`for_deed`; any other way raises :class:`UnaskedError`."""
 
-    _asked = False
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        if query is None:
+            query = GuardedQuery(model)
+            query.unasked = True
+        super().__init__(model, query, using, hints)
 
-    def _clone(self) -> Self:
-        found = cast(Self, cast(Any, super())._clone())  # the stubs leave it out
-        found._asked = self._asked
-        return found
+    @property
+    def _asked(self) -> bool:
+        return not cast(Any, self.query).unasked
+
+    @_asked.setter
+    def _asked(self, asked: bool) -> None:
+        cast(Any, self.query).unasked = not asked
 
     def _require(self) -> None:
-        if not self._asked:
-            raise UnaskedError(f"{self.model.__name__}: ask `visible` whose reading this is, or `for_deed`")
+        cast(Any, self.query).require()
 
     def _fetch_all(self) -> None:
         self._require()
@@ -35,6 +61,16 @@ class Guarded(QuerySet[M]):
         """As it says."""
         self._require()
         return super().iterator(*args, **options)
+
+    def aiterator(self, *args: Any, **options: Any) -> Any:
+        """As it says."""
+        self._require()
+        return super().aiterator(*args, **options)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As it says."""
+        self._require()
+        return super().delete()
 
     def count(self) -> int:
         """As it says."""
@@ -57,11 +93,6 @@ class Guarded(QuerySet[M]):
         if changes.keys() & {"circle", "circle_id"}:
             raise TypeError("a matter keeps the circle with which it began")
         return super().update(**changes)
-
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
-        """Within another question, too."""
-        self._require()
-        return super().resolve_expression(*args, **kwargs)
 
     def __and__(self, other: Any) -> Any:
         return _both_asked(self, other, super().__and__(other))
@@ -105,5 +136,6 @@ def must_be_asked(queryset: QuerySet[M]) -> QuerySet[M]:
 
 
 def _both_asked(one: Any, other: Any, found: Any) -> Any:
-    found._asked = all_asked(one, other)
+    if isinstance(found, Guarded):
+        found._asked = all_asked(one, other)
     return found

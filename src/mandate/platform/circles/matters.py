@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import ForeignKey, Model, Q
+from django.db.models import DO_NOTHING, SET_DEFAULT, SET_NULL, ForeignKey, Max, Model, Q
 
 from mandate.platform.circles.guarded import Guarded
 
@@ -77,13 +77,21 @@ def circle_of_row(row: Any, path: str) -> int | None:
 
 
 def is_confidential(row: Model) -> bool:
-    """Whether the row is of a circle."""
-    return any(circle_of_row(row, path) is not None for path in circle_paths(type(row)))
+    """Whether the row is of a circle, or attached to something of which nothing is known."""
+    try:
+        return any(circle_of_row(row, path) is not None for path in circle_paths(type(row)))
+    except UnknownSubjectError:
+        return True
 
 
 def circle_of_subject(kind: str, subject_id: int) -> int | None:
-    """The circle of a subject; None where it has none, or is never confidential."""
-    return circles_of_subjects(kind, [subject_id]).get(subject_id)
+    """The circle of a subject; None where it has none, or is never confidential. Raises
+    :class:`UnknownSubjectError`."""
+    return circles_of_subjects(kind, [subject_id])[subject_id]
+
+
+class UnknownSubjectError(ValueError):
+    """A subject of a kind that may be confidential that neither is there nor was."""
 
 
 def is_there(kind: str, subject_id: int) -> bool:
@@ -97,10 +105,26 @@ def is_missing_matter(error: Exception) -> bool:
     return any(isinstance(error, cast(Any, model).DoesNotExist) for model in _matters.values())
 
 
-def circles_of_subjects(kind: str, ids: Collection[int]) -> dict[int, int]:
-    """The circles of those subjects of a kind that have one: one query, none for a kind that never has."""
+def circles_of_subjects(kind: str, ids: Collection[int]) -> dict[int, int | None]:
+    """The circle of each subject of a kind, None where it has none: one query, none for a kind that never
+    has one. Of a subject that is gone it is the one in which it is recorded: what was confidential stays so.
+    Raises :class:`UnknownSubjectError` for one of which nothing is known."""
     found = matter_of(kind)
-    return {} if found is None else circles_of_rows(found.model, ids)
+    if found is None:
+        return dict.fromkeys(ids)
+    rows = found.model._base_manager.filter(pk__in=ids)
+    circles: dict[int, int | None] = dict(rows.values_list("pk", found.path))
+    if gone := set(ids) - circles.keys():
+        circles |= _recorded(kind, gone)
+    if unknown := set(ids) - circles.keys():
+        raise UnknownSubjectError(f"of {kind} {min(unknown)} nothing is known, so neither is its circle")
+    return circles
+
+
+def _recorded(kind: str, ids: Collection[int]) -> dict[int, int | None]:
+    """The circles in which the journal has subjects."""
+    rows = apps.get_model("journal", "Entry")._base_manager.filter(subject_kind=kind, subject_id__in=ids)
+    return dict(rows.order_by().values_list("subject_id").annotate(Max("circle")))
 
 
 def circles_of_rows(model: type[Model], ids: Collection[int]) -> dict[int, int]:
@@ -133,3 +157,26 @@ def check_models() -> None:
             raise ImproperlyConfigured(f"{told}, but `matter` does not say what it is called as a subject.")
         if not isinstance(model._default_manager.all(), Guarded):
             raise ImproperlyConfigured(f"{told}, but anybody reads it: its manager is not Guarded.")
+        _check_way(model, paths[0], told)
+        _check_joins(model, told)
+
+
+def _check_way(model: Any, path: str, told: str) -> None:
+    """What leads to a circle leads there for good."""
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        if field.remote_field.on_delete in (SET_NULL, SET_DEFAULT, DO_NOTHING):
+            raise ImproperlyConfigured(f"{told}, but {name} is emptied, and the row open, once that is gone.")
+        model = field.remote_field.model
+
+
+def _check_joins(model: type[Model], told: str) -> None:
+    """No question about something else goes through it, as `Unit.objects.filter(complaint__title=…)`."""
+    for field in model._meta.get_fields():
+        other: Any = field.related_model
+        if other is None or circle_paths(other):
+            continue
+        if field.auto_created or not cast(Any, field.remote_field).hidden:
+            raise ImproperlyConfigured(
+                f"{told}, but {other.__name__} leads to it: the related_name of {field.name} is not “+”."
+            )

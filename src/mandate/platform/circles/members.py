@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from mandate.platform.access.actor import Actor
-from mandate.platform.circles.matters import circle_of_subject
+from mandate.platform.circles.matters import UnknownSubjectError, circle_of_subject
 from mandate.platform.circles.models import Member
 
 
@@ -22,8 +22,12 @@ def is_in(actor: Actor, circle_id: int | None) -> bool:
 
 
 def may_know_of(actor: Actor, kind: str, subject_id: int) -> bool:
-    """The same of a subject, as ("complaint", 17): what is never confidential costs no query."""
-    return is_in(actor, circle_of_subject(kind, subject_id))
+    """The same of a subject, as ("complaint", 17): what is never confidential costs no query. Of what is gone
+    without a trace nobody knows."""
+    try:
+        return is_in(actor, circle_of_subject(kind, subject_id))
+    except UnknownSubjectError:
+        return actor.console
 
 
 def in_them(circles: Collection[int]) -> Mapping[int, frozenset[int]]:

@@ -21,13 +21,13 @@ def circles_for(deeds: Sequence[tuple[str, Subject]], circle_id: int | None) -> 
 
 
 def _circle(
-    audience: str, subject: Subject, found: dict[str, dict[int, int]], said: int | None
+    audience: str, subject: Subject, found: dict[str, dict[int, int | None]], said: int | None
 ) -> int | None:
     if subject is None or subject[0] not in found:
         if said is None and asks_circle(audience):
             raise ValueError(f"a deed for {audience} is done to a matter, or says its circle")
         return said
-    circle = found[subject[0]].get(subject[1])
+    circle = found[subject[0]][subject[1]]
     if said not in (None, circle):
         raise ValueError(f"{subject[0]} {subject[1]} is of circle {circle}, not {said}")
     return circle

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 from mandate.apps.complaints import services
-from mandate.apps.complaints.models import Complaint, Note
+from mandate.apps.complaints.models import Complaint, Note, Proof
 from mandate.apps.complaints.queries import complaints
 
 from mandate.platform.access.decide import visible
@@ -43,6 +43,14 @@ def _notes(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def _proof(request: HttpRequest, number: int) -> HttpResponse:
+    found = visible(request.actor, Proof.objects.filter(pk=number)).first()
+    if found is None:
+        raise Http404
+    return answer(request, found)
+
+
+@signed_in
+def _proof_unasked(request: HttpRequest, number: int) -> HttpResponse:
     """As a part does that forgets to ask whose reading it is."""
     found = Attachment.objects.filter(pk=number).first()
     if found is None:
@@ -83,4 +91,5 @@ urlpatterns = [
     path("<int:number>/reopen/", _reopen, name="reopen"),
     path("<int:number>/print/", _print, name="print"),
     path("proofs/<int:number>/", _proof, name="proof"),
+    path("proofs/<int:number>/unasked/", _proof_unasked, name="proof_unasked"),
 ]
