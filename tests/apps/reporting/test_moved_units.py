@@ -13,6 +13,7 @@ from tests.support.reporting import World, indicators, world
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import Excuse, FormPeriod, Report
+from mandate.apps.reporting.outstanding import outstanding_of
 from mandate.apps.reporting.queries.coverage import coverage_of
 from mandate.apps.reporting.queries.lists import reports_list
 from mandate.apps.reporting.queries.source import source
@@ -306,6 +307,18 @@ def test_an_excused_report_takes_no_figures(db: None) -> None:
     close_unit(console(), CloseUnit(city.units["A1"].pk, date(2023, 1, 1)))
     with pytest.raises(Exception, match="not expected any more"):
         city.save(city.report("A1"), families=1)
+
+
+def test_what_a_closed_unit_owes_is_still_to_be_written_from_above(db: None) -> None:
+    """On the desk and in the counter of whoever reports for the ward, who may write it."""
+    city: World = world()
+    close_unit(console(), CloseUnit(city.units["A1"].pk, date(2023, 10, 1)))
+    move_unit(console(), MoveUnit(city.units["A2"].pk, city.units["B"].pk, date(2023, 10, 1)))
+    writer = acting(Role.REPORTER, city.units["A"])
+    assert {row.unit.code for row in outstanding_of(writer).select_related("unit")} == {"A", "A1"}
+    city.save(city.report("A1"), writer, families=3)
+    secretary = acting(Role.SECRETARY, city.units["A"])
+    assert [report.unit.code for report in outstanding_of(secretary)] == ["A"]
 
 
 def test_the_journal_says_what_a_change_of_places_did_to_the_reports() -> None:
