@@ -31,6 +31,7 @@ def seen(fresh: CommandLine) -> dict[str, Any]:
 def test_nobody_outside_a_circle_learns_of_a_matter(seen: dict[str, Any]) -> None:
     outside_sees_as_before(seen)
     those_in_the_circle_see_it(seen)
+    no_calendar_takes_it_along(seen)
     addresses_say_that_there_is_nothing(seen)
     questions_agree(seen)
     taking_a_list_out_tells_nothing_of_it(seen)
@@ -51,9 +52,17 @@ def outside_sees_as_before(seen: dict[str, Any]) -> None:
 
 def those_in_the_circle_see_it(seen: dict[str, Any]) -> None:
     assert seen["list"]["in"] == seen["list"]["gone"] == [200, f"2 of 2: ['A broken gate', '{SECRET}']"]
-    told = {"desk", "journal", "list", "list, as a file", "notes as JSON"}
+    told = {"desk", "journal", "list", "list, as a file", "notes as JSON", "calendar"}
     assert told <= set(seen["secret"]["in"]) and told | {"inbox"} <= set(seen["secret"]["gone"])
     assert seen["told"] == ["gone", "in without a role"]  # who did it is not told
+
+
+def no_calendar_takes_it_along(seen: dict[str, Any]) -> None:
+    """Whoever is in the circle sees it on the page, behind the second step; what leaves the site, a file or
+    an address that needs no sign-in, does not hold it."""
+    assert not [who for who, ways in seen["secret"].items() if "calendar, as a file" in ways]
+    assert not [who for who, read in seen["calendars read"].items() if SECRET in read]
+    assert all("To be heard: A broken gate" in seen["calendars read"][who] for who in ("in", "gone", "above"))
 
 
 def addresses_say_that_there_is_nothing(seen: dict[str, Any]) -> None:

@@ -42,6 +42,10 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert "child 1 made the doll." in seen["inbox"] and "Toys that others made" in seen["account"]
     (notice,) = seen["notice"]
     assert notice.startswith("['admin@example.org'] child 1 made the doll.\n") and "Play with it!" in notice
+    assert ">Throw the ball</a>" in seen["calendar"] and "Time to play" in seen["calendar"]
+    for way in ("calendar as a file", "calendar read"):
+        assert "SUMMARY:Time to play: Throw the ball\\, admin\r\n" in seen[way]
+        assert "/toys/of/A/\r\n" in seen[way] and "UID:toys.toy.1@" in seen[way]
     assert "Build 3 toys" in seen["job"] and "Built toy 1, toy 2, toy 3." in seen["job"]
     assert "Certificates, A, 2023, English, HTML" in seen["documents"]
     assert "1 document is made." in seen["documents"] and "Download 1 file" in seen["documents"]

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.brought import brought
+from mandate.platform.calendar.kinds import CalendarKind
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
 from mandate.platform.find.finding import Deed, Finder
@@ -138,6 +139,7 @@ class Part:
     finders: tuple[Finder, ...] = ()
     deeds: tuple[Deed, ...] = ()
     helps: tuple[Help, ...] = ()
+    calendar: tuple[CalendarKind, ...] = ()
 
 
 @cache
@@ -229,6 +231,11 @@ def deeds() -> tuple[Deed, ...]:
 def helps() -> tuple[Help, ...]:
     """Which passages of the guides help where, in the order of the parts."""
     return tuple(one for part in parts() for one in part.helps)
+
+
+def calendar_kinds() -> tuple[CalendarKind, ...]:
+    """What has a date for people, in the order of the parts."""
+    return tuple(one for part in parts() for one in part.calendar)
 
 
 def table_named(name: str) -> TableKind[Any]:

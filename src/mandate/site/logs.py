@@ -1,5 +1,5 @@
-"""Keys that open an account stay out of the logs: those in mails to set a password, and what a provider of
-sign-in hands over in an address."""
+"""Keys that open something stay out of the logs: those in mails to set a password, what a provider of sign-in
+hands over in an address, and the secret in the address of a calendar."""
 
 import logging
 import re
@@ -7,6 +7,7 @@ from typing import Any
 
 _KEY = re.compile(r"(/account/password/reset/key/[0-9A-Za-z]+-)(?!set-password)[^/\s\"'?]+")
 _QUERY = re.compile(r"(/account/[^\s\"'?]*\?)[^\s\"']+")
+_CALENDAR = re.compile(r"(/calendar/)[^/\s\"'?]{12,}?(?=\.ics|[/\s\"'?]|$)")
 
 
 def without_keys(text: str) -> str:
@@ -16,8 +17,12 @@ def without_keys(text: str) -> str:
     'GET /account/password/reset/key/1-***/ 404'
     >>> without_keys("GET /account/oidc/oidc/login/callback/?code=x&state=y 302")
     'GET /account/oidc/oidc/login/callback/?*** 302'
+    >>> without_keys("GET /calendar/VmlldG5hbSBuYW0gbmdhbg.ics 200")
+    'GET /calendar/***.ics 200'
     """
-    return _QUERY.sub(r"\1***", _KEY.sub(r"\1***", text)) if "/account/" in text else text
+    if "/account/" in text:
+        text = _QUERY.sub(r"\1***", _KEY.sub(r"\1***", text))
+    return _CALENDAR.sub(r"\1***", text) if "/calendar/" in text else text
 
 
 class KeysHidden(logging.Filter):

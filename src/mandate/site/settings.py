@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "mandate.platform.live.apps.LiveConfig",
     "mandate.platform.jobs.apps.JobsConfig",
     "mandate.platform.notices.apps.NoticesConfig",
+    "mandate.platform.calendar.apps.CalendarConfig",
     "mandate.platform.files.apps.FilesConfig",
     "mandate.platform.documents.apps.DocumentsConfig",
     "mandate.platform.find.apps.FindConfig",

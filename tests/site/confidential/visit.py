@@ -39,6 +39,7 @@ from mandate.platform.access.actor import Actor, Role, guest  # noqa: E402
 from mandate.platform.access.decide import CircleForgottenError, Hidden, can, serve, visible, who_can  # noqa: E402
 from mandate.platform.access.models import User  # noqa: E402
 from mandate.platform.access.request import actor_of  # noqa: E402
+from mandate.platform.calendar.services import MakeAddress, make_address  # noqa: E402
 from mandate.platform.circles.guarded import UnaskedError, for_deed  # noqa: E402
 from mandate.platform.circles.matters import UnknownSubjectError, check_models, matter  # noqa: E402
 from mandate.platform.circles.models import Belonging  # noqa: E402
@@ -72,6 +73,8 @@ PAGES = {
     "list, as a file": "/complaints/?file=csv",
     "notes as JSON": "/complaints/notes/",
     "inbox": "/inbox/",
+    "calendar": "/calendar/",
+    "calendar, as a file": "/calendar/dates.ics",
     "jobs": "/jobs/",
     "everybody's jobs": "/jobs/?all=1",
 }
@@ -143,6 +146,7 @@ def visit() -> dict[str, object]:
     }
     addresses = _addresses(world, complaint)
     found["addresses"] = {who: _asked(world.client(who), addresses) for who in world.everybody()}
+    found["calendars read"] = {who: _read_by_a_program(world, who) for who in world.people}
     found["questions"] = _questions(world, complaint)
     found["taken"] = _taken(world)
     found["mistakes"] = _mistakes(world, complaint)
@@ -195,6 +199,12 @@ def _asked(client: Client, addresses: dict[str, tuple[str, str]]) -> dict[str, l
         client.raise_request_exception = False
         found[way] = [_answer(ask(address)) for address in pair]
     return found
+
+
+def _read_by_a_program(world: World, who: str) -> str:
+    """What a calendar program reads, which nobody asks for a second step."""
+    secret = make_address(world.actor(who), MakeAddress())
+    return Client().get(f"/calendar/{secret}.ics").content.decode()
 
 
 def _questions(world: World, complaint: models.Complaint) -> dict[str, object]:

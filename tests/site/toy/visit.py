@@ -9,6 +9,7 @@ from contextlib import redirect_stdout
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import django
@@ -73,11 +74,14 @@ def visit() -> dict[str, object]:
         "journal": "/journal/",
         "inbox": "/inbox/",
         "account": "/people/me/",
+        "calendar": "/calendar/",
+        "calendar as a file": "/calendar/dates.ics",
         "finds": "/find/?q=ball+red",
         "deed found": "/find/?q=something+new",
     }
     return {
         **{name: client.get(address).content.decode() for name, address in pages.items()},
+        "calendar read": _read_by_a_program(client),
         "mail": [f"{one.subject}\n{one.body}" for one in mail.outbox[:told]],
         "notice": [f"{one.to} {one.subject}\n{one.body}" for one in mail.outbox[told:]],
         "actions": sorted(one.name for one in table()),
@@ -95,6 +99,13 @@ def visit() -> dict[str, object]:
         "documents": _documents(client, units["A"].pk),
         "sample": [[step.doing, *step.told] for step in steps()],
     }
+
+
+def _read_by_a_program(client: Client) -> str:
+    """What is at the address that the page of the calendar gives, for whoever does not sign in."""
+    page = client.post("/calendar/address/").content.decode()
+    address = page.partition("readonly")[2].partition('value="')[2].partition('"')[0]
+    return Client().get(urlsplit(address).path).content.decode()
 
 
 def _document() -> str:

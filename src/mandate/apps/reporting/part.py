@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.reporting.calendar import FROM_BELOW, TO_SUBMIT
 from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.finding import FORMS, REPORTS
 from mandate.apps.reporting.models import Form, FormPeriod
@@ -18,6 +19,7 @@ PART = Part(
     tabs=(Tab("reports", _("Reports"), "reporting:reports", 20),),
     duties=(WRITE, ACCEPT),
     notices=(RETURNED, ACCEPTED),
+    calendar=(TO_SUBMIT, FROM_BELOW),
     steps=(
         FirstStep(
             _("Make a form"),

@@ -1,5 +1,7 @@
 """What complaints bring."""
 
+from datetime import date
+
 from mandate.apps.complaints.models import Complaint
 from mandate.apps.complaints.notices import COMPLAINT_CAME
 from mandate.apps.complaints.permissions import COMPLAINTS_CLOSE, COMPLAINTS_VIEW
@@ -7,6 +9,7 @@ from mandate.apps.complaints.queries import waiting
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
+from mandate.platform.calendar.kinds import CalendarKind, Entry
 from mandate.platform.duties import Asked, Duty, Item, Queue
 from mandate.platform.parts import Part, Place
 
@@ -19,6 +22,14 @@ def _listed(actor: Actor, asked: Asked) -> str:
 def _to_close(actor: Actor) -> list[Item]:
     found = visible(actor, Complaint.objects.filter(closed=False), COMPLAINTS_CLOSE).order_by("pk")
     return [Item(row.title, "A", view=("complaints:one", str(row.pk))) for row in found]
+
+
+def _dates(actor: Actor, first: date, until: date) -> list[Entry]:
+    found = visible(actor, Complaint.objects.filter(closed=False)).order_by("pk")
+    return [
+        Entry(("complaint", row.pk), actor.today, row.title, view=("complaints:one", str(row.pk)))
+        for row in found
+    ]
 
 
 PART = Part(
@@ -40,4 +51,5 @@ PART = Part(
         ),
     ),
     notices=(COMPLAINT_CAME,),
+    calendar=(CalendarKind("complaints", "To be heard", _dates),),
 )

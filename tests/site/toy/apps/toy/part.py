@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.http import Http404
@@ -16,6 +16,8 @@ from mandate.platform.access.conditions import Named
 from mandate.platform.access.decide import serve, visible
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import register as register_source
+from mandate.platform.calendar.kinds import CalendarKind
+from mandate.platform.calendar.kinds import Entry as Dated
 from mandate.platform.circles.conditions import InCircle
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.documents.value import Document, Paragraph, Section
@@ -163,6 +165,12 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> list[Found]:
     return [Found(toy, ("toy:toys",), f"of {actor.name}", "new", Match.BEGINS) for toy in found[:most]]
 
 
+def _dates(actor: Actor, first: date, until: date) -> list[Dated]:
+    """Tomorrow the ball is to be thrown."""
+    day = actor.today + timedelta(days=1)
+    return [Dated(("toy", 1), day, "Throw the ball", unit=actor.name, view=("toy:playroom", "A"))]
+
+
 PART = Part(
     urls="mandate.apps.toy.urls",
     prefix="toys/",
@@ -185,6 +193,7 @@ PART = Part(
     ),
     steps=(FirstStep("Buy toys", "For the young.", TOYS_MANAGE, ("toy:toys",), 60, lambda: False),),
     notices=(TOY_MADE,),
+    calendar=(CalendarKind("toys", "Time to play", _dates),),
     tables=(TOYS_TABLE,),
     documents=(CERTIFICATE,),
     files_at="/toys/(drawings|photos)/",
