@@ -110,6 +110,23 @@ def test_of_two_windows_each_takes_back_its_own(units: dict[str, Unit]) -> None:
         assert set(Rule.objects.values_list("expression", flat=True)) == set(texts[: texts.index(text) + 1])
 
 
+def test_the_offer_comes_in_the_window_in_which_it_was_done(units: dict[str, Unit]) -> None:
+    """Two windows post, and look something else up, before either shows the page that comes next."""
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    closed = {code: {"Referer": f"http://testserver/unit/{code}/close/"} for code in ("A1", "A2")}
+    for code, headers in closed.items():
+        said = {"ends": "2024-03-01", "document": ""}
+        client.post(reverse("units:close", args=[code]), said, headers=headers)
+    elsewhere = {"Referer": "http://testserver/units/"}
+    address = reverse("units:unit", args=["B"])
+    assert OFFER.search(client.get(address, headers=elsewhere).content.decode()) is None
+    for code, headers in closed.items():
+        page = client.get(reverse("units:unit", args=[code]), headers=headers).content.decode()
+        offer = OFFER.search(page)
+        assert offer is not None and f"/units/{code}/" in offer[1]
+        assert OFFER.search(client.get(address, headers=headers).content.decode()) is None
+
+
 def test_only_the_last_few_wait_to_be_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undo, "MOST", 1)
     client = client_of(person(Role.ADMINISTRATOR, None))
