@@ -15,7 +15,7 @@ from mandate.platform.brought import brought
 from mandate.platform.calendar.kinds import CalendarKind
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
-from mandate.platform.find.finding import Deed, Finder
+from mandate.platform.find.finding import Errand, Finder
 from mandate.platform.guides.kinds import Help
 from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.tables.kinds import TableKind
@@ -137,7 +137,7 @@ class Part:
     documents: tuple[DocumentKind, ...] = ()
     files_at: str = ""
     finders: tuple[Finder, ...] = ()
-    deeds: tuple[Deed, ...] = ()
+    errands: tuple[Errand, ...] = ()
     helps: tuple[Help, ...] = ()
     calendar: tuple[CalendarKind, ...] = ()
 
@@ -223,9 +223,9 @@ def finders() -> tuple[Finder, ...]:
     return tuple(sorted((one for part in parts() for one in part.finders), key=lambda one: one.position))
 
 
-def deeds() -> tuple[Deed, ...]:
+def errands() -> tuple[Errand, ...]:
     """What can be done that is found by its name, in the order of the parts."""
-    return tuple(one for part in parts() for one in part.deeds)
+    return tuple(one for part in parts() for one in part.errands)
 
 
 def helps() -> tuple[Help, ...]:

@@ -6,7 +6,7 @@ from mandate.apps.accounts.finding import PEOPLE
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
-from mandate.platform.find.finding import Deed
+from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, OwnPage, Part, Place
 
@@ -27,7 +27,7 @@ PART = Part(
         ),
     ),
     finders=(PEOPLE,),
-    deeds=(Deed(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),
+    errands=(Errand(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),
     helps=(
         Help("", "observer", "language-and-look", pages=("accounts:me",)),
         Help("people", "administrator", "people-and-roles", GRANTS_MANAGE),

@@ -1,4 +1,4 @@
-"""Pages and deeds are found by what they are called, those of a unit with its name: "targets ham rong"."""
+"""Pages and errands are found by what they are called, those of a unit with its name: "targets ham rong"."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered
 from mandate.platform.find.nearness import nearness
 from mandate.platform.i18n.languages import text_in
-from mandate.platform.parts import deeds, own_pages, places, tabs
+from mandate.platform.parts import errands, own_pages, places, tabs
 
 UNITS = 3  # of which a page is offered
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """A page or a deed: what it is called, what it answers to, a line each, and who may."""
+    """A page or an errand: what it is called, what it answers to, a line each, and who may."""
 
     label: str
     key: str
@@ -56,10 +56,10 @@ def _things() -> Iterable[_Thing]:
         yield _Thing(str(page.label), fold(str(page.label)), page.view, "", of_unit=False)
     for tab in tabs():
         yield _Thing(str(tab.label), fold(str(tab.label)), tab.view, UNITS_VIEW, of_unit=True)
-    for deed in deeds():
-        label = str(deed.label)
-        key = "\n".join(fold(text) for text in (label, *str(deed.words).split(",")) if text)
-        yield _Thing(label, key, deed.view, deed.action, deed.of_unit)
+    for errand in errands():
+        label = str(errand.label)
+        key = "\n".join(fold(text) for text in (label, *str(errand.words).split(",")) if text)
+        yield _Thing(label, key, errand.view, errand.action, errand.of_unit)
 
 
 def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) -> Iterable[Found]:

@@ -6,7 +6,7 @@ from mandate.apps.indicators.finding import INDICATORS
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.tables.kind import INDICATORS_TABLE
-from mandate.platform.find.finding import Deed
+from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, Part, Place
 
@@ -26,7 +26,7 @@ PART = Part(
     ),
     tables=(INDICATORS_TABLE,),
     finders=(INDICATORS,),
-    deeds=(Deed(_("New indicator"), "indicators:new", INDICATORS_MANAGE, _("add an indicator")),),
+    errands=(Errand(_("New indicator"), "indicators:new", INDICATORS_MANAGE, _("add an indicator")),),
     helps=(
         Help("indicators", "administrator", "changing-indicators-later", INDICATORS_MANAGE),
         Help("indicators", "observer", "read-a-units-figures"),

@@ -9,7 +9,7 @@ from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.notices import ACCEPTED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
-from mandate.platform.find.finding import Deed
+from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, Part, Place, Tab
 
@@ -41,10 +41,10 @@ PART = Part(
     tables=(FIGURES_TABLE,),
     files_at=r"/reports/\d+/",  # a report takes its papers with its figures
     finders=(FORMS, REPORTS),
-    deeds=(
-        Deed(_("New form"), "reporting:form_new", FORMS_MANAGE, _("add a form")),
-        Deed(_("New rule"), "reporting:rule_new", FORMS_MANAGE, _("add a rule")),
-        Deed(_("Rules"), "reporting:rules"),
+    errands=(
+        Errand(_("New form"), "reporting:form_new", FORMS_MANAGE, _("add a form")),
+        Errand(_("New rule"), "reporting:rule_new", FORMS_MANAGE, _("add a rule")),
+        Errand(_("Rules"), "reporting:rules"),
     ),
     helps=(
         Help("reports", "reporter", "fill-in-the-figures", REPORTS_SUBMIT, ("reporting:report",)),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.tables.kind import TARGETS_TABLE
-from mandate.platform.find.finding import Deed
+from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part, Tab
 
@@ -15,7 +15,9 @@ PART = Part(
         Tab("targets", _("Targets"), "targets:targets", 30),
     ),
     tables=(TARGETS_TABLE,),
-    deeds=(Deed(_("Set targets"), "targets:edit", TARGETS_SET, _("new target, set a target"), of_unit=True),),
+    errands=(
+        Errand(_("Set targets"), "targets:edit", TARGETS_SET, _("new target, set a target"), of_unit=True),
+    ),
     helps=(
         Help("unit", "observer", "compare", pages=("targets:compare",)),
         Help("unit", "observer", "read-a-units-figures"),

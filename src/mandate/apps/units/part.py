@@ -7,7 +7,7 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.queries import ancestors, home_unit
 from mandate.apps.units.tables.kind import UNITS_TABLE
-from mandate.platform.find.finding import Deed
+from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, Part, Place, Tree
 
@@ -28,10 +28,10 @@ PART = Part(
     tables=(UNITS_TABLE,),
     tree=Tree(own=home_unit, way=ancestors),
     finders=(UNITS,),
-    deeds=(
-        Deed(_("Open a unit"), "units:create", UNITS_MANAGE, _("new unit, add a unit")),
-        Deed(_("Units that are not open today"), "units:closed"),
-        Deed(_("Kinds of unit"), "units:kinds"),
+    errands=(
+        Errand(_("Open a unit"), "units:create", UNITS_MANAGE, _("new unit, add a unit")),
+        Errand(_("Units that are not open today"), "units:closed"),
+        Errand(_("Kinds of unit"), "units:kinds"),
     ),
     helps=(
         Help("units", "administrator", "change-the-structure", UNITS_MANAGE),

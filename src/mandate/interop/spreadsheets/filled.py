@@ -40,7 +40,7 @@ from mandate.interop.spreadsheets.template import (
 from mandate.platform.i18n.languages import CODES
 from mandate.platform.i18n.problems import register
 from mandate.platform.tables.reader.cells import NUMBER, PERCENT, YES_NO, Cell, Fault, Mark, fault_of, shown
-from mandate.platform.tables.reading import Sheet, letters, read_sheets
+from mandate.platform.tables.reading import ReadSheet, letters, read_sheets
 
 register(
     {
@@ -133,7 +133,7 @@ def read(level: Level, data: bytes) -> Returned:
     return Returned(changes, tuple(gone.values()), fresh)
 
 
-def _memory(level: Level, memory: Sheet) -> _Memory:
+def _memory(level: Level, memory: ReadSheet) -> _Memory:
     told = [[shown(row.get(column, "")) for column in range(1, 5)] for _, row in sorted(memory.cells.items())]
     wanted = [str(VERSION), str(level.form_period.pk), level.unit_code]
     if not told or told[0][:3] != wanted or told[0][3] not in CODES:
@@ -150,7 +150,7 @@ def _memory(level: Level, memory: Sheet) -> _Memory:
     return _Memory(told[0][3], rows, seen)
 
 
-def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, Indicator]:
+def _columns(level: Level, sheet: ReadSheet, problems: list[Problem]) -> dict[int, Indicator]:
     """The indicator of each column, by its code."""
     known = {indicator.code: indicator for indicator in level.indicators}
     looks = Looks(known)
@@ -176,7 +176,7 @@ def _columns(level: Level, sheet: Sheet, problems: list[Problem]) -> dict[int, I
 
 
 def _headings(
-    level: Level, sheet: Sheet, columns: Mapping[int, Indicator], language: str
+    level: Level, sheet: ReadSheet, columns: Mapping[int, Indicator], language: str
 ) -> Iterator[Problem]:
     """Headings that belong to other codes than those below them."""
     of: dict[str, list[str]] = {}
@@ -191,7 +191,7 @@ def _headings(
 
 def _names(
     level: Level,
-    sheet: Sheet,
+    sheet: ReadSheet,
     columns: Mapping[int, Indicator],
     rows: Mapping[int, Line | str],
     language: str,
@@ -222,7 +222,7 @@ def _names(
             yield Problem(CODE_ROW, f"{letters(column)}{CODE_ROW}", "template_no_code")
 
 
-def _column_of_names(sheet: Sheet, columns: Mapping[int, Indicator], language: str) -> int:
+def _column_of_names(sheet: ReadSheet, columns: Mapping[int, Indicator], language: str) -> int:
     """The column that is headed as that of the units' names, else the second."""
     with translation.override(language):
         headed = _("Unit")
@@ -233,7 +233,7 @@ def _column_of_names(sheet: Sheet, columns: Mapping[int, Indicator], language: s
 
 
 def _rows(
-    level: Level, sheet: Sheet, memory: _Memory, problems: list[Problem]
+    level: Level, sheet: ReadSheet, memory: _Memory, problems: list[Problem]
 ) -> tuple[dict[int, Line], dict[int, str]]:
     """The report of each row, by its unit's code; and the rows of units that are not to report here any
     more."""
@@ -262,7 +262,9 @@ def _rows(
     return found, gone
 
 
-def _merged(sheet: Sheet, columns: Mapping[int, Indicator], rows: Mapping[int, Line]) -> Iterator[Problem]:
+def _merged(
+    sheet: ReadSheet, columns: Mapping[int, Indicator], rows: Mapping[int, Line]
+) -> Iterator[Problem]:
     """A merged range says nothing of the cells below its first."""
     numbers, places = sorted(rows), [1, *columns]
     for text, first_row, last_row, first, last in sheet.merges:
@@ -274,7 +276,7 @@ def _merged(sheet: Sheet, columns: Mapping[int, Indicator], rows: Mapping[int, L
 
 
 def _changes(
-    sheet: Sheet,
+    sheet: ReadSheet,
     columns: Mapping[int, Indicator],
     rows: Mapping[int, Line],
     memory: _Memory,
@@ -297,7 +299,7 @@ def _changes(
 
 
 def _written_in_vain(
-    sheet: Sheet, columns: Mapping[int, Indicator], gone: Mapping[int, str], memory: _Memory
+    sheet: ReadSheet, columns: Mapping[int, Indicator], gone: Mapping[int, str], memory: _Memory
 ) -> Iterator[Problem]:
     """What was written for units that are not to report here any more."""
     for number, code in gone.items():

@@ -54,10 +54,10 @@ class Finder:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """Something to do that is found by its name ("Add a person"), for those who may do ``action`` somewhere.
-    ``words`` are others that people look for it by. Where it is ``of_unit``, the address takes the code of a
-    unit on which they may."""
+class Errand:
+    """What people want to do and find by its name ("Add a person"), for those who may do ``action``
+    somewhere. ``words`` are others that they look for it by. Where it is ``of_unit``, the address takes the
+    code of a unit on which they may."""
 
     label: str | Promise
     view: str

@@ -3,7 +3,7 @@ search."""
 
 from django.utils.translation import gettext_lazy as _
 
-from mandate.platform.find.finding import Deed, Finder
+from mandate.platform.find.finding import Errand, Finder
 from mandate.platform.guides.kinds import Help
 from mandate.platform.guides.queries import passages
 from mandate.platform.parts import Part
@@ -12,7 +12,7 @@ PART = Part(
     urls="mandate.platform.guides.urls",
     prefix="help/",
     finders=(Finder("help", _("Help"), 90, lambda actor, words, most: passages(words, most)),),
-    deeds=(Deed(_("Help"), "guides:help", words=_("guides, manual")),),
+    errands=(Errand(_("Help"), "guides:help", words=_("guides, manual")),),
     helps=(
         Help("help", "observer", "find-anything"),
         Help("find", "observer", "find-anything"),

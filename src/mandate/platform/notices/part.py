@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mandate.platform.find.finding import Deed
+from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part
 
 PART = Part(
     urls="mandate.platform.notices.urls",
     prefix="inbox/",
-    deeds=(Deed(_("Inbox"), "notices:inbox"),),
+    errands=(Errand(_("Inbox"), "notices:inbox"),),
     helps=(Help("inbox", "reporter", "what-others-did"),),
 )

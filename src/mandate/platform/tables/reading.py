@@ -68,7 +68,7 @@ class Table:
 
 
 @dataclass(slots=True)
-class Sheet:
+class ReadSheet:
     """The cells of a sheet by row and column, both counted from 1, and its merged ranges: each as it is
     written, with its first and last row and its first and last column."""
 
@@ -161,10 +161,10 @@ def _names(told: object) -> list[str]:
     return [str(name) for name in told] if isinstance(told, list) else []
 
 
-def read_sheets(data: bytes, name: str, limits: Limits = LEVEL) -> tuple[Sheet, Sheet] | None:
+def read_sheets(data: bytes, name: str, limits: Limits = LEVEL) -> tuple[ReadSheet, ReadSheet] | None:
     """The first visible sheet of an XLSX file, and the one of a name; None where there is no such. Raises
     Problems."""
-    found = (Sheet(), Sheet())
+    found = (ReadSheet(), ReadSheet())
     heard = False
     try:
         for kind, message in messages(data, {"sheet": name}, limits):

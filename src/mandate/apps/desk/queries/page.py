@@ -11,7 +11,7 @@ from mandate.platform.parts import queues
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownQueue:
     """One queue with its content, None where the actor has nothing to do with it."""
 
     name: str
@@ -26,7 +26,7 @@ class DeskPage:
     name: str
     today: date
     has_role: bool
-    queues: tuple[Shown, ...]
+    queues: tuple[ShownQueue, ...]
 
 
 def desk_page(actor: Actor, period: Period, pages: Mapping[str, str]) -> DeskPage:
@@ -36,8 +36,8 @@ def desk_page(actor: Actor, period: Period, pages: Mapping[str, str]) -> DeskPag
     return DeskPage(actor.name, actor.today, bool(actor.grants), shown)
 
 
-def shown_queue(actor: Actor, queue: Queue, period: Period, pages: Mapping[str, str]) -> Shown:
+def shown_queue(actor: Actor, queue: Queue, period: Period, pages: Mapping[str, str]) -> ShownQueue:
     """One queue as it stands now."""
     asked = Asked(pages.get(queue.name, "1"), period)
     shown = queue.read(actor, asked) if not queue.action or concerns(actor, queue.action) else None
-    return Shown(queue.name, queue.template, shown)
+    return ShownQueue(queue.name, queue.template, shown)

@@ -11,7 +11,7 @@ from mandate.platform.parts import FirstStep, steps
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownStep:
     """One step: what, why, where, and whether it is done."""
 
     title: str
@@ -20,12 +20,12 @@ class Shown:
     done: bool
 
 
-def first_steps(actor: Actor, asked: Asked) -> tuple[Shown, ...] | None:
+def first_steps(actor: Actor, asked: Asked) -> tuple[ShownStep, ...] | None:
     """The steps that the actor may do, until all are done."""
     shown = tuple(_shown(step) for step in steps() if can(actor, step.action))
     return None if all(step.done for step in shown) else shown
 
 
-def _shown(step: FirstStep) -> Shown:
+def _shown(step: FirstStep) -> ShownStep:
     name, *arguments = step.view
-    return Shown(str(step.title), str(step.text), reverse(name, args=arguments), step.done())
+    return ShownStep(str(step.title), str(step.text), reverse(name, args=arguments), step.done())

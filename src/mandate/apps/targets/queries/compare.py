@@ -15,7 +15,7 @@ from mandate.apps.reporting.shares import Shares, shares_of
 from mandate.apps.targets import words
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.queries.heat import Heat, whole
-from mandate.apps.targets.queries.lines import Cell, Line, cell, lines, name_of, told_periods
+from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, Line, cell, lines, name_of, told_periods
 from mandate.apps.targets.queries.unit_period import (
     Child,
     UnitInPeriod,
@@ -34,14 +34,6 @@ from mandate.platform.ui.states import state_class
 
 PAGE = 50
 VIEWS = ("ranking", "table", "years")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An indicator to rank by."""
-
-    code: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ class Ranking:
     ``total`` is the unit's own. ``no_shares``:
     it is a sum, but a part is below zero or the parts are more than the total."""
 
-    indicator: Choice
+    indicator: IndicatorChoice
     measure: str
     lower_is_better: bool
     is_sum: bool
@@ -101,7 +93,7 @@ class Compare:
     before: Period | None
     view: str
     is_leaf: bool
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[IndicatorChoice, ...] = ()
     ranking: Ranking | None = None
     heat: Heat | None = None
     periods: tuple[Period, ...] = ()
@@ -148,7 +140,7 @@ def _table(actor: Actor, code: str, period: Period, sort: str, page: int | str) 
 
 
 def _ranking(actor: Actor, code: str, period: Period, indicator: str, page: int | str) -> Compare:
-    choices = tuple(Choice(one.code, name_of(one)) for one in indicators_for(actor))
+    choices = tuple(IndicatorChoice(one.code, name_of(one)) for one in indicators_for(actor))
     codes = [choice.code for choice in choices]
     chosen = indicator if indicator in codes else _usual(actor, period) or next(iter(codes), "")
     unit_period = unit_in_period(actor, code, period, [period], only=chosen or "-")
@@ -189,7 +181,7 @@ def _ranked(unit_period: UnitInPeriod, indicator: Indicator, number: int | str) 
         shares = shares_of(unit_period.ledger, unit_period.unit.id, indicator.code, unit_period.period)
     rows = [_row(unit_period, indicator, unit, place, shares.of.get(unit.id)) for unit, place in page]
     return Ranking(
-        Choice(indicator.code, name_of(indicator)),
+        IndicatorChoice(indicator.code, name_of(indicator)),
         words.measure(indicator),
         lower,
         is_sum,

@@ -17,6 +17,14 @@ from mandate.platform.i18n.periods import period_name
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorChoice:
+    """An indicator to choose."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A total as it is shown: ``value`` None is no data; ``coverage`` says who has reported, empty where all
     have (or nobody was expected). ``under_way``: its period has not ended, and ``coverage`` says so."""

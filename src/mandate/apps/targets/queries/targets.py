@@ -13,7 +13,7 @@ from mandate.apps.targets import words
 from mandate.apps.targets.choices import DIRECTION_NAMES, MEASURE_NAMES
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.queries.lines import Cell, cell, cell_of, name_of
+from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, cell_of, name_of
 from mandate.apps.targets.queries.score import Score, score_of
 from mandate.apps.targets.queries.unit_period import (
     Child,
@@ -127,14 +127,6 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An indicator to choose."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Basis:
     """What a target of a period can be judged on: "period", "state" or "cumulative:" with a term's code."""
 
@@ -153,11 +145,11 @@ class EditPage:
     period: Period
     before: Period | None
     rows: tuple[EditRow, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[IndicatorChoice, ...]
     bases: tuple[Basis, ...]
     to_copy: int
     copied: bool
-    indicator: Choice | None = None
+    indicator: IndicatorChoice | None = None
     own_goal: str = ""
     page: Page[Child] | None = None
 
@@ -198,7 +190,7 @@ def edit_page(
         period=period,
         before=unit_period.before,
         rows=tuple(_row(unit_period, unit_period.unit.id, name_of(one), one, copy) for one in shown or rest),
-        choices=tuple(Choice(one.code, name_of(one)) for one in rest) if shown else (),
+        choices=tuple(IndicatorChoice(one.code, name_of(one)) for one in rest) if shown else (),
         bases=_bases(period),
         to_copy=len(unit_period.board(unit_period.before).rows),
         copied=copy,
@@ -222,11 +214,11 @@ def edit_below(actor: Actor, code: str, period: Period, indicator: str, number: 
         period=period,
         before=unit_period.before,
         rows=tuple(_row(unit_period, unit.id, unit.name, chosen, False) for unit in page) if chosen else (),
-        choices=tuple(Choice(one.code, name_of(one)) for one in unit_period.indicators),
+        choices=tuple(IndicatorChoice(one.code, name_of(one)) for one in unit_period.indicators),
         bases=_bases(period),
         to_copy=0,
         copied=False,
-        indicator=Choice(chosen.code, name_of(chosen)) if chosen else None,
+        indicator=IndicatorChoice(chosen.code, name_of(chosen)) if chosen else None,
         own_goal=words.goal(chosen, own.goal, own.direction) if chosen and own else "",
         page=page,
     )

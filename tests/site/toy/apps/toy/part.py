@@ -22,7 +22,7 @@ from mandate.platform.circles.conditions import InCircle
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.documents.value import Document, Paragraph, Section
 from mandate.platform.duties import Asked, Duty, Item, Queue
-from mandate.platform.find.finding import Deed, Finder, Found, Match
+from mandate.platform.find.finding import Errand, Finder, Found, Match
 from mandate.platform.guides.kinds import Help
 from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
@@ -199,5 +199,5 @@ PART = Part(
     files_at="/toys/(drawings|photos)/",
     finders=(Finder("toys", "Toys in the box", 15, _find),),
     helps=(Help("toys", "reporter", "paste-from-a-spreadsheet"),),
-    deeds=(Deed("Buy a toy", "toy:toys", TOYS_MANAGE, "get something new"),),
+    errands=(Errand("Buy a toy", "toy:toys", TOYS_MANAGE, "get something new"),),
 )
