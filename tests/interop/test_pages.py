@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from procrastinate.contrib.django import app
 from tests.apps.reporting.figurerows import load
 from tests.support.organisation import client_of, console, person
 
@@ -14,7 +15,9 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.models import Figure, FormPeriod
 from mandate.apps.reporting.services import SaveRule
 from mandate.apps.units.models import Placement, Unit, UnitKind
+from mandate.interop import jobs
 from mandate.interop.models import Upload
+from mandate.interop.spreadsheets import uploads
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant, User
 from mandate.platform.journal.models import Entry
@@ -88,6 +91,18 @@ def test_somebody_elses_table_and_an_old_one_are_not_there(administrator, city):
     Upload.objects.update(sent_at=upload.sent_at - timedelta(days=1, minutes=1))
     assert gone in administrator.post(f"/exchange/units/{upload.pk}/", follow=True).content.decode()
     assert not Unit.objects.filter(code="D").exists()
+
+
+def test_a_table_that_nobody_came_back_for_goes_without_another_one_being_sent(administrator, city):
+    sent(administrator, "units", UNITS)
+    sent(administrator, "figures", "unit,indicator,period,value\nA1,families,2023,5\n")
+    jobs.sweep_uploads(0)
+    assert Upload.objects.count() == 2
+    old = Upload.objects.filter(kind="units")
+    old.update(sent_at=old.get().sent_at - uploads.KEPT - timedelta(minutes=1))
+    jobs.sweep_uploads(0)
+    assert [upload.kind for upload in Upload.objects.all()] == ["figures"]
+    assert "tables.sweep" in {one.task.name for one in app.periodic_registry.periodic_tasks.values()}
 
 
 def test_what_changed_since_the_preview_is_said_and_nothing_is_read_in(administrator, city):

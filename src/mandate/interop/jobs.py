@@ -1,12 +1,15 @@
-"""What of tables can be done as a job: reading in a large one that its sender has seen and confirmed."""
+"""What of tables is done as a job: reading in a large one that its sender has seen and confirmed, and
+throwing away what nobody came back for."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from procrastinate.contrib.django import app
 
 from mandate.interop.spreadsheets import uploads
 from mandate.platform.access.actor import Actor
@@ -25,6 +28,13 @@ def reading(upload: uploads.SentTable, choices: Collection[str]) -> StartJob:
     """The job that reads in a table as its sender chose."""
     data = {"upload": upload.id, "kind": upload.kind, "name": upload.name, "choices": sorted(choices)}
     return StartJob(READING, data, 1)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="tables.sweep", queueing_lock="tables.sweep")
+def sweep_uploads(timestamp: int) -> None:
+    """Throw away tables that nobody came back for, whether or not somebody sends another."""
+    uploads.sweep(timezone.now())
 
 
 def _import(actor: Actor, work: Work) -> Work:

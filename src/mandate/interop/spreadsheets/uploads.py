@@ -1,7 +1,7 @@
 """Tables kept between their preview and their import."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from mandate.interop.models import Upload
 from mandate.platform.access.actor import Actor
@@ -21,9 +21,8 @@ class SentTable:
 
 
 def keep(actor: Actor, kind: str, name: str, data: bytes, as_of: date | None) -> SentTable:
-    """Keep a table for its sender, and throw away those that nobody came back for."""
+    """Keep a table for its sender."""
     assert actor.user_id is not None
-    Upload.objects.filter(sent_at__lt=actor.now - KEPT).delete()
     upload = Upload.objects.create(
         user_id=actor.user_id, kind=kind, name=name[:200], data=data, as_of=as_of, sent_at=actor.now
     )
@@ -42,6 +41,12 @@ def kept(actor: Actor, kind: str, upload_id: int) -> SentTable | None:
 def let_go(table: SentTable) -> None:
     """Once it is read in."""
     Upload.objects.filter(pk=table.id).delete()
+
+
+def sweep(now: datetime) -> int:
+    """Throw away those that nobody came back for; how many."""
+    gone, _of_each = Upload.objects.filter(sent_at__lt=now - KEPT).delete()
+    return gone
 
 
 def _table(upload: Upload) -> SentTable:
