@@ -15,6 +15,7 @@ from mandate.apps.desk.queries import journal
 from mandate.apps.desk.queries.journal import People, Row, Wanted, deeds, lately, people_called
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import RenameUnit, SaveKind, rename_unit, save_kind
+from mandate.core.search import search_words
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
@@ -174,8 +175,8 @@ def test_a_unit_outside_ones_own_is_unknown_to_the_filter(units: dict[str, Unit]
 def test_an_address_cannot_be_guessed_letter_by_letter(units: dict[str, Unit]) -> None:
     """A reviewer reads a stranger's deeds by the stranger's name, and learns nothing of the address."""
     stranger = person(Role.ADMINISTRATOR, units["C"], "secret.address@example.org")
-    User.objects.filter(pk=stranger.pk).update(name="Nguyễn Thị Lan")
-    stranger.refresh_from_db()
+    stranger.name = "Nguyễn Thị Lan"
+    stranger.save()
     rename(units, "A1", "Sông Mã", actor_of(stranger, NOW))
     told = "Renamed Phố 1 to Sông Mã"
     for role in (Role.REVIEWER, Role.SECRETARY):  # a secretary of the ward does not see the city's people
@@ -200,6 +201,18 @@ def test_a_name_that_changed_since_is_found_as_it_stands_on_the_deed(units: dict
     for name in (stranger.name, "somebody"):  # who sees the entry finds all that the person did
         shown = page(client_of(person(Role.ADMINISTRATOR, None)), f"?person={name}")
         assert "Sông Mã" in shown and "Núi Nưa" in shown and "Somebody New" in shown
+
+
+def test_of_many_people_only_those_who_may_be_meant_are_read(units: dict[str, Unit]) -> None:
+    lan = person(Role.OBSERVER, units["A"], "lan@example.org")
+    for days, name in enumerate(("Phạm Thị Mai", "Trần Mai")):
+        change_user(console(LATER + timedelta(days=days)), ChangeUser(lan.pk, name, is_active=True))
+    for number in range(9):
+        User.objects.create_user(f"{number}@example.org", name=f"Number {number}")
+    for text in ("tran mai", "lan@", "pham"):  # by the name, the address, a former name
+        assert [row[0] for row in journal._perhaps(search_words(text)).values_list("pk")] == [lan.pk]
+        assert people_called(console(), text).ids == (lan.pk,)
+    assert people_called(console(), "erased person") == People()
 
 
 def test_the_names_of_a_person_are_found_in_what_was_done_to_them(units: dict[str, Unit]) -> None:

@@ -4,10 +4,12 @@ not."""
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from importlib import import_module
 from threading import Barrier
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -185,7 +187,9 @@ def test_nothing_is_given_to_who_is_erased(units: dict[str, Unit]) -> None:
 def test_what_breaks_off_leaves_everything(units: dict[str, Unit], monkeypatch: pytest.MonkeyPatch) -> None:
     user = lan(units)
     leave(user)
-    before = found("Quỳnh", "lan.uniquely")
+    before, sessions = found("Quỳnh", "lan.uniquely"), set(Session.objects.values_list("pk", flat=True))
+    store = import_module(settings.SESSION_ENGINE).SessionStore  # where sessions really lie
+    assert store.get_model_class() is Session and sessions
 
     class BrokenError(Exception):
         pass
@@ -194,6 +198,7 @@ def test_what_breaks_off_leaves_everything(units: dict[str, Unit], monkeypatch: 
         erase_person(console(), ErasePerson(user.pk))
         raise BrokenError
     assert found("Quỳnh", "lan.uniquely") == before
+    assert set(Session.objects.values_list("pk", flat=True)) == sessions
 
 
 def test_the_pages(units: dict[str, Unit]) -> None:

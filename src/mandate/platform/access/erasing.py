@@ -92,7 +92,8 @@ def erase_person(actor: Actor, command: ErasePerson) -> None:
 
 
 def _end_sessions(user_id: int) -> None:
-    """They have ended already; what was kept in them goes too."""
+    """They have ended already, with the right to sign in; what was kept in them goes too. They lie in the
+    same database, so they go with the rest or, where that breaks off, stay with it."""
     for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user_id):
             session.delete()

@@ -119,6 +119,7 @@ class FormerName(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="former_names", db_index=False)
     name = models.CharField(max_length=NAME_LENGTH)
+    search_key = models.TextField(default="", editable=False)  # the folded name
     until = models.DateTimeField()
 
     class Meta:
@@ -126,6 +127,11 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} until {self.until:%Y-%m-%d %H:%M}"
+
+    def save(self, **options: Any) -> None:
+        """The key of the name goes with it."""
+        self.search_key = fold(self.name)
+        super().save(**options)
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

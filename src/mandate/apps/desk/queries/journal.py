@@ -5,6 +5,7 @@ the rows are never counted. A filter tells no more than the rows that it leaves:
 person's entry can ask for the name that stands on the deeds, not for the address.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -36,6 +37,7 @@ from mandate.platform.listing.value import Column, Listing, Taken, moment_of
 
 PAGE = 50
 LATELY = 5
+_NUMBER = re.compile(r"\d+")
 FEW = 10  # units that a deed touches, so that what is said of it may depend on which
 
 
@@ -156,12 +158,14 @@ def people_called(actor: Actor, text: str) -> People:
     """The people in one of whose names (with or without diacritics) all words stand, or in whose address,
     where the actor may see the person's entry. Of others, only what they did under such a name."""
     words = search_words(text)
-    seen = set(visible_people(actor).values_list("pk", flat=True))
+    people = list(_perhaps(words).values_list("pk", "name", "email", "erased_at"))
+    asked = [pk for pk, *_rest in people]
+    seen = set(visible_people(actor).filter(among("pk", asked)).values_list("pk", flat=True))
     former: dict[int, list[str]] = {}
-    for pk, name in FormerName.objects.values_list("user_id", "name"):
+    for pk, name in FormerName.objects.filter(among("user_id", asked)).values_list("user_id", "name"):
         former.setdefault(pk, []).append(name)
     ids, partly, names = [], [], set()
-    for pk, name, email, erased in User.objects.values_list("pk", "name", "email", "erased_at"):
+    for pk, name, email, erased in people:
         shown = [called(pk, name, erased is not None), *former.get(pk, ())]
         fitting = [one for one in shown if holds(fold(one), words)]
         address = pk in seen and erased is None and holds(fold(f"{name} {email}"), words)
@@ -171,6 +175,16 @@ def people_called(actor: Actor, text: str) -> People:
             partly.append(pk)
             names.update(fitting)
     return People(tuple(ids), tuple(partly), tuple(names))
+
+
+def _perhaps(words: Sequence[str]) -> QuerySet[User]:
+    """The people whom the database finds by such words, so that not all of them have to be read."""
+    former = FormerName.objects.filter(holding("search_key", words))
+    found = Q(holding("search_key", words)) | Q(pk__in=former.values("user"))
+    nobody = fold(called(0, "", erased=True))
+    if all(_NUMBER.sub("0", word) in nobody for word in words):
+        found |= Q(erased_at__isnull=False)
+    return User.objects.filter(found)
 
 
 def _within(actor: Actor, wanted: Wanted) -> Sequence[int] | None:
