@@ -61,7 +61,7 @@ def test_enter_leads_to_all_that_is_found_and_leaving_closes_the_list(visit: Cal
 def test_on_a_phone_the_way_to_the_page_is_in_the_bar(visit: Callable[..., Page]) -> None:
     page = visit("ward", "/", viewport={"width": 390, "height": 900})
     expect(page.get_by_role("combobox")).to_be_hidden()
-    page.locator("header").get_by_role("link", name="Find").click()
+    page.get_by_role("navigation", name="At hand").get_by_role("link", name="Find").click()
     page.wait_for_url("**/find/")
     page.locator("#find-page").fill("pho 1")
     page.keyboard.press("Enter")

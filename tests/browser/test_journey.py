@@ -21,9 +21,9 @@ FIGURES = {
 }
 
 
-def waiting(page: Page) -> int:
-    """The number beside "Reports" in the side."""
-    return int(page.locator("#badge-waiting > span").first.text_content() or 0)
+def counted(page: Page, where: str) -> int:
+    """A number that the page shows."""
+    return int(page.locator(where).first.text_content() or 0)
 
 
 def families(page: Page) -> tuple[int, int]:
@@ -39,7 +39,7 @@ def families(page: Page) -> tuple[int, int]:
 def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     ward, city, street = visit("ward", "/"), visit("city", "/"), visit("village", "/")
     ward.evaluate("window.never_loaded_again = true")
-    before = waiting(ward)
+    to_do, before = counted(ward, "#badge-work > span"), counted(ward, "#desk-waiting strong")
     total, reported = families(city)
     late, held = visit("ward"), list[Route]()  # a page whose stream opens only after the action
     late.route("**/live/**", lambda route: held.append(route))
@@ -59,13 +59,13 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     expect(street.locator("#messages")).to_contain_text("The report is submitted to Phường Hàm Rồng.")
 
     # The ward's open desk counts it by itself.
-    expect(ward.locator("#badge-waiting > span").first).to_have_text(str(before + 1))
+    expect(ward.locator("#badge-work > span").first).to_have_text(str(to_do + 1))
     expect(ward.locator("#desk-waiting strong")).to_have_text(str(before + 1))
     assert ward.evaluate("window.never_loaded_again") is True
-    expect(late.locator("#badge-waiting > span").first).to_have_text(str(before))
+    expect(late.locator("#badge-work > span").first).to_have_text(str(before))
     for route in held:
         route.continue_()
-    expect(late.locator("#badge-waiting > span").first).to_have_text(str(before + 1))
+    expect(late.locator("#badge-work > span").first).to_have_text(str(before + 1))
 
     # The ward returns it with a reason; the street finds it on its desk, corrects and submits again.
     street.goto("/")

@@ -51,14 +51,14 @@ def test_tab_goes_round_the_page_and_is_always_seen(
 
 def test_menus_open_and_close(visit: Callable[..., Page]) -> None:
     page = visit("city", "/unit/D380/?period=2023")
-    period = page.locator(".top .menu summary").first
+    period = page.locator(".period summary")
     follow(page, period)
-    expect(page.get_by_role("link", name="2022", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="2022", exact=True).first).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("link", name="2022", exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name="2022", exact=True).first).to_be_hidden()
     assert period.evaluate(FOCUSED)
     page.keyboard.press("Space")
-    follow(page, page.get_by_role("link", name="2022", exact=True))
+    follow(page, page.get_by_role("link", name="2022", exact=True).first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("2022")
 
 

@@ -135,11 +135,17 @@ def test_a_list_on_paper_says_which_of_its_rows_these_are(visit: Callable[..., S
 
 def test_a_name_as_long_as_they_come_breaks_no_page(visit: Callable[..., Shown]) -> None:
     name = "Landesverbandsgeschäftsstellenleiterkonferenz der Straßenverkehrsgenossenschaften"
-    admin = visit("admin", "/units/W14758/names/")
+    admin = visit("admin", "/unit/W14758/about/names/")
     admin.get_by_label("English", exact=True).fill(name)
     admin.get_by_role("button", name="Save the names").click()
     shown = visit("city", viewport={"width": 390, "height": 900})
-    pages = ["/unit/D380/", "/unit/D380/compare/", "/unit/W14758/", "/units/D380/", "/units/W14758/"]
+    pages = [
+        "/unit/D380/",
+        "/unit/D380/compare/",
+        "/unit/W14758/",
+        "/unit/D380/about/",
+        "/unit/W14758/about/",
+    ]
     pages += ["/unit/D380/review/2023/", "/unit/W14758/reports/", "/unit/D380/targets/below/"]
     for address in pages:
         shown.goto(f"{address}?period=2023")

@@ -28,9 +28,9 @@ ACTIONS = [
     "/unit/D380/targets/below/?period=2023",
     "/unit/D380/review/2023/notes/",
     "/unit/D380/review/2023/close/",
-    "/units/W14755/names/",
-    "/units/W14755/move/",
-    "/units/W14755-01/close/",
+    "/unit/W14755/about/names/",
+    "/unit/W14755/about/move/",
+    "/unit/W14755-01/about/close/",
     "/indicators/families/edit/",
     "/indicators/families/remove/",
     "/forms/{form}/edit/",
@@ -69,7 +69,7 @@ def test_an_observer_is_offered_nothing_to_change(visit: Callable[..., Page], si
         "/unit/D380/reports/?show=all",
         "/unit/D380/targets/?period=2023",
     ]
-    addresses += ["/unit/D380/review/2023/", "/units/W14755/", "/indicators/families/", "/forms/{form}/"]
+    addresses += ["/unit/D380/review/2023/", "/unit/W14755/about/", "/indicators/families/", "/forms/{form}/"]
     addresses += ["/reports/{draft}/", "/reports/{submitted}/", "/reports/{accepted}/", "/units/", "/rules/"]
     for address in addresses:
         page.goto(address.format(**numbers(site)))

@@ -253,8 +253,12 @@ def test_people_and_the_journal_are_written_to_files_and_the_journal_says_so(fre
     assert "The list of people taken out as a file (rows: 1)" in journal.read_text("utf-8-sig")
     kept = fresh.rows("SELECT code, unit_id, data FROM journal_entry ORDER BY id DESC LIMIT 2")
     assert kept == [
-        ("journal.taken", None, {"filters": [["From", "2020-01-01"]], "rows": 3, "file": "csv"}),
-        ("access.people_taken", None, {"filters": [], "rows": 1, "file": "csv"}),
+        (
+            "journal.taken",
+            None,
+            {"filters": [["since", "2020-01-01"]], "typed": {}, "rows": 3, "file": "csv"},
+        ),
+        ("access.people_taken", None, {"filters": [], "typed": {}, "rows": 1, "file": "csv"}),
     ]
     assert "write one of .csv, .xlsx" in fresh.refused("people", "--out", tmp_path / "people.pdf")
     said = fresh.refused("journal", "--since", "2024-01-02", "--until", "2024-01-01", "--out", journal)

@@ -13,10 +13,10 @@ from mandate.apps.reporting.services import SubmitReport, submit_report
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
-from mandate.platform.duties import Duty, concerns
-from mandate.platform.parts import duties, places, queues, tabs
+from mandate.platform.duties import concerns
+from mandate.platform.parts import duties, leaves, queues, tree
 from mandate.platform.ui.pages import Here
-from mandate.site.shell import navigation
+from mandate.site.navigation import places
 
 pytestmark = pytest.mark.django_db
 
@@ -31,15 +31,17 @@ def city() -> World:
     return made
 
 
-def counted(actor: Actor, duty: Duty, unit_id: int) -> int:
-    """What stands at the side."""
-    (found,) = [one for one in navigation(actor, Here("", unit_id)) if one.badge_id == f"badge-{duty.name}"]
-    assert found.badge_label == duty.words(found.badge_count)
-    return found.badge_count
+def counted(actor: Actor, unit_id: int) -> tuple[int, str]:
+    """What stands at the side, on the page of a unit, at the place of all work."""
+    here = Here("", unit_id)
+    found = [
+        one for one in places(actor, here, tree().around(actor, unit_id)) if one.badge_id == "badge-work"
+    ]
+    return (found[0].badge_count, found[0].badge_label) if found else (0, "")
 
 
 def test_each_duty_has_its_own_place_and_lists() -> None:
-    sections = [one.section for one in (*places(), *tabs())]
+    sections = [one.section for one in leaves()]
     assert len(duties()) >= 3
     assert len({duty.name for duty in duties()}) == len(duties())
     assert len({one.name for one in queues()}) == len(queues())
@@ -54,7 +56,7 @@ def test_whom_a_duty_does_not_concern_sees_and_hears_nothing_of_it(city: World) 
         shown = {one.name: one.shown for one in desk_page(actor, YEAR, {}).queues}
         for duty in duties():
             assert not concerns(actor, duty.action)
-            assert counted(actor, duty, top) == 0
+            assert counted(actor, top) == (0, "")
             assert [shown[one.name] for one in duty.lists] == [None] * len(duty.lists)
             assert telling(duty, actor.today)(actor, [actor.today]) is None
     assert not any(concerns(console(), duty.action) for duty in duties())
@@ -65,7 +67,8 @@ def test_side_desk_and_mail_tell_the_same(city: World) -> None:
     writer, decider = acting(Role.REPORTER, city.units["A"]), acting(Role.REVIEWER, city.units["A"])
     for actor, name, count in ((writer, "due", 2), (decider, "waiting", 1)):
         duty = by_name[name]
-        assert counted(actor, duty, city.units["A"].pk) == count
+        for unit in ("A", "B", "C"):  # the count is the person's own, whichever unit is looked at
+            assert counted(actor, city.units[unit].pk) == (count, duty.words(count))
         told = telling(duty, city.opened.due)(actor, [city.opened.due])
         assert told is not None and told.subject == duty.subject(count)
         assert told.paragraphs[0] == str(duty.lead)
@@ -78,7 +81,7 @@ def test_the_count_costs_the_same_however_much_there_is(city: World) -> None:
         numbers = []
         for duty in duties():
             with CaptureQueriesContext(connection) as asked:
-                duty.count(actor, city.units["C"].pk)
+                duty.count(actor)
             numbers.append(len(asked))
         return numbers
 

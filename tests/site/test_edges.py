@@ -61,7 +61,7 @@ def test_a_report_of_the_first_year_is_entered_and_looked_through(city, secretar
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2201-01-01"])
 def test_a_day_beyond_the_calendar_is_refused_at_its_field(secretary, day):
     administrator = client_of(person(Role.ADMINISTRATOR, None))
-    for path, name in (("/units/A1/close/", "ends"), ("/units/A1/move/", "starts")):
+    for path, name in (("/unit/A1/about/close/", "ends"), ("/unit/A1/about/move/", "starts")):
         answer = administrator.post(path, {name: day, "parent": "B"})
         assert answer.status_code == 422
         assert "is not between 1900 and 2200" in answer.content.decode()

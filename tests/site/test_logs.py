@@ -28,7 +28,7 @@ def test_the_access_log_of_the_web_server(written: io.StringIO) -> None:
     level = logger.level
     logger.setLevel(logging.INFO)
     try:
-        for path in (ADDRESS, "/account/oidc/oidc/login/callback/?code=opens&state=it", "/units/A/?q=x"):
+        for path in (ADDRESS, "/account/oidc/oidc/login/callback/?code=opens&state=it", "/unit/A/about/?q=x"):
             logger.info('%s - "%s %s HTTP/%s" %d', "203.0.113.9:1", "GET", path, "1.1", 302)
     finally:
         logger.removeHandler(handler)
@@ -36,7 +36,7 @@ def test_the_access_log_of_the_web_server(written: io.StringIO) -> None:
     log = written.getvalue()
     assert KEY not in log and "1-***" in log
     assert "opens" not in log and "callback/?***" in log
-    assert "/units/A/?q=x" in log
+    assert "/unit/A/about/?q=x" in log
 
 
 def test_our_own_log_with_its_tracebacks(written: io.StringIO) -> None:
@@ -58,7 +58,7 @@ def test_our_own_log_with_its_tracebacks(written: io.StringIO) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["/account/password/reset/key/1-set-password/", "/account/login/", "/units/A/", "%s of %s", ""],
+    ["/account/password/reset/key/1-set-password/", "/account/login/", "/unit/A/about/", "%s of %s", ""],
 )
 def test_all_else_stays(text: str) -> None:
     assert without_keys(text) == text

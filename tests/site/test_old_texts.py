@@ -86,7 +86,7 @@ def test_every_document_and_table_comes_out(city, administrator):
 def test_every_page_comes_up(city, administrator):
     report = city.report("A1").pk
     for path in (
-        "/", "/units/", "/units/C/", "/unit/C/", "/unit/C/compare/", "/unit/C/targets/",
+        "/", "/units/", "/unit/C/about/", "/unit/C/", "/unit/C/compare/", "/unit/C/targets/",
         "/unit/C/reports/",
         "/unit/C/review/2023/", "/unit/C/number/families/2023/", f"/reports/{report}/",
         "/indicators/families/",

@@ -25,12 +25,13 @@ def seen(fresh: CommandLine) -> dict[str, Any]:
 
 
 def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
-    assert 'href="/toys/"' in seen["desk"] and "Toy box" in seen["desk"]
+    assert 'href="/toys/"' in seen["desk"] and 'id="badge-work"' in seen["desk"]
+    assert "7 toys wait" in seen["desk"]
+    assert 'href="/toys/">Toy box' in seen["child's work"]
     assert "Toys to play with" in seen["desk"] and "the ball, for admin" in seen["desk"]
     assert "Buy toys" in seen["desk"] and "My own toys" in seen["desk"]
     assert seen["own page"].startswith("toys")
-    assert 'href="/toys/of/A/"' in seen["unit"] and 'id="badge-toys"' in seen["unit"]
-    assert "7 toys wait" in seen["unit"]
+    assert 'href="/toys/of/A/">Playroom</a>' in seen["unit"]
     assert 'id="desk-toys"' in seen["queue"] and "the ball" in seen["queue"]
     assert '<span class="state missed">broken in two</span>' in seen["queue"]
     assert ">▼\u00a0broken in two<" in seen["document"]

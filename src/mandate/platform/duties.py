@@ -56,9 +56,9 @@ class Duty:
     """Something that people must do, again and again: report, accept, answer.
 
     By its ``name`` it is kept until when mails told of it, so a name stays for good. It is for those who may
-    do ``action`` somewhere; on which of their units, its readers say. ``count`` is asked for an actor and the
-    unit that the page is about, in a number of queries that does not grow, and stands with its ``words``
-    ("3 reports due") at the place or tab called ``section``. ``lists`` are on the desk. ``read`` reads once
+    do ``action`` somewhere; on which of their units, its readers say. ``count`` is asked for an actor, in a
+    number of queries that does not grow, and stands with its ``words`` ("3 reports due") at the page of a
+    place that is called ``section``. ``lists`` are on the desk. ``read`` reads once
     what a day's mails need, and gives the function that says what there is to do for one person, in the order
     of the mail. A mail goes out if something ``calls`` for it on that day, or did on one without mails;
     ``subject`` and ``lead`` are its words.
@@ -68,7 +68,7 @@ class Duty:
     action: str
     section: str
     lists: tuple[Queue, ...]
-    count: Callable[[Actor, int | None], int]
+    count: Callable[[Actor], int]
     words: Callable[[int], str]
     read: Callable[[date], Callable[[Actor], Sequence[Item]]]
     calls: Callable[[Item, date], bool]

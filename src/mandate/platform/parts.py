@@ -4,12 +4,10 @@ its ``part.py``; the frame asks here and knows no app.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
-from django.utils.functional import Promise
-
+from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.brought import brought
 from mandate.platform.calendar.kinds import CalendarKind
@@ -18,33 +16,8 @@ from mandate.platform.duties import Duty, Queue
 from mandate.platform.find.finding import Errand, Finder
 from mandate.platform.guides.kinds import Help
 from mandate.platform.notices.kinds import Group, NoticeKind
+from mandate.platform.places import PLACES, Leaf, Tab, Text
 from mandate.platform.tables.kinds import TableKind
-
-Text = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A link of the side that is about no unit. ``section`` is what its pages call themselves, ``view`` the
-    name of its address; with ``action`` it is for those who may do that somewhere. Places stand in the order
-    of ``position``, those below :data:`TABS` above the tabs of a unit."""
-
-    section: str
-    label: Text
-    view: str
-    position: int
-    action: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A link of the side that is about one unit: the address ``view`` takes the unit's code. The first of
-    all tabs is the page of a unit, to which its name leads."""
-
-    section: str
-    label: Text
-    view: str
-    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +57,10 @@ class NamedUnit(Protocol):
     def name(self) -> str:
         """In the reader's language."""
 
+    @property
+    def kind_name(self) -> str:
+        """What it is, in the reader's language."""
+
 
 class StepDown(Protocol):
     """A unit on the way from the top of the organisation down to another."""
@@ -97,16 +74,30 @@ class StepDown(Protocol):
         """Whether the reader may see its page."""
 
 
+class Around(Protocol):
+    """The units that the frame names on a page."""
+
+    @property
+    def own(self) -> NamedUnit | None:
+        """The one from which the person starts, if there is any."""
+
+    @property
+    def way(self) -> Sequence[StepDown]:
+        """From the top down to the unit that the page is about, itself the last; empty where it is
+        about none."""
+
+    @property
+    def open(self) -> bool:
+        """Whether that unit has a place today."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """How the frame finds units: ``own(actor)``, the one from which a person starts; ``way(actor, unit_id,
-    day)``, from the top down to a unit, itself the last."""
+    """How the frame finds units: ``around(actor, unit_id)`` gives those that a page names, ``switch`` is the
+    view with the units to go to."""
 
-    own: Callable[[Actor], NamedUnit | None]
-    way: Callable[[Actor, int, date], Sequence[StepDown]]
-
-
-TABS = 100  # where the tabs of a unit stand among the places
+    around: Callable[[Actor, int | None], Around]
+    switch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +108,12 @@ class Part:
 
     Of some things there is one in the whole house, which one part brings: ``home``, the page where people
     begin; ``side``, what a page asks for when the counters at the side may have changed; ``choices``, the
-    page where people choose what comes by mail; and the ``tree``."""
+    page where people choose what comes by mail; ``periods``, where they choose another period for a page;
+    ``asked``, the periods for which something is open now, the newest first; and the ``tree``."""
 
     urls: str = ""
     prefix: str = ""
-    places: tuple[Place, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
     tabs: tuple[Tab, ...] = ()
     duties: tuple[Duty, ...] = ()
     queues: tuple[Queue, ...] = ()
@@ -133,6 +125,8 @@ class Part:
     home: str = ""
     side: str = ""
     choices: str = ""
+    periods: str = ""
+    asked: Callable[[], Sequence[Period]] | None = None
     tree: Tree | None = None
     documents: tuple[DocumentKind, ...] = ()
     files_at: str = ""
@@ -150,13 +144,14 @@ def parts() -> tuple[Part, ...]:
     return tuple(found.values())
 
 
-def places() -> tuple[Place, ...]:
-    """The places of all parts, as they stand at the side."""
-    return tuple(sorted((one for part in parts() for one in part.places), key=lambda one: one.position))
+def leaves() -> tuple[Leaf, ...]:
+    """The pages of the places of all parts, place by place."""
+    all_of_them = [one for part in parts() for one in part.leaves]
+    return tuple(sorted(all_of_them, key=lambda one: (PLACES.index(one.place), one.position)))
 
 
 def tabs() -> tuple[Tab, ...]:
-    """The tabs of a unit, as they stand at the side."""
+    """The tabs of a unit, in their order."""
     return tuple(sorted((one for part in parts() for one in part.tabs), key=lambda one: one.position))
 
 
@@ -178,6 +173,16 @@ def side() -> str:
 def choices() -> str:
     """The view where people choose what comes by mail."""
     return next(part.choices for part in parts() if part.choices)
+
+
+def periods() -> str:
+    """The view where people choose another period for a page."""
+    return next(part.periods for part in parts() if part.periods)
+
+
+def asked() -> Sequence[Period]:
+    """The periods for which something is open now, the newest first: one query."""
+    return next(part.asked for part in parts() if part.asked is not None)()
 
 
 def tree() -> Tree:

@@ -133,7 +133,7 @@ def test_the_page_shows_who_where_and_from_what_to_what(units: dict[str, Unit]) 
     rename(units, "A2", "Núi")
     text = page(client_of(administrator))
     assert "command line" in text and "administrator-c" in text
-    assert 'href="/units/A1/"' in text and "<b>Mã</b>" not in text
+    assert 'href="/unit/A1/"' in text and "<b>Mã</b>" not in text
     assert re.search(r"<del>.*Phố 1</del> <ins>.*Sông &lt;b&gt;", " ".join(text.split()))
 
 

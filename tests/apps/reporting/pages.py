@@ -16,6 +16,9 @@ PAGES = [
     Page("reporting:rules", "admin", "/rules/"),
     Page("reporting:rule_new", "admin", "/rules/new/"),
     Page("reporting:rule", "admin", "/rules/{rule}/"),
+    Page("reporting:work", "city", "/work/reports/", "waiting"),
+    Page("reporting:work", "reporter", "/work/reports/", "write"),
+    Page("reporting:work", "ward", "/work/reports/?show=sent", "sent"),
     Page("reporting:reports", "city", "/unit/D380/reports/", "waiting"),
     Page("reporting:reports", "city", "/unit/D380/reports/?show=all", "all"),
     Page("reporting:reports", "village", "/unit/W14755-01/reports/", "own"),
@@ -34,6 +37,7 @@ PAGES = [
 NO_PAGES = {
     "reporting:expectation_undo",
     "reporting:accept",
+    "reporting:work_accept",
     "reporting:save",
     "reporting:withdraw",
     "reporting:accept_one",

@@ -206,7 +206,7 @@ def test_a_correction_has_no_day_on_the_desk(city):
     page = client_of(user).get("/").content.decode()
     row = page[page.index(f'id="due-{report.pk}"') :].partition("</li>")[0]
     assert "correction" in row and "<time" not in row
-    assert due_count(replace(city.reporter, user_id=user.pk), None) == 1
+    assert due_count(replace(city.reporter, user_id=user.pk)) == 1
 
 
 def test_a_correction_tells_its_own_time_of_saving(city: World) -> None:

@@ -213,17 +213,17 @@ def test_the_pages_say_what_reopening_and_taking_back_do(units) -> None:
     client = client_of(person(Role.ADMINISTRATOR, None))
     close_unit(console(), CloseUnit(units["B2"].pk, JULY))
     asked = {"parent": "B", "starts": "2023-09-15", "document": ""}
-    page = client.post("/units/B2/reopen/", asked, follow=True).content.decode()
+    page = client.post("/unit/B2/about/reopen/", asked, follow=True).content.decode()
     assert "3 reports that the closing excused are expected again." in page
     assert "1 report stays excused, for its period began while the unit was closed." in page
     opened = FormPeriod.objects.get(period="2023-09")
     assert f'<a href="/forms/periods/{opened.pk}/?q=B2">{opened.form.code}, 2023-09</a>' in page
-    page = client.post("/units/B2/undo/", follow=True).content.decode()
+    page = client.post("/unit/B2/about/undo/", follow=True).content.decode()
     assert "3 reports of periods that begin while the unit is closed are not expected any more." in page
     told_of = {row.code: row.data for row in Entry.objects.filter(unit=units["B2"])}
     assert told_of["units.reopened"]["again"] == told_of["units.undone"]["excused"] == 3
     of_the_ward = client_of(person(Role.ADMINISTRATOR, units["B"]))
-    page = of_the_ward.post("/units/B2/reopen/", asked, follow=True).content.decode()
+    page = of_the_ward.post("/unit/B2/about/reopen/", asked, follow=True).content.decode()
     assert "1 report stays excused" in page
     assert "/forms/periods/" not in page.partition('id="messages"')[2].partition("</div>")[0]
 

@@ -216,7 +216,7 @@ def check_the_page(city: World, model: Model) -> None:
         )
     with time_machine.travel(NOW, tick=False):
         client = client_of(person(Role.ADMINISTRATOR, None, f"page-{unit}@example.org"))
-        page = client.get("/units/B3/").content.decode()
+        page = client.get("/unit/B3/about/").content.decode()
     for place in model.places:
         for day in (place.starts, place.ends):
             assert day is None or f"{day.day} {day:%b} {day.year}" in page

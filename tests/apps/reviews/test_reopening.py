@@ -114,7 +114,7 @@ def test_who_closed_a_review_below_only_asks_too(city: City, first: Actor, secon
     with pytest.raises(Forbidden):
         confirm_reopening(secretary(city, "ward", "A"), asked)
     assert [one.place for one in waiting_requests(second)] == ["Phường A, Thành phố"]
-    assert waiting_count(second, city.units["C"].pk) == waiting_count(second, city.units["A"].pk) == 1
+    assert waiting_count(second) == 1
     reopen_review(second, ReopenReview(city.units["A"].pk, YEAR, "A street was forgotten"))
     assert not is_closed("A")
     (mine,) = own_requests(first)

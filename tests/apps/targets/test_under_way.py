@@ -93,7 +93,6 @@ def test_every_page_of_a_year_to_come_says_under_way_and_never_missed(town: City
         reverse("targets:compare", args=["C"]),
         reverse("targets:compare", args=["C"]) + "?view=table",
         reverse("targets:compare", args=["C"]) + "?view=years",
-        reverse("desk:desk"),
     ]
     for address in addresses:
         joint = "&" if "?" in address else "?"

@@ -5,21 +5,22 @@ from tests.browser.page import Page
 PAGES = [
     Page("units:tree", "city", "/units/?open=D380&open=W14755", "open"),
     Page("units:tree", "city", "/units/?q=ham+rong", "search"),
-    Page("units:unit", "admin", "/units/D380/", "large"),
-    Page("units:unit", "village", "/units/W14755-01/", "leaf"),
+    Page("units:unit", "admin", "/unit/D380/about/", "large"),
+    Page("units:unit", "village", "/unit/W14755-01/about/", "leaf"),
     Page("units:create", "admin", "/units/-/new/"),
     Page("units:closed", "admin", "/units/-/closed/"),
     Page("units:kinds", "admin", "/units/-/kinds/"),
     Page("units:new_kind", "admin", "/units/-/kinds/new-kind/"),
     Page("units:kind_names", "admin", "/units/-/kinds/ward/"),
-    Page("units:names", "admin", "/units/W14755/names/"),
-    Page("units:kind", "admin", "/units/W14755/kind/"),
-    Page("units:move", "admin", "/units/W14755/move/"),
-    Page("units:close", "admin", "/units/W14755-01/close/"),
+    Page("units:names", "admin", "/unit/W14755/about/names/"),
+    Page("units:kind", "admin", "/unit/W14755/about/kind/"),
+    Page("units:move", "admin", "/unit/W14755/about/move/"),
+    Page("units:close", "admin", "/unit/W14755-01/about/close/"),
 ]
 
 #: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
+    "units:switch",
     "units:suggest",
     "units:undo",
     "units:reopen",

@@ -72,7 +72,7 @@ def test_search_on_the_page(administrator: Client, reporter: Client) -> None:
 
 @pytest.mark.parametrize("code", ["B", "C", "B1", "NOWHERE", "..%2f", "<script>"])
 def test_a_forged_code_tells_nothing(reporter: Client, code: str) -> None:
-    for address in (f"/units/{code}/", f"/units/{code}/move/", f"/units/{code}/names/"):
+    for address in (f"/unit/{code}/about/", f"/unit/{code}/about/move/", f"/unit/{code}/about/names/"):
         assert reporter.get(address).status_code == 404
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from tests.support.organisation import NOW, acting, console, tree
 
 from mandate.apps.units import queries
+from mandate.apps.units.around import home_unit
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import Branch, Level, UnitRef, UnknownUnit
 from mandate.apps.units.services import CloseUnit, MoveUnit, RenameUnit, close_unit, move_unit, rename_unit
@@ -86,12 +87,12 @@ def test_a_person_of_two_units_has_two_trees_and_starts_from_the_higher() -> Non
         Grant.objects.create(user=user, role="observer", unit=units[code])
     actor = actor_of(user, NOW)
     assert set(queries.top_units(actor, TODAY)) == {units["B"].pk, units["A2"].pk}
-    home = queries.home_unit(actor)
+    home = home_unit(actor)
     assert home is not None and home.code == "B"
 
 
 def test_nobody_starts_anywhere_on_a_fresh_site() -> None:
-    assert queries.home_unit(console()) is None
+    assert home_unit(console()) is None
     assert queries.is_fresh()
 
 

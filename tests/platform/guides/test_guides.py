@@ -15,7 +15,7 @@ from mandate.platform.access.actor import Role
 from mandate.platform.guides.queries import help_address, passages
 from mandate.platform.guides.rendering import rendered
 from mandate.platform.guides.shelf import folders, shelf
-from mandate.platform.parts import helps, places, tabs
+from mandate.platform.parts import helps, leaves, tabs
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
 
@@ -29,7 +29,7 @@ def views() -> set[str]:
 
 def sections() -> set[str]:
     """What the pages of the site call their sections: in their views, and at the side."""
-    found = {one.section for one in (*places(), *tabs())}
+    found = {one.section for one in (*leaves(), *tabs())}
     for info in walk_packages(mandate.__path__, "mandate."):
         if re.search(r"\.web\.|views$", info.name):
             found.add(getattr(import_module(info.name), "SECTION", ""))

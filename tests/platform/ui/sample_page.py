@@ -10,7 +10,7 @@ from mandate.platform.i18n.problems import ProblemLine
 from mandate.platform.listing.showing import show
 from mandate.platform.listing.value import Column, Filter, Listing, Option, Search
 from mandate.platform.ui.charts import Bar
-from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell
+from mandate.platform.ui.shell import Choice, Crumb, Link, NavItem, Person, Shell, UnitHead
 
 
 class SampleForm(forms.Form):
@@ -27,17 +27,30 @@ class SampleForm(forms.Form):
 SHELL = Shell(
     organisation="Thanh Hóa",
     nav=(
-        NavItem("Desk", "/desk", badge_id="badge-desk", badge_count=7, badge_label="7 reports are due"),
-        NavItem("Unit", "/unit", current=True),
-        NavItem("Reports", "/reports", badge_id="badge-reports", badge_count=3),
-        NavItem("Indicators", "/indicators"),
-        NavItem("Targets", "/targets"),
-        NavItem("Reviews", "/reviews", badge_id="badge-reviews", badge_count=0),
-        NavItem("Journal", "/journal"),
+        NavItem("Desk", "/desk", drawing="M4 5h16v10H4z", at_hand=True),
+        NavItem("My unit", "/unit", current=True, drawing="M4 11l8-7 8 7z", at_hand=True),
+        NavItem("Organisation", "/units"),
+        NavItem("Work", "/work", False, "badge-work", 7, "7 reports are due", "M5 4h14v16H5z", at_hand=True),
+        NavItem("Library", "/library", badge_id="badge-library", badge_count=0),
+        NavItem("Set-up", "/set-up"),
     ),
-    crumbs=(Crumb("Việt Nam", "/vn"), Crumb("Thanh Hóa", "/th"), Crumb("Thành phố Thanh Hóa")),
+    unit=UnitHead(
+        "Thành phố Thanh Hóa",
+        "Đơn vị hành chính cấp tỉnh",
+        "/unit",
+        (Crumb("Việt Nam", "/vn"), Crumb("Thanh Hóa")),
+        False,
+        (
+            NavItem("Overview", "/unit", True),
+            NavItem("Reports", "/r", False, "badge-r", 3, "3 reports are due"),
+        ),
+        (NavItem("The unit", "/about"),),
+    ),
+    standing="Thành phố Thanh Hóa",
+    switch_url="/switch",
     period="2023",
-    periods=(Link("2023", "?period=2023", True), Link("2022", "?period=2022")),
+    periods_url="/periods",
+    find_url="/find",
     languages=(Choice("en", "English", True), Choice("vi", "Tiếng Việt"), Choice("ru", "Русский")),
     language_url="/language/",
     themes=(Choice("auto", "As the system", True), Choice("light", "Light"), Choice("dark", "Dark")),

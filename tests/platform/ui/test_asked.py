@@ -100,7 +100,7 @@ def test_a_way_that_is_not_open_is_a_calm_page(administrator):
 
 
 @pytest.mark.parametrize(
-    "path", ["/units/-/new/", "/units/A/names/", "/units/A/close/", "/people/add/", "/people/me/"]
+    "path", ["/units/-/new/", "/unit/A/about/names/", "/unit/A/about/close/", "/people/add/", "/people/me/"]
 )
 def test_head_answers_wherever_get_does(administrator, path):
     assert administrator.get(path).status_code == 200
@@ -110,9 +110,9 @@ def test_head_answers_wherever_get_does(administrator, path):
 
 def test_a_refusal_is_one_line_that_says_who_asked_for_what(lines):
     observer = person(Role.OBSERVER, tree()["A"])
-    assert client_of(observer).get("/units/A/names/").status_code == 403
+    assert client_of(observer).get("/unit/A/about/names/").status_code == 403
     assert Client().post("/account/login/", {f"a{number}": "" for number in range(20_001)}).status_code == 413
-    assert lines[0] == f"403 GET /units/A/names/ by person {observer.pk}: units.manage"
+    assert lines[0] == f"403 GET /unit/A/about/names/ by person {observer.pk}: units.manage"
     assert lines[1].startswith("413 POST /account/login/ by a guest: ")
     assert len(lines) == 2
     assert not any("Traceback" in line for line in lines)

@@ -72,7 +72,7 @@ def test_a_form_without_errors_has_no_summary(render: Render) -> None:
 
 def test_counters_of_the_side_say_what_they_count(parts: str) -> None:
     assert '<span class="unseen">7 reports are due</span>' in " ".join(parts.split())
-    hidden = next(a for tag, a in Elements(parts).found if a.get("id") == "badge-reviews")
+    hidden = next(a for tag, a in Elements(parts).found if a.get("id") == "badge-library")
     assert "hidden" in hidden, "a counter of zero is not shown"
 
 

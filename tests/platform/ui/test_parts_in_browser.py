@@ -99,7 +99,7 @@ def test_the_skip_link_is_the_first_stop_and_works(browser: Browser, parts: str)
 
 def test_a_menu_opens_by_key_and_closes_on_escape_and_when_left(browser: Browser, parts: str) -> None:
     page = shown(browser, parts, (1440, 900))
-    summary = page.locator("details.menu summary").last
+    summary = page.locator(".top details.menu summary").last
     summary.focus()
     page.keyboard.press("Enter")
     assert page.locator("details.menu[open]").count() == 1

@@ -8,12 +8,13 @@ from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
-from mandate.platform.parts import FirstStep, OwnPage, Part, Place
+from mandate.platform.parts import FirstStep, OwnPage, Part
+from mandate.platform.places import ORGANISATION, Leaf
 
 PART = Part(
     urls="mandate.apps.accounts.web.urls",
     prefix="people/",
-    places=(Place("people", _("People"), "accounts:people", 140, action=GRANTS_VIEW),),
+    leaves=(Leaf(ORGANISATION, "people", _("People"), "accounts:people", 20, (GRANTS_VIEW,)),),
     own_pages=(OwnPage(_("My account"), "accounts:me", 10),),
     choices="accounts:me",
     steps=(

@@ -16,7 +16,8 @@ from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered
 from mandate.platform.find.nearness import nearness
 from mandate.platform.i18n.languages import text_in
-from mandate.platform.parts import errands, own_pages, places, tabs
+from mandate.platform.parts import errands, leaves, own_pages, tabs
+from mandate.platform.places import Text
 
 UNITS = 3  # of which a page is offered
 
@@ -30,12 +31,13 @@ class _Thing:
     view: str
     action: str
     of_unit: bool
+    beside: str = ""
 
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
-    things = [one for one in _things() if not one.action or _may_somewhere(actor, one.action)]
+    things = [one for one in _things(actor) if not one.action or _may_somewhere(actor, one.action)]
     whole = [
-        Found(one.label, (one.view,), match=match)
+        Found(one.label, (one.view,), one.beside, match=match)
         for one in things
         if not one.of_unit and (match := match_of(one.key, words)) is not None
     ]
@@ -49,17 +51,23 @@ def _may_somewhere(actor: Actor, action: str) -> bool:
     return units is None or len(units) > 0
 
 
-def _things() -> Iterable[_Thing]:
-    for place in places():
-        yield _Thing(str(place.label), fold(str(place.label)), place.view, place.action, of_unit=False)
+def _things(actor: Actor) -> Iterable[_Thing]:
+    for leaf in leaves():
+        if leaf.is_for(actor):
+            key, beside = _key(leaf.label, leaf.place.label), str(leaf.place.label)
+            beside = "" if beside == str(leaf.label) else beside
+            yield _Thing(str(leaf.label), key, leaf.view, "", of_unit=False, beside=beside)
     for page in own_pages():
-        yield _Thing(str(page.label), fold(str(page.label)), page.view, "", of_unit=False)
+        yield _Thing(str(page.label), _key(page.label), page.view, "", of_unit=False)
     for tab in tabs():
-        yield _Thing(str(tab.label), fold(str(tab.label)), tab.view, UNITS_VIEW, of_unit=True)
+        yield _Thing(str(tab.label), _key(tab.label), tab.view, UNITS_VIEW, of_unit=True)
     for errand in errands():
-        label = str(errand.label)
-        key = "\n".join(fold(text) for text in (label, *str(errand.words).split(",")) if text)
-        yield _Thing(label, key, errand.view, errand.action, errand.of_unit)
+        key = _key(errand.label, *str(errand.words).split(","))
+        yield _Thing(str(errand.label), key, errand.view, errand.action, errand.of_unit)
+
+
+def _key(*texts: Text) -> str:
+    return "\n".join(fold(str(text)) for text in texts if text)
 
 
 def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) -> Iterable[Found]:

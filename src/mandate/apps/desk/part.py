@@ -10,13 +10,14 @@ from mandate.apps.desk.reminders import REMINDERS
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.platform.duties import Queue
 from mandate.platform.guides.kinds import Help
-from mandate.platform.parts import Part, Place
+from mandate.platform.parts import Part
+from mandate.platform.places import DESK, SET_UP, Leaf
 
 PART = Part(
     urls="mandate.apps.desk.web.urls",
-    places=(
-        Place("desk", _("Desk"), "desk:desk", 0),
-        Place("journal", _("Journal"), "desk:journal", 150, action=JOURNAL_VIEW),
+    leaves=(
+        Leaf(DESK, "desk", _("Desk"), "desk:desk", 0),
+        Leaf(SET_UP, "journal", _("Journal"), "desk:journal", 90, (JOURNAL_VIEW,)),
     ),
     home="desk:desk",
     side="desk:navigation",

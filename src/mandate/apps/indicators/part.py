@@ -8,12 +8,13 @@ from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.indicators.tables.kind import INDICATORS_TABLE
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
-from mandate.platform.parts import FirstStep, Part, Place
+from mandate.platform.parts import FirstStep, Part
+from mandate.platform.places import SET_UP, Leaf
 
 PART = Part(
     urls="mandate.apps.indicators.web.urls",
     prefix="indicators/",
-    places=(Place("indicators", _("Indicators"), "indicators:list", 120),),
+    leaves=(Leaf(SET_UP, "indicators", _("Indicators"), "indicators:list", 10, (INDICATORS_MANAGE,)),),
     steps=(
         FirstStep(
             _("Import the indicators"),

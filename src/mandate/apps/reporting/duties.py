@@ -117,7 +117,7 @@ def _wait_for_you(count: int) -> str:
 WRITE = Duty(
     name="due",
     action=REPORTS_SUBMIT,
-    section="desk",
+    section="work",
     lists=(
         Queue("returned", "reporting/desk/returned.html", 10, returned),
         Queue("due", "reporting/desk/due.html", 20, due),
@@ -132,7 +132,7 @@ WRITE = Duty(
 ACCEPT = Duty(
     name="waiting",
     action=REPORTS_DECIDE,
-    section="reports",
+    section="work",
     lists=(Queue("waiting", "reporting/desk/waiting.html", 30, waiting_reports),),
     count=waiting_count,
     words=_wait,

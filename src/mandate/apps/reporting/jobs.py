@@ -21,7 +21,8 @@ A_STEP = 200
 
 
 def accepting(seen: Mapping[int, int], unit_code: str, step: int = A_STEP) -> StartJob:
-    """The job that accepts these reports in the versions that were seen, asked for on the page of a unit."""
+    """The job that accepts these reports in the versions that were seen, asked for on the page
+    of a unit, or on that of all work (no code)."""
     marks = [mark_of(report, version) for report, version in seen.items()]
     return StartJob(ACCEPTING, {"reports": marks, "step": step, "unit": unit_code}, len(marks))
 
@@ -59,7 +60,7 @@ def _title(data: Data) -> str:
 
 
 def _address(data: Data) -> str:
-    return reverse("reporting:reports", args=[data["unit"]])
+    return reverse("reporting:reports", args=[data["unit"]]) if data["unit"] else reverse("reporting:work")
 
 
 KINDS: tuple[JobKind, ...] = (

@@ -8,15 +8,22 @@ from mandate.apps.reporting.finding import FORMS, REPORTS
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.notices import ACCEPTED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
+from mandate.apps.reporting.queries.defaults import asked_now
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
-from mandate.platform.parts import FirstStep, Part, Place, Tab
+from mandate.platform.parts import FirstStep, Part
+from mandate.platform.places import SET_UP, WORK, Leaf, Tab
 
 PART = Part(
     urls="mandate.apps.reporting.web.urls",
-    places=(Place("forms", _("Forms"), "reporting:forms", 130),),
-    tabs=(Tab("reports", _("Reports"), "reporting:reports", 20),),
+    leaves=(
+        Leaf(WORK, "work", _("Reports"), "reporting:work", 10, (REPORTS_SUBMIT, REPORTS_DECIDE)),
+        Leaf(SET_UP, "forms", _("Forms"), "reporting:forms", 20, (FORMS_MANAGE,)),
+        Leaf(SET_UP, "rules", _("Rules"), "reporting:rules", 30, (FORMS_MANAGE,)),
+    ),
+    tabs=(Tab("reports", _("Reports"), "reporting:reports", 30),),
+    asked=asked_now,
     duties=(WRITE, ACCEPT),
     notices=(RETURNED, ACCEPTED),
     calendar=(TO_SUBMIT, FROM_BELOW),
@@ -52,6 +59,9 @@ PART = Part(
         Help("reports", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE),
         Help("reports", "reporter", "find-what-is-due", REPORTS_SUBMIT),
         Help("reports", "observer", "work-with-a-list"),
+        Help("work", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE),
+        Help("work", "reporter", "find-what-is-due"),
+        Help("rules", "administrator", "open-close-and-reopen-a-period"),
         Help("forms", "administrator", "open-close-and-reopen-a-period"),
     ),
 )

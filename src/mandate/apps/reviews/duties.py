@@ -43,7 +43,7 @@ def _are_to_be_opened(count: int) -> str:
 ANSWER = Duty(
     name="requests",
     action=REVIEWS_ANSWER,
-    section="review",
+    section="requests",
     lists=(Queue("requests", "reviews/desk/requests.html", 40, waiting_shown),),
     count=waiting_count,
     words=_are_to_be_opened,

@@ -6,15 +6,20 @@ from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.duties import ANSWER
 from mandate.apps.reviews.finding import REVIEWS
 from mandate.apps.reviews.notices import ANSWERED, ASKED
-from mandate.apps.reviews.permissions import REVIEWS_EDIT
+from mandate.apps.reviews.permissions import REVIEWS_ANSWER, REVIEWS_EDIT, REVIEWS_VIEW
 from mandate.apps.reviews.requests import asked_shown
 from mandate.platform.duties import Queue
 from mandate.platform.guides.kinds import Help
-from mandate.platform.parts import Part, Tab
+from mandate.platform.parts import Part
+from mandate.platform.places import LIBRARY, WORK, Leaf, Tab
 
 PART = Part(
     urls="mandate.apps.reviews.web.urls",
-    tabs=(Tab("review", _("Reviews"), "reviews:reviews", 40),),
+    leaves=(
+        Leaf(WORK, "requests", _("Reviews"), "reviews:requests", 40, (REVIEWS_ANSWER,)),
+        Leaf(LIBRARY, "library", _("Reviews"), "reviews:library", 10, (REVIEWS_VIEW,)),
+    ),
+    tabs=(Tab("review", _("Reviews"), "reviews:reviews", 70),),
     duties=(ANSWER,),
     queues=(Queue("asked", "reviews/desk/asked.html", 41, asked_shown),),
     notices=(ASKED, ANSWERED),
@@ -24,5 +29,7 @@ PART = Part(
         Help("review", "secretary", "close-the-review", REVIEWS_EDIT, ("reviews:close", "reviews:reopen")),
         Help("review", "secretary", "write-the-review", REVIEWS_EDIT),
         Help("review", "observer", "take-a-review-with-you"),
+        Help("library", "observer", "take-a-review-with-you"),
+        Help("requests", "secretary", "close-the-review"),
     ),
 )

@@ -221,7 +221,7 @@ def _listing(actor: Actor, ref: UnitRef) -> Listing[ReviewRow]:
     periods |= {Period.containing(period.start, Frequency.YEARLY) for period in periods}
     begun = [period for period in periods if period.start <= actor.today or period.code in kept]
     begun.sort(key=lambda period: (period.end, -period.start.toordinal()), reverse=True)
-    rows = [_row(actor, period, kept.get(period.code)) for period in begun]
+    rows = [review_row(actor, period, kept.get(period.code)) for period in begun]
     return Listing(
         name="reviews",
         title=_("Reviews"),
@@ -329,7 +329,7 @@ def _require_view(actor: Actor, unit_id: int) -> None:
         raise UnknownReview(_("There is no such review."))
 
 
-def _row(actor: Actor, period: Period, review: Any) -> ReviewRow:
+def review_row(actor: Actor, period: Period, review: Any) -> ReviewRow:
     """``review`` has the stored ``lines`` and ``closer`` beside its fields; None where there is none."""
     lines = (review.lines if review else None) or ()
     goals = [line["goal"] for line in lines if line["goal"] and line["goal"]["state"] != "under_way"]

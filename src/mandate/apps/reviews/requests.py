@@ -66,9 +66,9 @@ def asked_shown(actor: Actor, asked: Asked) -> tuple[Request, ...] | None:
     return own_requests(actor) or None
 
 
-def waiting_count(actor: Actor, unit_id: int | None) -> int:
+def waiting_count(actor: Actor) -> int:
     """How many :func:`waiting_requests` there are: one query."""
-    return len(_waiting(actor, unit_id))
+    return len(_waiting(actor, None))
 
 
 def own_requests(actor: Actor) -> tuple[Request, ...]:

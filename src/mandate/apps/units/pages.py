@@ -7,6 +7,7 @@ from datetime import date
 from django.core.paginator import Page
 
 from mandate.apps.units import queries
+from mandate.apps.units.around import found_units, home_unit
 from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.places import LastChange, closes_on, last_change, places_of
 from mandate.apps.units.queries import Ancestor, Branch, ClosedUnit, Found, Level, PlaceRow, UnitRef
@@ -15,6 +16,8 @@ from mandate.core.span import Span
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n import languages
 from mandate.platform.listing.showing import Shown, show
+
+SWITCH = 8  # as many units as the switcher offers at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,32 @@ class ClosedPage:
     units: Shown[ClosedUnit]
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchPage:
+    """The units to go to from the top of a page: on which the actor holds a role, those opened last, and what
+    ``text`` finds."""
+
+    own: tuple[Found, ...]
+    visited: tuple[Found, ...]
+    text: str
+    found: tuple[Found, ...]
+
+
+def switch_page(actor: Actor, text: str, visited: Sequence[int] = ()) -> SwitchPage:
+    """The units to go to: a number of queries that does not grow. ``visited`` are numbers that a
+    browser sent."""
+    text = text.strip()
+    if text:
+        return SwitchPage((), (), text, tuple(queries.search(actor, text).object_list[:SWITCH]))
+    own = [grant.unit_id for grant in actor.grants if grant.unit_id is not None]
+    found = {one.unit.id: one for one in found_units(actor, [*own, *visited])}
+    mine = tuple(found[unit] for unit in dict.fromkeys(own) if unit in found)[:SWITCH]
+    return SwitchPage(mine, tuple(found[unit] for unit in visited if unit in found), text, ())
+
+
 def tree_page(actor: Actor, opened: Sequence[str] | None, text: str, page: str) -> TreePage:
     """The tree; ``opened`` None stands for a first visit, which opens the branch the reader starts from."""
-    home = queries.home_unit(actor) if opened is None else None
+    home = home_unit(actor) if opened is None else None
     codes = tuple(dict.fromkeys(code for code in opened or () if code)) or ((home.code,) if home else ())
     text = text.strip()
     return TreePage(

@@ -2,19 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.units.around import around
 from mandate.apps.units.finding import UNITS
 from mandate.apps.units.models import Unit
-from mandate.apps.units.permissions import UNITS_MANAGE
-from mandate.apps.units.queries import ancestors, home_unit
+from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
 from mandate.apps.units.tables.kind import UNITS_TABLE
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
-from mandate.platform.parts import FirstStep, Part, Place, Tree
+from mandate.platform.parts import FirstStep, Part, Tree
+from mandate.platform.places import ORGANISATION, SET_UP, Leaf, Tab
 
 PART = Part(
     urls="mandate.apps.units.web.urls",
-    prefix="units/",
-    places=(Place("units", _("All units"), "units:tree", 110),),
+    leaves=(
+        Leaf(ORGANISATION, "units", _("All units"), "units:tree", 10, (UNITS_VIEW,)),
+        Leaf(SET_UP, "kinds", _("Kinds of unit"), "units:kinds", 40, (UNITS_MANAGE,)),
+    ),
+    tabs=(Tab("place", _("The unit"), "units:unit", 100, further=True),),
     steps=(
         FirstStep(
             _("Import the units"),
@@ -26,7 +30,7 @@ PART = Part(
         ),
     ),
     tables=(UNITS_TABLE,),
-    tree=Tree(own=home_unit, way=ancestors),
+    tree=Tree(around, "units:switch"),
     finders=(UNITS,),
     errands=(
         Errand(_("Open a unit"), "units:create", UNITS_MANAGE, _("new unit, add a unit")),
@@ -35,6 +39,9 @@ PART = Part(
     ),
     helps=(
         Help("units", "administrator", "change-the-structure", UNITS_MANAGE),
+        Help("place", "administrator", "change-the-structure", UNITS_MANAGE),
+        Help("place", "observer", "find-anything"),
+        Help("kinds", "administrator", "change-the-structure"),
         Help("units", "observer", "find-anything"),
     ),
 )

@@ -130,7 +130,7 @@ def unit_by_code(actor: Actor, code: str) -> UnitRef:
     unit = Unit.objects.select_related("kind").filter(code=code).first()
     if unit is None or not can(actor, UNITS_VIEW, unit.pk):
         raise UnknownUnit(_("There is no unit %(code)s.") % {"code": code})
-    return _ref(unit)
+    return ref_of(unit)
 
 
 def unit_called(actor: Actor, text: str) -> UnitRef:
@@ -152,7 +152,7 @@ def unit_by_id(actor: Actor, unit_id: int) -> UnitRef:
     unit = Unit.objects.select_related("kind").filter(pk=unit_id).first()
     if unit is None or not can(actor, UNITS_VIEW, unit.pk):
         raise UnknownUnit(_("There is no such unit."))
-    return _ref(unit)
+    return ref_of(unit)
 
 
 def given_names(actor: Actor, code: str) -> dict[str, str]:
@@ -164,17 +164,7 @@ def given_names(actor: Actor, code: str) -> dict[str, str]:
 def names_of(ids: Iterable[int], language: str | None = None) -> dict[int, UnitRef]:
     """Many units by their id, whoever asks: one query. For rows that are known to be visible."""
     units = Unit.objects.select_related("kind").filter(pk__in=[int(unit) for unit in ids])
-    return {unit.pk: _ref(unit, language) for unit in units}
-
-
-def home_unit(actor: Actor) -> UnitRef | None:
-    """The unit a person starts from: the highest of their units, or the first root; None if there is none."""
-    structure = structure_on(actor.today)
-    tops = top_units(actor, actor.today)
-    depths = structure.depth[structure.indices(tops)]
-    highest = [unit for unit, depth in zip(tops, depths, strict=True) if depth == depths.min()]
-    first = by_name(Unit.objects.select_related("kind").filter(pk__in=highest)).first()
-    return _ref(first) if first else None
+    return {unit.pk: ref_of(unit, language) for unit in units}
 
 
 def top_units(actor: Actor, day: date) -> list[int]:
@@ -207,7 +197,7 @@ def children(unit_id: int, day: date, page: int | str = 1) -> Page[Branch]:
     ids = structure.children(unit_id).tolist() if unit_id in structure else []
     rows = Paginator(by_name(Unit.objects.select_related("kind").filter(pk__in=ids)), PAGE).get_page(page)
     below = _numbers_below([unit.pk for unit in rows.object_list], day)
-    return _page([Branch(_ref(unit), below[unit.pk]) for unit in rows.object_list], rows)
+    return _page([Branch(ref_of(unit), below[unit.pk]) for unit in rows.object_list], rows)
 
 
 def levels(unit_id: int, day: date) -> tuple[Level, ...]:
@@ -252,7 +242,7 @@ def tree(actor: Actor, opened: Collection[str], day: date) -> tuple[Branch, ...]
     def branch(unit: Unit) -> Branch:
         is_open = unit.pk in unfolded and below[unit.pk] > 0
         under = tuple(branch(child) for child in units.get(unit.pk, ())) if is_open else ()
-        return Branch(_ref(unit), below[unit.pk], is_open, under)
+        return Branch(ref_of(unit), below[unit.pk], is_open, under)
 
     return tuple(branch(unit) for unit in roots)
 
@@ -285,7 +275,7 @@ def search(actor: Actor, text: str, page: int | str = 1) -> Page[Found]:
     rows = Paginator(found.annotate(rank=rank).order_by("rank", *_order()), PAGE).get_page(page)
     above = parent_names([unit.pk for unit in rows.object_list], actor.today)
     found_here = [
-        Found(_ref(unit), above.get(unit.pk, ""), cast(Any, unit).rank < UNDER) for unit in rows.object_list
+        Found(ref_of(unit), above.get(unit.pk, ""), cast(Any, unit).rank < UNDER) for unit in rows.object_list
     ]
     return _page(found_here, rows)
 
@@ -318,7 +308,7 @@ def closed(actor: Actor) -> Listing[ClosedUnit]:
             closed=Subquery(past.values("ends")[:1]), above=Subquery(newest.values("parent__names")[:1])
         ),
         rows=lambda found: [
-            ClosedUnit(_ref(unit), text_in(unit.above) if unit.above else "", unit.closed) for unit in found
+            ClosedUnit(ref_of(unit), text_in(unit.above) if unit.above else "", unit.closed) for unit in found
         ],
         columns=(
             Column("unit", gettext_lazy("Unit"), lambda row: row.unit.name, order=tuple(_order())),
@@ -385,7 +375,7 @@ def _page(rows: Sequence[T], page: Page[Any]) -> Page[T]:
     return Page(rows, page.number, cast(Any, page.paginator))
 
 
-def _ref(unit: Unit, language: str | None = None) -> UnitRef:
+def ref_of(unit: Unit, language: str | None = None) -> UnitRef:
     name = text_in(unit.names, language) or unit.code
     return UnitRef(
         unit.pk, unit.code, name, unit.kind.code, text_in(unit.kind.names, language) or unit.kind.code

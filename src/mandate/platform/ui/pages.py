@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mandate.core.period import Frequency, Period, PeriodError
+from mandate.platform.access.actor import Actor
 from mandate.platform.periods import period_of
+from mandate.platform.ui.visited import remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,11 @@ def render_page(
     """Render a template with its context dataclass as ``page``. ``section`` and ``unit_id`` tell the frame
     which part is current and whose crumbs to show; with ``period`` the frame offers other periods."""
     cast(Any, request).here = Here(section, unit_id, period)
-    return render(request, template, {"page": page, **more}, status=status)
+    response = render(request, template, {"page": page, **more}, status=status)
+    actor = cast(Actor | None, getattr(request, "actor", None))
+    if unit_id is not None and actor is not None and request.method == "GET" and status == HTTPStatus.OK:
+        remember(request, response, actor, unit_id)
+    return response
 
 
 def here_of(request: HttpRequest) -> Here:
@@ -67,5 +74,10 @@ def current_period(request: HttpRequest) -> Period:
             if text == asked:
                 request.session["period"] = period.code
             return period
+    return usual_period()
+
+
+def usual_period() -> Period:
+    """The period that pages are about where nobody chose one."""
     today = timezone.localdate()
     return _default_period(today) or Period.containing(today, Frequency.YEARLY).previous()

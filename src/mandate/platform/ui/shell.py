@@ -18,7 +18,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link of the side; `badge_id` names its counter, `badge_label` says what it counts ("7 due")."""
+    """A link of the side or among tabs; `badge_id` names its counter, `badge_label` says what it counts ("7
+    due"). `drawing` is the path of its icon; those `at_hand` stand in the bar at the bottom of a phone."""
 
     label: str
     url: str
@@ -26,14 +27,35 @@ class NavItem:
     badge_id: str = ""
     badge_count: int = 0
     badge_label: str = ""
+    drawing: str = ""
+    at_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """One step from the root of the organisation to this page; the last one has no url."""
+    """One step from the root of the organisation down to a unit; without `url` it may not be opened."""
 
     label: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHead:
+    """The head of the pages of one unit: what it is called (`url` is its first page), the way down to it,
+    whether it is `open` today, its tabs, and the `further` ones behind them."""
+
+    name: str
+    kind: str
+    url: str
+    path: tuple[Crumb, ...]
+    open: bool
+    tabs: tuple[NavItem, ...]
+    further: tuple[NavItem, ...] = ()
+
+    @property
+    def further_current(self) -> NavItem | None:
+        """The further tab that is this page, if one is."""
+        return next((one for one in self.further if one.current), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +96,13 @@ class Told(Protocol):
 class Shell:
     """The frame of a page.
 
-    `period` is the label of the period in force, `periods` those to go to (each a link to this page for that
-    period). `theme` is "", "light" or "dark". `banner` is one line above the page ("Demonstration data").
-    `look_url` is a stylesheet that sets `--brand` to the organisation's own colour. `nav_url` answers with
-    the template `ui/parts/nav.html`; with it the counters of the side follow what happens (`live_url`).
+    `nav` are the places at the side, `pages` those beside this one in its place. `unit` is the head of a page
+    about a unit; `standing` is the name of that unit, or of the person's own, and `switch_url` answers with
+    the units to go to. `period` is the label of the period in force; `periods_url` answers with the others,
+    each a link to this page. `theme` is "", "light" or "dark". `banner` is one line above the page
+    ("Demonstration data"). `look_url` is a stylesheet that sets `--brand` to the organisation's own colour.
+    `nav_url` answers with the template `ui/parts/nav_again.html`; with it the counters follow what happens
+    (`live_url`).
     A search goes to `find_url`; `hints_url` answers with what it finds so far, as a list below its field.
     `help_url` is the passage of a guide that helps on this page.
     `unread` is how much in the person's inbox is new. `told` is asked by whoever shows it, once: what is said
@@ -89,9 +114,12 @@ class Shell:
     home_url: str = "/"
     emblem_url: str = ""
     nav: tuple[NavItem, ...] = ()
-    crumbs: tuple[Crumb, ...] = ()
+    pages: tuple[NavItem, ...] = ()
+    unit: UnitHead | None = None
+    standing: str = ""
+    switch_url: str = ""
     period: str = ""
-    periods: tuple[Link, ...] = ()
+    periods_url: str = ""
     language: str = "en"
     languages: tuple[Choice, ...] = ()
     language_url: str = ""

@@ -12,16 +12,15 @@ from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.parts import queues
 from mandate.platform.ui.asked import number_of
-from mandate.platform.ui.pages import Here, current_period, render_page
+from mandate.platform.ui.pages import Here, render_page, usual_period
 
 
 @require_safe
 @signed_in
 def desk(request: ActorRequest) -> HttpResponse:
     """What is due, what came back, what waits, and how one's units stand."""
-    period = current_period(request)
-    page = desk_page(request.actor, period, request.GET.dict())
-    return render_page(request, "desk/desk.html", page, section="desk", period=period)
+    page = desk_page(request.actor, usual_period(), request.GET.dict())
+    return render_page(request, "desk/desk.html", page, section="desk")
 
 
 @require_safe
@@ -31,7 +30,7 @@ def part(request: ActorRequest, part: str) -> HttpResponse:
     queue = next((one for one in queues() if one.name == part), None)
     if queue is None:
         raise Http404
-    shown = shown_queue(request.actor, queue, current_period(request), request.GET.dict())
+    shown = shown_queue(request.actor, queue, usual_period(), request.GET.dict())
     return render(request, "desk/queue.html", {"queue": shown})
 
 

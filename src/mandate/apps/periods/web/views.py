@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.periods import services
+from mandate.apps.periods.choosing import choice_page
 from mandate.apps.periods.permissions import CALENDAR_MANAGE
 from mandate.apps.periods.queries import calendar_page
 from mandate.apps.periods.web.forms import PeriodForm
@@ -17,7 +18,19 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page
 
-SECTION = "forms"
+SECTION = "periods"
+
+
+@require_safe
+@signed_in
+def choose(request: ActorRequest) -> HttpResponse:
+    """The periods to go to from a page: in its menu, or as a page of their own."""
+    query = request.GET
+    page = choice_page(query.get("of", ""), query.get("period", ""), query.get("q", ""))
+    if "HX-Request" in request.headers:
+        part = "periods/chosen.html" if "q" in query else "periods/choices.html"
+        return render(request, part, {"page": page})
+    return render_page(request, "periods/choose.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """What the pages are about until somebody chooses."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef
@@ -7,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.core.period import Frequency, Period
+from mandate.platform.periods import reader
 
 
 def calm_year(day: date) -> Period | None:
@@ -25,3 +27,10 @@ def calm_year(day: date) -> Period | None:
         or asked.filter(starts__gte=this_year.start).order_by("starts").first()
     )
     return Period.containing(starts, Frequency.YEARLY) if starts else None
+
+
+def asked_now() -> Sequence[Period]:
+    """The periods for which a form is open, the newest first."""
+    opened = FormPeriod.objects.filter(closed_at__isnull=True)
+    codes = opened.order_by("-ends", "starts", "period").values_list("period", flat=True)
+    return tuple(map(reader(), dict.fromkeys(codes)))

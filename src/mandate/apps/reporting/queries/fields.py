@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.queries.lists import ref_of
 from mandate.apps.reporting.queries.visible import report_for
-from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.queries import UnitRef, ref_of
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.languages import text_in
 

@@ -10,11 +10,10 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.events import FiguresChanged
 from mandate.apps.reporting.models import Figure, Paper, Revision
-from mandate.apps.reporting.queries.lists import ref_of
 from mandate.apps.reporting.queries.papers import PaperRow, rows_of, seen_papers
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.queries.visible import report_for
-from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.queries import UnitRef, ref_of
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor

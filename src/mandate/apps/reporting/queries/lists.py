@@ -13,12 +13,11 @@ from django.utils.translation import pgettext
 
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Form, Report, Revision
-from mandate.apps.reporting.outstanding import is_overdue
+from mandate.apps.reporting.outstanding import OUTSTANDING, is_overdue, outstanding_of, own_units
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
-from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, unit_by_id
+from mandate.apps.units.queries import UnitRef, ref_of, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
@@ -128,14 +127,38 @@ def waiting_list(
     )
 
 
+def to_write(actor: Actor) -> Listing[ReportRow]:
+    """What the actor has to write, the earliest day first."""
+    return listing(
+        actor, outstanding_of(actor), filters=(_by_state(OUTSTANDING),), order=("form_period__due",)
+    )
+
+
+def sent(actor: Actor) -> Listing[ReportRow]:
+    """What the actor's units have submitted and others have not decided on, the longest waiting first."""
+    reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
+    reports = reports.filter(among("unit_id", own_units(actor)))
+    newest = Revision.objects.filter(report=OuterRef("pk")).order_by("-number").values("submitted_at")
+    since = Subquery(newest[:1])
+    columns: tuple[Column[ReportRow], ...] = (
+        Column("unit", _("Unit"), lambda row: row.unit.name, order=tuple(by_unit_name())),
+        Column("report", _("Report"), lambda row: row.form, order=("form_period__form__code",)),
+        Column("where", _("Waits at"), lambda row: row.above),
+        Column("since", _("Since"), lambda row: moment_of(row.submitted_at), order=(since,)),
+    )
+    return listing(actor, reports, columns=columns, order=(since,))
+
+
 def listing(
     actor: Actor,
     reports: QuerySet[Report],
     *,
     columns: tuple[Column[ReportRow], ...] = (),
     filters: tuple[Filter, ...] = (),
+    order: Sequence[Any] = (F("form_period__starts").desc(),),
 ) -> Listing[ReportRow]:
-    """A list of reports that the actor may see. A unit is found by what it lies under, too."""
+    """A list of reports that the actor may see, by ``order`` and then by form and unit. A unit is found by
+    what it lies under, too."""
 
     def rows(found: Sequence[Report]) -> list[ReportRow]:
         above = parent_names([report.unit_id for report in found], actor.today)
@@ -149,15 +172,15 @@ def listing(
         columns=(*(columns or _columns()), *_columns_of_files()),
         search=Search(_("Unit"), lambda found, words: found.filter(called(words, actor.today, "unit__"))),
         filters=filters,
-        order=(F("form_period__starts").desc(), "form_period_id", *by_unit_name()),
+        order=(*order, "form_period_id", *by_unit_name()),
     )
 
 
-def _by_state() -> Filter:
+def _by_state(states: Iterable[State] = State) -> Filter:
     return Filter(
         "state",
         _("State"),
-        options((state.value, state_word(state)) for state in State),
+        options((state.value, state_word(state)) for state in states),
         lambda found, state: found.filter(state=state),
     )
 
@@ -264,12 +287,6 @@ def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[
         submitted_by=newest.submitted_by.called if newest and newest.submitted_by else "",
         return_reason=newest.return_reason if newest and state == State.RETURNED else "",
     )
-
-
-def ref_of(unit: Unit) -> UnitRef:
-    """A unit (with its kind read) as it is named on a page."""
-    kind = text_in(unit.kind.names) or unit.kind.code
-    return UnitRef(unit.pk, unit.code, text_in(unit.names) or unit.code, unit.kind.code, kind)
 
 
 def by_unit_name() -> list[Collate | F]:

@@ -18,7 +18,6 @@ from mandate.apps.reporting.permissions import (
 from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusals
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
-from mandate.apps.reporting.queries.lists import ref_of
 from mandate.apps.reporting.queries.papers import Papers, papers_of
 from mandate.apps.reporting.queries.values import (
     NOTHING,
@@ -28,7 +27,7 @@ from mandate.apps.reporting.queries.values import (
     stored_of,
 )
 from mandate.apps.reporting.queries.visible import report_for
-from mandate.apps.units.queries import UnitRef, names_of
+from mandate.apps.units.queries import UnitRef, names_of, ref_of
 from mandate.apps.units.structure import lineage
 from mandate.core.period import Period
 from mandate.core.reportstate import State, Step, possible

@@ -14,14 +14,14 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Figure, Report, Revision, Widening
-from mandate.apps.reporting.queries.lists import by_unit_name, page_of, ref_of, searched
+from mandate.apps.reporting.queries.lists import by_unit_name, page_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.spans import within
 from mandate.apps.reporting.total import NOTHING as NO_TOTAL
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.units.models import Unit
-from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, unit_by_id
+from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, ref_of, unit_by_id
 from mandate.apps.units.structure import above_on_their_day, placements, standing_day
 from mandate.core.formula import parse
 from mandate.core.period import Period

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from mandate.apps.reporting.models import FormPeriod, Report, Revision
 from mandate.apps.reporting.outstanding import outstanding_of
-from mandate.apps.reporting.permissions import REPORTS_DECIDE
+from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
@@ -22,7 +21,7 @@ from mandate.apps.reporting.queries.lists import (
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
-from mandate.apps.units.structure import lineages, structure_on, with_all_below
+from mandate.apps.units.structure import lineages, structure_on
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.core.tree import Ids
@@ -83,6 +82,11 @@ def decides(actor: Actor) -> bool:
     places = structure.indices(_held(actor))
     places = places[places >= 0]
     return bool((structure.hi[places] > places + 1).any())
+
+
+def writes(actor: Actor) -> bool:
+    """Whether reports are the actor's to write."""
+    return not actor.console and can_anywhere(actor, REPORTS_SUBMIT)
 
 
 def due(actor: Actor, asked: Asked) -> Page[Due]:
@@ -181,24 +185,18 @@ def _held(actor: Actor) -> Ids:
     return sorted(held_units(actor, action(REPORTS_DECIDE).roles))
 
 
-def due_count(actor: Actor, unit_id: int | None) -> int:
-    """How many reports the actor owes, those that came back among them, whatever unit the page is about."""
+def due_count(actor: Actor) -> int:
+    """How many reports the actor owes, those that came back among them."""
     return outstanding_of(actor).count()
 
 
-def waiting_count(actor: Actor, unit_id: int | None) -> int:
-    """How many submitted reports of a unit and those below the actor may decide, as the unit's page lists
-    them. Only those that are submitted now are read, not the units below."""
-    if unit_id is None or not decides(actor):
+def waiting_count(actor: Actor) -> int:
+    """How many submitted reports the actor may decide. Only those that are submitted now are read, not the
+    units below."""
+    if not decides(actor):
         return 0
-    submitted = others(actor, Report.objects.filter(state=State.SUBMITTED))
-    units = np.array(submitted.values_list("unit_id", flat=True), np.int64)
-    structure = structure_on(actor.today)
-    places = structure.indices(units)
-    low, high = structure.interval(unit_id) if unit_id in structure else (0, 0)
-    below = (low <= places) & (places < high)
-    if (away := places < 0).any():  # closed meanwhile
-        below[away] = np.isin(units[away], with_all_below([unit_id], actor.today))
-    units = units[below]
-    allowed = decidable(actor, set(units.tolist()))
-    return int(np.isin(units, list(allowed)).sum())
+    units = list(
+        others(actor, Report.objects.filter(state=State.SUBMITTED)).values_list("unit_id", flat=True)
+    )
+    allowed = decidable(actor, set(units))
+    return sum(unit in allowed for unit in units)

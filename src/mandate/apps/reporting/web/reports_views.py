@@ -91,7 +91,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
     """The reports of a unit and of those below."""
     actor, asked = request.actor, request.GET
     unit, period = unit_by_code(actor, code), current_period(request)
-    waiting = _waiting(actor, unit.id, asked)
+    waiting = waiting_of(actor, unit.id, asked)
     number = waiting.total
     show_of = asked.get("show", "")
     which = show_of if show_of in SHOWS else "waiting" if number else "all"
@@ -106,8 +106,8 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         show=which,
         rows=rows,
         waiting=number,
-        waiting_rows=_waiting_rows(list(rows)) if which == "waiting" else (),
-        listed=_marks(actor, unit.id, asked) if which == "waiting" else "",
+        waiting_rows=waiting_rows(list(rows)) if which == "waiting" else (),
+        listed=marks_of(actor, unit.id, asked) if which == "waiting" else "",
         coverage=coverage_of(actor, unit.id, period=period),
         sheets=fillable(actor, unit.id),
     )
@@ -116,7 +116,9 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-def _waiting(actor: Actor, unit_id: int, asked: QueryDict, *, own: bool = False) -> Listing[ReportRow]:
+def waiting_of(
+    actor: Actor, unit_id: int | None, asked: QueryDict, *, own: bool = False
+) -> Listing[ReportRow]:
     """What waits, to be narrowed to the forms and periods that there are, and to the period asked for."""
     offered = filters(actor)
     periods = dict.fromkeys(offered.periods)
@@ -125,10 +127,10 @@ def _waiting(actor: Actor, unit_id: int, asked: QueryDict, *, own: bool = False)
     return waiting_list(actor, unit_id=unit_id, forms=offered.forms, periods=periods, own=own)
 
 
-def _marks(actor: Actor, unit_id: int, asked: QueryDict) -> str:
+def marks_of(actor: Actor, unit_id: int | None, asked: QueryDict) -> str:
     """All that the list holds as it is shown; with those that the actor submitted, which are then named as
     left."""
-    seen = versions_of(_waiting(actor, unit_id, asked, own=True), asked)
+    seen = versions_of(waiting_of(actor, unit_id, asked, own=True), asked)
     return " ".join(mark_of(report, version) for report, version in seen.items())
 
 
@@ -142,21 +144,25 @@ def _listed(actor: Actor, unit_id: int, period: Period, which: str) -> Listing[R
 @signed_in
 def accept(request: ActorRequest, code: str) -> HttpResponse:
     """Accept the chosen reports, or all that the list held when it was shown."""
+    unit = unit_by_code(request.actor, code)
+    return accept_of(request, unit, reverse("reporting:reports", args=[code]))
+
+
+def accept_of(request: ActorRequest, unit: UnitRef | None, back: str) -> HttpResponse:
+    """Accept what was chosen on a list: of a unit and those below, or of all units (None)."""
     actor = request.actor
-    unit_by_code(actor, code)
     every = "all" in request.POST
     seen = seen_of(request.POST.get("listed", "").split() if every else request.POST.getlist("report"))
     if not seen:
         messages.warning(request, _("Choose the reports to accept first."))
     elif len(seen) > AT_ONCE:
-        job = start_job(actor, accepting(seen, code))
+        job = start_job(actor, accepting(seen, unit.code if unit else ""))
         return redirect("jobs:job", job_id=job.pk)
     else:
         _tell(request, accept_reports(actor, AcceptReports(seen)))
     kept = QueryDict(mutable=True)
-    kept.update({name: request.POST[name] for name in ("form", "in", "q") if request.POST.get(name)})
-    address = reverse("reporting:reports", args=[code])
-    return redirect(f"{address}?{kept.urlencode()}" if kept else address)
+    kept.update({name: request.POST[name] for name in ("show", "form", "in", "q") if request.POST.get(name)})
+    return redirect(f"{back}?{kept.urlencode()}" if kept else back)
 
 
 def _tell(request: ActorRequest, done: Accepted) -> None:
@@ -167,7 +173,8 @@ def _tell(request: ActorRequest, done: Accepted) -> None:
         messages.warning(request, line)
 
 
-def _waiting_rows(rows: Sequence[ReportRow]) -> tuple[WaitingRow, ...]:
+def waiting_rows(rows: Sequence[ReportRow]) -> tuple[WaitingRow, ...]:
+    """Reports that wait, with what helps to decide."""
     found = previews([row.report_id for row in rows])
     language = current()
     return tuple(

@@ -19,7 +19,7 @@ from mandate.platform.ui.asking import refuse, tried
 from mandate.platform.ui.pages import render_page
 from mandate.platform.ui.undo import kept_for_undo, offer_undo
 
-SECTION = "forms"
+SECTION = "rules"
 SAMPLE = "sample-"
 
 

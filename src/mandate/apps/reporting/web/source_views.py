@@ -96,7 +96,9 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
         search=asked.get("q", ""),
         sort=sort if sort in SORTS else SORTS[0],
     )
-    return render_page(request, "reporting/source.html", page, section="unit", unit_id=unit.id, period=when)
+    return render_page(
+        request, "reporting/source.html", page, section="figures", unit_id=unit.id, period=when
+    )
 
 
 def _further(found: Source) -> str:

@@ -10,10 +10,13 @@ from mandate.apps.reporting.web import (
     reports_views,
     rules_views,
     source_views,
+    work_views,
 )
 
 app_name = "reporting"
 urlpatterns = [
+    path("work/reports/", work_views.work, name="work"),
+    path("work/reports/accept/", work_views.accept, name="work_accept"),
     path("unit/<str:code>/reports/", reports_views.reports, name="reports"),
     path("unit/<str:code>/reports/accept/", reports_views.accept, name="accept"),
     path("reports/<int:report_id>/", report_views.report, name="report"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mandate.apps.reviews import services
 from mandate.apps.reviews.documents import write_document
 from mandate.apps.reviews.documents.kind import REVIEW
+from mandate.apps.reviews.library import library as library_of
 from mandate.apps.reviews.queries import (
     ReviewPage,
     period_called,
@@ -20,6 +21,7 @@ from mandate.apps.reviews.queries import (
     reviews_list,
     reviews_page,
 )
+from mandate.apps.reviews.requests import waiting_requests
 from mandate.apps.reviews.web import pages
 from mandate.apps.reviews.web.forms import ReopenForm
 from mandate.apps.units.queries import unit_by_code
@@ -32,6 +34,7 @@ from mandate.platform.documents.kinds import Reach
 from mandate.platform.i18n.languages import CODES
 from mandate.platform.jobs.services import start_job
 from mandate.platform.listing.files import file_of
+from mandate.platform.listing.showing import show
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.asking import tried
 from mandate.platform.ui.downloads import attachment
@@ -48,6 +51,23 @@ def reviews(request: ActorRequest, code: str) -> HttpResponse:
         return file
     page = reviews_page(request.actor, code, request.GET)
     return render_page(request, "reviews/list.html", page, section=SECTION, unit_id=page.unit.id)
+
+
+@require_safe
+@signed_in
+def library(request: ActorRequest) -> HttpResponse:
+    """The closed reviews of all units that the reader may see."""
+    listed = library_of(request.actor)
+    if file := file_of(request, listed):
+        return file
+    return render_page(request, "reviews/library.html", show(listed, request.GET), section="library")
+
+
+@require_safe
+@signed_in
+def requests(request: ActorRequest) -> HttpResponse:
+    """The requests to open reviews again that wait for the reader."""
+    return render_page(request, "reviews/requests.html", waiting_requests(request.actor), section="requests")
 
 
 @require_safe

@@ -154,6 +154,11 @@ class EditPage:
     page: Page[Child] | None = None
 
 
+def has_targets(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor may set targets of a unit, or it has some to look at."""
+    return can(actor, TARGETS_SET, unit_id) or Target.objects.filter(unit_id=unit_id).exists()
+
+
 def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
     """The targets of a unit. Raises UnknownUnit."""
     unit_period = unit_in_period(actor, code, period, [period])

@@ -59,7 +59,7 @@ def compare(request: ActorRequest, code: str) -> HttpResponse:
         request,
         "targets/compare.html",
         page,
-        section="unit",
+        section="figures",
         unit_id=page.unit.id,
         period=page.period,
     )

@@ -258,7 +258,9 @@ def _ask(
     unit: UnitRef | None = None,
 ) -> HttpResponse:
     ask_as(form, request.actor)
-    return ask(request, form, page, do, section=SECTION, unit_id=unit.id if unit else None)
+    return ask(
+        request, form, page, do, section="place" if unit else SECTION, unit_id=unit.id if unit else None
+    )
 
 
 def _done(request: ActorRequest, unit: UnitRef, words: str, change: tuple[str, date]) -> None:

@@ -1,6 +1,7 @@
 """Pages to look at units; what changes them is in changes.py."""
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.visited import visited
 
 SECTION = "units"
 
@@ -28,7 +30,16 @@ def tree(request: ActorRequest) -> HttpResponse:
 def unit(request: ActorRequest, code: str) -> HttpResponse:
     """One unit: its place, names, children, history, and the way to what changes it."""
     page = pages.unit_page(request.actor, code, request.GET.get("page", "1"))
-    return render_page(request, "units/unit.html", page, section=SECTION, unit_id=page.unit.id)
+    return render_page(request, "units/unit.html", page, section="place", unit_id=page.unit.id)
+
+
+@require_safe
+@signed_in
+def switch(request: ActorRequest) -> HttpResponse:
+    """The units to go to from the top of every page: one's own, and those that ``?q=`` finds."""
+    page = pages.switch_page(request.actor, request.GET.get("q", ""), visited(request, request.actor))
+    template = "units/switch_found.html" if "q" in request.GET else "units/switch.html"
+    return render(request, template, {"page": page})
 
 
 @require_safe
@@ -46,7 +57,7 @@ def closed(request: ActorRequest) -> HttpResponse:
 def kinds(request: ActorRequest) -> HttpResponse:
     """The kinds of unit and what they are called."""
     page = pages.kinds_page(request.actor)
-    return render_page(request, "units/kinds.html", page, section=SECTION)
+    return render_page(request, "units/kinds.html", page, section="kinds")
 
 
 @require_safe

@@ -11,7 +11,8 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.calendar.kinds import CalendarKind, Entry
 from mandate.platform.duties import Asked, Duty, Item, Queue
-from mandate.platform.parts import Part, Place
+from mandate.platform.parts import Part
+from mandate.platform.places import WORK, Leaf
 
 
 def _listed(actor: Actor, asked: Asked) -> str:
@@ -35,7 +36,7 @@ def _dates(actor: Actor, first: date, until: date) -> list[Entry]:
 PART = Part(
     urls="mandate.apps.complaints.urls",
     prefix="complaints/",
-    places=(Place("complaints", "Complaints", "complaints:all", 125, action=COMPLAINTS_VIEW),),
+    leaves=(Leaf(WORK, "complaints", "Complaints", "complaints:all", 125, (COMPLAINTS_VIEW,)),),
     duties=(
         Duty(
             name="complaints",

@@ -29,7 +29,8 @@ from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.reading import read
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
-from mandate.platform.parts import FirstStep, OwnPage, Part, Place, Tab
+from mandate.platform.parts import FirstStep, OwnPage, Part
+from mandate.platform.places import WORK, Leaf, Tab
 from mandate.platform.tables.kinds import Columns, Offer, Order, TableKind, TableOut
 from mandate.platform.tables.reading import Table
 
@@ -174,16 +175,16 @@ def _dates(actor: Actor, first: date, until: date) -> list[Dated]:
 PART = Part(
     urls="mandate.apps.toy.urls",
     prefix="toys/",
-    places=(Place("toys", "Toy box", "toy:toys", 125, action=TOYS_VIEW),),
+    leaves=(Leaf(WORK, "toys", "Toy box", "toy:toys", 125, (TOYS_VIEW,)),),
     own_pages=(OwnPage("My own toys", "toy:toys", 15),),
     tabs=(Tab("playing", "Playroom", "toy:playroom", 35),),
     duties=(
         Duty(
             name="toys",
             action=TOYS_VIEW,
-            section="playing",
+            section="toys",
             lists=(Queue("toys", "toy/queue.html", 35, _waiting),),
-            count=lambda actor, unit_id: 7,
+            count=lambda actor: 7,
             words=lambda count: f"{count} toys wait",
             read=_to_play,
             calls=lambda item, day: item.day == day,

@@ -17,8 +17,7 @@ document.addEventListener("focusin", (event) => {
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 
-// On a phone the side is a strip: bring the current page into view, and the chosen tab.
-document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a phone tabs are a strip: bring the chosen one into view.
 for (const tabs of document.querySelectorAll(".tabs")) {
   const chosen = tabs.querySelector("[aria-current]");
   if (chosen) tabs.scrollLeft += chosen.getBoundingClientRect().right - tabs.getBoundingClientRect().right;

@@ -1,0 +1,56 @@
+"""The units that the frame names on a page, and those that its switcher offers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mandate.apps.units.models import Unit
+from mandate.apps.units.permissions import UNITS_VIEW
+from mandate.apps.units.queries import Ancestor, Found, UnitRef, by_name, names_of, ref_of, top_units
+from mandate.apps.units.structure import lineage, structure_on
+from mandate.apps.units.under import parent_names
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The units that the frame names on a page: the actor's own, the way down to the one that the page is
+    about (empty: about none), and whether that one has a place today."""
+
+    own: UnitRef | None
+    way: tuple[Ancestor, ...] = ()
+    open: bool = True
+
+
+def home_unit(actor: Actor) -> UnitRef | None:
+    """The unit a person starts from: the highest of their units, or the first root; None if there is none."""
+    return around(actor, None).own
+
+
+def around(actor: Actor, unit_id: int | None) -> Around:
+    """What the frame names on a page: one query, and one more for whoever has several highest units."""
+    own = _home(actor)
+    way = lineage(unit_id, actor.today) if unit_id is not None else ()
+    refs = names_of({*way, *([own] if own is not None else [])})
+    return Around(
+        own=refs.get(own) if own is not None else None,
+        way=tuple(Ancestor(refs[unit], can(actor, UNITS_VIEW, unit)) for unit in way),
+        open=unit_id is None or unit_id in structure_on(actor.today),
+    )
+
+
+def _home(actor: Actor) -> int | None:
+    structure = structure_on(actor.today)
+    tops = top_units(actor, actor.today)
+    depths = structure.depth[structure.indices(tops)]
+    highest = [unit for unit, depth in zip(tops, depths, strict=True) if depth == depths.min()]
+    if len(highest) < 2:
+        return highest[0] if highest else None
+    return by_name(Unit.objects.filter(pk__in=highest)).values_list("pk", flat=True).first()
+
+
+def found_units(actor: Actor, ids: Iterable[int]) -> list[Found]:
+    """Units by their numbers, those that the actor may see, each with the one above it: two queries."""
+    units = list(visible(actor, Unit.objects.select_related("kind")).filter(pk__in=list(ids)))
+    above = parent_names([unit.pk for unit in units], actor.today)
+    return [Found(ref_of(unit), above.get(unit.pk, ""), True) for unit in units]

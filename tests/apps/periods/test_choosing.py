@@ -1,0 +1,87 @@
+"""The chooser of periods: what is asked for now comes first, all kinds can be found, and the page stays."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.support.organisation import client_of, console, person, tree
+from tests.support.reporting import world
+
+from mandate.apps.periods.choosing import choice_page
+from mandate.apps.periods.services import AddPeriod, add_period
+from mandate.platform.access.actor import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader() -> Client:
+    return client_of(person(Role.OBSERVER, tree()["A"]))
+
+
+def choose(client: Client, **query: str) -> str:
+    response = client.get("/periods/choose/", query, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_what_is_asked_for_now_comes_first_and_then_all_kinds() -> None:
+    world()
+    add_period(console(), AddPeriod("2020-2025", date(2020, 10, 1), date(2025, 9, 30)))
+    groups = dict(choice_page("/unit/A/", "2023Q2", "").groups)
+    assert list(groups) == ["Asked for now", "Years", "Within 2023", "Financial years and terms"]
+    assert [one.name for one in groups["Asked for now"]] == ["2023"]
+    assert [one.name for one in groups["Years"]][:3] == ["2024", "2023", "2022"]
+    within = [one.name for one in groups["Within 2023"]]
+    assert len(within) == 2 + 4 + 12 and within[3] == "Q2 2023"
+    assert [one.name for one in groups["Within 2023"] if one.current] == ["Q2 2023"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2024-05", ["May 2024"]),
+        ("may 2024", ["May 2024"]),
+        ("q3", ["Q3 2023"]),
+        ("2022 first half", ["First half of 2022"]),
+        ("week 7 2020", ["Week 7 of 2020"]),
+        ("never", []),
+        ("0000", []),
+        ("9" * 5000, []),
+        ("\x00", []),
+    ],
+)
+def test_a_period_is_found_by_its_code_or_words(text: str, found: list[str]) -> None:
+    page = choice_page("/", "2023", text)
+    assert page.found is not None
+    assert [one.name for one in page.found][: len(found)] == found and bool(page.found) == bool(found)
+
+
+def test_a_week_has_its_neighbours_and_the_edges_of_the_calendar_hold() -> None:
+    (within,) = [
+        ways for heading, ways in choice_page("/", "2023-W05", "").groups if heading == "Within 2023"
+    ]
+    assert {"Week 4 of 2023", "Week 6 of 2023"} <= {one.name for one in within}
+    for edge in ("1900", "2200", "1900-W01", "2200-12"):
+        assert choice_page("/", edge, "").groups
+
+
+def test_the_page_keeps_what_it_was_asked_for_but_its_place_in_a_list(reader: Client) -> None:
+    shown = choose(reader, of="/unit/A/compare/?view=table&page=3&period=2023", period="2023")
+    assert 'href="/unit/A/compare/?view=table&amp;period=2022"' in shown
+    whole = reader.get("/periods/choose/", {"of": "/unit/A/", "period": "2023"}).content.decode()
+    assert "<html" in whole and 'href="/unit/A/?period=2023-11"' in whole
+
+
+@pytest.mark.parametrize(
+    "of", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "\\\\evil"]
+)
+def test_it_leads_nowhere_else(reader: Client, of: str) -> None:
+    links = re.findall(r'href="([^"]+)"', choose(reader, of=of, period="2023"))
+    assert links and all(link.startswith("/?period=") for link in links)
+
+
+def test_nonsense_in_the_address_is_nothing(reader: Client) -> None:
+    for period in ("", "x", "9" * 5000, "2023-13"):
+        assert "evil" not in choose(reader, of="/", period=period)
