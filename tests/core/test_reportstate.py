@@ -66,6 +66,23 @@ def test_only_a_correction_is_discarded(state):
     assert next_state(state, Step.DISCARD, correction=True) == Transition(State.ACCEPTED, changed=True)
 
 
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("step", Step)
+def test_a_report_of_which_nothing_is_typed_goes_up_without_being_begun_and_else_as_any(state, step):
+    if (state, step) == (State.EXPECTED, Step.SUBMIT):
+        assert next_state(state, step, typed=False) == Transition(State.SUBMITTED, changed=True)
+        assert possible(state, typed=False) == [Step.SAVE, Step.SUBMIT]
+        return
+    try:
+        wanted = next_state(state, step, "a reason", correction=True)
+    except StateError as error:
+        with pytest.raises(StateError) as caught:
+            next_state(state, step, "a reason", correction=True, typed=False)
+        assert caught.value.code == error.code
+    else:
+        assert next_state(state, step, "a reason", correction=True, typed=False) == wanted
+
+
 @given(st.lists(st.sampled_from(Step), max_size=30))
 def test_no_way_leads_to_accepted_but_through_submitted(steps):
     state, accepted = State.EXPECTED, False

@@ -80,3 +80,12 @@ def test_a_new_table_comes_in_and_goes_out_by_page_and_by_command(seen: dict[str
     assert seen["imported"] == "Toys: 1 come into the box.\n"
     assert seen["exported"].endswith("bytes\n")
     assert seen["written"].splitlines() == ["toy,colour", "ball,green", "broken,red"]
+
+
+def test_what_a_new_part_counts_is_an_indicator_of_reports_and_totals(seen: dict[str, Any]) -> None:
+    assert '<option value="toys.made" selected>Toys made</option>' in seen["offered"]
+    said = "Counted by Mandate: The toys that the journal says were made in the unit."
+    for page in ("counted", "accepted"):
+        assert said in seen[page] and 'title="Where does this number come from?">1</a>' in seen[page]
+    assert said in seen["trace"]
+    assert seen["total"] == {"value": "1", "reported": 1, "expected": 2, "counted": "toys.made"}

@@ -74,6 +74,9 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     (State.RETURNED, Step.DISCARD): State.ACCEPTED,
 }
 
+# A report of which nothing is typed, because all its figures are counted, goes up without being begun.
+UNTYPED: Mapping[tuple[State, Step], State] = {(State.EXPECTED, Step.SUBMIT): State.SUBMITTED}
+
 # The states in which figures are entered.
 WRITABLE = tuple(state for state, step in TRANSITIONS if step is Step.SAVE)
 
@@ -90,15 +93,18 @@ class Transition:
     changed: bool
 
 
-def next_state(state: State, step: Step, reason: str = "", *, correction: bool = False) -> Transition:
+def next_state(
+    state: State, step: Step, reason: str = "", *, correction: bool = False, typed: bool = True
+) -> Transition:
     """Where `step` leads from `state`; raises `StateError`. Returning and correcting need a reason; only a
-    ``correction`` can be discarded, and then what was accepted before stands again.
+    ``correction`` can be discarded, and then what was accepted before stands again. Not ``typed``: all its
+    figures are counted.
 
     >>> next_state(State.SUBMITTED, Step.RETURN, "Families exceed inhabitants").state.value
     'returned'
     """
     params = {"state": state.value, "step": step.value}
-    after = TRANSITIONS.get((state, step))
+    after = _ways(typed).get((state, step))
     if after is None:
         raise StateError(_refusal(state, step), params)
     if step in CORRECTION_ONLY and not correction:
@@ -108,7 +114,7 @@ def next_state(state: State, step: Step, reason: str = "", *, correction: bool =
     return Transition(after, changed=after is not state or step is Step.SAVE)
 
 
-def possible(state: State, *, correction: bool = False) -> list[Step]:
+def possible(state: State, *, correction: bool = False, typed: bool = True) -> list[Step]:
     """The steps that change a report in this state: those for which a page shows a button.
 
     >>> [step.value for step in possible(State.SUBMITTED)]
@@ -116,11 +122,15 @@ def possible(state: State, *, correction: bool = False) -> list[Step]:
     """
     return [
         step
-        for before, step in TRANSITIONS
+        for before, step in _ways(typed)
         if before is state
         and (correction or step not in CORRECTION_ONLY)
-        and next_state(state, step, "-", correction=correction).changed
+        and next_state(state, step, "-", correction=correction, typed=typed).changed
     ]
+
+
+def _ways(typed: bool) -> Mapping[tuple[State, Step], State]:
+    return TRANSITIONS if typed else {**TRANSITIONS, **UNTYPED}
 
 
 def _refusal(state: State, step: Step) -> str:

@@ -2,7 +2,7 @@
 its ``part.py``; the frame asks here and knows no app.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.brought import brought
 from mandate.platform.calendar.kinds import CalendarKind
+from mandate.platform.counts import Count
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
 from mandate.platform.find.finding import Errand, Finder
@@ -134,6 +135,7 @@ class Part:
     errands: tuple[Errand, ...] = ()
     helps: tuple[Help, ...] = ()
     calendar: tuple[CalendarKind, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 @cache
@@ -241,6 +243,17 @@ def helps() -> tuple[Help, ...]:
 def calendar_kinds() -> tuple[CalendarKind, ...]:
     """What has a date for people, in the order of the parts."""
     return tuple(one for part in parts() for one in part.calendar)
+
+
+@cache
+def counts() -> Mapping[str, Count]:
+    """What all parts count, by name, in the order of the parts. Raises ValueError for a name taken twice."""
+    found: dict[str, Count] = {}
+    for one in (one for part in parts() for one in part.counts):
+        if one.name in found:
+            raise ValueError(f"two parts count {one.name!r}")
+        found[one.name] = one
+    return found
 
 
 def table_named(name: str) -> TableKind[Any]:

@@ -13,6 +13,7 @@ from mandate.apps.indicators.tables.importing import (
     Summary,
     import_indicators,
 )
+from mandate.apps.indicators.tables.kind import INDICATORS_TABLE
 from mandate.core.problem import Problem, Problems
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
@@ -193,3 +194,46 @@ def test_codes_that_look_the_same_are_one_code_in_the_file_and_in_the_house() ->
     Indicator.objects.create(code="N0", names={"en": "Of former times"}, position=2)
     rows = (IndicatorRow(2, "n0", "Number"), IndicatorRow(3, "N0", "Of former times"))
     assert read(*rows).unchanged == ("n0", "N0")
+
+
+def test_what_is_counted_is_read_in_kept_by_an_empty_cell_and_ended_by_a_word() -> None:
+    def counted() -> str:
+        return Indicator.objects.get().counted
+
+    read(IndicatorRow(2, "below", "Below", counted="units.below"))
+    assert counted() == "units.below"
+    read(IndicatorRow(2, "below", "Below"))
+    assert counted() == "units.below"
+    read(IndicatorRow(2, "below", "Below", counted="No"))
+    assert counted() == ""
+
+
+def test_a_count_that_is_not_known_or_not_of_a_number_is_a_problem_of_its_cell() -> None:
+    found = problems_of(
+        IndicatorRow(2, "below", "Below", counted="units.beneath"),
+        IndicatorRow(3, "clean", "Clean", kind="yes_no", counted="units.below"),
+    )
+    assert [(one.row, one.column, one.code) for one in found] == [
+        (2, "counted", "indicator_unknown_choice"),
+        (3, "counted", "indicator_counted_number"),
+    ]
+    assert "units.below, units.opened, units.closed" in problem_sentence(found[0])
+
+
+def test_what_is_counted_stays_once_figures_are_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    read(IndicatorRow(2, "below", "Below", counted="units.below"))
+    pk = Indicator.objects.get().pk
+    held = uses.Use("Figures", lambda _ids: {pk: 1}, holds_figures=True)
+    monkeypatch.setattr(uses, "_uses", {"figures": held})
+    read(IndicatorRow(2, "below", "Below", counted="units.below"))
+    assert places(IndicatorRow(2, "below", "Below", counted="no")) == [
+        (2, "counted", "indicator_fixed_by_figures")
+    ]
+
+
+def test_the_table_that_goes_out_comes_in_again() -> None:
+    read(IndicatorRow(2, "below", "Below", counted="units.below"), IndicatorRow(3, "families", "Families"))
+    assert INDICATORS_TABLE.rows is not None
+    out = INDICATORS_TABLE.rows(console(), None)
+    at = list(out.heading).index("counted")
+    assert [row[at] for row in out.rows] == ["units.below", ""]

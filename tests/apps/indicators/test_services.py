@@ -9,6 +9,7 @@ from django.db import connection
 from tests.support.organisation import acting, console, tree
 
 from mandate.apps.indicators import uses
+from mandate.apps.indicators.checks import check_doors
 from mandate.apps.indicators.definition import Definition
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.services import (
@@ -21,6 +22,7 @@ from mandate.apps.indicators.services import (
 )
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
+from mandate.platform.journal.events import event_from
 from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +218,35 @@ def test_two_writers_cannot_close_a_circle_between_them() -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["refused", "saved"]
+
+
+def test_what_mandate_counts_is_a_number_that_some_part_counts() -> None:
+    assert add("below", counted="units.below").counted == "units.below"
+    for more, told in (
+        ({"counted": "units.beneath"}, "“units.beneath” is not known here; write one of: reports.due, "),
+        ({"counted": "units.below", "kind": "yes_no"}, "What Mandate counts is a number"),
+        (
+            {"counted": "units.below", "kind": "ratio", "formula": "1 * below"},
+            "What Mandate counts is a number",
+        ),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            add("other", **more)
+        assert told in error_at("counted", caught)
+
+
+def test_the_journal_says_that_an_indicator_is_counted_from_now_on() -> None:
+    change(add("below"), counted="units.below")
+    entry = Entry.objects.get(code="indicators.changed")
+    assert (entry.data["before"], entry.data["after"]) == ({"counted": ""}, {"counted": "units.below"})
+    told = event_from(entry.code, entry.data).differences()
+    assert [(one.label, one.old, one.new) for one in told] == [("counted by Mandate", "", "units.below")]
+
+
+def test_a_count_that_is_gone_stays_until_something_else_is_chosen() -> None:
+    indicator = add("below", counted="units.below")
+    Indicator.objects.update(counted="gone.away")
+    assert change(indicator, counted="gone.away", better="lower").better == "lower"
+    (found,) = check_doors()
+    assert found.severity == "warning" and "below was counted as gone.away" in found.text
+    assert change(indicator, counted="").counted == "" and not check_doors()

@@ -91,3 +91,24 @@ def test_others_read_but_do_not_change(administrator: Client) -> None:
     assert reporter.post("/indicators/a/remove/").status_code == 403
     assert reporter.get("/indicators/nothing/").status_code == 404
     assert Client().get("/indicators/").status_code == 302
+
+
+def test_the_form_offers_what_the_parts_count_and_the_page_says_so(administrator: Client) -> None:
+    page = administrator.get("/indicators/new-indicator/").content.decode()
+    assert '<option value="units.below">Units directly below</option>' in page
+    assert '<option value="reports.on_time">' in page and "No, the units type it" in page
+    typed = {**TYPED, "code": "below", "kind": "number", "formula": "", "counted": "units.below"}
+    assert administrator.post("/indicators/new-indicator/", typed).status_code == 302
+    assert Indicator.objects.get().counted == "units.below"
+    page = administrator.get("/indicators/below/").content.decode()
+    assert "The units directly below that are open on the last day of the period." in page
+    assert "Nobody types it" in page
+    wrong = administrator.post("/indicators/below/edit/", {**typed, "kind": "yes_no", "decimals": "0"})
+    assert wrong.status_code == 422 and "What Mandate counts is a number" in wrong.content.decode()
+
+
+def test_the_form_keeps_a_count_that_is_gone(administrator: Client) -> None:
+    add("below", "Below", counted="units.below")
+    Indicator.objects.update(counted="gone.away")
+    page = administrator.get("/indicators/below/edit/").content.decode()
+    assert '<option value="gone.away" selected>gone.away</option>' in page

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.apps.reporting.counting import counting_world
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import indicators, value, world, yearly_form
 from tests.support.seeing import as_seen
@@ -28,7 +29,14 @@ from mandate.apps.reporting.services import (
 )
 from mandate.apps.reporting.services.locks import COUNTING_LOCK, EXPECTING_LOCK
 from mandate.apps.units.models import Placement
-from mandate.apps.units.services import CloseUnit, UndoPlace, close_unit, undo_place
+from mandate.apps.units.services import (
+    CloseUnit,
+    CreateUnit,
+    UndoPlace,
+    close_unit,
+    create_unit,
+    undo_place,
+)
 from mandate.apps.units.watchers import Consequences
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
@@ -318,3 +326,16 @@ def test_bundles_of_the_same_reports_in_another_order_wait_for_each_other():
     assert Figure.objects.count() == len(pks)
     assert set(Report.objects.filter(pk__in=pks).values_list("version", flat=True)) == {1}
     assert Entry.objects.filter(code="reporting.figures_changed").count() == len(pks)
+
+
+def test_who_submit_at_once_count_once_whatever_the_tree_does_meanwhile():
+    city = counting_world(items=("below",))
+    report = city.report_ids["A"]
+    opening = CreateUnit("A3", "street", {"en": "A3"}, city.units["A"].pk)
+    submits = [lambda: services.submit_report(city.reporter, SubmitReport(report))] * 8
+    *sent, unit = together(*submits, lambda: create_unit(console(), opening))
+    assert sorted(one.changed for one in sent) == [False] * 7 + [True] and unit.code == "A3"
+    (entry,) = Entry.objects.filter(code="reporting.submitted")
+    (figure,) = Figure.objects.all()
+    assert Revision.objects.count() == 1 and figure.value in (2, 3)
+    assert entry.data["counted"][0]["after"]["value"] == str(int(figure.value))

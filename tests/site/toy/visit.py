@@ -25,8 +25,23 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.support.organisation import client_of, console, person, tree  # noqa: E402
+from tests.support.seeing import as_seen  # noqa: E402
 
 from mandate.apps.desk.reminders import send_reminders  # noqa: E402
+from mandate.apps.indicators.definition import Definition  # noqa: E402
+from mandate.apps.indicators.services import SaveIndicator, save_indicator  # noqa: E402
+from mandate.apps.reporting.services import (  # noqa: E402
+    AcceptReports,
+    OpenPeriod,
+    SaveForm,
+    SaveFormItem,
+    SubmitReport,
+    accept_reports,
+    open_period,
+    save_form,
+    submit_report,
+)
+from mandate.apps.units.models import Unit  # noqa: E402
 from mandate.core.period import Period  # noqa: E402
 from mandate.platform.access.actions import table  # noqa: E402
 from mandate.platform.access.actor import Role  # noqa: E402
@@ -94,6 +109,7 @@ def visit() -> dict[str, object]:
         "who views": [one.name for one in who_can("toys.view", units["A"].pk, timezone.localdate())],
         "takes apart": [_says(child, TOYS_TAKE_APART, made) for child in children],
         **_tables(client),
+        **_counted(client, units),
         "job": _job(client),
         "document": _document(),
         "files": [bool(files_at().fullmatch(at)) for at in ("/toys/photos/", "/toys/", "/reports/7/")],
@@ -125,6 +141,28 @@ def _says(user: User, action: str, row: Entry) -> list[bool]:
         visible(actor, Entry.objects.all(), action).filter(pk=row.pk).exists(),
         user in who_can(action, row.unit_id, actor.today, row),
     ]
+
+
+def _counted(client: Client, units: dict[str, Unit]) -> dict[str, object]:
+    """A report of A about the toys made there this year: before it is submitted, after it, and its trace."""
+    now = timezone.now()
+    actor, year = console(now), str(timezone.localdate().year)
+    toys = SaveIndicator(None, Definition("toys", counted="toys.made"), {"en": "New toys"})
+    item = SaveFormItem(save_indicator(actor, toys).pk, required=True)
+    form = SaveForm(None, "toys", {"en": "Toys"}, "yearly", 10, [units["A"].kind_id], [item])
+    opened = open_period(actor, OpenPeriod(save_form(actor, form).pk, year))
+    report = opened.reports.get(unit=units["A"]).pk
+    found = {"counted": client.get(f"/reports/{report}/").content.decode()}
+    submit_report(actor, SubmitReport(report))
+    secretary = actor_of(person(Role.SECRETARY, units["C"], "secretary@example.org"), now)
+    accept_reports(secretary, AcceptReports(as_seen([report])))
+    return {
+        **found,
+        "offered": client.get("/indicators/toys/edit/").content.decode(),
+        "accepted": client.get(f"/reports/{report}/").content.decode(),
+        "trace": client.get(f"/unit/C/number/toys/{year}/").content.decode(),
+        "total": json.loads(_printed("rollup", "C", year, "--json"))["indicators"]["toys"],
+    }
 
 
 def _job(client: Client) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from mandate.apps.indicators.choices import Denominator, Kind
 from mandate.apps.indicators.models import Indicator
@@ -12,6 +13,8 @@ from mandate.core.formula import CODE, Formula, FormulaError, parse
 from mandate.core.formulas import check, evaluation_order
 from mandate.core.target import Better
 from mandate.core.totals import OverTime, OverUnits
+from mandate.platform.counts import Count
+from mandate.platform.parts import counts
 
 MAX_DECIMALS = 6
 MAX_CODE = 60
@@ -42,9 +45,10 @@ class Definition(Command):
     denominator: str = Denominator.SAME
     better: str = Better.HIGHER
     allow_negative: bool = False
+    counted: str = ""
 
 
-FIXED_BY_FIGURES = ("kind", "over_units", "over_time")
+FIXED_BY_FIGURES = ("kind", "over_units", "over_time", "counted")
 
 
 def definition_of(indicator: Indicator) -> Definition:
@@ -59,6 +63,7 @@ def definition_of(indicator: Indicator) -> Definition:
         denominator=indicator.denominator,
         better=indicator.better,
         allow_negative=indicator.allow_negative,
+        counted=indicator.counted,
     )
 
 
@@ -97,6 +102,30 @@ def own_faults(definition: Definition, offers: CodeOffers) -> Iterator[Fault]:
         yield Fault("formula", "indicator_formula_missing", {})
     if definition.kind != Kind.RATIO and definition.formula:
         yield Fault("formula", "indicator_formula_not_here", {})
+
+
+def counting_faults(before: str, after: Definition) -> Iterator[Fault]:
+    """What is wrong with what an indicator counts; ``before`` is what it counted so far. A count that no part
+    brings any more may stay, so that the rest of the indicator can be changed."""
+    if after.counted and after.counted != before and after.counted not in counts():
+        told = {"text": after.counted[:MAX_CODE], "allowed": ", ".join(counts())}
+        yield Fault("counted", "indicator_unknown_choice", told)
+    elif after.counted and after.kind != Kind.NUMBER:
+        yield Fault("counted", "indicator_counted_number", {})
+
+
+class MayBeCounted(Protocol):
+    """An indicator, or as much of it as a reader of rows keeps."""
+
+    @property
+    def counted(self) -> str:
+        """The name of its count; "" where it is typed."""
+
+
+def count_of(indicator: MayBeCounted) -> Count | None:
+    """What counts the figures of an indicator; None where they are typed, as they also are once the part that
+    counted them is gone."""
+    return counts().get(indicator.counted) if indicator.counted else None
 
 
 def faults_of_change(before: Definition, after: Definition) -> Iterator[Fault]:

@@ -24,6 +24,7 @@ class IndicatorEvent(Event):
         "over_units": gettext_lazy("over units"),
         "over_time": gettext_lazy("over time"),
         "better": gettext_lazy("better"),
+        "counted": gettext_lazy("counted by Mandate"),
         "position": gettext_lazy("place in the list"),
         "descriptions": gettext_lazy("description"),
     }

@@ -11,7 +11,8 @@ from mandate.platform.database.choices import choices
 
 class Indicator(models.Model):
     """``names``, ``descriptions`` and ``measures`` (unit of measure) are {language: text}. A ratio has a
-    formula over other indicators and is computed on totals; it is never reported."""
+    formula over other indicators and is computed on totals; it is never reported. ``counted`` is the name of
+    what Mandate counts itself (platform/counts.py): such an indicator is reported, and never typed."""
 
     code = models.CharField(max_length=60, unique=True)
     names = models.JSONField(default=dict)
@@ -25,6 +26,7 @@ class Indicator(models.Model):
     denominator = models.CharField(max_length=10, choices=Denominator, default=Denominator.SAME)
     better = models.CharField(max_length=6, choices=choices(BETTER_NAMES), default=Better.HIGHER)
     allow_negative = models.BooleanField(default=False)
+    counted = models.CharField(max_length=60, blank=True, default="")
     position = models.PositiveIntegerField(default=0)
     search_key = models.TextField(default="")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators import uses
 from mandate.apps.indicators.choices import Kind
-from mandate.apps.indicators.definition import Definition, definition_of, formulas_with, names_in
+from mandate.apps.indicators.definition import Definition, count_of, definition_of, formulas_with, names_in
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.core.formula import FormulaError, parse, tokenise
@@ -67,11 +67,13 @@ class UseLine:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """One indicator: how it sums in plain words, its formula with links, and who uses it."""
+    """One indicator: how it sums in plain words, its formula with links, and who uses it. ``counting``: what
+    Mandate counts for it; "": it is typed."""
 
     indicator: Indicator
     over_units: str
     over_time: str
+    counting: str
     formula: tuple[FormulaPart, ...]
     used_by: tuple[Indicator, ...]
     uses: tuple[UseLine, ...]
@@ -188,11 +190,17 @@ def indicator_page(actor: Actor, code: str) -> IndicatorPage:
         indicator=indicator,
         over_units=_over_units(indicator),
         over_time="" if indicator.kind == Kind.RATIO else str(_OVER_TIME[indicator.over_time]),
+        counting=_counting(indicator),
         formula=_formula_parts(actor, indicator.formula),
         used_by=tuple(formulas_with(indicator.code, ratios)),
         uses=tuple(UseLine(str(use.label), number) for use, number in uses.uses_of(indicator.pk)),
         may_manage=can(actor, INDICATORS_MANAGE),
     )
+
+
+def _counting(indicator: Indicator) -> str:
+    count = count_of(indicator)
+    return str(count.sentence) if count else ""
 
 
 def _over_units(indicator: Indicator) -> str:

@@ -20,6 +20,7 @@ _DEFINITION = (
     "denominator",
     "better",
     "allow_negative",
+    "counted",
 )
 FIELDS = (*_DEFINITION, "names", "descriptions", "measures")
 

@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, Promise] = {
     "indicator_yes_no_decimals": gettext_lazy("A yes or no has no decimals."),
     "indicator_formula_missing": gettext_lazy("A ratio needs its formula, as in 100 * accepted / sent."),
     "indicator_formula_not_here": gettext_lazy("Only a ratio has a formula."),
+    "indicator_counted_number": gettext_lazy("What Mandate counts is a number; choose the kind “number”."),
     "indicator_none": gettext_lazy("There is no indicator in this file."),
 }
 

@@ -14,6 +14,7 @@ from mandate.apps.indicators.definition import (
     Definition,
     Fault,
     code_offers,
+    counting_faults,
     definition_of,
     faults_of_change,
     formula_faults,
@@ -149,6 +150,7 @@ def move_indicator(actor: Actor, command: MoveIndicator) -> None:
 
 def _faults(indicator: Indicator, definition: Definition, everyone: Mapping[str, Indicator]) -> list[Fault]:
     faults = list(own_faults(definition, code_offers(everyone)))
+    faults += counting_faults(indicator.counted, definition)
     if indicator.pk is None and definition.code in everyone:
         faults.append(Fault("code", "indicator_code_taken", {"code": definition.code}))
     elif indicator.pk is None:

@@ -87,17 +87,23 @@ def _figure(stored: Mapping[str, Any] | None) -> str:
 
 @dataclass(frozen=True)
 class ReportSubmitted(ReportingEvent):
-    """A report went up."""
+    """A report went up. ``counted`` are the figures that Mandate counted then, as those of FiguresChanged:
+    only the ones that differ from what stood there."""
 
     code: ClassVar[str] = "reporting.submitted"
     label: ClassVar[Text] = gettext_lazy("a report submitted")
     form: dict[str, str]
     period: str
     revision: int
+    counted: list[dict[str, Any]] | None = None
 
     def sentence(self) -> str:
         """For people."""
         return _("Submitted %(form)s for %(period)s") % _named(self.form, self.period)
+
+    def differences(self) -> tuple[Change, ...]:
+        """A figure each."""
+        return tuple(map(_difference, (self.counted or [])[:MOST]))
 
 
 @dataclass(frozen=True)

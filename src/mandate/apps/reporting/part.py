@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.reporting.calendar import FROM_BELOW, TO_SUBMIT
+from mandate.apps.reporting.counts import COUNTS
 from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.finding import FORMS, REPORTS
 from mandate.apps.reporting.models import Form, FormPeriod
@@ -64,4 +65,5 @@ PART = Part(
         Help("rules", "administrator", "open-close-and-reopen-a-period"),
         Help("forms", "administrator", "open-close-and-reopen-a-period"),
     ),
+    counts=COUNTS,
 )

@@ -226,6 +226,7 @@ def _lines(
                 decimals=item.decimals,
                 better=str(item.better),
                 formula=item.formula,
+                counted=item.counted,
             ),
             years=tuple(basis.value(basis.unit.pk, item.code, year) for year in basis.years),
             goal=_goal(goals.get((basis.unit.pk, item.code))),

@@ -76,7 +76,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorName:
-    """An indicator as it was defined."""
+    """An indicator as it was defined; ``counted`` is the name of its count."""
 
     code: str
     names: Texts
@@ -85,6 +85,7 @@ class IndicatorName:
     decimals: int
     better: str
     formula: str
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

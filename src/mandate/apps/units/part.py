@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.units.around import around
+from mandate.apps.units.counts import COUNTS
 from mandate.apps.units.finding import UNITS
 from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
@@ -44,4 +45,5 @@ PART = Part(
         Help("kinds", "administrator", "change-the-structure"),
         Help("units", "observer", "find-anything"),
     ),
+    counts=COUNTS,
 )

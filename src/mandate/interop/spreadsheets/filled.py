@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.definition import count_of
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.tables.numbers import in_percent
 from mandate.apps.reporting.choices import Answer
@@ -68,6 +69,9 @@ register(
         "template_twice": gettext_lazy("%(code)s stands here twice."),
         "template_closed": gettext_lazy(
             "The report of %(code)s cannot be changed now; withdraw or correct it first."
+        ),
+        "template_counted": gettext_lazy(
+            "Mandate counts %(indicator)s itself. Put back what stood here, or fill in a new template."
         ),
         "template_gone": gettext_lazy(
             "%(code)s is not to report here any more, so nothing can be written for it."
@@ -291,6 +295,9 @@ def _changes(
                 continue
             before = memory.seen.get((line.code, indicator.code), NOTHING)
             if new == before:
+                continue
+            if count_of(indicator) is not None:
+                problems.append(Problem(number, cell, "template_counted", {"indicator": indicator.code}))
                 continue
             if not line.writable:
                 problems.append(Problem(number, cell, "template_closed", {"code": line.code}))

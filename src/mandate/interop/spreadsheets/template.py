@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.definition import count_of
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
+from mandate.apps.reporting.queries.automatic import counted_now, owed, still_counted, with_counted
 from mandate.apps.reporting.services import NOTHING, Stored
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import above_on_their_day
@@ -62,7 +65,7 @@ def make(level: Level, language: str) -> bytes:
         sheet.put_row(row, (line.code, name), TOP)
         for column, indicator in enumerate(level.indicators, start=FIRST_COLUMN - 1):
             stored = line.stored.get(indicator.pk, NOTHING)
-            look = _look(indicator, writable=line.writable)
+            look = _look(indicator, writable=line.writable and count_of(indicator) is None)
             sheet.put(row, column, _written(stored, indicator, language), look)
     _yes_no_lists(sheet, level, language)
     sheet.inner.freeze_panes(FIRST_ROW - 1, FIRST_COLUMN - 1)
@@ -87,10 +90,14 @@ def _look(indicator: Indicator, *, writable: bool) -> Look:
 
 
 def heading(indicator: Indicator, language: str) -> str:
-    """What stands above an indicator's column."""
+    """What stands above an indicator's column; of one that Mandate counts, that nothing is typed there."""
     measure = text_in(indicator.measures, language) if indicator.measures else ""
     name = text_in(indicator.names, language)
-    return f"{name} ({measure})" if measure else name
+    named = f"{name} ({measure})" if measure else name
+    if count_of(indicator) is None:
+        return named
+    with translation.override(language):
+        return _("%(name)s, counted by Mandate") % {"name": named}
 
 
 def _headings(sheet: Sheet, level: Level, language: str) -> None:
@@ -146,8 +153,8 @@ def _told(level: Level, language: str) -> Iterator[Sequence[str | int]]:
 
 
 def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report], allowed: set[int]) -> Level:
-    """The level of some reports: what stands in each (its newest revision), and which may be written. A few
-    queries, however many reports there are."""
+    """The level of some reports: what stands in each (its newest revision, and what is counted until it is
+    submitted), and which may be written. A few queries, however many reports there are."""
     newest: dict[int, int] = {}
     revisions = Revision.objects.filter(report__in=[report.pk for report in reports])
     for report_id, key in revisions.order_by("number").values_list("report_id", "pk"):
@@ -161,6 +168,10 @@ def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report],
     above = above_on_their_day([(report.unit_id, *span) for report in reports])
     names = dict(Unit.objects.filter(pk__in=set(above)).values_list("pk", "names"))
     known = Indicator.objects.in_bulk(list(form_period.indicator_ids))
+    indicators = [known[pk] for pk in form_period.indicator_ids]
+    counted = counted_now(
+        owed(report, form_period, indicators) for report in reports if still_counted(report, form_period)
+    )
     open_period = form_period.closed_at is None
     lines = [
         Line(
@@ -170,8 +181,8 @@ def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report],
             names=report.unit.names,
             above=names.get(unit_above, {}),
             writable=open_period and report.unit_id in allowed and report.state in WRITABLE,
-            stored=stored.get(report.pk, {}),
+            stored=with_counted(stored.get(report.pk, {}), counted.get(report.pk, {})),
         )
         for report, unit_above in zip(reports, above, strict=True)
     ]
-    return Level(form_period, unit_code, [known[pk] for pk in form_period.indicator_ids], lines)
+    return Level(form_period, unit_code, indicators, lines)

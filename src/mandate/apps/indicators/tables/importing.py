@@ -13,6 +13,7 @@ from mandate.apps.indicators.definition import (
     MAX_NAME,
     Definition,
     code_offers,
+    counting_faults,
     definition_of,
     faults_of_change,
     formula_faults,
@@ -46,6 +47,7 @@ COLUMNS = (
     "better",
     "denominator",
     "allow_negative",
+    "counted",
 )
 LANGUAGE_COLUMNS = tuple(f"{name}_{code}" for name in ("name", "unit_of_measure") for code in CODES)
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
@@ -61,7 +63,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class IndicatorRow(Command):
     """One line of the file as it was read. An empty cell leaves an indicator as it is; a new one takes its
-    default (0, number, sum, sum, higher, same, no). ``names`` and ``measures`` are those by language."""
+    default (0, number, sum, sum, higher, same, no, typed). ``counted`` is the name of a count, or "no".
+    ``names`` and ``measures`` are those by language."""
 
     row: int
     code: str
@@ -75,6 +78,7 @@ class IndicatorRow(Command):
     better: str = ""
     denominator: str | None = None
     allow_negative: str = ""
+    counted: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
 
@@ -166,11 +170,11 @@ def _read(
             denominator=chosen["denominator"] or before.denominator,
             better=chosen["better"] or before.better,
             allow_negative=_yes_no(row, before.allow_negative, problems),
+            counted="" if row.counted.lower() in _NO else row.counted or before.counted,
         )
     )
-    problems += [
-        Problem(row.row, fault.field, fault.code, fault.params) for fault in own_faults(definition, offers)
-    ]
+    faults = [*own_faults(definition, offers), *counting_faults(before.counted, definition)]
+    problems += [Problem(row.row, fault.field, fault.code, fault.params) for fault in faults]
     if not row.name:
         problems.append(Problem(row.row, "name", "indicator_name_missing"))
     elif len(row.name) > MAX_NAME:

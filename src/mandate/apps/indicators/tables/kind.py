@@ -67,6 +67,7 @@ def _out(actor: Actor, period: Period | None) -> TableOut:
                 one.better,
                 one.denominator if one.denominator != Denominator.SAME else "",
                 "yes" if one.allow_negative else "no",
+                one.counted,
                 *(one.names.get(language, "") for language in languages),
                 *(one.measures.get(language, "") for language in languages),
             )

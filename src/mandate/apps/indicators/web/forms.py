@@ -1,7 +1,7 @@
 """The form of an indicator."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,15 @@ from mandate.apps.indicators.choices import BETTER_NAMES, OVER_TIME_NAMES, OVER_
 from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_NAME, Definition
 from mandate.apps.indicators.queries import Stored
 from mandate.apps.indicators.services import SaveIndicator
+from mandate.platform.counts import Text
 from mandate.platform.database.choices import choices
+from mandate.platform.parts import counts
 from mandate.platform.ui.names import NamesField
+
+
+def _counted() -> list[tuple[str, Text]]:
+    """What can be counted, and that it is not."""
+    return [("", _("No, the units type it")), *((one.name, one.label) for one in counts().values())]
 
 
 class IndicatorForm(forms.Form):
@@ -61,6 +68,15 @@ class IndicatorForm(forms.Form):
         required=False,
         help_text=_("For a ratio only, whose denominator is reported less often, such as once a year."),
     )
+    counted = forms.ChoiceField(
+        label=_("Counted by Mandate"),
+        choices=_counted,
+        required=False,
+        help_text=_(
+            "The figure is then never typed: it is counted for each unit when its report is submitted. "
+            "This stays as it is once figures are stored."
+        ),
+    )
     better = forms.ChoiceField(label=_("Which way is better"), choices=choices(BETTER_NAMES))
     allow_negative = forms.BooleanField(label=_("Figures below zero are possible"), required=False)
     descriptions = NamesField(
@@ -83,6 +99,9 @@ class IndicatorForm(forms.Form):
         self.stored = stored
         if stored is not None:
             self.fields["code"].disabled = True
+            counted, field = stored.definition.counted, cast(forms.ChoiceField, self.fields["counted"])
+            if counted and counted not in counts():  # of a part that is gone
+                field.choices = [*_counted(), (counted, counted)]
 
     def command(self) -> SaveIndicator:
         """What the valid form asks for."""
@@ -99,6 +118,7 @@ class IndicatorForm(forms.Form):
                 denominator=said["denominator"] or Denominator.SAME,
                 better=said["better"],
                 allow_negative=said["allow_negative"],
+                counted=said["counted"],
             ),
             names=said["names"],
             measures=said["measures"],

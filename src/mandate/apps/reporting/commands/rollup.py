@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from mandate.apps.indicators.commands.lookup import indicators_called
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.periods.commands.lookup import period_called
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Ledger, open_ledger
@@ -91,10 +92,10 @@ def _codes(ids: Sequence[int]) -> list[str]:
 
 
 def _cells(ledger: Ledger, totals: Mapping[str, Total]) -> dict[str, Any]:
-    return {code: _cell(total, ledger.indicators[code].kind) for code, total in totals.items()}
+    return {code: _cell(total, ledger.indicators[code]) for code, total in totals.items()}
 
 
-def _cell(total: Total, kind: str) -> dict[str, Any]:
+def _cell(total: Total, indicator: Indicator) -> dict[str, Any]:
     cell: dict[str, Any] = {
         "value": None if total.value is None else format(total.value, "f"),
         "reported": total.reported,
@@ -105,7 +106,9 @@ def _cell(total: Total, kind: str) -> dict[str, Any]:
         cell["denominator"] = None if total.denominator is None else format(total.denominator, "f")
         if total.mixed:
             cell["mixed"] = True
-    if kind == "yes_no":
+    if indicator.counted:
+        cell["counted"] = indicator.counted
+    if indicator.kind == "yes_no":
         cell["percent"] = None if total.percent is None else format(total.percent, "f")
     return cell
 

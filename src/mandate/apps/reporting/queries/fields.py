@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.definition import count_of
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef, ref_of
@@ -12,7 +13,7 @@ from mandate.platform.i18n.languages import text_in
 
 @dataclass(frozen=True, slots=True)
 class EntryField:
-    """Where one figure is typed, and what it may be."""
+    """Where one figure is typed, and what it may be; with ``counting`` none is, for Mandate counts it."""
 
     indicator_id: int
     code: str
@@ -20,6 +21,7 @@ class EntryField:
     decimals: int
     kind: Kind
     allow_negative: bool
+    counting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +49,5 @@ def _field(indicator: Indicator) -> EntryField:
         decimals=indicator.decimals,
         kind=Kind(indicator.kind),
         allow_negative=indicator.allow_negative,
+        counting=count_of(indicator) is not None,
     )

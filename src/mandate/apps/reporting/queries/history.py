@@ -8,7 +8,7 @@ from typing import Any
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import Answer
-from mandate.apps.reporting.events import FiguresChanged
+from mandate.apps.reporting.events import FiguresChanged, ReportSubmitted
 from mandate.apps.reporting.models import Figure, Paper, Revision
 from mandate.apps.reporting.queries.papers import PaperRow, rows_of, seen_papers
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
@@ -106,6 +106,8 @@ def history(actor: Actor, report_id: int) -> HistoryPage:
 def _journalled(told: Told, indicators: Mapping[int, Indicator]) -> HistoryStep:
     entry, event = told.entry, told.event
     changes = event.changes if isinstance(event, FiguresChanged) else []
+    if isinstance(event, ReportSubmitted):
+        changes = event.counted or []
     return HistoryStep(
         at=entry.at,
         by=told.by,

@@ -15,6 +15,14 @@ from mandate.apps.reporting.permissions import (
     REPORTS_SUBMIT,
     REPORTS_WRITE,
 )
+from mandate.apps.reporting.queries.automatic import (
+    anything_typed,
+    counted_now,
+    owed,
+    sentence_of,
+    still_counted,
+    with_counted,
+)
 from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusals
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
@@ -62,6 +70,7 @@ class Item:
     kind: Kind
     allow_negative: bool
     required: bool
+    counting: str
     current: Stored
     previous: Stored
     year_before: Stored
@@ -113,6 +122,11 @@ class ReportPage:
     deciders: tuple[str, ...]
 
     @property
+    def typed(self) -> tuple[Item, ...]:
+        """The lines in which somebody writes."""
+        return tuple(item for item in self.items if not item.counting)
+
+    @property
     def corrected(self) -> bool:
         """What counts is not the first revision, and no other is on its way."""
         return self.state == State.ACCEPTED and self.revision > 1
@@ -131,6 +145,9 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     )
     stored = stored_by_indicator(newest.pk if newest else None)
     checks = checks_for(report, opened)
+    if still_counted(report, opened):
+        now = counted_now([owed(report, opened, checks.indicators)])
+        stored = with_counted(stored, now[report.pk])
     findings = checks.findings(stored)
     counted = stored_by_indicator(report.counted_id) if report.counted_id else {}
     last = _last_counted(report.unit_id, opened) or next(iter(period.back(1)), None)
@@ -139,7 +156,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     year_before = None if year_before == last else year_before
     earlier = _counted(report.unit_id, opened.indicator_ids, year_before) if year_before else {}
     case = Case(report.unit_id, opened.form_id, newest.submitted_by_id if newest else None)
-    steps, own = steps_of(actor, report), False
+    steps, own = steps_of(actor, report, typed=anything_typed(checks.indicators)), False
     if Step.ACCEPT in steps and refusals(actor, [case]) == [OWN]:
         steps, own = steps - {Step.ACCEPT, Step.RETURN}, True
     return ReportPage(
@@ -183,10 +200,10 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     )
 
 
-def steps_of(actor: Actor, report: Report) -> frozenset[str]:
-    """What the actor's roles allow with a report now, by its state and its period; whether somebody else
-    must decide is told by queries/deciding.py."""
-    steps = possible(State(report.state), correction=report.counted_id is not None)
+def steps_of(actor: Actor, report: Report, *, typed: bool = True) -> frozenset[str]:
+    """What the actor's roles allow with a report now, by its state and its period (not ``typed``: all its
+    figures are counted); whether somebody else must decide is told by queries/deciding.py."""
+    steps = possible(State(report.state), correction=report.counted_id is not None, typed=typed)
     if report.form_period.closed_at is not None:
         steps = [step for step in steps if step in (Step.ACCEPT, Step.DISCARD)]
     return frozenset(step.value for step in steps if can(actor, _ACTIONS[step], report.unit_id))
@@ -254,6 +271,7 @@ def item_of(
         kind=Kind(indicator.kind),
         allow_negative=indicator.allow_negative,
         required=required,
+        counting=sentence_of(indicator),
         current=current,
         previous=previous,
         year_before=year_before,

@@ -14,6 +14,7 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicator_by_code
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Figure, Report, Revision, Widening
+from mandate.apps.reporting.queries.automatic import sentence_of
 from mandate.apps.reporting.queries.lists import by_unit_name, page_of, searched
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
 from mandate.apps.reporting.spans import within
@@ -39,7 +40,7 @@ SORTS = ("unit", "value", "coverage")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An indicator as it is named on a page."""
+    """An indicator as it is named on a page; ``counting`` as in `Item`."""
 
     code: str
     name: str
@@ -49,6 +50,7 @@ class Named:
     over_units: str
     over_time: str
     formula: str
+    counting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def named(indicator: Indicator) -> Named:
         over_units=indicator.over_units,
         over_time=indicator.over_time,
         formula=indicator.formula,
+        counting=sentence_of(indicator),
     )
 
 

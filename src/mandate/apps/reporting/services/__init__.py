@@ -7,15 +7,10 @@ from mandate.apps.reporting.services.decisions import (
     AcceptReports,
     ReturnReport,
     StartCorrection,
-    SubmitReport,
-    SubmitReports,
-    Submitted,
     WithdrawReport,
     accept_reports,
     return_report,
     start_correction,
-    submit_report,
-    submit_reports,
     withdraw_report,
 )
 from mandate.apps.reporting.services.discarding import (
@@ -70,6 +65,13 @@ from mandate.apps.reporting.services.periods import (
     close_period,
     open_period,
     reopen_period,
+)
+from mandate.apps.reporting.services.submitting import (
+    SubmitReport,
+    SubmitReports,
+    Submitted,
+    submit_report,
+    submit_reports,
 )
 
 __all__ = [

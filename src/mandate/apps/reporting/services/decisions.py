@@ -1,4 +1,4 @@
-"""Submitting, withdrawing, returning, accepting and correcting reports."""
+"""Withdrawing, returning, accepting and correcting reports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,47 +15,21 @@ from mandate.apps.reporting.models import Figure, FormPeriod, Paper, Report, Rev
 from mandate.apps.reporting.notices import ACCEPTED, RETURNED
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
-from mandate.apps.reporting.queries.findings import Checks, checks_for_many
-from mandate.apps.reporting.queries.values import Stored, stored_by_revision
 from mandate.apps.reporting.services.locks import counting_moment
 from mandate.apps.reporting.services.reports import (
     LockedReport,
     copy_figures,
     lock_report,
-    lock_reports,
     move,
     set_state,
-    set_states,
 )
 from mandate.core.command import Command
 from mandate.core.reportstate import State, StateError, Step, next_state
-from mandate.core.rules import Severity
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, visible
 from mandate.platform.files.services import begin_editions
 from mandate.platform.journal.record import record, record_many
 from mandate.platform.notices.services import notify
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitReport(Command):
-    """Send a draft, or a returned report that was mended, to the level above."""
-
-    report_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitReports(Command):
-    """Send many, each once; one that cannot be sent does not hold up the others."""
-
-    report_ids: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """Not ``changed``: it had been submitted already."""
-
-    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,58 +73,6 @@ class StartCorrection(Command):
 
     report_id: int
     reason: str
-
-
-def submit_report(actor: Actor, command: SubmitReport) -> Submitted:
-    """Submit once, however often it is asked for. Raises ValidationError by indicator code where a rule is
-    broken or a required figure is missing; UnknownReport; Forbidden."""
-    (done,) = submit_reports(actor, SubmitReports([command.report_id]))
-    if isinstance(done, ValidationError):
-        raise done
-    return done
-
-
-@transaction.atomic
-def submit_reports(actor: Actor, command: SubmitReports) -> list[Submitted | ValidationError]:
-    """Submit many: for each what came of it, or what `submit_report` would raise; as many queries for one as
-    for a thousand. Raises UnknownReport and Forbidden, and then none is submitted."""
-    locked = lock_reports(actor, command.report_ids, REPORTS_SUBMIT)
-    checks = checks_for_many([(one.report, one.form_period) for one in locked])
-    stored = stored_by_revision(one.newest.pk for one in locked if one.newest is not None)
-    done: list[Submitted | ValidationError] = []
-    sent: list[LockedReport] = []
-    for one in locked:
-        try:
-            changed = move(one, Step.SUBMIT).changed
-            if changed:
-                _refuse_errors(checks[one.report.pk], stored.get(one.revision.pk, {}))
-                sent.append(one)
-            done.append(Submitted(changed))
-        except ValidationError as error:
-            done.append(error)
-    if sent:
-        _send(actor, sent)
-    return done
-
-
-def _send(actor: Actor, sent: Sequence[LockedReport]) -> None:
-    first = [one.report.pk for one in sent if one.report.counted_id is None]  # a correction is never late
-    Report.objects.filter(pk__in=first, first_submitted_at=None).update(first_submitted_at=actor.now)
-    set_states(
-        sent,
-        State.SUBMITTED,
-        submitted_at=actor.now,
-        submitted_by_id=actor.user_id,
-        decided_at=None,
-        decided_by_id=None,
-    )
-    record_many(
-        actor,
-        [
-            (events.ReportSubmitted(**one.about()), one.report.unit_id, ("report", one.report.pk))
-            for one in sent
-        ],
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,18 +223,6 @@ def count_instead(*, old: Sequence[int], new: Sequence[int], moment: datetime) -
     Report.objects.filter(revisions__in=new).update(
         state=State.ACCEPTED.value, counted_id=Subquery(mine), version=F("version") + 1
     )
-
-
-def _refuse_errors(checks: Checks, entries: Mapping[int, Stored]) -> None:
-    """Raises ValidationError by indicator code where a rule is broken or a required figure is missing."""
-    codes = {indicator.pk: indicator.code for indicator in checks.indicators}
-    by_code: dict[str, list[ValidationError]] = {}
-    for finding in checks.findings(entries, complete=True):
-        if finding.severity == Severity.ERROR:
-            problem = ValidationError(finding.sentence, code=finding.code)
-            by_code.setdefault(codes[finding.indicator_ids[0]], []).append(problem)
-    if by_code:
-        raise ValidationError(by_code)
 
 
 def _within_length(reason: str) -> None:

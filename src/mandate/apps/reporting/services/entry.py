@@ -4,20 +4,29 @@ unseen."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.choices import Kind
+from mandate.apps.indicators.definition import count_of
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import events
 from mandate.apps.reporting.choices import Answer
-from mandate.apps.reporting.models import Figure, Revision
 from mandate.apps.reporting.permissions import REPORTS_WRITE
+from mandate.apps.reporting.queries.automatic import NOT_TYPED
 from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_by_revision
-from mandate.apps.reporting.services.reports import LockedReport, lock_reports, move, refusal, set_states
+from mandate.apps.reporting.services.reports import (
+    LockedReport,
+    begun,
+    figure_change,
+    lock_reports,
+    move,
+    put_figures,
+    refusal,
+    set_states,
+)
 from mandate.core.command import Command
 from mandate.core.number import NumberError, read_cell
 from mandate.core.reportstate import State, Step
@@ -161,6 +170,8 @@ def _check(locked: LockedReport, changes: Sequence[FigureChange], known: Mapping
 
 def _fault(indicator: Indicator, new: Stored) -> ValidationError | None:
     """What is wrong with one figure, or None."""
+    if count_of(indicator) is not None:
+        return ValidationError(NOT_TYPED, code="counted")
     if (new.answer == Answer.VALUE) != (new.value is not None):
         return ValidationError(_("A value is a number; “not applicable” has none."), code="value")
     if len(new.note) > NOTE_LENGTH:
@@ -179,16 +190,9 @@ def _fault(indicator: Indicator, new: Stored) -> ValidationError | None:
 
 def _write(actor: Actor, drafts: Sequence[_Draft], known: Mapping[int, Indicator]) -> None:
     """Begin the reports that are not begun, write figures and states, and record it."""
-    fresh = Revision.objects.bulk_create(
-        Revision(report=draft.locked.report, number=1, created_at=actor.now, created_by_id=actor.user_id)
-        for draft in drafts
-        if draft.locked.newest is None
-    )
-    begun = {revision.report_id: revision for revision in fresh}
-    for draft in drafts:
-        newest = draft.locked.newest or begun[draft.locked.report.pk]
-        draft.locked = LockedReport(draft.locked.report, draft.locked.form_period, newest)
-    _write_figures(drafts)
+    for draft, locked in zip(drafts, begun(actor, [draft.locked for draft in drafts]), strict=True):
+        draft.locked = locked
+    put_figures([(draft.locked, pk, new) for draft in drafts for pk, new in draft.writing.items()])
     for state in dict.fromkeys(draft.state for draft in drafts):
         set_states([draft.locked for draft in drafts if draft.state is state], state)
     record_many(
@@ -198,7 +202,7 @@ def _write(actor: Actor, drafts: Sequence[_Draft], known: Mapping[int, Indicator
                 events.FiguresChanged(
                     **draft.locked.about(),
                     changes=[
-                        _change(known[pk], draft.stored.get(pk, NOTHING), new)
+                        figure_change(known[pk], draft.stored.get(pk, NOTHING), new)
                         for pk, new in draft.writing.items()
                     ],
                 ),
@@ -208,55 +212,6 @@ def _write(actor: Actor, drafts: Sequence[_Draft], known: Mapping[int, Indicator
             for draft in drafts
         ],
     )
-
-
-_EMPTY = """
-DELETE FROM reporting_figure WHERE (revision_id, indicator_id) IN (
-    SELECT * FROM unnest(%s::int8[], %s::int8[]))
-"""
-
-
-def _write_figures(drafts: Sequence[_Draft]) -> None:
-    """Put the figures into the newest revisions; what is neither answered nor noted has no row."""
-    writing = [(draft.locked, pk, new) for draft in drafts for pk, new in draft.writing.items()]
-    empty = [(locked.revision.pk, pk) for locked, pk, new in writing if not new.answered and not new.note]
-    if empty:
-        with connection.cursor() as cursor:
-            cursor.execute(_EMPTY, [list(column) for column in zip(*empty, strict=True)])
-    Figure.objects.bulk_create(
-        [
-            Figure(
-                revision=locked.revision,
-                indicator_id=pk,
-                unit_id=locked.report.unit_id,
-                starts=locked.form_period.starts,
-                ends=locked.form_period.ends,
-                answer=new.answer,
-                value=new.value,
-                note=new.note,
-            )
-            for locked, pk, new in writing
-            if new.answered or new.note
-        ],
-        batch_size=5000,
-        update_conflicts=True,
-        unique_fields=["revision", "indicator"],
-        update_fields=["answer", "value", "note"],
-    )
-
-
-def _change(indicator: Indicator, before: Stored, after: Stored) -> dict[str, Any]:
-    return {
-        "indicator": indicator.pk,
-        "code": indicator.code,
-        "before": _kept(before, indicator.decimals),
-        "after": _kept(after, indicator.decimals),
-    }
-
-
-def _kept(stored: Stored, decimals: int) -> dict[str, Any]:
-    value = None if stored.value is None else f"{stored.value:.{decimals}f}"
-    return {"answer": int(stored.answer), "value": value, "note": stored.note}
 
 
 _WRITTEN = """

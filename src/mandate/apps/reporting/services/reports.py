@@ -1,14 +1,17 @@
 """What the steps on one report share: locking it, its newest revision, refusals."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Excuse, Figure, FormPeriod, Report, Revision
+from mandate.apps.reporting.queries.values import Stored
 from mandate.apps.reporting.queries.visible import UnknownReport
 from mandate.core.errors import CoreError
 from mandate.core.reportstate import State, Step, Transition, next_state
@@ -75,8 +78,9 @@ def lock_reports(actor: Actor, report_ids: Sequence[int], action: str) -> list[L
     ]
 
 
-def move(locked: LockedReport, step: Step, reason: str = "") -> Transition:
-    """Where the step leads. Raises ValidationError with the code of the refusal."""
+def move(locked: LockedReport, step: Step, reason: str = "", *, typed: bool = True) -> Transition:
+    """Where the step leads; not ``typed``: all its figures are counted. Raises ValidationError with the code
+    of the refusal."""
     if step not in EVEN_CLOSED and locked.form_period.closed_at is not None:
         raise ValidationError(
             _("This period is closed; its reports cannot be changed any more."), code="period_closed"
@@ -85,7 +89,7 @@ def move(locked: LockedReport, step: Step, reason: str = "") -> Transition:
         raise ValidationError(_("This report is not expected any more."), code="excused")
     try:
         correction = locked.report.counted_id is not None
-        return next_state(State(locked.report.state), step, reason, correction=correction)
+        return next_state(State(locked.report.state), step, reason, correction=correction, typed=typed)
     except CoreError as error:
         field = "reason" if error.code == "reason_missing" else "__all__"
         raise ValidationError({field: [refusal(error)]}) from error
@@ -114,6 +118,67 @@ def set_states(locked: Sequence[LockedReport], state: State, **revision_fields: 
     Report.objects.filter(pk__in=[one.report.pk for one in locked]).update(
         state=state.value, version=F("version") + 1
     )
+
+
+def begun(actor: Actor, locked: Sequence[LockedReport]) -> list[LockedReport]:
+    """The same reports, those that have no revision yet with their first: one query, or none."""
+    fresh = Revision.objects.bulk_create(
+        Revision(report=one.report, number=1, created_at=actor.now, created_by_id=actor.user_id)
+        for one in locked
+        if one.newest is None
+    )
+    first = {revision.report_id: revision for revision in fresh}
+    return [replace(one, newest=one.newest or first[one.report.pk]) for one in locked]
+
+
+_EMPTY = """
+DELETE FROM reporting_figure WHERE (revision_id, indicator_id) IN (
+    SELECT * FROM unnest(%s::int8[], %s::int8[]))
+"""
+
+
+def put_figures(writing: Sequence[tuple[LockedReport, int, Stored]]) -> None:
+    """Put figures, by indicator id, into the newest revisions; what is neither answered nor noted has no
+    row."""
+    empty = [(locked.revision.pk, pk) for locked, pk, new in writing if not new.answered and not new.note]
+    if empty:
+        with connection.cursor() as cursor:
+            cursor.execute(_EMPTY, [list(column) for column in zip(*empty, strict=True)])
+    Figure.objects.bulk_create(
+        [
+            Figure(
+                revision=locked.revision,
+                indicator_id=pk,
+                unit_id=locked.report.unit_id,
+                starts=locked.form_period.starts,
+                ends=locked.form_period.ends,
+                answer=new.answer,
+                value=new.value,
+                note=new.note,
+            )
+            for locked, pk, new in writing
+            if new.answered or new.note
+        ],
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["revision", "indicator"],
+        update_fields=["answer", "value", "note"],
+    )
+
+
+def figure_change(indicator: Indicator, before: Stored, after: Stored) -> dict[str, Any]:
+    """What the journal says of one figure."""
+    return {
+        "indicator": indicator.pk,
+        "code": indicator.code,
+        "before": _kept(before, indicator.decimals),
+        "after": _kept(after, indicator.decimals),
+    }
+
+
+def _kept(stored: Stored, decimals: int) -> dict[str, Any]:
+    value = None if stored.value is None else f"{stored.value:.{decimals}f}"
+    return {"answer": int(stored.answer), "value": value, "note": stored.note}
 
 
 def copy_figures(figures: Iterable[Figure], revision: Revision) -> None:

@@ -15,10 +15,11 @@ from mandate.apps.reporting.permissions import FIGURES_IMPORT, PERIODS_MANAGE
 from mandate.apps.reporting.queries.doubles import Double, doubles
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.tables.checks import Touched, Verdict, judge, undecidable
+from mandate.apps.reporting.tables.counted import counting
 from mandate.apps.reporting.tables.drafts import take_up
 from mandate.apps.reporting.tables.plan import Plan
 from mandate.apps.reporting.tables.replaced import Replaced, replaced_by
-from mandate.apps.reporting.tables.rows import FigureRow, Read, Reader
+from mandate.apps.reporting.tables.rows import FigureRow, KnownIndicator, Read, Reader
 from mandate.apps.reporting.tables.stored import (
     renew,
     scaled_answer,
@@ -98,24 +99,28 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
     rows = reader.read(command.rows)
     plan = Plan(actor, moment, command.structure_date, command.expect_late, problems=reader.problems)
     reports = plan.place(rows) if rows else []
+    known = {item.pk: item for item in reader.indicators.values()}
     if plan.problems:
-        _raise([*plan.problems, *_further(actor, command, moment, rows, plan.problems)], command, more=True)
-    stored, writing, added, touched = _compared(rows, reports, plan)
+        further = _further(actor, command, moment, rows, plan.problems, known)
+        _raise([*plan.problems, *further], command, more=True)
+    compared = _compared(rows, reports, plan, known)
+    stored, writing, touched = compared.stored, compared.writing, compared.touched
     verdict = judge(touched, plan.opened, actor.today)
     replaced = replaced_by(touched, verdict.incomplete, stored)
-    _raise([*undecidable(actor, touched, plan.opened), *_asked(command, verdict)], command)
+    refused = [*compared.problems, *undecidable(actor, touched, plan.opened)]
+    _raise([*refused, *_asked(command, verdict)], command)
     total = len(rows)
     progress(total - len(writing), total)
     renewing = [one.report for one in touched if one.changed or one.report.pk not in verdict.incomplete]
-    known = {item.pk: item for item in reader.indicators.values()}
-    kept = take_up(renewing, plan.drafts, writing, stored, known)
+    bringing = [*writing, *compared.counted]
+    kept = take_up(renewing, plan.drafts, bringing, stored, known)
     renewed = renew(renewing, verdict.incomplete)
     if renewed:
-        write(actor, moment, renewed, [*writing, *kept], progress, total - len(writing), total)
+        write(actor, moment, renewed, [*bringing, *kept], progress, total - len(writing), total)
         fresh = (one for one in renewed if one.old is not None and one.report.pk not in plan.drafts)
         begin_editions(actor, Paper.SUBJECT, {one.report.pk: one.number for one in fresh})
     progress(total, total)
-    counts = _Counts(added, len(writing), len(renewed), len(verdict.incomplete))
+    counts = _Counts(compared.added, len(writing), len(renewed), len(verdict.incomplete))
     summary = _summary(actor, command, rows, plan, counts, replaced)
     if command.dry_run:
         transaction.set_rollback(True)
@@ -126,31 +131,47 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
 
 class _Compared(NamedTuple):
     """The answers that are ``stored``, what is ``writing`` because it differs from what stands, how much of
-    that was ``added``, and the reports that are ``touched`` by it."""
+    that was ``added``, and the reports that are ``touched`` by it; what is ``counted`` for these and stands
+    in no row, and the ``problems`` of rows that say otherwise than what is counted."""
 
     stored: Mapping[tuple[int, int], tuple[int, int]]
     writing: Sequence[tuple[Read, Report]]
     added: int
     touched: Sequence[Touched]
+    counted: Sequence[tuple[Read, Report]]
+    problems: Sequence[Problem]
 
 
-def _compared(rows: Sequence[Read], reports: Sequence[Report], plan: Plan) -> _Compared:
-    """The rows beside what stands in their reports: one query."""
+def _compared(
+    rows: Sequence[Read], reports: Sequence[Report], plan: Plan, known: Mapping[int, KnownIndicator]
+) -> _Compared:
+    """The rows beside what stands in their reports: one query, and what it takes to count."""
     standing = {report.pk: plan.drafts.get(report.pk, report.counted_id or 0) for report in reports}
     counted = {report.counted_id for report in reports if report.counted_id is not None}
     stored = stored_answers(sorted(counted | set(standing.values())))
+    by_revision: dict[int, dict[int, tuple[int, int]]] = {}
+    for (revision, indicator), answer in stored.items():
+        by_revision.setdefault(revision, {})[indicator] = answer
+    before = {pk: by_revision.get(revision, {}) for pk, revision in standing.items()}
+    found = counting(rows, reports, plan, known, before)
     writing, added = [], 0
-    for row, report in zip(rows, reports, strict=True):
-        before = stored.get((standing[report.pk], row.indicator.pk))
-        if before != scaled_answer(row):
+    for row, report in zip(found.rows, reports, strict=True):
+        stands = before[report.pk].get(row.indicator.pk)
+        if stands != scaled_answer(row):
             writing.append((row, report))
-            added += before is None or before[0] == 0
-    touched = list(_touched(rows, reports, writing, plan.drafts, standing, stored))
-    return _Compared(stored, writing, added, touched)
+            added += stands is None or stands[0] == 0
+    given = {pk: {**answers, **found.answers.get(pk, {})} for pk, answers in before.items()}
+    touched = list(_touched(found.rows, reports, writing, plan.drafts, given))
+    return _Compared(stored, writing, added, touched, found.beside, found.problems)
 
 
 def _further(
-    actor: Actor, command: ImportFigures, moment: datetime, rows: Sequence[Read], problems: Sequence[Problem]
+    actor: Actor,
+    command: ImportFigures,
+    moment: datetime,
+    rows: Sequence[Read],
+    problems: Sequence[Problem],
+    known: Mapping[int, KnownIndicator],
 ) -> list[Problem]:
     """What else is wrong with the rows that have no problem, so that it is told at once. Rules and questions
     are of reports all of whose rows could be read; whether a report is whole nobody can say before. All that
@@ -163,11 +184,12 @@ def _further(
     reports = plan.place(sound)
     if plan.problems:
         return plan.problems
-    touched = _compared(sound, reports, plan).touched
+    compared = _compared(sound, reports, plan, known)
+    touched = compared.touched
     partly = {(row.unit, row.period) for row in command.rows if row.row in wrong}
     whole = [one for one in touched if (one.rows[0].unit.code, one.rows[0].period.code) not in partly]
     asked = _asked(command, judge(whole, plan.opened, actor.today))
-    refused = undecidable(actor, touched, plan.opened)
+    refused = [*compared.problems, *undecidable(actor, touched, plan.opened)]
     return [*refused, *(problem for problem in asked if problem.code != "figure_required")]
 
 
@@ -176,8 +198,7 @@ def _touched(
     reports: Sequence[Report],
     writing: Sequence[tuple[Read, Report]],
     drafts: Mapping[int, int],
-    standing: Mapping[int, int],
-    stored: Mapping[tuple[int, int], tuple[int, int]],
+    before: Mapping[int, Mapping[int, tuple[int, int]]],
 ) -> Iterator[Touched]:
     """The reports that the file changes, and those that an earlier import left unfinished."""
     changed: dict[int, set[int]] = {}
@@ -187,12 +208,9 @@ def _touched(
     for row, report in zip(rows, reports, strict=True):
         if report.pk in changed or report.pk in drafts:
             by_report.setdefault(report.pk, []).append(row)
-    before: dict[int, dict[int, tuple[int, int]]] = {}
-    for (revision, indicator), answer in stored.items():
-        before.setdefault(revision, {})[indicator] = answer
     known = {report.pk: report for report in reports}
     for pk, own in by_report.items():
-        yield Touched(known[pk], own, changed.get(pk, set()), before.get(standing[pk], {}))
+        yield Touched(known[pk], own, changed.get(pk, set()), before[pk])
 
 
 def _asked(command: ImportFigures, verdict: Verdict) -> list[Problem]:

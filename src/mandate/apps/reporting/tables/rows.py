@@ -30,6 +30,10 @@ wording.register(
         "figure_unknown_unit": _("There is no unit %(unit)s."),
         "figure_unknown_indicator": _("There is no indicator %(indicator)s."),
         "figure_of_ratio": _("%(indicator)s is computed from other indicators and cannot be imported."),
+        "figure_counted": _(
+            "Mandate counts %(indicator)s itself, and for %(unit)s in %(period)s it counts %(counted)s. "
+            "Leave this row out."
+        ),
         "figure_empty_value": _("The value is empty; write a number, or n/a where none applies."),
         "figure_twice": _("The same unit, indicator and period stand in row %(first)s already."),
         "figure_overlap": _(
@@ -87,6 +91,7 @@ class KnownIndicator(NamedTuple):
     kind: str
     decimals: int
     allow_negative: bool
+    counted: str
 
 
 class Read(NamedTuple):

@@ -9,6 +9,7 @@ sentence, indicators}]. ``ready``: it can be submitted. ``summary`` and ``saved`
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mandate.apps.reporting.queries.automatic import NOT_TYPED
 from mandate.apps.reporting.queries.report import Item, ReportPage
 from mandate.apps.reporting.services import Conflict, Stored
 from mandate.apps.reporting.web import entry, pages, words
@@ -49,7 +50,9 @@ def reading(fields: Sequence[entry.Typed], language: str) -> dict[str, Any]:
     """What pasted texts would mean; nothing is saved."""
     figures: dict[int, Mapping[str, str]] = {}
     for one in fields:
-        if one.new is None:
+        if one.item.counting:
+            figures[one.item.indicator_id] = {"error": str(NOT_TYPED)}
+        elif one.new is None:
             figures[one.item.indicator_id] = {"error": one.error}
         else:
             figures[one.item.indicator_id] = {"shown": entry.shown(one.new, one.item, language)}

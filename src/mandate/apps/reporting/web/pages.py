@@ -244,7 +244,8 @@ def required_missing(page: ReportPage) -> list[Item]:
 def ready(page: ReportPage) -> bool:
     """Nothing keeps it from being submitted."""
     wrong = any(finding.severity == Severity.ERROR for finding in page.findings)
-    return not wrong and not required_missing(page) and bool(page.answered)
+    begun = any(item.current.answered for item in page.typed) or (page.items and not page.typed)
+    return not wrong and not required_missing(page) and bool(begun)
 
 
 def summary(page: ReportPage, errors: Mapping[int, str]) -> str:

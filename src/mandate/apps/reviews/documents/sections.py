@@ -87,11 +87,12 @@ def _scoreboard(review: Worded) -> Iterator[Section]:
 
 
 def _indicators(review: Worded) -> Iterator[Section]:
-    """All indicators over the years."""
+    """All indicators over the years, and which of them nobody typed."""
     labels = review.labels
     shown = tables.indicators(review) if review.lines else Paragraph(labels["no_indicators"], quiet=True)
     sheet = Sheet(labels["indicators"], tables.indicators_to_count(review))
-    yield Section(labels["over_the_years"], (shown,), sheets=(sheet,))
+    counted = (Paragraph(f"{one.name}: {one.counting}", quiet=True) for one in review.lines if one.counting)
+    yield Section(labels["over_the_years"], (shown, *counted), sheets=(sheet,))
 
 
 def _heat(review: Worded) -> Iterator[Section]:

@@ -41,7 +41,8 @@ class Aim:
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """An indicator of the unit; ``years`` are those of ``Worded.years``, this period's last, which may be
-    under way, and is a term after its own years (``of_term``)."""
+    under way, and is a term after its own years (``of_term``). ``counting`` says where its figures
+    come from if Mandate counts them; else ""."""
 
     code: str
     name: str
@@ -54,6 +55,7 @@ class LineRow:
     share_of_above_value: Decimal | None
     under_way: bool = False
     of_term: bool = False
+    counting: str = ""
 
     @property
     def now(self) -> Amount:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from mandate.apps.reporting.queries.automatic import sentence_of
 from mandate.apps.reporting.standing import part_of, standing
 from mandate.apps.reviews.content import (
     SECTIONS,
@@ -197,6 +198,7 @@ class _Writer:
             share_of_above_value=share,
             under_way=self.content.under_way,
             of_term=self.content.of_term,
+            counting=sentence_of(indicator),
         )
 
     def ranking(self, ranking: Ranking) -> RankingTable:

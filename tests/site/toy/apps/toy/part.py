@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.db.models import Count as Number
 from django.http import Http404
 from mandate.apps.toy.tables import TOYS  # type: ignore[import-not-found] -- lies there only now
 
@@ -19,6 +20,7 @@ from mandate.platform.access.sources import register as register_source
 from mandate.platform.calendar.kinds import CalendarKind
 from mandate.platform.calendar.kinds import Entry as Dated
 from mandate.platform.circles.conditions import InCircle
+from mandate.platform.counts import Count
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.documents.value import Document, Paragraph, Section
 from mandate.platform.duties import Asked, Duty, Item, Queue
@@ -161,6 +163,12 @@ TOYS_TABLE = TableKind(
 register({"toy_broken": "This toy is broken."})
 
 
+def _made(units: Collection[int], first: date, until: date) -> dict[int, int]:
+    deeds = Entry.objects.filter(code=ToyMade.code, unit__in=units, at__date__gte=first, at__date__lt=until)
+    made = deeds.order_by().values_list("unit_id").annotate(number=Number("pk"))
+    return dict.fromkeys(units, 0) | dict(made)
+
+
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> list[Found]:
     found = [toy for toy in ("red ball", "doll") if all(word in toy for word in words)]
     return [Found(toy, ("toy:toys",), f"of {actor.name}", "new", Match.BEGINS) for toy in found[:most]]
@@ -201,4 +209,5 @@ PART = Part(
     finders=(Finder("toys", "Toys in the box", 15, _find),),
     helps=(Help("toys", "reporter", "paste-from-a-spreadsheet"),),
     errands=(Errand("Buy a toy", "toy:toys", TOYS_MANAGE, "get something new"),),
+    counts=(Count("toys.made", "Toys made", "The toys that the journal says were made in the unit.", _made),),
 )

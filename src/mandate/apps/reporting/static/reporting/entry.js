@@ -1,5 +1,6 @@
 // The entry page: <entry-grid> around the form of a report. Without it the form works by itself; with it figures
 // are saved and judged by the server while they are typed, and the grid is moved through by keyboard.
+import { Counted } from "./counted.js";
 import { Kept } from "./kept.js";
 import { block, place, preview } from "./paste.js";
 import { Row } from "./row.js";
@@ -11,7 +12,11 @@ class EntryGrid extends HTMLElement {
   connectedCallback() {
     this.words = JSON.parse(this.dataset.words);
     this.form = this.querySelector("form");
-    this.rows = [...this.querySelectorAll("tr[data-indicator]")].map((line) => new Row(line));
+    this.lines = [...this.querySelectorAll("tr[data-indicator], tr[data-counted]")].map((line) =>
+      line.dataset.counted ? new Counted(line) : new Row(line),
+    );
+    this.rows = this.lines.filter((line) => line instanceof Row);
+    this.counted = this.lines.filter((line) => line instanceof Counted);
     this.kept = new Kept(this.dataset.user, this.dataset.report);
     this.state = document.getElementById("entry-state");
     this.alarm = this.querySelector("[data-alarm]");
@@ -121,6 +126,7 @@ class EntryGrid extends HTMLElement {
       const figure = told.figures[row.id];
       if (figure) row.apply(figure, sent.find((change) => String(change.indicator) === row.id));
     }
+    for (const line of this.counted) if (told.figures[line.id]) line.apply(told.figures[line.id]);
     this.answer = told;
     this.kept.write(this.rows);
     this.show();
@@ -160,7 +166,7 @@ class EntryGrid extends HTMLElement {
   show() {
     const findings = this.answer.findings;
     let wrong = 0;
-    for (const row of this.rows) {
+    for (const row of this.lines) {
       wrong += row.show(findings.filter((finding) => String(finding.indicators[0]) === row.id), this.words);
     }
     if (this.submitter) this.submitter.disabled = wrong > 0 || !this.answer.ready;
@@ -231,7 +237,7 @@ class EntryGrid extends HTMLElement {
     const lines = row && event.target === row.input && block(event.clipboardData.getData("text/plain"));
     if (!lines) return;
     event.preventDefault();
-    const plan = place(lines, this.rows, row);
+    const plan = place(lines, this.lines, row);
     const changes = plan.filled.map((one) => ({ ...one.row.change, text: one.text }));
     let read = {};
     try {

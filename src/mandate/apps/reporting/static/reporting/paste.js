@@ -10,8 +10,15 @@ export function block(text) {
   return lines.length > 1 || lines[0].length > 1 ? lines : null;
 }
 
-// Pairs of row and text in the order of the rows, and the lines that belong to no row.
+// Pairs of row and text in the order of the rows, and the lines that belong to no row or to one that takes nothing.
 export function place(lines, rows, first) {
+  const { filled, left } = laid(lines, rows, first);
+  const taken = filled.filter(({ row }) => row.input);
+  const counted = filled.filter(({ row, text }) => !row.input && text).map(({ row, text }) => `${row.names[0]} · ${text}`);
+  return { filled: taken, left: [...counted, ...left] };
+}
+
+function laid(lines, rows, first) {
   const labelled = lines.some((cells) => cells.length > 1);
   if (!labelled) {
     const below = rows.slice(rows.indexOf(first));
