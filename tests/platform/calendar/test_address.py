@@ -138,7 +138,10 @@ def test_who_may_no_longer_sign_in_has_none(writer: User) -> None:
     assert nothing(secret), "as no session comes back with the right to sign in"
     writer.refresh_from_db()
     assert address_of(actor_of(writer, NOW)) is None
-    assert feed(address(writer)).status_code == 200
+    fresh = address(writer)
+    assert feed(fresh).status_code == 200
+    User.objects.filter(pk=writer.pk).update(is_active=False)  # by whatever way
+    assert nothing(fresh)
 
 
 def test_a_restoration_ends_it(writer: User) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import override_settings
@@ -66,7 +67,10 @@ def test_the_same_bytes_all_day_and_a_stamp_that_is_past() -> None:
 @override_settings(TIME_ZONE="Asia/Ho_Chi_Minh")
 def test_a_meeting_with_times() -> None:
     starts, ends = datetime(2024, 1, 10, 2, 0, tzinfo=UTC), datetime(2024, 1, 10, 4, 30, tzinfo=UTC)
-    (event,) = events(written(Entry(("meeting", 3), starts, "Conference", ends=ends, cancelled=True)))
+    there = starts.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    file = written(Entry(("meeting", 3), there, "Conference", ends=ends, cancelled=True))
+    assert b"\r\nDTSTART:20240110T020000Z\r\n" in file and b"TZID" not in file
+    (event,) = events(file)
     assert (event["dtstart"].dt, event["dtend"].dt) == (starts, ends)
     assert event["status"] == "CANCELLED" and event["transp"] == "OPAQUE"
     (event,) = events(written(Entry(("meeting", 3), starts, "Begins")))

@@ -50,4 +50,5 @@ PAGES = {
     "where a total comes from": f"/unit/{ROOT}/number/i1/{{year}}/",
     "where a ratio comes from": f"/unit/{ROOT}/number/{RATIO}/{{year}}/",
     "reports below": f"/unit/{ROOT}/reports/?period={{year}}",
+    "calendar": "/calendar/",
 }
