@@ -1,27 +1,32 @@
-"""Keys that open something stay out of the logs: those in mails to set a password, what a provider of sign-in
-hands over in an address, and the secret in the address of a calendar."""
+"""Keys that open something stay out of the logs: those in mails to set a password, and the secret in the
+address of a calendar. So does what stands behind the “?” of an address: what a provider of sign-in hands
+over, and what people look for, which may be the name of somebody who is erased later."""
 
 import logging
 import re
 from typing import Any
 
 _KEY = re.compile(r"(/account/password/reset/key/[0-9A-Za-z]+-)(?!set-password)[^/\s\"'?]+")
-_QUERY = re.compile(r"(/account/[^\s\"'?]*\?)[^\s\"']+")
+_QUERY = re.compile(r"(/[^\s\"'?]*\?)[^\s\"']+")
 _CALENDAR = re.compile(r"(/calendar/)[^/\s\"'?]{12,}?(?=\.ics|[/\s\"'?]|$)")
 
 
 def without_keys(text: str) -> str:
-    """A text with the keys of addresses taken out.
+    """A text with the keys of addresses taken out, and what is asked of them.
 
     >>> without_keys("GET /account/password/reset/key/1-abc-def/ 404")
     'GET /account/password/reset/key/1-***/ 404'
     >>> without_keys("GET /account/oidc/oidc/login/callback/?code=x&state=y 302")
     'GET /account/oidc/oidc/login/callback/?*** 302'
+    >>> without_keys("GET /people/?q=lan 200")
+    'GET /people/?*** 200'
     >>> without_keys("GET /calendar/VmlldG5hbSBuYW0gbmdhbg.ics 200")
     'GET /calendar/***.ics 200'
     """
+    if "?" in text:
+        text = _QUERY.sub(r"\1***", text)
     if "/account/" in text:
-        text = _QUERY.sub(r"\1***", _KEY.sub(r"\1***", text))
+        text = _KEY.sub(r"\1***", text)
     return _CALENDAR.sub(r"\1***", text) if "/calendar/" in text else text
 
 

@@ -108,6 +108,27 @@ def test_no_table_knows_the_person_any_more(units: dict[str, Unit]) -> None:
     assert not user.has_usable_password() and not Client().login(email=user.email, password=PASSWORD)
 
 
+def test_of_views_that_others_keep_only_the_words_of_the_person_go(units: dict[str, Unit]) -> None:
+    user, other = lan(units), person(Role.OBSERVER, None)
+    views = {
+        "Quỳnh Lan Đỗ": "/people/?q=Qu%E1%BB%B3nh+do&state=on&page=2",
+        "Do of Quynh, late": "/journal/?person=lan.uniquely%40example.org",
+        "People": "/people/?q=lan",
+        "Lan street": "/units/?q=a1+quynh+PHAM",
+    }
+    for name, address in views.items():
+        SavedView.objects.create(user=other, name=name, list="People", address=address)
+    erased(console(), user)
+    kept = dict(SavedView.objects.filter(user=other).values_list("name", "address"))
+    assert kept == {
+        "People 2": "/people/?q=&state=on&page=2",
+        "of late": "/journal/?person=",
+        "People": "/people/?q=lan",
+        "Lan street": "/units/?q=a1",
+    }
+    assert found("Quỳnh", "quynh+", "lan.uniquely") == []
+
+
 def test_what_they_did_stays_under_a_word(units: dict[str, Unit]) -> None:
     user = lan(units)
     before = list(Entry.objects.order_by("pk").values())

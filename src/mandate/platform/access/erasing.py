@@ -2,7 +2,7 @@
 
 Whatever hangs on a person by CASCADE is theirs alone, in every part of the house, and goes: former names,
 second factors, notices, choices, saved views, drafts, personal values beside the journal. What holds a person
-by PROTECT is the organisation's, and stays.
+by PROTECT is the organisation's, and stays. Out of what others typed, the person's words are taken.
 """
 
 from collections.abc import Iterator
@@ -28,6 +28,7 @@ from mandate.platform.access.sources import roles_of
 from mandate.platform.journal.apart import forget_words_for
 from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
+from mandate.platform.listing.forgetting import forget_in_views
 
 NOBODYS = "erased.invalid"  # no mail ever goes there: RFC 2606
 
@@ -78,6 +79,7 @@ def erase_person(actor: Actor, command: ErasePerson) -> None:
         raise ValidationError(told)
     names = (user.name, *user.former_names.values_list("name", flat=True))
     forget_words_for(names, user.email)
+    forget_in_views(names, user.email)
     for model, field in theirs_alone():
         model._base_manager.filter(**{field: user.pk}).delete()
     _end_sessions(user.pk)
