@@ -145,6 +145,64 @@ def test_every_row_is_told_as_before(before: Any) -> None:
         assert cursor.fetchall() == []
 
 
+@pytest.mark.parametrize(
+    ("filters", "typed"),
+    [
+        ([["Name", "lan"], ["Name", "anh"]], {"Name": "lan, anh"}),
+        (
+            [["Name"], ["Unit", None], ["Day", 3]],
+            {"Name": '["Name"]', "Unit": '["Unit", null]', "Day": '["Day", 3]'},
+        ),
+        ([[], [None, "x"], "lan", 7], {"filters": '[], [null, "x"], lan, 7'}),
+        ({"name": "lan"}, {"filters": '{"name": "lan"}'}),
+        ("lan", {"filters": "lan"}),
+        (None, None),
+        ([], None),
+    ],
+)
+def test_what_a_list_was_narrowed_to_goes_apart_in_whatever_shape(
+    before: Any, filters: Any, typed: Any
+) -> None:
+    rows = before.get_model("journal", "Entry").objects
+    rows.create(at=NOW, code="access.people_taken", data={"filters": filters, "rows": 1, "file": "csv"})
+    forwards()
+    entry = Entry.objects.get()
+    assert entry.data["filters"] == [] and "lan" not in str(entry.data)
+    assert list(Apart.objects.values_list("values", flat=True)) == ([{"typed": typed}] if typed else [])
+    (shown,) = read([entry])
+    assert "The list of people taken out as a file" in shown.event.sentence()
+
+
+def test_rows_of_no_known_shape_stop_nothing(before: Any) -> None:
+    rows = before.get_model("journal", "Entry").objects
+    odd = ([1], "lan", 7, {}, {"user": 3}, {"user": "x", "before": "y"}, {"filters": 3})
+    codes = (
+        "access.people_taken",
+        "journal.taken",
+        "access.user_changed",
+        "reviews.reopened",
+        "units.created",
+    )
+    for code in codes:
+        for data in odd:
+            rows.create(at=NOW, code=code, data=data)
+    forwards()
+    assert Entry.objects.count() == len(codes) * len(odd)
+    assert list(
+        Entry.objects.filter(code="units.created").order_by("pk").values_list("data", flat=True)
+    ) == list(odd)
+
+
+def test_of_versions_with_a_name_alone_the_writer_is_the_only_one_called_so(before: Any) -> None:
+    users, versions = before.get_model("access", "User").objects, before.get_model("text", "Version").objects
+    for number, name in enumerate(("Lan", "Mai", "Mai", "")):
+        users.create(email=f"{number}@example.org", name=name)
+    for number, by in enumerate(("Lan", "Mai", "Hoa", "")):
+        versions.create(subject_kind="x", subject_id=1, number=number, parts={}, by=by, at=NOW)
+    forwards()
+    assert writers(Version.objects.all()) == {0: "Lan", 1: "", 2: "", 3: ""}
+
+
 def test_notes_from_before_markdown_become_versions_that_read_the_same(before: Any) -> None:
     """As that migration finds them: what the journal knows, and one that it does not."""
     texts = {"summary": OLD, "went_well": "1) all", "went_badly": "", "next_steps": ""}

@@ -27,27 +27,48 @@ WITH told (user_id, at, part, id, name) AS (
     FROM told WINDOW next AS (PARTITION BY user_id ORDER BY at, part, id)
 )
 INSERT INTO access_formername (user_id, name, until)
-SELECT f.user_id, f.name, COALESCE(f.next_at, f.at + interval '1 microsecond')
+SELECT f.user_id, left(f.name, 200), COALESCE(f.next_at, f.at + interval '1 microsecond')
 FROM followed f JOIN access_user u ON u.id = f.user_id
 WHERE f.name <> COALESCE(f.next_name, u.name)
 ORDER BY f.user_id, f.at
 ON CONFLICT DO NOTHING
 """
+# What a row says that its list was narrowed to is pairs of a label and a text, and does not tell which were
+# chosen and which typed: all count as typed, which can be erased. What has another shape is kept as a text.
 APART = """
 INSERT INTO journal_apart (entry_id, person_id, values)
-SELECT id, user_id, jsonb_build_object('typed', (
-    SELECT jsonb_object_agg(one->>0, one->>1) FROM jsonb_array_elements(data->'filters') AS one
-)) FROM journal_entry
-WHERE code IN ('access.people_taken', 'journal.taken') AND jsonb_array_length(data->'filters') > 0
+SELECT e.id, e.user_id, jsonb_build_object('typed', typed.texts)
+FROM journal_entry e CROSS JOIN LATERAL (
+    SELECT jsonb_object_agg(label, said) AS texts FROM (
+        SELECT label, string_agg(said, ', ' ORDER BY number) AS said FROM (
+            SELECT number,
+                   CASE WHEN jsonb_typeof(one) = 'array' AND one->>0 IS NOT NULL THEN one->>0
+                        ELSE 'filters' END AS label,
+                   CASE WHEN jsonb_typeof(one) = 'array' AND one->>0 IS NOT NULL
+                             AND jsonb_typeof(one->1) = 'string' THEN one->>1
+                        ELSE one #>> '{}' END AS said
+            FROM jsonb_array_elements(
+                CASE jsonb_typeof(e.data->'filters')
+                    WHEN 'array' THEN e.data->'filters'
+                    WHEN 'null' THEN '[]'
+                    ELSE jsonb_build_array(e.data->'filters') END
+            ) WITH ORDINALITY AS every (one, number)
+        ) AS pairs GROUP BY label
+    ) AS labels
+) AS typed
+WHERE e.code IN ('access.people_taken', 'journal.taken') AND typed.texts IS NOT NULL
+  AND jsonb_typeof(e.data) = 'object' AND e.data ? 'filters'
 """
 NUMBERS = """
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only;
-UPDATE journal_entry SET by = '', data = CASE
-    WHEN code IN ('access.people_taken', 'journal.taken') AND jsonb_array_length(data->'filters') > 0
+UPDATE journal_entry e SET by = '', data = CASE
+    WHEN jsonb_typeof(data) <> 'object' THEN data
+    WHEN code IN ('access.people_taken', 'journal.taken')
+         AND EXISTS (SELECT FROM journal_apart a WHERE a.entry_id = e.id)
     THEN data || '{"filters": []}'
     WHEN code IN ('access.people_taken', 'journal.taken')
-    THEN data || '{"typed": {}}'
+    THEN data || '{"filters": [], "typed": {}}'
     WHEN split_part(code, '.', 1) IN ('access', 'signin') AND jsonb_typeof(data->'user') = 'string'
     THEN data #- '{before,name}' #- '{after,name}' || jsonb_build_object(
         'user', CASE subject_kind WHEN 'user' THEN subject_id END

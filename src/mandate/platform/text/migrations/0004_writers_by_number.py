@@ -6,12 +6,15 @@ from django.db import migrations, models
 WRITERS = """
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE text_version DISABLE TRIGGER text_version_append_only;
-UPDATE text_version v SET by = '', user_id = COALESCE(v.user_id, (
-    SELECT min(called.id) FROM (
+WITH only_one AS (
+    SELECT name, min(id) AS id FROM (
         SELECT id, name FROM access_user UNION SELECT user_id, name FROM access_formername
     ) AS called
-    WHERE called.name = v.by AND v.by <> '' HAVING count(DISTINCT called.id) = 1
-));
+    WHERE name <> '' GROUP BY name HAVING count(DISTINCT id) = 1
+)
+UPDATE text_version v SET by = '', user_id = COALESCE(v.user_id, one.id)
+FROM text_version w LEFT JOIN only_one one ON one.name = w.by
+WHERE w.id = v.id;
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE text_version ENABLE TRIGGER text_version_append_only;
 """
