@@ -167,7 +167,21 @@ def test_a_job_makes_no_more_than_is_kept(reader: Client, monkeypatch: pytest.Mo
     monkeypatch.setattr(running, "MOST_FILES", 50_000)
     job = made(reader)
     assert job.state == "failed" and "more than" in job.message
-    assert 0 < job.at < 3 and job.outputs.count() == job.at
+    assert 0 < job.at < 3 and job.outputs.count() == 0
+
+
+@pytest.mark.parametrize(("share", "state", "at"), [(0.5, "failed", 0), (0.9, "done", 3)])
+def test_what_will_be_by_far_too_much_is_told_after_a_few(
+    reader: Client, monkeypatch: pytest.MonkeyPatch, share: float, state: str, at: int
+) -> None:
+    first = made(reader)
+    size = max(len(one.data) for one in first.outputs.all())
+    monkeypatch.setattr(running, "FORETELL", 1)
+    monkeypatch.setattr(running, "MOST_FILES", int(size * 3 * share) if at == 0 else size * 3)
+    job = made(reader)
+    assert (job.state, job.at) == (state, at)
+    assert ("Ask for fewer units at once." in job.message) is (state == "failed")
+    assert first.outputs.count() == (3 if state == "failed" else 0), "what was made before stays"
 
 
 def test_what_was_made_before_gives_way_and_there_is_no_room_without_end(

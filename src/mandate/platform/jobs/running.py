@@ -36,6 +36,8 @@ LOCK = 0x4D_41_4E_4A  # with the number of the job
 TRIES = 5  # begun so often without a step's end, a job has something that ends its workers
 MB = 1_000_000
 MOST_FILES = 200 * MB  # of one person
+FORETELL = 50  # after so many steps it is foretold how much a job will make,
+BY_FAR = 1.5  # and it ends where that is by far too much, for the steps are not all alike
 EVERY = 0.5  # seconds between two tellings from within a step
 
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -50,6 +52,10 @@ KEPT = 500
 
 class Cancelled(Exception):  # noqa: N818 -- somebody wished it
     """Raised within a step of a job that is to stop."""
+
+
+class NoRoomError(ValidationError):
+    """A job makes more files than are kept of one person."""
 
 
 def run(job_id: int) -> None:
@@ -97,6 +103,9 @@ def _step(job_id: int) -> bool:
     except Problems as error:
         more = more_to_come() if error.unfinished else ""
         _end(job_id, State.FAILED, trouble=error.problems, message=more)
+    except NoRoomError as error:
+        _end(job_id, State.FAILED, message=" ".join(error.messages))
+        Output.objects.filter(job=job_id).delete()  # nobody asked for a part
     except ValidationError as error:
         _end(job_id, State.FAILED, message=" ".join(error.messages))
     except PermissionDenied:
@@ -124,7 +133,7 @@ def _do(job: Job) -> bool:
     Job.objects.filter(pk=job.pk).update(
         at=work.at, done=work.at, total=work.total, result=dict(work.result), tries=0
     )
-    _keep(job, work.files)
+    _keep(job, work.files, made=work.at, total=work.total)
     with connection.cursor() as cursor:
         cursor.execute(TELL, _progress(job))
     if work.at >= work.total:
@@ -133,18 +142,19 @@ def _do(job: Job) -> bool:
     return True
 
 
-def _keep(job: Job, files: Sequence[File]) -> None:
+def _keep(job: Job, files: Sequence[File], *, made: int, total: int) -> None:
     """Keep what a step made, within the bound of a person: what their jobs before made gives way. Raises
-    ValidationError where there is no room even so."""
+    NoRoomError where there is no room even so, or where that can be told from what was made so far of all."""
     if not files:
         return
     new = sum(len(file.data) for file in files)
     kept = Output.objects.filter(job__user_id=job.user_id)
     if _size(kept) + new > MOST_FILES:
         kept.exclude(job=job).exclude(job__state__in=OPEN).delete()
-    if _size(kept) + new > MOST_FILES:
+    foretold = (_size(kept.filter(job=job)) + new) / made * total if made == FORETELL else 0
+    if _size(kept) + new > MOST_FILES or foretold > MOST_FILES * BY_FAR:
         text = _("It would make more than %(limit)s MB of files. Ask for fewer units at once.")
-        raise ValidationError(text % {"limit": MOST_FILES // MB})
+        raise NoRoomError(text % {"limit": MOST_FILES // MB})
     Output.objects.bulk_create(Output(job=job, name=file.name, data=file.data) for file in files)
 
 
