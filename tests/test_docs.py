@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mandate.platform.i18n.catalogue import entries, key_of, plural_of, po_path, read
+from mandate.platform.i18n.catalogue import entries, key_of, plural_of, po_path
+from mandate.platform.i18n.pofile import read
 from mandate.site.cli.parser import parser
 
 ROOT = Path(__file__).parents[1]

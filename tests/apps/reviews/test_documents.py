@@ -30,9 +30,10 @@ from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.core.period import Period
-from mandate.platform.i18n.catalogue import entries, po_path, read
+from mandate.platform.i18n.catalogue import entries, po_path
 from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import CODES
+from mandate.platform.i18n.pofile import read
 
 pytestmark = pytest.mark.usefixtures("paper")
 YEAR = Period.parse("2023")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.pofile import PoFileError
 
 from mandate.platform.guides.shelf import shelf
 
@@ -51,9 +50,11 @@ def test_an_editable_install_gets_none(tmp_path: Path) -> None:
     assert data["force_include"] == {}
 
 
-def test_a_broken_catalogue_stops_the_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["no catalogue at all", 'msgid "word\nmsgstr "Wort"\n'])
+def test_a_broken_catalogue_stops_the_build(tmp_path: Path, text: str) -> None:
+    """Also where Babel would read on, and lose a letter."""
     po = tmp_path / "src/mandate/locale/de/LC_MESSAGES/django.po"
     po.parent.mkdir(parents=True)
-    po.write_text("no catalogue at all")
-    with pytest.raises(PoFileError, match="misformatted"):
+    po.write_text(text)
+    with pytest.raises(OSError, match=r"django\.po:1: not a line of a catalogue"):
         build_hook(tmp_path).initialize("standard", {"force_include": {}})

@@ -5,7 +5,6 @@ its order follows the sources, so that people who work on different parts can me
 """
 
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -16,10 +15,11 @@ from typing import Final
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import write_po
 
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR
 from mandate.platform.i18n.messages import Message
+from mandate.platform.i18n.pofile import NotACatalogueError, read
 
 PLURAL_FORMS: Final = {
     "en": "nplurals=2; plural=(n != 1);",
@@ -52,33 +52,11 @@ msgstr ""
 "Plural-Forms: {plural_forms}\\n"
 
 """
-# Babel reads on where a quotation mark is missing, and loses a letter.
-_LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?) )?"(?:[^"\\]|\\.)*"|)\s*')
-
-
-class NotACatalogueError(OSError):
-    """A file that cannot be read as a catalogue, from a line on."""
-
-    def __init__(self, path: Path, line: int, fault: str) -> None:
-        super().__init__(f"{path}:{line}: {fault}")
-        self.line, self.fault = line, fault
 
 
 def po_path(language: str, locale_dir: Path = LOCALE_DIR) -> Path:
     """Where a language's catalogue lies."""
     return locale_dir / language / "LC_MESSAGES" / "django.po"
-
-
-def read(path: Path) -> Catalog:
-    """A catalogue as it is; empty if there is none yet. Raises NotACatalogueError, an OSError."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    for number, line in enumerate(lines, 1):
-        if not _LINE.fullmatch(line):
-            raise NotACatalogueError(path, number, "not a line of a catalogue")
-    try:
-        return read_po(lines, abort_invalid=True)
-    except PoFileError as error:
-        raise NotACatalogueError(path, error.lineno + 1, str(error)) from error
 
 
 def entries(catalogue: Catalog) -> list[Entry]:

@@ -12,16 +12,15 @@ from babel.messages.catalog import Message as Entry
 
 from mandate.platform.i18n.catalogue import (
     PLURAL_FORMS,
-    NotACatalogueError,
     entries,
     key_of,
     plural_of,
     po_path,
-    read,
     wanted,
 )
 from mandate.platform.i18n.languages import CODES, LOCALE_DIR
 from mandate.platform.i18n.messages import Message
+from mandate.platform.i18n.pofile import NotACatalogueError, read
 
 _NAMED = re.compile(r"%\((\w[\w.|:]*)\)[#0\- +]?\d*(?:\.\d+)?[sdifr]")
 _POSITIONAL = re.compile(r"(?<!%)(?:%%)*(%[sdifr])")
