@@ -8,31 +8,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mandate.core.textkey import fold
 from mandate.platform.text.addresses import is_allowed
-from mandate.platform.text.markdown import set_sides, table_rule
+from mandate.platform.text.markdown import ATTRIBUTES, TAGS, set_sides, sieved, with_wide_tables
 
-_TAGS: Final = {
-    *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "strong", "em", "a", "img"),
-    *("code", "pre", "div", "table", "thead", "tbody", "tr", "th", "td"),
-}
+_TAGS: Final = {*(TAGS - {"h1", "h5", "h6"}), "img", "code", "pre"}
 _ATTRIBUTES: Final = {
-    "a": {"href"},
-    "ol": {"start"},
-    "div": {"tabindex"},
+    **ATTRIBUTES,
     "pre": {"tabindex"},
-    "th": {"scope"},
     "img": {"src", "alt", "loading"},
-    "h2": {"id"},
-    "h3": {"id"},
-    "h4": {"id"},
+    **{heading: {"id"} for heading in ("h2", "h3", "h4")},
 }
-_CLASSES: Final = {"div": {"wide"}, "th": {"end", "middle"}, "td": {"end", "middle"}}
 
 #: Where a link or a picture of a guide leads on the site; "" where it is not on the site.
 Address = Callable[[str], str]
@@ -61,8 +51,7 @@ class Rendered:
 def rendered(text: str, address: Address) -> Rendered:
     """Read a guide; ``address`` says where its links lead."""
     reader = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
-    reader.add_render_rule("table_open", table_rule)
-    reader.add_render_rule("table_close", table_rule)
+    with_wide_tables(reader)
     tokens = reader.parse(text)
     set_sides(tokens)
     title, tokens = _without_title(tokens)
@@ -74,7 +63,7 @@ def rendered(text: str, address: Address) -> Rendered:
             token.attrs = {}
         token.children = _with_addresses(token.children, address) if token.children else token.children
     made = str(reader.renderer.render(tokens, reader.options, {})).replace("<pre>", '<pre tabindex="0">')
-    return Rendered(title, passages, mark_safe(_sanitised(made)))  # noqa: S308 # by nh3
+    return Rendered(title, passages, mark_safe(sieved(made, _TAGS, _ATTRIBUTES, _attribute)))  # noqa: S308 # by nh3
 
 
 def anchor_of(words: str) -> str:
@@ -131,19 +120,6 @@ def _led(children: Sequence[Token], address: Address) -> Iterator[Token]:
             yield token
         if token.type == "link_close":
             kept.pop()
-
-
-def _sanitised(made: str) -> str:
-    """What is on no list does not come through, whatever a guide says."""
-    return nh3.clean(
-        made,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        allowed_classes=_CLASSES,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener nofollow",
-    )
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:

@@ -5,7 +5,7 @@ brings something in from elsewhere (raw HTML, pictures, code, definitions of lin
 stands there as it was typed; nothing is lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ _NOT_UNDERSTOOD: Final = (
 _DEEPEST_HEADING: Final = 3  # of a text, within the page or section in which it stands
 #: What the reader goes down to. It leaves out what lies deeper, so a text is refused before that.
 _NESTING: Final = 2 * DEPTH + 6
-_TAGS: Final = {
+TAGS: Final = {
     *(
         "p",
         "br",
@@ -53,7 +53,7 @@ _TAGS: Final = {
     ),
     *("div", "table", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}, "div": {"tabindex"}, "th": {"scope"}}
+ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}, "div": {"tabindex"}, "th": {"scope"}}
 _CLASSES: Final = {"div": {"wide"}, "th": {"end", "middle"}, "td": {"end", "middle"}}
 _SIDES: Final = {"text-align:right": "end", "text-align:center": "middle"}
 
@@ -75,7 +75,7 @@ def html(text: str, level: int = 3) -> SafeString:
         return _as_typed(text)
     reader = _reader()
     made: str = reader.renderer.render(tokens, reader.options, {"level": level})
-    return mark_safe(_sanitised(made))  # noqa: S308 # by nh3
+    return mark_safe(sieved(made, TAGS, ATTRIBUTES, _attribute))  # noqa: S308 # by nh3
 
 
 def trouble_of(text: str) -> Trouble | None:
@@ -108,8 +108,14 @@ def _reader() -> MarkdownIt:
     reader.validateLink = is_allowed  # type: ignore[assignment, method-assign] # as its documentation says
     reader.add_render_rule("heading_open", _heading)
     reader.add_render_rule("heading_close", _heading)
-    reader.add_render_rule("table_open", table_rule)
-    reader.add_render_rule("table_close", table_rule)
+    with_wide_tables(reader)
+    return reader
+
+
+def with_wide_tables(reader: MarkdownIt) -> MarkdownIt:
+    """The reader, which lets a wide table be scrolled on its own."""
+    reader.add_render_rule("table_open", _table)
+    reader.add_render_rule("table_close", _table)
     return reader
 
 
@@ -182,19 +188,24 @@ def _heading(_renderer: Any, tokens: Sequence[Token], place: int, _options: Any,
     return f"<{'/' if token.nesting < 0 else ''}h{min(6, env['level'] + token.meta['level'] - 1)}>"
 
 
-def table_rule(_renderer: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+def _table(_renderer: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
     """A wide table is scrolled on its own, by keyboard too."""
     return '<div class="wide" tabindex="0"><table>' if tokens[place].nesting > 0 else "</table></div>"
 
 
-def _sanitised(made: str) -> str:
+def sieved(
+    made: str,
+    tags: set[str],
+    attributes: Mapping[str, set[str]],
+    attribute: Callable[[str, str, str], str | None],
+) -> str:
     """The second wall: what the reader should never have written does not come through."""
     return nh3.clean(
         made,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        tags=tags,
+        attributes=dict(attributes),
         allowed_classes=_CLASSES,
-        attribute_filter=_attribute,
+        attribute_filter=attribute,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
     )

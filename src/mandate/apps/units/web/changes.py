@@ -74,12 +74,11 @@ def names(request: ActorRequest, code: str) -> HttpResponse:
     unit = queries.unit_by_code(request.actor, code)
     require(request.actor, UNITS_MANAGE, unit.id)
     stored = queries.given_names(request.actor, code)
-    page = Asking(
+    page = _asking(
+        unit,
         title=_("Rename %(unit)s") % {"unit": unit.name},
         explanation=_("The new names are used everywhere at once, also for figures of earlier periods."),
         go=_("Save the names"),
-        back=_address(unit),
-        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -96,12 +95,11 @@ def kind(request: ActorRequest, code: str) -> HttpResponse:
     """Make a unit one of another kind."""
     unit = queries.unit_by_code(request.actor, code)
     require(request.actor, UNITS_MANAGE, unit.id)
-    page = Asking(
+    page = _asking(
+        unit,
         title=_("Change the kind of %(unit)s") % {"unit": unit.name},
         explanation=foretold("kind"),
         go=_("Change the kind"),
-        back=_address(unit),
-        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -119,15 +117,14 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     unit = queries.unit_by_code(actor, code)
     require_place(actor, unit.id)
-    page = Asking(
+    page = _asking(
+        unit,
         title=_("Move %(unit)s") % {"unit": unit.name},
         explanation=_(
             "It moves with everything below it. Totals as of earlier days stay with the unit above that it "
             "had then."
         ),
         go=_("Move the unit"),
-        back=_address(unit),
-        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -147,12 +144,11 @@ def close(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     unit = queries.unit_by_code(actor, code)
     require_place(actor, unit.id)
-    page = Asking(
+    page = _asking(
+        unit,
         title=_("Close %(unit)s") % {"unit": unit.name},
         explanation=foretold("close", _("Its history and the roles that people hold on it stay.")),
         go=_("Close the unit"),
-        back=_address(unit),
-        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -172,12 +168,11 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     unit = queries.unit_by_code(actor, code)
     require_place(actor, unit.id)
-    page = Asking(
+    page = _asking(
+        unit,
         title=_("Open %(unit)s again") % {"unit": unit.name},
         explanation=foretold("reopen", _("It keeps its code, its names and its earlier figures.")),
         go=_("Open it again"),
-        back=_address(unit),
-        back_label=unit.name,
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -231,6 +226,11 @@ def kind_names(request: ActorRequest, code: str) -> HttpResponse:
     form = KindNamesForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
     return _ask_kind(request, form, _("Names of a kind of unit"))
+
+
+def _asking(unit: UnitRef, *, title: str, explanation: str, go: str) -> Asking:
+    """A question about a unit, from which one comes back to it."""
+    return Asking(title=title, explanation=explanation, go=go, back=_address(unit), back_label=unit.name)
 
 
 def _ask_kind(request: ActorRequest, form: forms.Form, title: str) -> HttpResponse:
