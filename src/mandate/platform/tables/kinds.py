@@ -71,6 +71,8 @@ class TableKind(Generic[C]):
     Where the rows are a matter of a further right, ``also``, the import is offered to whoever holds it
     anywhere.
 
+    ``features``: it comes from GeoJSON too, each feature a row.
+
     ``about`` tells people what stands in a row and ``as_of`` what the day means ("": none is asked for);
     ``offers`` are the choices of its words. After it the page ``shown`` (the name of a view) comes, or that
     of the tables.
@@ -89,6 +91,7 @@ class TableKind(Generic[C]):
     as_of: Text = ""
     offers: tuple[Offer, ...] = ()
     shown: str = ""
+    features: bool = False
 
     def __post_init__(self) -> None:
         assert {one.name for one in self.offers} == {one.name for one in self.words.choices}, self.name

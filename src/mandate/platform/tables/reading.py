@@ -35,6 +35,8 @@ register(
             "The cell holds %(text)s, but not as text; format it as text and write what is meant."
         ),
         "sheets_hidden": gettext_lazy("All sheets of the file are hidden; show the one that is to be read."),
+        "broken_json": gettext_lazy("This is no complete JSON file; save it again as GeoJSON."),
+        "no_features": gettext_lazy("This JSON is no GeoJSON FeatureCollection."),
         "cell_merged": gettext_lazy("The cells %(range)s are merged; unmerge them and fill in each."),
     }
 )

@@ -9,6 +9,7 @@ from mandate.platform.tables.kinds import TableKind
 from mandate.platform.ui.days import Day
 
 LARGEST = 20 * 1024 * 1024
+ACCEPTED = ".csv,.xlsx,.txt,.tsv"
 
 
 class UploadForm(forms.Form):
@@ -21,7 +22,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         required=False,
         help_text=_("CSV in UTF-8, or XLSX. At most 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt,.tsv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     pasted = forms.CharField(
         label=_("or paste rows from a spreadsheet, with their heading"),
@@ -49,8 +50,16 @@ class UploadForm(forms.Form):
 
 
 def upload_form(kind: TableKind[Any]) -> type[UploadForm]:
-    """What is asked for a table: with a day only where that says something."""
-    if not kind.as_of:
-        return UploadForm
-    day = Day(label=_("As of"), required=False, help_text=kind.as_of)
-    return type("DatedUploadForm", (UploadForm,), {"as_of": day})
+    """What is asked for a table: with a day only where that says something, and which kinds of file it
+    can be."""
+    fields: dict[str, forms.Field] = {}
+    if kind.features:
+        fields["file"] = forms.FileField(
+            label=_("File"),
+            required=False,
+            help_text=_("GeoJSON, or CSV in UTF-8, or XLSX. At most 20 MB."),
+            widget=forms.ClearableFileInput(attrs={"accept": f".geojson,.json,{ACCEPTED}"}),
+        )
+    if kind.as_of:
+        fields["as_of"] = Day(label=_("As of"), required=False, help_text=kind.as_of)
+    return type("KindUploadForm", (UploadForm,), fields) if fields else UploadForm

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from mandate.core.text import alike
-from mandate.platform.tables.reader import delimited
+from mandate.platform.tables.reader import delimited, features
 from mandate.platform.tables.reader.cells import Cell, fault_of, shown
 from mandate.platform.tables.reader.limits import Limits, Meter, RefusedError
 from mandate.platform.tables.reader.xlsx import Merge, Sheet, Workbook
@@ -38,7 +38,8 @@ class Wanted:
 
 
 def read(file: IO[bytes], wanted: Wanted, limits: Limits) -> Iterator[Message]:
-    """The messages of a table in CSV or XLSX. Raises RefusedError where the file is none."""
+    """The messages of a table in CSV or XLSX, or of the features of GeoJSON. Raises RefusedError where the
+    file is none."""
     begin = file.read(4)
     file.seek(0)
     if begin == _OLD_EXCEL:
@@ -53,6 +54,10 @@ def _text(data: bytes, wanted: Wanted, limits: Limits) -> Iterator[Message]:
     text, told, before = delimited.separated(delimited.decoded(data))
     if not text.strip():
         raise RefusedError("empty_file")
+    if features.is_json(text):
+        yield from _Table(wanted, limits).read(features.rows(text), {"delimiter": ""})
+        yield "end", None
+        return
     delimiter = told or _delimiter(text, wanted)
     lines: Iterator[Line] = delimited.rows(text, delimiter, before)
     yield from _Table(wanted, limits).read(lines, {"delimiter": delimiter})
