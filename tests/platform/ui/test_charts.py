@@ -12,9 +12,10 @@ from mandate.platform.ui.charts import Bar
 
 
 def shapes(markup: str) -> list[dict[str, str]]:
-    """Every element below the svg, as a dict of its attributes with its tag and text; fails on bad XML."""
+    """Every element below the svg that draws something, as a dict of its attributes with its tag and text;
+    fails on bad XML."""
     root = ElementTree.fromstring(markup)
-    below = [element for element in root.iter() if element is not root]
+    below = [element for element in root.iter() if element is not root and element.tag not in ("title", "g")]
     return [
         {"tag": element.tag.split("}")[-1], "text": element.text or "", **element.attrib} for element in below
     ]
@@ -159,3 +160,25 @@ def test_no_chart_carries_a_style(standalone: bool) -> None:
             assert "%" not in svg, "a document has no box to be a percentage of"
         else:
             assert not re.search(r'(fill|stroke)="#', svg), "colours come from the stylesheet"
+
+
+def test_a_chart_tells_its_words_under_the_pointer_and_each_row_its_own() -> None:
+    row = Bar("A < B", 3, "3", "met", told="A < B: 3, met")
+    found = ElementTree.fromstring(charts.bars([row], title="Ranking"))
+    assert [element.text for element in found.iter("title")] == ["Ranking", "A < B: 3, met"]
+    assert "<title>" not in charts.bars([row], title="Ranking", standalone=True), "paper has no pointer"
+
+
+def test_nobody_needs_to_tell_red_from_green_in_a_ranking() -> None:
+    rows = [Bar(state, 3, "3", state) for state in ("over", "met", "missed")]
+    svg = charts.bars(rows, title="t")
+    assert [shape["text"] for shape in of_class(svg, "strong")] == ["▲ 3", "● 3", "▼ 3"]
+    assert of_class(svg, "short") and not of_class(svg, "missed"), "the bar of a missed target is hollow"
+
+
+def test_each_row_has_its_own_goal_and_charts_beside_each_other_one_scale() -> None:
+    rows = [Bar("a", 50, "50", goal=100), Bar("b", 50, "50", goal=25)]
+    svg = charts.bars(rows, title="t")
+    assert [percent(shape["x"]) for shape in of_class(svg, "goal")] == [99.7, 25]
+    wider = charts.bars([Bar("a", 50, "50")], title="t", within=[200])
+    assert percent(of_class(wider, "value")[0]["width"]) == 25

@@ -5,8 +5,8 @@ work, and their width from the box they stand in: positions are percentages, so 
 screen. With `standalone=True` a chart carries its own size and colours, for documents (typst, HTML files).
 
 Numbers are int, Decimal or Fraction; None is "no data" and is drawn as a gap, never as zero. Labels arrive
-already formatted in the reader's language. `title` says in words what the picture shows; the table beside a
-chart says the rest.
+already formatted in the reader's language. `title` says in words what the picture shows, to who does not see
+it and under the pointer; the table beside a chart says the rest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mandate.core.text import clean
-from mandate.platform.ui.palette import COLOURS
+from mandate.platform.ui.palette import COLOURS, LOOKS
 
 Number = int | Decimal | Fraction
 
@@ -32,6 +32,7 @@ INK: Final[Mapping[str, Mapping[str, str]]] = {
     "over": {"fill": COLOURS["over"]},
     "met": {"fill": COLOURS["met"]},
     "missed": {"fill": COLOURS["missed"]},
+    "short": {"fill": COLOURS["missed-2"], "stroke": COLOURS["missed"], "stroke-width": "1.5"},
     "none": {"fill": "none", "stroke": COLOURS["field"]},
     "gap": {"fill": "none", "stroke": COLOURS["field"]},
     "hatch": {"fill": "none", "stroke": COLOURS["ink-3"], "stroke-width": "1.2"},
@@ -57,8 +58,10 @@ _PAGE: Final = 640  # px: how wide a standalone chart is
 class Bar:
     """One row of `bars`: what it is called, its value, the value in words, its state and what was before.
 
-    `state` is one of "over", "met", "missed" or "" (no target); `before` is last year's value, which makes
-    the bars grouped.
+    `state` is one of "over", "met", "missed" or "" (no target); its shape stands before the value, and the
+    bar of a missed target is hollow, so that nobody needs to tell red from green. `before` is last year's
+    value, which makes the bars grouped; `goal` is the row's own. `told` is all of it in words, under the
+    pointer.
     """
 
     label: str
@@ -67,6 +70,8 @@ class Bar:
     state: str = ""
     before: Number | None = None
     before_shown: str = ""
+    goal: Number | None = None
+    told: str = ""
 
 
 class _Pen:
@@ -105,6 +110,14 @@ class _Pen:
         self.draw("tspan", "strong", strong)
         self.shapes.append("</text>")
 
+    def group(self, told: str) -> None:
+        """Begin shapes that belong together, with what they say under the pointer."""
+        self.shapes.append(f"<g><title>{escape(told)}</title>" if told else "<g>")
+
+    def end(self) -> None:
+        """End the group."""
+        self.shapes.append("</g>")
+
     def svg(self, kind: str, title: str, view: bool = False) -> SafeString:
         """The finished chart; `view` gives it an own system of coordinates that scales as a whole."""
         size = ""
@@ -119,7 +132,8 @@ class _Pen:
         else:
             size = f' height="{_short(self.height)}"'
         name = format_html('role="img" aria-label="{}"', title) if title else mark_safe('aria-hidden="true"')
-        body = "".join(self.shapes)
+        told = f"<title>{escape(title)}</title>" if title and not self.standalone else ""
+        body = told + "".join(self.shapes)
         drawn = clean(f'<svg class="chart {kind}"{size} {name}>{body}</svg>')  # old names may be no XML
         return mark_safe(drawn)  # noqa: S308 # built above, escaped
 
@@ -224,36 +238,50 @@ def bullet(
 
 
 def bars(
-    rows: Sequence[Bar], *, title: str, goal: Number | None = None, standalone: bool = False
+    rows: Sequence[Bar],
+    *,
+    title: str,
+    goal: Number | None = None,
+    within: Iterable[Number | None] = (),
+    standalone: bool = False,
 ) -> SafeString:
-    """A ranking: for each row its name and value, and the bar under them; `goal` is one stroke in each.
+    """A ranking: for each row its name and value, and the bar under them; `goal` is one stroke in each that
+    has none of its own; the scale also has room for what is `within`, so that charts beside each other
+    share one.
 
     Where a row has `before`, a thinner bar under the first shows it (this year and last year). Rows keep
     their order; a row without a value has no bar but says so in words.
     """
-    scale = _Scale.over([goal, *(row.value for row in rows), *(row.before for row in rows)])
+    goals = [goal if row.goal is None else row.goal for row in rows]
+    scale = _Scale.over([*goals, *within, *(row.value for row in rows), *(row.before for row in rows)])
     grouped = any(row.before is not None or row.before_shown for row in rows)
     height = _ROW + (8 if grouped else 0)
     pen = _Pen(_PAGE, max(len(rows), 1) * height, standalone)
     zero = scale.at(0)
     for i, row in enumerate(rows):
         y = i * height
-        pen.words(row.label, row.before_shown, row.shown, y + 13)
+        pen.group("" if standalone else row.told)
+        pen.words(row.label, row.before_shown, f"{_mark(row.state)}{row.shown}", y + 13)
         pen.box("track", 0, 1, y + 19, 9, rx=2)
         if row.value is not None:
             end = scale.at(row.value)
-            pen.box(row.state or "value", min(zero, end), max(zero, end), y + 19, 9, rx=1)
+            look = "short" if row.state == "missed" else row.state or "value"
+            pen.box(look, min(zero, end), max(zero, end), y + 19, 9, rx=1)
         if row.before is not None:
             end = scale.at(row.before)
             pen.box("before", min(zero, end), max(zero, end), y + 30, 5, rx=1)
-    if goal is not None and rows:
-        for i in range(len(rows)):
-            at = pen.x(min(scale.at(goal), 0.997))
-            pen.draw("rect", "goal", x=at, width=2, y=i * height + 17, height=13)
+        if (aim := goals[i]) is not None:
+            pen.draw("rect", "goal", x=pen.x(min(scale.at(aim), 0.997)), width=2, y=y + 17, height=13)
+        pen.end()
     if scale.low < 0:
         for i in range(len(rows)):
             pen.draw("rect", "zero", x=pen.x(zero), width=1, y=i * height + 19, height=9)
     return pen.svg("bars", title)
+
+
+def _mark(state: str) -> str:
+    """The shape of a state before a value."""
+    return f"{LOOKS[state].mark} " if state else ""
 
 
 def score_cells(states: Sequence[str], *, title: str, standalone: bool = False) -> SafeString:

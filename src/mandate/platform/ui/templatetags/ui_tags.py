@@ -29,9 +29,14 @@ def bullet(
 
 
 @register.simple_tag
-def bars(rows: Sequence[charts.Bar], title: str, goal: charts.Number | None = None) -> SafeString:
+def bars(
+    rows: Sequence[charts.Bar],
+    title: str,
+    goal: charts.Number | None = None,
+    within: Iterable[charts.Number | None] = (),
+) -> SafeString:
     """`{% bars page.ranking page.ranking_title goal=page.goal %}`"""
-    return charts.bars(rows, title=title, goal=goal)
+    return charts.bars(rows, title=title, goal=goal, within=within)
 
 
 @register.simple_tag
