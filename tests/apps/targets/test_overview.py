@@ -133,6 +133,8 @@ def test_who_sees_it(town: City) -> None:
         "/unit/{}/compare/?period=2023",
         "/unit/{}/compare/?period=2023&view=table&sort=families",
         "/unit/{}/compare/?period=2023&view=years",
+        "/unit/{}/compare/?period=2023&view=map",
+        "/unit/{}/indicator/families/?period=2023",
     ],
 )
 def test_the_number_of_queries_does_not_depend_on_the_units_below(address: str) -> None:

@@ -16,4 +16,5 @@ MADE = {"targets": targets}
 PAGES = {
     "overview": f"/unit/{ROOT}/?period={{year}}",
     "compare": f"/unit/{ROOT}/compare/?period={{year}}",
+    "map": f"/unit/{ROOT}/compare/?view=map&period={{year}}",
 }

@@ -1,25 +1,28 @@
 """Comparisons: the units below ranked by an indicator, all of them against all, and the unit with itself over
 the periods."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
 
+from mandate.apps.boundaries.permissions import BOUNDARIES_MANAGE
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.indicators.queries import indicators_for
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.shares import Shares, shares_of
 from mandate.apps.targets import words
-from mandate.apps.targets.models import Target
+from mandate.apps.targets.queries.beside import Beside, beside
+from mandate.apps.targets.queries.choosing import choices_for, chosen
 from mandate.apps.targets.queries.heat import Heat, whole
 from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, Line, cell, lines, name_of, told_periods
+from mandate.apps.targets.queries.map import AreaMap, area_map
 from mandate.apps.targets.queries.unit_period import (
     Child,
     UnitInPeriod,
     children_of,
+    course_of,
     periods_back,
     unit_in_period,
 )
@@ -28,12 +31,12 @@ from mandate.core.period import Period
 from mandate.core.target import Better, rank
 from mandate.core.totals import OverUnits
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can
 from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.ui.charts import Bar
-from mandate.platform.ui.states import state_class
+from mandate.platform.ui.states import state_class, state_word
 
 PAGE = 50
-VIEWS = ("ranking", "table", "years")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class RankRow:
     goal_shown: str
     state: str
     state_words: str = ""
+
+    @property
+    def told(self) -> str:
+        """The row in words, for the bar that shows it."""
+        goal = "" if self.goal_shown == NO_VALUE else f" ({self.goal_shown})"
+        state = self.state_words or state_word(self.state)
+        return f"{self.unit.name}: " + ", ".join(
+            filter(None, (self.now.shown, f"{state}{goal}", self.now.coverage))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,12 @@ class Ranking:
     rows: Page[RankRow]
 
     @property
+    def states(self) -> tuple[str, ...]:
+        """The states that its bars show, the best first."""
+        found = {row.state for row in self.rows}
+        return tuple(one for one in ("exceeded", "met", "missed") if one in found)
+
+    @property
     def bars(self) -> tuple[Bar, ...]:
         """The rows as bars, with last year's under them."""
         return tuple(
@@ -78,6 +96,7 @@ class Ranking:
                 state=state_class(row.state) if row.state in ("exceeded", "met", "missed") else "",
                 before=row.before.value,
                 before_shown=row.before.shown if row.before.value is not None else "",
+                told=row.told,
             )
             for row in self.rows
         )
@@ -85,8 +104,8 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The page: ``view`` says which of ``ranking``, ``heat`` and ``lines`` is filled. ``is_leaf``: nothing
-    lies below to be compared."""
+    """The page: ``view`` says which of ``ranking``, ``map``, ``beside``, ``heat`` and ``lines`` is filled.
+    ``is_leaf``: nothing lies below to be compared."""
 
     unit: UnitRef
     period: Period
@@ -95,6 +114,9 @@ class Compare:
     is_leaf: bool
     choices: tuple[IndicatorChoice, ...] = ()
     ranking: Ranking | None = None
+    map: AreaMap | None = None
+    beside: Beside | None = None
+    may_import: bool = False
     heat: Heat | None = None
     periods: tuple[Period, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -109,12 +131,17 @@ def compare(
     indicator: str = "",
     sort: str = "",
     page: int | str = 1,
+    units: Sequence[str] = (),
 ) -> Compare:
-    """One of the three comparisons. Raises UnknownUnit."""
+    """One of the comparisons. Raises UnknownUnit."""
     if view == "years":
         return _years(actor, code, period)
     if view == "table":
         return _table(actor, code, period, sort, page)
+    if view == "beside":
+        return _beside(actor, code, period, indicator, units)
+    if view == "map":
+        return _map(actor, code, period, indicator)
     return _ranking(actor, code, period, indicator, page)
 
 
@@ -140,13 +167,12 @@ def _table(actor: Actor, code: str, period: Period, sort: str, page: int | str) 
 
 
 def _ranking(actor: Actor, code: str, period: Period, indicator: str, page: int | str) -> Compare:
-    choices = tuple(IndicatorChoice(one.code, name_of(one)) for one in indicators_for(actor))
-    codes = [choice.code for choice in choices]
-    chosen = indicator if indicator in codes else _usual(actor, period) or next(iter(codes), "")
-    unit_period = unit_in_period(actor, code, period, [period], only=chosen or "-")
+    choices = choices_for(actor)
+    only = chosen(actor, period, choices, indicator)
+    unit_period = unit_in_period(actor, code, period, [period], only=only or "-")
     ranking = None
     if unit_period.children and unit_period.indicators:
-        ranking = _ranked(unit_period, unit_period.indicators[0], page)
+        ranking = ranked(unit_period, unit_period.indicators[0], page)
     return Compare(
         unit_period.unit,
         period,
@@ -158,13 +184,42 @@ def _ranking(actor: Actor, code: str, period: Period, indicator: str, page: int 
     )
 
 
-def _usual(actor: Actor, period: Period) -> str:
-    """The first indicator with a target in the period, by which one ranks unless another is asked for."""
-    targets = Target.objects.filter(indicator=OuterRef("pk"), period=period.code)
-    return indicators_for(actor).filter(Exists(targets)).values_list("code", flat=True).first() or ""
+def _beside(actor: Actor, code: str, period: Period, indicator: str, units: Sequence[str]) -> Compare:
+    choices = choices_for(actor)
+    only = indicator if any(choice.code == indicator for choice in choices) else ""
+    unit_period = unit_in_period(actor, code, period, course_of(period), only=only)
+    return Compare(
+        unit_period.unit,
+        period,
+        unit_period.before,
+        "beside",
+        not unit_period.children,
+        choices=choices,
+        beside=beside(unit_period, units, only),
+    )
 
 
-def _ranked(unit_period: UnitInPeriod, indicator: Indicator, number: int | str) -> Ranking:
+def _map(actor: Actor, code: str, period: Period, indicator: str) -> Compare:
+    choices = choices_for(actor)
+    only = chosen(actor, period, choices, indicator)
+    unit_period = unit_in_period(actor, code, period, [period], only=only or "-")
+    drawn = None
+    if unit_period.children and unit_period.indicators:
+        drawn = area_map(actor, unit_period, unit_period.indicators[0])
+    return Compare(
+        unit_period.unit,
+        period,
+        unit_period.before,
+        "map",
+        not unit_period.children,
+        choices=choices,
+        map=drawn,
+        may_import=can(actor, BOUNDARIES_MANAGE),
+    )
+
+
+def ranked(unit_period: UnitInPeriod, indicator: Indicator, number: int | str) -> Ranking:
+    """The units directly below by an indicator, a page of them."""
     units = children_of(unit_period.children)
     values = [unit_period.total(unit.id, indicator, unit_period.period).value for unit in units]
     lower = indicator.better == Better.LOWER

@@ -105,11 +105,15 @@ def cell_of(indicator: Indicator, total: Total, period: Period | None, today: da
 def lines(unit_period: UnitInPeriod) -> tuple[Line, ...]:
     """The indicators of which the unit has a target, or of which something was reported or expected in one of
     the periods."""
-    return tuple(
-        _line(unit_period, indicator)
-        for indicator in unit_period.indicators
-        if unit_period.target(unit_period.unit.id, indicator) or _is_used(unit_period, indicator)
-    )
+    found = (line_of(unit_period, indicator) for indicator in unit_period.indicators)
+    return tuple(line for line in found if line is not None)
+
+
+def line_of(unit_period: UnitInPeriod, indicator: Indicator) -> Line | None:
+    """The line of an indicator; None where nothing is known of it."""
+    if unit_period.target(unit_period.unit.id, indicator) or _is_used(unit_period, indicator):
+        return _line(unit_period, indicator)
+    return None
 
 
 def told_periods(unit_period: UnitInPeriod, shown: Sequence[Line]) -> tuple[Period, ...]:

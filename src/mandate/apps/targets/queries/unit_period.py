@@ -44,7 +44,8 @@ class UnitInPeriod:
     """A unit in a period. ``before`` is the same period a year earlier; ``periods`` are those in the ledger,
     the oldest first. ``structure`` is that of ``day``, on which the unit may not exist (``exists``);
     ``children`` are the units directly below on that day or when they closed within the period, with the day
-    from which these are closed. What has not ended by ``today`` is under way."""
+    from which these are closed. The ledger begins at ``starts``. What has not ended by ``today`` is under
+    way."""
 
     unit: UnitRef
     period: Period
@@ -57,6 +58,7 @@ class UnitInPeriod:
     indicators: tuple[Indicator, ...]
     ledger: Ledger | None
     targets: Mapping[tuple[int, str, str], Target]
+    starts: date
 
     @property
     def exists(self) -> bool:
@@ -133,6 +135,7 @@ def unit_in_period(
         if exists
         else None,
         targets=targets,
+        starts=starts,
     )
 
 

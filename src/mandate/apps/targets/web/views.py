@@ -1,11 +1,15 @@
 """Pages to look at: a unit in a period, its targets, and comparisons. What sets them is in changes.py."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mandate.apps.targets.queries.compare import compare as compare_of
+from mandate.apps.targets.queries.indicator import indicator_page
 from mandate.apps.targets.queries.overview import overview as overview_of
 from mandate.apps.targets.queries.targets import targets_page
+from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.ui.pages import current_period, render_page
@@ -54,6 +58,7 @@ def compare(request: ActorRequest, code: str) -> HttpResponse:
         indicator=asked.get("indicator", ""),
         sort=asked.get("sort", ""),
         page=asked.get("page", "1"),
+        units=asked.getlist("units"),
     )
     return render_page(
         request,
@@ -63,3 +68,30 @@ def compare(request: ActorRequest, code: str) -> HttpResponse:
         unit_id=page.unit.id,
         period=page.period,
     )
+
+
+@require_safe
+@signed_in
+def indicator(request: ActorRequest, code: str, indicator: str) -> HttpResponse:
+    """One indicator of a unit: its course, its targets, the units below."""
+    page = indicator_page(request.actor, code, current_period(request), indicator)
+    return render_page(
+        request,
+        "targets/indicator.html",
+        page,
+        section="figures",
+        unit_id=page.unit.id,
+        period=page.period,
+    )
+
+
+@require_safe
+@signed_in
+def indicators(request: ActorRequest, code: str) -> HttpResponse:
+    """The page of the indicator that was chosen there from a list; without one, the unit's."""
+    unit_by_code(request.actor, code)  # whose unit it is not learns nothing of it
+    asked = request.GET.get("indicator", "")
+    if not asked:
+        return redirect("targets:overview", code=code)
+    address = reverse("targets:indicator", args=[code, asked])
+    return redirect(f"{address}?period={current_period(request).code}")
