@@ -29,6 +29,7 @@ PART = Part(
     finders=(INDICATORS,),
     errands=(Errand(_("New indicator"), "indicators:new", INDICATORS_MANAGE, _("add an indicator")),),
     helps=(
+        Help("indicators", "administrator", "let-mandate-count", INDICATORS_MANAGE, ("indicators:new",)),
         Help("indicators", "administrator", "changing-indicators-later", INDICATORS_MANAGE),
         Help("indicators", "observer", "read-a-units-figures"),
     ),
