@@ -62,10 +62,10 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     expect(ward.locator("#badge-work > span").first).to_have_text(str(to_do + 1))
     expect(ward.locator("#desk-waiting strong")).to_have_text(str(before + 1))
     assert ward.evaluate("window.never_loaded_again") is True
-    expect(late.locator("#badge-work > span").first).to_have_text(str(before))
+    expect(late.locator("#badge-work > span").first).to_have_text(str(to_do))
     for route in held:
         route.continue_()
-    expect(late.locator("#badge-work > span").first).to_have_text(str(before + 1))
+    expect(late.locator("#badge-work > span").first).to_have_text(str(to_do + 1))
 
     # The ward returns it with a reason; the street finds it on its desk, corrects and submits again.
     street.goto("/")

@@ -74,12 +74,12 @@ def test_the_bar_of_a_phone_is_one_row_and_the_way_whatever_is_called_how(
     names = (
         "names => document.querySelectorAll('.top .name').forEach((one, at) => one.textContent = names[at])"
     )
-    shown.evaluate(names, ["6 tháng cuối năm 2023", "Nguyễn Phạm Hoàng Thị Phương Anh"])
+    shown.evaluate(names, ["Phường Quảng Thành và các vùng lân cận", "Nguyễn Phạm Hoàng Thị Phương Anh"])
     assert shown.evaluate(height) == usual
     assert shown.evaluate(SIDEWAYS) == 0
     accessible(shown)
     shown.reload()  # what was said of the language is gone
-    above = "document.querySelector('main > .head').getBoundingClientRect().top"
+    above = "document.querySelector('main > .standing').getBoundingClientRect().top"
     above += " - document.querySelector('main').getBoundingClientRect().top"
     assert shown.evaluate(above) < 30, "messages that are not there take no room"
 
