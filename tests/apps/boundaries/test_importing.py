@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.support.organisation import acting, console, tree
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.boundaries.checks import check_boundaries
 from mandate.apps.boundaries.models import Boundary
@@ -15,9 +16,11 @@ from mandate.apps.boundaries.tables import REMOVE, SKIP, kind
 from mandate.apps.boundaries.tables.kind import BOUNDARIES_TABLE
 from mandate.apps.units.models import Unit
 from mandate.core.problem import Problems
+from mandate.interop.models import Upload
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.journal.models import Entry
+from mandate.platform.parts import table_named
 from mandate.platform.tables.importing import import_table, tried
 from mandate.platform.tables.kinds import Order
 from mandate.platform.tables.reader.limits import PAGE
@@ -229,3 +232,24 @@ def test_the_check_finds_a_boundary_that_cannot_be_drawn(units: Mapping[str, Uni
     Boundary.objects.filter(unit=units["B"]).update(shape=[[[[1, 2]]]])
     [finding] = check_boundaries()
     assert finding.severity == "damage" and "unit B" in finding.text
+
+
+def test_a_file_sent_to_the_page_is_shown_first_and_read_in_when_confirmed(units: Mapping[str, Unit]) -> None:
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    page = client.get("/exchange/boundaries/").content.decode()
+    assert 'accept=".geojson,.json,' in page
+    data = collection(feature(square(0), ma="A"), feature(square(1), ma="Q"))
+    shown = client.post("/exchange/boundaries/", {"file": SimpleUploadedFile("map.geojson", data)})
+    assert shown.status_code == 200 and "1 new, 0 changed, 0 unchanged" in shown.content.decode()
+    assert f'name="{SKIP}"' in shown.content.decode() and not stored()
+    upload = Upload.objects.get()
+    client.post(f"/exchange/boundaries/{upload.pk}/")
+    assert not stored(), "what belongs to no unit was not chosen away"
+    client.post(f"/exchange/boundaries/{upload.pk}/", {SKIP: "on"})
+    assert stored() == {"A"}
+
+
+def test_another_kind_of_table_says_that_a_geojson_file_is_none(units: Mapping[str, Unit]) -> None:
+    with pytest.raises(Problems) as caught:
+        import_table(console(), table_named("units"), collection(feature(square(0), code="A")), Order())
+    assert "missing_column" in {one.code for one in caught.value.problems}
