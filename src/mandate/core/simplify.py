@@ -158,6 +158,6 @@ def without(arc: Arc, limit: float) -> Arc:
         before[after[at]], after[before[at]] = before[at], after[at]
         for neighbour in (before[at], after[at]):
             if 0 < neighbour < len(arc) - 1:
-                size[neighbour] = max(least, triangle(neighbour))  # never less than what went before it
+                size[neighbour] = triangle(neighbour)
                 heappush(waiting, (size[neighbour], neighbour))
     return tuple(point for at, point in enumerate(arc) if at not in gone)
