@@ -79,6 +79,17 @@ def test_a_property_called_unit_is_meant_even_if_another_matches_more_often(
     assert stored() == {"A", "B"}
 
 
+def test_a_property_called_unit_that_holds_no_code_at_all_is_not_meant(units: Mapping[str, Unit]) -> None:
+    load(collection(feature(square(0), ma="A", unit="km²"), feature(square(1), ma="B", unit="km²")))
+    assert stored() == {"A", "B"}
+
+
+def test_a_table_in_which_no_code_is_one_says_so_in_each_row(units: Mapping[str, Unit]) -> None:
+    rows = [("Q", json.dumps(square(0))), ("", json.dumps(square(1)))]
+    data = to_csv(("unit", "boundary"), rows)
+    assert problems(data) == [(2, "unit", "boundary_unit"), (3, "unit", "boundary_no_code")]
+
+
 def test_of_properties_that_match_equally_the_likelier_name_is_taken(units: Mapping[str, Unit]) -> None:
     load(collection(feature(square(0), above="C", code="A")))
     assert stored() == {"A"}

@@ -33,9 +33,11 @@ def codes_of(rows: Sequence[Row], stored: Sequence[str]) -> Codes:
     def as_stored(text: str) -> str:
         return text if text in known else looks.find(text) or text
 
-    if any(row["unit"] for row in rows):
-        return Codes({row.number: as_stored(row["unit"]) for row in rows})
     told = {row.number: _properties(row.cells.get("properties", "")) for row in rows}
+    column = {row.number: as_stored(row["unit"]) for row in rows}
+    # A property of this name can also say what an area is measured in.
+    if any(code in known for code in column.values()) or not any(told.values()):
+        return Codes(column)
     matches: Counter[str] = Counter()
     for properties in told.values():
         matches.update(name for name, text in properties.items() if as_stored(text) in known)
