@@ -1,11 +1,12 @@
-"""What came of accepting many reports, in words."""
+"""What came of deciding on reports, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandate.apps.reporting.queries.lists import unit_names_of
+from mandate.apps.reporting.queries.lists import unit_ids_of, unit_names_of
+from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
@@ -18,6 +19,23 @@ def accepted(number: int) -> str:
     """ "3 reports are accepted." """
     text = ngettext("%(number)s report is accepted.", "%(number)s reports are accepted.", number)
     return text % {"number": number}
+
+
+def accepted_of(actor: Actor, report_id: int) -> str:
+    """That one report is accepted, and whose: the page that follows is about another."""
+    text = _("%(unit)s: the report is accepted. Its figures count in all totals.")
+    return text % {"unit": _unit_of(actor, report_id)}
+
+
+def returned_of(actor: Actor, report_id: int) -> str:
+    """That one report is returned, and whose."""
+    return _("%(unit)s: the report is returned with your reason.") % {"unit": _unit_of(actor, report_id)}
+
+
+def _unit_of(actor: Actor, report_id: int) -> str:
+    """With the unit above it, which tells units of one name apart."""
+    unit_id = unit_ids_of(actor, [report_id])[report_id]
+    return placed({unit_id}, actor.today)[unit_id].name
 
 
 def left_out(actor: Actor, skipped_by_code: Mapping[str, Sequence[int]]) -> Iterator[str]:

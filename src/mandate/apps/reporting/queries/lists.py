@@ -236,6 +236,11 @@ def versions_of(listed: Listing[ReportRow], query: Mapping[str, str]) -> dict[in
     return dict(found.values_list("pk", "version"))
 
 
+def unit_ids_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, int]:
+    """The units of reports, of those the actor may see."""
+    return dict(visible(actor, Report.objects.filter(pk__in=report_ids)).values_list("pk", "unit_id"))
+
+
 def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:
     """The names of the units of reports, of those the actor may see."""
     reports = visible(actor, Report.objects.filter(pk__in=report_ids)).select_related("unit")

@@ -27,6 +27,7 @@ from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusal
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.papers import Papers, papers_of
+from mandate.apps.reporting.queries.queue import Turn, turn_of
 from mandate.apps.reporting.queries.values import (
     NOTHING,
     Finding,
@@ -86,6 +87,7 @@ class ReportPage:
     of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``revision`` is 0
     while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
     there. ``discarded``: a correction was discarded last, and this actor may take it up again.
+    ``turn``: its place among those that wait for the actor.
     """
 
     report_id: int
@@ -120,6 +122,7 @@ class ReportPage:
     discarded: bool
     papers: Papers
     deciders: tuple[str, ...]
+    turn: Turn | None
 
     @property
     def typed(self) -> tuple[Item, ...]:
@@ -197,6 +200,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         discarded=Step.START_CORRECTION in steps and discarded_last(report) is not None,
         papers=papers_of(actor, report, newest.number if newest else 1, steps),
         deciders=tuple(deciders(actor, case)),
+        turn=turn_of(actor, report),
     )
 
 

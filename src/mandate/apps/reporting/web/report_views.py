@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mandate.apps.reporting import accepted_words, services
 from mandate.apps.reporting.queries.fields import EntryField, fields_of
 from mandate.apps.reporting.queries.history import history as history_of
+from mandate.apps.reporting.queries.queue import next_of
 from mandate.apps.reporting.queries.report import ReportPage, above, report_page
 from mandate.apps.reporting.seen import UNSEEN
 from mandate.apps.reporting.web import answers, entry, pages, papers
@@ -170,28 +171,37 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def accept(request: ActorRequest, report_id: int) -> HttpResponse:
-    """Accept one report."""
+    """Accept one report, and go on to the next that waits."""
+    follows = next_of(request.actor, report_id)
     done = services.accept_reports(request.actor, services.AcceptReports({report_id: _seen(request)}))
     if "not_found" in done.skipped_by_code():
         raise Http404("There is no such report.")
     if done.skipped:
         messages.warning(request, accepted_words.skipped(done.skipped[0][1]))
     else:
-        messages.success(request, _("The report is accepted. Its figures count in all totals."))
+        return _decided(request, report_id, follows, accepted_words.accepted_of(request.actor, report_id))
     return redirect("reporting:report", report_id=report_id)
 
 
 @require_POST
 @signed_in
 def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
-    """Return a report with a reason."""
+    """Return a report with a reason, and go on to the next that waits."""
+    actor, follows = request.actor, next_of(request.actor, report_id)
     command = services.ReturnReport(report_id, request.POST.get("reason", ""), _seen(request))
     return _on_report(
         request,
         report_id,
-        lambda: services.return_report(request.actor, command),
-        _("The report is returned with your reason."),
+        lambda: services.return_report(actor, command),
+        lambda: _decided(request, report_id, follows, accepted_words.returned_of(actor, report_id)),
     )
+
+
+def _decided(request: ActorRequest, report_id: int, follows: int | None, words: str) -> HttpResponse:
+    """Say which report was decided on, since the page that follows is about another; after the last one, it
+    is shown itself."""
+    messages.success(request, words)
+    return redirect("reporting:report", report_id=follows or report_id)
 
 
 @require_POST
@@ -237,8 +247,11 @@ def _seen(request: ActorRequest) -> int:
     return UNSEEN if seen is None else seen
 
 
-def _on_report(request: ActorRequest, report_id: int, act: Callable[[], None], done: str) -> HttpResponse:
-    """Do it; a missing reason comes back at its field, any other refusal above the report."""
+def _on_report(
+    request: ActorRequest, report_id: int, act: Callable[[], None], done: str | Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Do it; a missing reason comes back at its field, any other refusal above the report. ``done`` is what
+    is said of it there, or answers."""
     try:
         act()
     except ValidationError as error:
@@ -250,6 +263,8 @@ def _on_report(request: ActorRequest, report_id: int, act: Callable[[], None], d
             return _shown(request, page, attempt)
         messages.error(request, " ".join(text for texts in errors.values() for text in texts))
     else:
+        if callable(done):
+            return done()
         messages.success(request, done)
     return redirect("reporting:report", report_id=report_id)
 

@@ -1,0 +1,49 @@
+"""Where a report stands among those that wait for the same person, so that one follows another."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.queries.lists import waiting_list
+from mandate.core.reportstate import State
+from mandate.platform.access.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A report is the ``place``-th of ``total`` of its form and period that wait for the actor, in the order
+    of their list; ``before`` and ``after`` are the numbers of those beside it."""
+
+    place: int
+    total: int
+    before: int | None
+    after: int | None
+
+
+def turn_of(actor: Actor, report: Report) -> Turn | None:
+    """Where a report stands; None where it does not wait for this actor. The number of queries depends on
+    nothing."""
+    if report.state != State.SUBMITTED:
+        return None
+    listed = waiting_list(actor)
+    source = listed.source
+    assert isinstance(source, QuerySet)
+    same = source.filter(form_period_id=report.form_period_id).order_by(*listed.order)
+    queue = list(same.values_list("pk", flat=True))
+    if report.pk not in queue:
+        return None
+    at = queue.index(report.pk)
+    return Turn(
+        place=at + 1,
+        total=len(queue),
+        before=queue[at - 1] if at else None,
+        after=queue[at + 1] if at + 1 < len(queue) else None,
+    )
+
+
+def next_of(actor: Actor, report_id: int) -> int | None:
+    """The report to look at once this one is decided: the next of its queue, or else the one before it."""
+    report = Report.objects.select_related("form_period").filter(pk=report_id).first()
+    turn = turn_of(actor, report) if report is not None else None
+    return (turn.after or turn.before) if turn is not None else None
