@@ -17,6 +17,7 @@ from tests.support.seeing import as_seen, returning
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries import tasks
 from mandate.apps.reporting.queries.lists import to_write, waiting_list
+from mandate.apps.reporting.queries.queue import turn_of
 from mandate.apps.reporting.services import AcceptReports, SubmitReport
 from mandate.apps.targets.services import SetTarget, set_target
 from mandate.apps.units.services import CloseUnit, close_unit
@@ -107,13 +108,63 @@ def test_overdue_is_said_in_words(city: World) -> None:
     assert due is not None and [(one.days, one.report.overdue) for one in due] == [(-9, True)]
 
 
-def test_what_came_back_stands_first_with_its_reason(city: World) -> None:
+def test_what_came_back_is_told_with_its_reason_and_once(city: World) -> None:
     submit(city, "A1")
     services.return_report(city.reviewer, returning(city.report_ids["A1"], "The market is missing"))
     page = desk(client_of(person(Role.REPORTER, city.units["A1"], "back@example.org")))
     assert "The market is missing" in page
-    assert page.index("Came back to you") < page.index("Due from you")
-    assert "Nothing is due from you." in page  # it is told once
+    assert "Due from you" not in page and "Nothing is due from you." not in page  # for something is
+    more = desk(client_of(person(Role.REPORTER, city.units["A"], "more@example.org")))
+    assert more.index("Due from you") < more.index("Came back to you")
+
+
+def test_the_first_report_to_write_has_the_one_button(city: World) -> None:
+    client = client_of(person(Role.REPORTER, city.units["A"], "first@example.org"))
+    address, words = _button(desk(client))
+    assert words == "Fill in the figures"
+    first = city.report_ids["A1"]  # Phố 1 before Phố 2 and Phường A
+    assert address == reverse("reporting:report", args=[first])
+    city.save(city.report("A1"), acting(Role.REPORTER, city.units["A"]), families=100)
+    assert _button(desk(client)) == (address, "Go on")
+
+
+def _button(page: str) -> tuple[str, str]:
+    """Address and words of the one primary button."""
+    (found,) = re.findall(r'class="btn go"\s+href="([^"]+)"[^>]*>([^<]+)<', page)
+    address, words = found
+    return address, words
+
+
+def test_whoever_writes_sees_at_which_unit_it_waits_and_since_when(city: World) -> None:
+    client = client_of(person(Role.REPORTER, city.units["C"], "sent@example.org"))
+    assert "Sent, waiting above" not in desk(client)
+    submit(city, "A1", "B")
+    alone = desk(client).split('id="desk-sent"')[1].split('id="desk-waiting"')[0]
+    assert "waits at Phường A" in alone and alone.count("since ") == 2
+    assert "?show=sent" not in alone
+    elsewhere = desk(client_of(person(Role.REPORTER, city.units["A2"], "else@example.org")))
+    assert "Sent, waiting above" not in elsewhere
+
+
+def test_of_many_that_wait_above_five_are_shown_with_a_link_to_all(city: World) -> None:
+    submit(city, "A1", "A2", "B1", "B2", "B3", "A")
+    page = desk(client_of(person(Role.REPORTER, city.units["C"], "sent@example.org")))
+    assert len(re.findall(r'id="sent-\d+"', page)) == 5
+    assert f'href="{reverse("reporting:work")}?show=sent">All 6<' in page
+
+
+def test_a_reviewer_looks_through_from_the_first_of_the_queue(city: World) -> None:
+    reviewer = person(Role.REVIEWER, city.units["C"], "through@example.org")
+    submit(city, "B1", "A2", "A1")
+    address, words = _button(desk(client_of(reviewer)))
+    assert words == "Look through"
+    assert address == reverse("reporting:report", args=[city.report_ids["A1"]])
+    turn = turn_of(actor_of(reviewer, NOW), city.report("A1"))
+    assert turn is not None and (turn.place, turn.total) == (1, 3)
+
+
+def test_where_nothing_waits_nothing_is_said(city: World) -> None:
+    assert "Wait for your acceptance" not in desk(client_of(person(Role.REVIEWER, city.units["C"])))
 
 
 def test_what_waits_is_grouped_with_a_way_to_accept_it(city: World) -> None:
@@ -188,7 +239,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(city: World) -> None:
     assert "You have no role yet" in desk(client_of(user))
 
 
-@pytest.mark.parametrize("part", ["steps", "returned", "due", "waiting", "units"])
+@pytest.mark.parametrize("part", ["steps", "due", "returned", "sent", "waiting", "units"])
 def test_each_part_renders_alone_and_asks_for_itself_again(city: World, part: str) -> None:
     submit(city, "A1")
     client = client_of(person(Role.SECRETARY, city.units["A"]))

@@ -17,6 +17,7 @@ from mandate.apps.reporting.queries.lists import (
     by_unit_name,
     page_of,
     report_rows,
+    sent,
 )
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.placed import placed
@@ -29,12 +30,14 @@ from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, held_units, visible
 from mandate.platform.database.arrays import among
+from mandate.platform.database.names import by_name
 from mandate.platform.duties import Asked
-from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.periods import reader
 
 PAGE = 20
 UNITS_NAMED = 5
+SENT_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Submitted reports of one form and period below ``unit``, on which the actor's role is held: how many,
-    from which of the units right below it the most come, and since when the oldest of them waits."""
+    from which of the units right below it the most come, since when the oldest of them waits, and the number
+    of the one that stands first in their list."""
 
     unit: UnitRef
     form_id: int
@@ -67,6 +71,7 @@ class Waiting:
     count: int
     shares: tuple[Share, ...]
     since: datetime | None
+    first: int
 
     @property
     def others(self) -> int:
@@ -89,15 +94,36 @@ def writes(actor: Actor) -> bool:
     return not actor.console and can_anywhere(actor, REPORTS_SUBMIT)
 
 
-def due(actor: Actor, asked: Asked) -> Page[Due]:
-    """The reports to be written, the earliest day first. Those that came back are in :func:`returned`."""
-    return _page(actor, outstanding_of(actor).exclude(state=State.RETURNED), asked.page)
+def due(actor: Actor, asked: Asked) -> Page[Due] | None:
+    """The reports to be written, the earliest day first. Those that came back are in :func:`returned`; None
+    where there are only such: then it is not true that nothing is due."""
+    found = _page(actor, outstanding_of(actor).exclude(state=State.RETURNED), asked.page)
+    return found if found.object_list or not due_count(actor) else None
 
 
 def returned(actor: Actor, asked: Asked) -> Page[Due] | None:
     """The reports that came back, each with its reason; None where there are none."""
     found = _page(actor, outstanding_of(actor).filter(state=State.RETURNED), asked.page)
     return found if found.object_list else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Of the actor's reports that wait above, those that wait the longest, and how many there are."""
+
+    rows: tuple[ReportRow, ...]
+    total: int
+
+
+def sent_waiting(actor: Actor, asked: Asked) -> Sent | None:
+    """What the actor's units have submitted and nobody decided on yet; None where there is nothing."""
+    listed = sent(actor)
+    source = listed.source
+    assert isinstance(source, QuerySet)
+    rows = listed.rows(list(source.order_by(*listed.order)[: SENT_SHOWN + 1]))
+    if not rows:
+        return None
+    return Sent(tuple(rows[:SENT_SHOWN]), listed.total if len(rows) > SENT_SHOWN else len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +139,9 @@ class WaitingReports:
 
 
 def waiting_reports(actor: Actor, asked: Asked) -> WaitingReports | None:
-    """What waits for the actor's acceptance; None for whoever accepts nothing."""
-    return WaitingReports(waiting(actor)) if decides(actor) else None
+    """What waits for the actor's acceptance; None where nothing does."""
+    groups = waiting(actor) if decides(actor) else ()
+    return WaitingReports(groups) if groups else None
 
 
 def _page(actor: Actor, reports: QuerySet[Report], page: int | str) -> Page[Due]:
@@ -132,11 +159,13 @@ def waiting(actor: Actor) -> tuple[Waiting, ...]:
     The number of queries depends on nothing."""
     found = _submitted(actor)
     ways = _ways(actor, sorted({unit for unit, *_ in found}))
-    groups: dict[tuple[int, int], list[tuple[int, datetime | None]]] = {}
-    for unit, opened, since in found:
+    groups: dict[tuple[int, int], list[tuple[int, int, datetime | None]]] = {}
+    for unit, report, opened, since in found:
         held, below = ways[unit]
-        groups.setdefault((held, opened), []).append((below, since))
-    most = {key: Counter(below for below, _ in rows).most_common(UNITS_NAMED) for key, rows in groups.items()}
+        groups.setdefault((held, opened), []).append((below, report, since))
+    most = {
+        key: Counter(below for below, *_ in rows).most_common(UNITS_NAMED) for key, rows in groups.items()
+    }
     shown = {unit for counts in most.values() for unit, _ in counts} | {held for held, _ in groups}
     refs = names_of(shown)
     forms = FormPeriod.objects.select_related("form").in_bulk({opened for _, opened in groups})
@@ -149,23 +178,25 @@ def waiting(actor: Actor) -> tuple[Waiting, ...]:
             period=read(forms[opened].period),
             count=len(rows),
             shares=tuple(Share(refs[unit].name, count) for unit, count in most[held, opened]),
-            since=min((since for _, since in rows if since is not None), default=None),
+            since=min((since for *_, since in rows if since is not None), default=None),
+            first=rows[0][1],
         )
         for (held, opened), rows in groups.items()
     ]
     return tuple(sorted(listed, key=lambda one: (one.since is None, one.since, one.form, one.period.code)))
 
 
-def _submitted(actor: Actor) -> list[tuple[int, int, datetime | None]]:
-    """Unit, opened form and time of each report that the actor may decide."""
+def _submitted(actor: Actor) -> list[tuple[int, int, int, datetime | None]]:
+    """Unit, number, opened form and time of each report that the actor may decide, by the names of their
+    units, as in the list of what waits."""
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     units = set(reports.order_by().values_list("unit_id", flat=True).distinct())
     mine = others(
         actor, Report.objects.filter(among("unit_id", decidable(actor, units)), state=State.SUBMITTED)
     )
     revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=mine)
-    rows = revisions.order_by("report__unit_id", "pk")  # units of one count stand in one order
-    return list(rows.values_list("report__unit_id", "report__form_period_id", "submitted_at"))
+    rows = revisions.order_by(by_name(current(), "report__unit__sort_keys"), "report__unit__code")
+    return list(rows.values_list("report__unit_id", "report_id", "report__form_period_id", "submitted_at"))
 
 
 def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
