@@ -186,6 +186,19 @@ def test_pages_that_answer_a_form_are_accessible(visit: Callable[..., Shown], si
     accessible(guest)
 
 
+def test_whoever_cannot_read_the_login_chooses_a_language_at_its_top(visit: Callable[..., Shown]) -> None:
+    """On a phone, without scrolling: the languages of the choice too."""
+    guest = visit("", "/account/login/", viewport={"width": 390, "height": 700}, locale="de-DE")
+    menu = guest.locator("summary", has_text="Deutsch")
+    expect(menu).to_be_in_viewport(ratio=1)
+    menu.click()
+    polish = guest.get_by_role("button", name="Polski")
+    expect(polish).to_be_in_viewport(ratio=1)
+    polish.click()
+    expect(guest.get_by_role("heading", name="Zaloguj się")).to_be_visible()
+    expect(guest.locator("summary", has_text="Polski")).to_be_in_viewport(ratio=1)
+
+
 def accessible(shown: Shown) -> None:
     """No rule of axe is broken."""
     found = Axe().run(shown, options=RULES).response["violations"]

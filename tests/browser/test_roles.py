@@ -12,8 +12,8 @@ from mandate.apps.accounts.sample.people import LOGINS, PASSWORD
 
 DESKS = {
     "admin": ["Thành phố Thanh Hóa"],
-    "city": ["Due from you", "Wait for your acceptance", "Thành phố Thanh Hóa"],
-    "ward": ["Due from you", "Wait for your acceptance", "Phường Hàm Rồng"],
+    "city": ["Due from you", "Waiting for your acceptance", "Thành phố Thanh Hóa"],
+    "ward": ["Due from you", "Waiting for your acceptance", "Phường Hàm Rồng"],
     "village": ["Due from you", "Phố 1"],
     "reporter": ["Due from you", "Phố 2"],
     "guest": ["Thành phố Thanh Hóa"],

@@ -23,7 +23,7 @@ def sign_out(page: Page) -> None:
     """Through the person's menu."""
     page.goto("/")
     page.locator(".top .menu summary").last.click()
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
 
 
 def confirm(page: Page) -> None:

@@ -32,7 +32,7 @@ def test_signing_in_leads_to_the_desk_and_on(plain: Callable[..., Page], site: S
     page.get_by_role("link", name="Desk").click()
     expect(page.get_by_role("heading", name="Desk of Lê Anh Xuân")).to_be_visible()
     page.locator("summary", has_text="Lê Anh Xuân").click()
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 

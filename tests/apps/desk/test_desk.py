@@ -68,7 +68,7 @@ def test_an_administrator_of_a_fresh_site_gets_the_first_steps() -> None:
         assert f'href="{address}"' in page
     assert page.count("to do") == 5
     assert "There are no units yet" in page
-    assert "Due from you" not in page and "Wait for your acceptance" not in page
+    assert "Due from you" not in page and "Waiting for your acceptance" not in page
 
 
 def test_first_steps_are_ticked_off_and_go() -> None:
@@ -91,7 +91,7 @@ def test_a_reporter_sees_what_is_due_with_its_day(city: World) -> None:
     assert len(re.findall(r'id="due-\d+"', page)) == 3  # ward A and its streets
     assert "in 5 days" in page and "10 Jan 2024" in page
     assert "Phố 1, Phường A" in page and "Phường B" not in page
-    assert "Wait for your acceptance" not in page
+    assert "Waiting for your acceptance" not in page
     assert reverse("reporting:report", args=[city.report_ids["A1"]]) in page
 
 
@@ -164,7 +164,7 @@ def test_a_reviewer_looks_through_from_the_first_of_the_queue(city: World) -> No
 
 
 def test_where_nothing_waits_nothing_is_said(city: World) -> None:
-    assert "Wait for your acceptance" not in desk(client_of(person(Role.REVIEWER, city.units["C"])))
+    assert "Waiting for your acceptance" not in desk(client_of(person(Role.REVIEWER, city.units["C"])))
 
 
 def test_what_waits_is_grouped_with_a_way_to_accept_it(city: World) -> None:
@@ -215,7 +215,7 @@ def test_an_observer_sees_how_the_unit_stands_and_nothing_to_do(city: World) -> 
         SetTarget(city.units["A"].pk, city.families.pk, "2023", "50", Direction.AT_LEAST.value, "Plan"),
     )
     page = desk(client_of(person(Role.OBSERVER, city.units["A"])))
-    assert "Due from you" not in page and "Wait for your acceptance" not in page
+    assert "Due from you" not in page and "Waiting for your acceptance" not in page
     assert "1 of 1 target met or exceeded" in page
     assert "1 of 3 reports accepted" in page and "1 waits for a decision" in page
     assert "What happened here lately" not in page  # the journal is not for observers

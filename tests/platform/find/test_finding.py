@@ -148,7 +148,7 @@ def test_nobody_finds_what_lies_beside_or_above(city: World, role: Role) -> None
 
 DEEDS: Sequence[tuple[str, str, frozenset[Role]]] = [
     ("invite a person", "Add a person", frozenset({Role.ADMINISTRATOR})),
-    ("open a unit", "Open a unit", frozenset({Role.ADMINISTRATOR})),
+    ("open a unit", "Add a unit", frozenset({Role.ADMINISTRATOR})),
     ("new target", "Set targets", frozenset({Role.ADMINISTRATOR, Role.SECRETARY})),
     ("journal", "Journal", frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.REVIEWER})),
     ("my account", "My account", frozenset(Role)),

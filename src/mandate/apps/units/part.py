@@ -34,7 +34,7 @@ PART = Part(
     tree=Tree(around, "units:switch"),
     finders=(UNITS,),
     errands=(
-        Errand(_("Open a unit"), "units:create", UNITS_MANAGE, _("new unit, add a unit")),
+        Errand(_("Add a unit"), "units:create", UNITS_MANAGE, _("new unit, open a unit")),
         Errand(_("Units that are not open today"), "units:closed"),
         Errand(_("Kinds of unit"), "units:kinds"),
     ),

@@ -85,7 +85,7 @@ def _title(data: Data) -> str:
     return _("%(documents)s, %(unit)s, %(period)s, %(language)s, %(format)s") % {
         "documents": kind.label,
         "unit": data["unit"],
-        "period": period_name(period, translation.get_language() or "en"),
+        "period": period_name(period, translation.get_language() or "en", "within"),
         "language": own_name(data["language"]),
         "format": data["format"].upper(),
     }

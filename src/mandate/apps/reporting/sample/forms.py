@@ -23,7 +23,7 @@ FORM_NAMES = {
         "en": "Yearly report of wards",
         "vi": "Báo cáo năm của phường, xã",
         "fr": "Rapport annuel des quartiers",
-        "de": "Jahresbericht der Stadtbezirke",
+        "de": "Jahresbericht der Stadtviertel",
         "sv": "Årsrapport från stadsdelarna",
         "pl": "Roczne sprawozdanie dzielnic",
         "ru": "Годовой отчёт кварталов",

@@ -49,9 +49,9 @@ def create(request: ActorRequest) -> HttpResponse:
     require(actor, UNITS_MANAGE, parent.id if parent else None)
     form = CreateForm(request.POST or None, initial={"parent": under})
     page = Asking(
-        title=_("Open a unit"),
+        title=_("Add a unit"),
         explanation=foretold("create"),
-        go=_("Open the unit"),
+        go=_("Add the unit"),
         back=_address(parent),
         back_label=parent.name if parent else _("All units"),
     )
