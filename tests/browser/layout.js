@@ -66,7 +66,7 @@ async () => {
 
   // A box that scrolls sideways says so: what is cut off there has a shadow or a fade at its edge.
   for (const box of document.querySelectorAll("main *")) {
-    if (!scrolls(box) || box.scrollWidth <= box.clientWidth + 1 || unseen(box) || !box.checkVisibility()) continue;
+    if (!scrolls(box) || box.scrollWidth <= box.clientWidth + 2 || unseen(box) || !box.checkVisibility()) continue;
     if (["input", "textarea", "pre"].includes(box.localName)) continue;
     const style = getComputedStyle(box);
     if (style.maskImage === "none" && style.backgroundImage === "none") complaints.push(`scrolls without a sign: ${box.className || box.localName}`);
