@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.events import FiguresChanged, ReportSubmitted
 from mandate.apps.reporting.models import Figure, Paper, Revision
 from mandate.apps.reporting.queries.papers import PaperRow, rows_of, seen_papers
-from mandate.apps.reporting.queries.values import NOTHING, Stored, stored_of
+from mandate.apps.reporting.queries.values import NOTHING, Stored, kept, stored_of
 from mandate.apps.reporting.queries.visible import report_for
 from mandate.apps.units.queries import UnitRef, ref_of
 from mandate.core.period import Period
@@ -115,15 +112,9 @@ def _journalled(told: Told, indicators: Mapping[int, Indicator]) -> HistoryStep:
         revision=int(entry.data.get("revision", 0)),
         imported=False,
         changes=tuple(
-            _change(indicators[one["indicator"]], _kept(one["before"]), _kept(one["after"]))
-            for one in changes
+            _change(indicators[one["indicator"]], kept(one["before"]), kept(one["after"])) for one in changes
         ),
     )
-
-
-def _kept(data: Mapping[str, Any]) -> Stored:
-    value = data["value"]
-    return Stored(Answer(data["answer"]), None if value is None else Decimal(value), data["note"])
 
 
 def _imported(revisions: Iterable[Revision], indicators: Mapping[int, Indicator]) -> list[HistoryStep]:

@@ -28,6 +28,7 @@ from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.papers import Papers, papers_of
 from mandate.apps.reporting.queries.queue import Turn, turn_of
+from mandate.apps.reporting.queries.since_return import SinceReturn, since_return
 from mandate.apps.reporting.queries.values import (
     NOTHING,
     Finding,
@@ -87,7 +88,8 @@ class ReportPage:
     of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``revision`` is 0
     while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
     there. ``discarded``: a correction was discarded last, and this actor may take it up again.
-    ``turn``: its place among those that wait for the actor.
+    ``turn``: its place among those that wait for the actor. ``since_return``: it was returned before and is
+    submitted anew.
     """
 
     report_id: int
@@ -123,6 +125,7 @@ class ReportPage:
     papers: Papers
     deciders: tuple[str, ...]
     turn: Turn | None
+    since_return: SinceReturn | None
 
     @property
     def typed(self) -> tuple[Item, ...]:
@@ -201,6 +204,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         papers=papers_of(actor, report, newest.number if newest else 1, steps),
         deciders=tuple(deciders(actor, case)),
         turn=turn_of(actor, report),
+        since_return=since_return(report, newest, stored),
     )
 
 

@@ -1,8 +1,9 @@
 """What reads and writes of reporting speak of: one answer as stored, and what the rules say of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure
@@ -60,6 +61,12 @@ def stored_from(answer: str | float, value: object, note: str = "") -> Stored:
     if number is not None and not (number.is_finite() and abs(number.adjusted()) < MOST_DIGITS):
         raise ValueError(f"no figure: {value}")
     return Stored(answered, number, note)
+
+
+def kept(data: Mapping[str, Any]) -> Stored:
+    """A figure as an event of the journal keeps it."""
+    value = data["value"]
+    return Stored(Answer(data["answer"]), None if value is None else Decimal(value), data["note"])
 
 
 def stored_of(figure: Figure) -> Stored:

@@ -19,7 +19,7 @@ from mandate.core.reportstate import State, Step
 from mandate.core.rules import Severity
 from mandate.platform.files.bounds import bounds
 from mandate.platform.files.kinds import ACCEPTED
-from mandate.platform.i18n.formats import datetime_short, list_of, period_name
+from mandate.platform.i18n.formats import date_long, datetime_short, list_of, period_name
 from mandate.platform.i18n.languages import current
 from mandate.platform.ui.states import state_word
 
@@ -34,7 +34,9 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what stands in its field, what the server has, what was before, what is said of it."""
+    """One indicator: what stands in its field, what the server has, what was before, what is said of it.
+    ``replaced`` is what a correction would replace, ``was`` what stood when the report was returned: "" where
+    it is the same."""
 
     item: Item
     text: str
@@ -46,6 +48,7 @@ class Row:
     last: str
     before: str
     replaced: str
+    was: str
     kept: str
     says: tuple[Say, ...]
     conflict: bool
@@ -149,6 +152,15 @@ class View:
         """Who submitted it, who decided on it and when, for paper, which has no history to open; "" where
         its state says it all."""
         return " · ".join(passed(self.report))
+
+    @property
+    def returned_line(self) -> str:
+        """When and by whom it was returned, where it is submitted anew."""
+        since = self.report.since_return
+        if since is None:
+            return ""
+        said = {"day": date_long(timezone.localdate(since.at), self.language), "by": since.by}
+        return _("Returned on %(day)s by %(by)s:") % said if since.by else _("Returned on %(day)s:") % said
 
     @property
     def next_revision(self) -> int:
@@ -292,6 +304,7 @@ def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
     for finding in page.findings:
         if finding.indicator_ids[0] == item.indicator_id and finding.code != "required":
             says.append(Say(finding.sentence, finding.severity != Severity.ERROR))
+    returned = page.since_return and page.since_return.before.get(item.indicator_id)
     replaced = page.correction and (item.counted.answer, item.counted.value) != (stored.answer, stored.value)
     return Row(
         item=item,
@@ -304,6 +317,7 @@ def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
         last=entry.shown(item.previous, item, language),
         before=entry.shown(item.year_before, item, language),
         replaced=entry.shown(item.counted, item, language) if replaced else "",
+        was=entry.shown(returned, item, language) if returned else "",
         kept=entry.said(stored, item),
         says=tuple(says),
         conflict=conflict is not None,
