@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -18,7 +18,9 @@ from mandate.apps.reporting import services
 from mandate.apps.reporting.queries import tasks
 from mandate.apps.reporting.queries.lists import to_write, waiting_list
 from mandate.apps.reporting.queries.queue import turn_of
+from mandate.apps.reporting.queries.setting_up import units_without_writers
 from mandate.apps.reporting.services import AcceptReports, SubmitReport
+from mandate.apps.reviews.models import Review
 from mandate.apps.targets.services import SetTarget, set_target
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.core.period import Period
@@ -114,8 +116,10 @@ def test_what_came_back_is_told_with_its_reason_and_once(city: World) -> None:
     page = desk(client_of(person(Role.REPORTER, city.units["A1"], "back@example.org")))
     assert "The market is missing" in page
     assert "Due from you" not in page and "Nothing is due from you." not in page  # for something is
+    assert _button(page) == (reverse("reporting:report", args=[city.report_ids["A1"]]), "Go on")
     more = desk(client_of(person(Role.REPORTER, city.units["A"], "more@example.org")))
     assert more.index("Due from you") < more.index("Came back to you")
+    assert _button(more)[1] == "Fill in the figures"
 
 
 def test_the_first_report_to_write_has_the_one_button(city: World) -> None:
@@ -239,7 +243,10 @@ def test_somebody_without_a_role_is_told_whom_to_ask(city: World) -> None:
     assert "You have no role yet" in desk(client_of(user))
 
 
-@pytest.mark.parametrize("part", ["steps", "due", "returned", "sent", "waiting", "units"])
+@pytest.mark.parametrize(
+    "part",
+    ["steps", "opening", "unwritten", "due", "returned", "sent", "waiting", "coming", "newest", "units"],
+)
 def test_each_part_renders_alone_and_asks_for_itself_again(city: World, part: str) -> None:
     submit(city, "A1")
     client = client_of(person(Role.SECRETARY, city.units["A"]))
@@ -249,6 +256,62 @@ def test_each_part_renders_alone_and_asks_for_itself_again(city: World, part: st
     assert f'id="desk-{part}"' in alone and f'hx-get="{address}' in alone
     assert "mandate:changed from:body" in alone
     assert client.get(reverse("desk:part", args=["nothing"])).status_code == 404
+
+
+def test_an_administrator_sees_which_periods_are_to_be_opened(city: World) -> None:
+    administrator = client_of(person(Role.ADMINISTRATOR, None))
+    address = f"{reverse('reporting:open', args=[city.form.pk])}?period=2024"
+    assert f'href="{address}"' in desk(administrator)
+    for other in (person(Role.SECRETARY, city.units["C"]), person(Role.ADMINISTRATOR, city.units["A"])):
+        assert "Periods to open" not in desk(client_of(other))
+    services.open_period(console(), services.OpenPeriod(city.form.pk, "2024"))
+    assert "Periods to open" not in desk(administrator)
+
+
+def test_an_administrator_sees_the_units_without_a_person(city: World) -> None:
+    administrator = person(Role.ADMINISTRATOR, None)
+    actor, asked = actor_of(administrator, NOW), Asked("1", Period.parse("2023"))
+    person(Role.SECRETARY, city.units["C"], "top@example.org")  # on the top: nobody's own
+    person(Role.OBSERVER, city.units["B"], "looks@example.org")  # writes nothing
+    person(Role.REPORTER, city.units["A"], "writes@example.org")
+    left = units_without_writers(actor, asked)
+    assert left is not None and left.count == 4
+    assert [one.unit.code for one in left.units] == ["B", "B1", "B2", "B3"]
+    assert "4 units report for which nobody" in desk(client_of(administrator))
+    assert units_without_writers(acting(Role.ADMINISTRATOR, city.units["B"]), asked) is None
+    gone = person(Role.REPORTER, city.units["B"], "gone@example.org")
+    assert units_without_writers(actor, asked) is None
+    gone.is_active = False
+    gone.save()
+    assert units_without_writers(actor, asked) == left
+
+
+def test_whoever_decides_sees_what_comes_next_and_what_is_late(city: World) -> None:
+    secretary = person(Role.SECRETARY, city.units["A"])
+    sheet = desk(client_of(secretary)).split('id="desk-coming"')[1].split('id="desk-newest"')[0]
+    assert "What comes next" in sheet and "Due from the units below" in sheet and "10 Jan 2024" in sheet
+    assert "What comes next" not in desk(client_of(person(Role.OBSERVER, city.units["A"])))
+    with time_machine.travel(NOW + timedelta(days=14), tick=False):
+        page = desk(client_of(secretary))
+    assert "What comes next" not in page
+    assert f'href="{reverse("reporting:reports", args=["A"])}?period=2023&amp;show=missing"' in page
+
+
+def test_an_observer_sees_the_newest_review_of_what_they_may_see(city: World) -> None:
+    observer = client_of(person(Role.OBSERVER, city.units["A"]))
+    assert "The newest review" not in desk(observer)
+    for days, (unit, year) in enumerate((("B", 2021), ("A", 2022), ("A1", 2021), ("B", 2022))):
+        Review.objects.create(
+            unit=city.units[unit],
+            period=str(year),
+            starts=date(year, 1, 1),
+            ends=date(year + 1, 1, 1),
+            closed_at=NOW - timedelta(days=9 - days),
+        )
+    page = desk(observer)
+    (address,) = re.findall(r'id="newest-\d+"\s+href="([^"]+)"', page)
+    assert address == reverse("reviews:review", args=["A1", "2021"])
+    assert "The newest review" not in desk(client_of(person(Role.SECRETARY, city.units["A"])))
 
 
 def test_the_number_of_queries_does_not_depend_on_the_units_below(city: World) -> None:

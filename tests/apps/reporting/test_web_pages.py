@@ -1,11 +1,12 @@
 """Every page of reporting: who sees it, what stands on it, what its buttons do."""
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.figurerows import load
-from tests.support.organisation import client_of, console, person
+from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import World, world
 from tests.support.seeing import marks
 
@@ -218,3 +219,14 @@ def test_the_history_says_in_words_that_a_revision_was_read_in(city: World) -> N
     page = reader.get(f"/reports/{city.report('A1').pk}/history/").content.decode()
     assert "<p>by an import</p>" in page
     assert "<p>import</p>" not in page
+
+
+def test_opening_a_period_whose_day_has_passed_says_who_is_overdue_at_once(city: World) -> None:
+    administrator = client(Role.ADMINISTRATOR, None)
+    with time_machine.travel(NOW, tick=False):
+        passed, ahead = (
+            text(administrator.get(f"/forms/{city.form.pk}/open/?period={year}")) for year in (2022, 2024)
+        )
+    assert "7 units are overdue at once, since the reports are due on 10 January 2023." in passed
+    assert passed.index("overdue at once") < passed.index("Open the period")
+    assert "overdue at once" not in ahead and "Open the period" in ahead

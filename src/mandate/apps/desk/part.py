@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.desk.finding import PAGES
 from mandate.apps.desk.permissions import JOURNAL_VIEW
+from mandate.apps.desk.queries.coming import coming
 from mandate.apps.desk.queries.standing import standing_units
 from mandate.apps.desk.queries.steps import first_steps
 from mandate.apps.desk.reminders import REMINDERS
@@ -25,6 +26,7 @@ PART = Part(
     finders=(PAGES,),
     queues=(
         Queue("steps", "desk/parts/steps.html", 0, first_steps),
+        Queue("coming", "desk/parts/coming.html", 50, coming, REPORTS_DECIDE),
         Queue("units", "desk/parts/units.html", 100, standing_units),
     ),
     helps=(

@@ -8,9 +8,12 @@ from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.finding import FORMS, REPORTS
 from mandate.apps.reporting.models import Form, FormPeriod
 from mandate.apps.reporting.notices import ACCEPTED, RETURNED
-from mandate.apps.reporting.permissions import FORMS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
+from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.defaults import asked_now
+from mandate.apps.reporting.queries.setting_up import periods_to_open, units_without_writers
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
+from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.duties import Queue
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, Part
@@ -26,6 +29,10 @@ PART = Part(
     tabs=(Tab("reports", _("Reports"), "reporting:reports", 30),),
     asked=asked_now,
     duties=(WRITE, ACCEPT),
+    queues=(
+        Queue("opening", "reporting/desk/opening.html", 5, periods_to_open, PERIODS_MANAGE),
+        Queue("unwritten", "reporting/desk/unwritten.html", 6, units_without_writers, GRANTS_MANAGE),
+    ),
     notices=(RETURNED, ACCEPTED),
     calendar=(TO_SUBMIT, FROM_BELOW),
     steps=(

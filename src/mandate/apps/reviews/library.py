@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.translation import gettext as _
 
+from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.lists import by_unit_name
 from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.queries import ReviewRow, review_row
@@ -15,6 +17,7 @@ from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
+from mandate.platform.duties import Asked, concerns
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.listing.value import Column, Filter, Listing, Search, moment_of, options
@@ -78,6 +81,29 @@ def library(actor: Actor) -> Listing[Shelved]:
         ),
         order=(F("ends").desc(), "starts", *by_unit_name()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The review that was closed last: of which unit (``above`` as in `Shelved`), for which period, when."""
+
+    unit: UnitRef
+    above: str
+    period: Period
+    closed_at: datetime
+
+
+def newest_shown(actor: Actor, asked: Asked) -> Newest | None:
+    """The closed review that is the newest of those the actor may see, for the desk of whoever only looks;
+    None for others, and where there is none."""
+    if concerns(actor, REPORTS_SUBMIT) or concerns(actor, REPORTS_DECIDE):
+        return None
+    closed = visible(actor, Review.objects.filter(closed_at__isnull=False)).defer("notes", "content")
+    review = closed.select_related("unit__kind").order_by("-closed_at", "-pk").first()
+    if review is None or review.closed_at is None:
+        return None
+    above = parent_names([review.unit_id], actor.today).get(review.unit_id, "")
+    return Newest(ref_of(review.unit), above, reader()(review.period), review.closed_at)
 
 
 def _named(code: str) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.duties import ANSWER
 from mandate.apps.reviews.finding import REVIEWS
+from mandate.apps.reviews.library import newest_shown
 from mandate.apps.reviews.notices import ANSWERED, ASKED
 from mandate.apps.reviews.permissions import REVIEWS_ANSWER, REVIEWS_EDIT, REVIEWS_VIEW
 from mandate.apps.reviews.requests import asked_shown
@@ -21,7 +22,10 @@ PART = Part(
     ),
     tabs=(Tab("review", _("Reviews"), "reviews:reviews", 70),),
     duties=(ANSWER,),
-    queues=(Queue("asked", "reviews/desk/asked.html", 41, asked_shown),),
+    queues=(
+        Queue("asked", "reviews/desk/asked.html", 41, asked_shown),
+        Queue("newest", "reviews/desk/newest.html", 90, newest_shown, REVIEWS_VIEW),
+    ),
     notices=(ASKED, ANSWERED),
     documents=(REVIEW,),
     finders=(REVIEWS,),

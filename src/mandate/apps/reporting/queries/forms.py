@@ -139,7 +139,8 @@ class KindExpected:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opening a period would freeze. ``error`` says why the period or the day cannot be read."""
+    """What opening a period would freeze. ``error`` says why the period or the day cannot be read;
+    ``day_passed``: the day by which the reports are due."""
 
     form: Form
     asked: str
@@ -149,6 +150,7 @@ class Opening:
     expected: tuple[KindExpected, ...]
     indicators: int
     error: str
+    day_passed: bool = False
 
     @property
     def total(self) -> int:
@@ -287,6 +289,7 @@ def opening(actor: Actor, form_id: int, period_code: str, structure_date: date |
         expected=tuple(KindExpected(kind, counts.get(kind.pk, 0)) for kind in kinds),
         indicators=form.items.count(),
         error="",
+        day_passed=period.due(form.due_days) < actor.today,
     )
 
 

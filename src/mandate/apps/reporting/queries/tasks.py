@@ -43,11 +43,13 @@ SENT_SHOWN = 5
 @dataclass(frozen=True, slots=True)
 class Due:
     """A report to be written, or to be corrected after it came back. ``days`` is how far off its day is,
-    negative once it has passed; ``unit`` is its unit's name with the one above."""
+    negative once it has passed; ``unit`` is its unit's name with the one above. ``next``: of all the actor's
+    it is the one to go to."""
 
     report: ReportRow
     unit: str
     days: int
+    next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,19 @@ def writes(actor: Actor) -> bool:
 def due(actor: Actor, asked: Asked) -> Page[Due] | None:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`; None
     where there are only such: then it is not true that nothing is due."""
-    found = _page(actor, outstanding_of(actor).exclude(state=State.RETURNED), asked.page)
+    found = _page(actor, _to_fill_in(actor), asked.page, begins=True)
     return found if found.object_list or not due_count(actor) else None
 
 
 def returned(actor: Actor, asked: Asked) -> Page[Due] | None:
     """The reports that came back, each with its reason; None where there are none."""
-    found = _page(actor, outstanding_of(actor).filter(state=State.RETURNED), asked.page)
+    reports = outstanding_of(actor).filter(state=State.RETURNED)
+    found = _page(actor, reports, asked.page, begins=not _to_fill_in(actor).exists())
     return found if found.object_list else None
+
+
+def _to_fill_in(actor: Actor) -> QuerySet[Report]:
+    return outstanding_of(actor).exclude(state=State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +151,22 @@ def waiting_reports(actor: Actor, asked: Asked) -> WaitingReports | None:
     return WaitingReports(groups) if groups else None
 
 
-def _page(actor: Actor, reports: QuerySet[Report], page: int | str) -> Page[Due]:
+def _page(actor: Actor, reports: QuerySet[Report], page: int | str, *, begins: bool) -> Page[Due]:
+    """A page of them; ``begins``: the very first is the one to go to."""
     ordered = reports.select_related("unit__kind", "form_period__form").order_by(
         "form_period__due", "form_period_id", *by_unit_name()
     )
     shown = Paginator(ordered, PAGE).get_page(page)
     rows = report_rows(actor, list(shown.object_list))
     units = placed({row.unit.id for row in rows}, actor.today)
-    return page_of([Due(row, units[row.unit.id].name, (row.due - actor.today).days) for row in rows], shown)
+    begun = shown.number == 1 and begins
+    return page_of(
+        [
+            Due(row, units[row.unit.id].name, (row.due - actor.today).days, begun and not place)
+            for place, row in enumerate(rows)
+        ],
+        shown,
+    )
 
 
 def waiting(actor: Actor) -> tuple[Waiting, ...]:
