@@ -1,0 +1,76 @@
+"""What people do most takes few presses: counted, beside typing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.site import Site
+
+from mandate.apps.accounts.sample.people import PASSWORD
+
+FIGURES = {
+    "Families": "190",
+    "Families recognised as cultural families": "171",
+    "Model roads of environmental sanitation": "1",
+    "New flower pots": "20",
+    "Flower roads laid": "55",
+    "“Clean house, beautiful garden” models": "0",
+    "Sanitary waste bins installed": "9",
+    "Members admitted": "0",
+}
+
+
+@dataclass
+class Hand:
+    """Presses buttons and links, and counts them."""
+
+    pressed: list[str] = field(default_factory=list)
+
+    def press(self, thing: Locator) -> None:
+        self.pressed.append(thing.inner_text() or thing.get_attribute("name") or "")
+        thing.click()
+
+
+def test_a_reporter_comes_from_signing_in_to_a_submitted_report_in_four(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    site.speak("village", "en")
+    page, hand = visit("", "/account/login/"), Hand()
+    page.get_by_label("Email").fill("village@demo.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    hand.press(page.get_by_role("button", name="Sign in", exact=True))
+    hand.press(page.locator("#desk-due .btn.go"))
+    for name, typed in FIGURES.items():
+        page.get_by_label(name, exact=True).fill(typed)
+    page.get_by_label("Cultural residential area", exact=True).select_option("yes")
+    hand.press(page.get_by_role("button", name="Submit to Phường Hàm Rồng"))
+    expect(page.locator("#messages")).to_contain_text("The report is submitted to Phường Hàm Rồng.")
+    assert len(hand.pressed) <= 4, hand.pressed
+
+
+def test_a_reviewer_decides_on_all_that_waits_in_one_press_each_and_two(visit: Callable[..., Page]) -> None:
+    page, hand = visit("reviewer", "/"), Hand()
+    count = int(page.locator("#desk-waiting strong").first.inner_text())
+    assert count > 2
+    hand.press(page.locator("#desk-waiting .btn.go"))
+    for _report in range(count):
+        hand.press(page.get_by_role("button", name="Accept", exact=True))
+        expect(page.locator("#messages")).to_contain_text("the report is accepted")
+    expect(page.get_by_role("button", name="Accept", exact=True)).to_have_count(0)
+    assert len(hand.pressed) <= count + 2, hand.pressed  # ten reports in twelve
+
+
+def test_anybody_finds_a_unit_a_person_a_number_or_a_guide_in_three(visit: Callable[..., Page]) -> None:
+    looked_for = {
+        "pho 1 ham rong": ("Phố 1", "**/unit/W14755-01/"),
+        "le anh xuan": ("Lê Anh Xuân", "**/people/*/"),
+        "families": ("Families", "**/indicators/families/"),
+        "paste from a spreadsheet": ("Paste from a spreadsheet", "**/help/reporter/*"),
+    }
+    for text, (name, address) in looked_for.items():
+        page, hand = visit("admin", "/"), Hand()
+        page.keyboard.press("/")
+        page.keyboard.type(text)
+        hand.press(page.locator("#find-hints [role=option]", has_text=name).first)
+        page.wait_for_url(address)
+        assert 1 + len(hand.pressed) <= 3  # "/" counts
