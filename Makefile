@@ -10,6 +10,7 @@
 # make mutants         small faults put into the rules, rights and services, one at a time: which does no test
 #                      see? ARGS="--seed 7 --count 200"
 # make images          the pictures of the guides, taken anew from the demonstration
+# make tour            a picture of every page in the folder tour: two languages, four widths, light, dark and print
 # make permissions     who may do what, from the tables beside the tests into docs/permissions.md
 # make clean           remove .venv/ and what the tools keep
 # make help            this list
@@ -25,7 +26,7 @@ CHECKS := $(STILL) tests
 # A third worker on two processors: many tests wait for servers and browsers.
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal --durations=10
 
-.PHONY: help demo test check test-app test-long test-order test-matrix images fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
+.PHONY: help demo test check test-app test-long test-order test-matrix images tour fuzz mutants permissions run-ready test-ready all-tests browser clean $(CHECKS)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -116,6 +117,9 @@ test-matrix: .venv/dev.stamp # tests/matrix says more
 
 images: test-ready # the pictures of the guides, from the demonstration
 	@$(BIN)/python -m tests.images
+
+tour: test-ready # pictures of every page; ARGS="--pages desk --languages vi" for fewer (tests/tour says more)
+	@DJANGO_SETTINGS_MODULE=mandate.site.settings $(BIN)/python -m tests.tour $(ARGS)
 
 mutants: .venv/dev.stamp # tests/mutants says more
 	@$(BIN)/python -m tests.mutants $(ARGS)

@@ -1,20 +1,15 @@
 """Take the pictures of the guides anew: ``make images`` serves the demonstration on a database of its own,
 signs in as people of the sample, and writes docs/images/."""
 
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from mandate.platform.database.location import Location
-from mandate.platform.database.opening import opened
-from tests.browser.site import Site, served
-from tests.support.browser import CHROMIUM, PATIENCE
-from tests.support.database import FOLDER, KEPT
+from tests.browser.demonstration import demonstrated
+from tests.browser.site import Site
+from tests.support.browser import PATIENCE
 
 IMAGES = Path("docs/images")
 EDGE = 24  # pixels left around a part of a page
@@ -57,30 +52,19 @@ def papers(site: Site, visit: Callable[[str, int], Page]) -> None:
 
 
 def main() -> int:
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="mandate-images-")
-    os.environ.setdefault(KEPT, str(Path(".pytest_cache/d/mandate").absolute()))
-    folder = Path(os.environ[FOLDER])
-    try:
-        with (
-            opened(Location(folder), durable=False) as server,
-            served(server, folder / "site") as site,
-            sync_playwright() as playwright,
-            playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as browser,
-        ):
+    with demonstrated("mandate-images-") as (site, browser):
 
-            def visit(who: str, height: int) -> Page:
-                site.speak(who, "en")
-                look = {"width": 1280, "height": height}
-                context = browser.new_context(base_url=site.url, storage_state=site.state(who), viewport=look)
-                page = context.new_page()
-                page.set_default_timeout(PATIENCE)
-                page.goto("/")  # where the greeting is said
-                return page
+        def visit(who: str, height: int) -> Page:
+            site.speak(who, "en")
+            look = {"width": 1280, "height": height}
+            context = browser.new_context(base_url=site.url, storage_state=site.state(who), viewport=look)
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            page.goto("/")  # where the greeting is said
+            return page
 
-            for take in (unit, entry, papers):
-                take(site, visit)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for take in (unit, entry, papers):
+            take(site, visit)
     return 0
 
 
