@@ -39,6 +39,12 @@ def test_the_real_wards_stand_in_vietnamese_order():
     assert_in_order([sort_key(f"Phường {name}", "vi") for name in wards])
 
 
+def test_vietnamese_people_stand_by_their_letters():
+    """Đ has a place of its own after D, and not after Z."""
+    people = ["Dương Văn An", "Đào Thị Mai", "Đặng Văn Bình", "Đỗ Văn Cường", "Lê Thị Hoa", "Vũ Thị Lan"]
+    assert_in_order([sort_key(name, "vi") for name in people])
+
+
 def test_punctuation_counts_as_one_space():
     assert sort_key("Sainte-Marie", "fr") == sort_key(" Sainte  Marie.", "fr")
     assert sort_key("Sainte-Marie", "fr") < sort_key("Saintemarie", "fr")
