@@ -116,7 +116,7 @@ test-matrix: .venv/dev.stamp # tests/matrix says more
 	@$(BIN)/python -m tests.matrix $(ARGS)
 
 images: test-ready # the pictures of the guides, from the demonstration
-	@$(BIN)/python -m tests.images
+	@DJANGO_SETTINGS_MODULE=mandate.site.settings $(BIN)/python -m tests.images
 
 tour: test-ready # pictures of every page; ARGS="--pages desk --languages vi" for fewer (tests/tour says more)
 	@DJANGO_SETTINGS_MODULE=mandate.site.settings $(BIN)/python -m tests.tour $(ARGS)

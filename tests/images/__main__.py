@@ -5,11 +5,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import django
 
-from tests.browser.demonstration import demonstrated
-from tests.browser.site import Site
-from tests.support.browser import PATIENCE
+django.setup()
+
+from playwright.sync_api import Page, expect  # noqa: E402 -- the people of the sample are asked, who need Django
+
+from tests.browser.demonstration import demonstrated  # noqa: E402 -- the same
+from tests.browser.site import Site  # noqa: E402 -- the same
+from tests.support.browser import PATIENCE  # noqa: E402 -- the same
 
 IMAGES = Path("docs/images")
 EDGE = 24  # pixels left around a part of a page
