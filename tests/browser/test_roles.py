@@ -11,11 +11,11 @@ from tests.browser.site import Site, post
 from mandate.apps.accounts.sample.people import LOGINS, PASSWORD
 
 DESKS = {
-    "admin": ["Thành phố Thanh Hóa"],
+    "admin": ["Units without a person", "Thành phố Thanh Hóa"],
     "city": ["Due from you", "Waiting for your acceptance", "Thành phố Thanh Hóa"],
     "ward": ["Due from you", "Waiting for your acceptance", "Phường Hàm Rồng"],
     "village": ["Due from you", "Phố 1"],
-    "reporter": ["Due from you", "Phố 2"],
+    "reporter": ["Came back to you", "Phố 2"],
     "guest": ["Thành phố Thanh Hóa"],
 }
 ACTIONS = [

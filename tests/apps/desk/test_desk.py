@@ -327,6 +327,22 @@ def test_the_number_of_queries_does_not_depend_on_the_units_below(city: World) -
     assert len(many) <= len(few), [query["sql"][:90] for query in many.captured_queries]
 
 
+def test_the_number_of_queries_does_not_depend_on_the_units_without_a_person(city: World) -> None:
+    client = client_of(person(Role.ADMINISTRATOR, None))
+    granted = [Grant(user=person(Role.REPORTER, None), role=Role.REPORTER.value) for _ in range(2)]
+    for one, unit in zip(granted, ("A", "B1"), strict=True):
+        one.unit = city.units[unit]
+        one.save()
+    desk(client)
+    with CaptureQueriesContext(connection) as few:
+        assert "3 units report" in desk(client)
+    for one in granted:
+        one.delete()
+    with CaptureQueriesContext(connection) as many:
+        assert "6 units report" in desk(client)
+    assert len(many) <= len(few), [query["sql"][:90] for query in many.captured_queries]
+
+
 def test_the_counters_say_what_the_pages_list(city: World) -> None:
     submit(city, "A1", "A")
     above, ward = acting(Role.SECRETARY, city.units["C"]), acting(Role.SECRETARY, city.units["A"])
