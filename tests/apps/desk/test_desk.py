@@ -64,6 +64,12 @@ def test_a_guest_is_sent_to_sign_in() -> None:
         assert response.status_code == 302 and "/account/login/" in response["Location"], address
 
 
+def test_the_date_above_the_desk_begins_with_a_capital(city: World) -> None:
+    """In Vietnamese, too, whose dates begin with a word."""
+    client = client_of(person(Role.OBSERVER, city.units["A"], language="vi"))
+    assert re.search(r'class="eyebrow">Ngày \d', desk(client))
+
+
 def test_an_administrator_of_a_fresh_site_gets_the_first_steps() -> None:
     page = desk(client_of(person(Role.ADMINISTRATOR, None)))
     for address in ("/exchange/units/", "/exchange/indicators/", reverse("reporting:forms"), "/people/"):
