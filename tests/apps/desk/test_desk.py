@@ -140,7 +140,7 @@ def test_the_first_report_to_write_has_the_one_button(city: World) -> None:
 
 def _button(page: str) -> tuple[str, str]:
     """Address and words of the one primary button."""
-    (found,) = re.findall(r'class="btn go"\s+href="([^"]+)"[^>]*>([^<]+)<', page)
+    (found,) = re.findall(r'class="btn go"\s+id="[^"]+"\s+href="([^"]+)"[^>]*>([^<]+)<', page)
     address, words = found
     return address, words
 
