@@ -21,6 +21,7 @@ PAGES = [
     Page("reporting:work", "ward", "/work/reports/?show=sent", "sent"),
     Page("reporting:reports", "city", "/unit/D380/reports/", "waiting"),
     Page("reporting:reports", "city", "/unit/D380/reports/?show=all", "all"),
+    Page("reporting:reports", "city", "/unit/D380/reports/?show=missing", "missing"),
     Page("reporting:reports", "village", "/unit/W14755-01/reports/", "own"),
     Page("reporting:report", "ward", "/reports/{empty}/", "entry"),
     Page("reporting:report", "ward", "/reports/{draft}/", "draft"),
@@ -37,6 +38,7 @@ PAGES = [
 NO_PAGES = {
     "reporting:expectation_undo",
     "reporting:accept",
+    "reporting:remind",
     "reporting:work_accept",
     "reporting:save",
     "reporting:withdraw",

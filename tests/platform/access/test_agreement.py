@@ -59,6 +59,13 @@ class Posts:
         here = self.held if day is None or day.year >= 2024 else []
         return {person for person, role, unit in here if role in roles and (units is None or unit in units)}
 
+    def holdings(
+        self, roles: Collection[Role], units: Collection[int | None], day: date
+    ) -> Iterable[tuple[int, actor.Grant]]:
+        here = self.held if day.year >= 2024 else []
+        asked = [one for one in here if one[1] in roles and one[2] in units]
+        return [(person, actor.Grant(role, unit)) for person, role, unit in asked]
+
     def ends(self, role: Role, after: date) -> Iterable[date]:
         return []
 

@@ -21,6 +21,7 @@ BY_NAME: dict[str, Any] = {
     "starts": "2024-01-01",
     "ends": "2024-12-31",
     "day": "2024-02-29",
+    "due": "2024-01-10",
     "as_of": "2024-01-01",
     "structure_date": "2023-12-31",
     "change": "closed",

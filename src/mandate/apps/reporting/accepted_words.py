@@ -1,6 +1,6 @@
 """What came of deciding on reports, in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,14 +38,17 @@ def _unit_of(actor: Actor, report_id: int) -> str:
     return placed({unit_id}, actor.today)[unit_id].name
 
 
-def left_out(actor: Actor, skipped_by_code: Mapping[str, Sequence[int]]) -> Iterator[str]:
-    """For each reason how many reports were left as they are, and some of their units."""
+def left_out(
+    actor: Actor, skipped_by_code: Mapping[str, Sequence[int]], why: Callable[[str], str] | None = None
+) -> Iterator[str]:
+    """For each reason, in the words of ``why``, how many reports were left as they are, and some of their
+    units."""
     names = unit_names_of(actor, [pk for ids in skipped_by_code.values() for pk in ids])
     for code, ids in sorted(skipped_by_code.items()):
         named = [names[pk] for pk in ids[:NAMED] if pk in names]
         text = ngettext("%(number)s skipped.", "%(number)s skipped.", len(ids)) % {"number": len(ids)}
         where = f" ({list_of(named, current())}{' …' if len(ids) > NAMED else ''})" if named else ""
-        yield f"{text} {skipped(code)}{where}"
+        yield f"{text} {(why or skipped)(code)}{where}"
 
 
 def skipped(code: str) -> str:

@@ -5,12 +5,14 @@ The subject of a report's events is ("report", id). ``form`` holds the form's na
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from mandate.apps.reporting.choices import Answer
+from mandate.platform.i18n.formats import date_long
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import name_of_code
 from mandate.platform.journal.changes import MOST, Change
@@ -153,6 +155,23 @@ class ReportAccepted(ReportingEvent):
     def sentence(self) -> str:
         """For people."""
         return _("Accepted %(form)s for %(period)s") % _named(self.form, self.period)
+
+
+@dataclass(frozen=True)
+class WritersReminded(ReportingEvent):
+    """Whoever writes for a unit was reminded of a report that is missing. ``due``: the day, as a date is
+    written for programs."""
+
+    code: ClassVar[str] = "reporting.reminded"
+    label: ClassVar[Text] = gettext_lazy("a reminder of a missing report")
+    form: dict[str, str]
+    period: str
+    due: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {**_named(self.form, self.period), "day": date_long(date.fromisoformat(self.due), current())}
+        return _("Reminded of %(form)s for %(period)s, due on %(day)s") % told
 
 
 @dataclass(frozen=True)

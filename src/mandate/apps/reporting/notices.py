@@ -1,6 +1,8 @@
-"""What is told to whoever submitted a report: that it came back, that it was accepted."""
+"""What is told to whoever submitted a report: that it came back, that it was accepted; and to whoever has
+not: that it is missing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.reporting.duties import title
-from mandate.apps.reporting.events import ReportReturned
+from mandate.apps.reporting.events import ReportReturned, WritersReminded
 from mandate.apps.reporting.models import Report, Revision
 from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
-from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.formats import date_long
+from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.reading import writers
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
@@ -21,6 +24,7 @@ from mandate.platform.periods import reader
 
 RETURNS = Group("returned", gettext_lazy("Reports that came back to me"), Choice.AT_ONCE)
 ACCEPTANCES = Group("accepted", gettext_lazy("Reports of mine that were accepted"), Choice.DAILY)
+CHASES = Group("chases", gettext_lazy("Reports of mine that somebody reminds me of"), Choice.AT_ONCE)
 
 
 def _returns(actor: Actor) -> QuerySet[Entry]:
@@ -75,5 +79,34 @@ def _accepted(actor: Actor, revisions: Sequence[int]) -> Mapping[int, Said]:
     return said
 
 
+def _reminders(actor: Actor) -> QuerySet[Entry]:
+    """Reminders of reports that the actor may see, each a row of the journal."""
+    return Entry.objects.filter(code=WritersReminded.code, subject_id__in=_reports(actor))
+
+
+def _reminded(actor: Actor, entries: Sequence[int]) -> Mapping[int, Said]:
+    rows = list(Entry.objects.filter(pk__in=entries))
+    by = writers(rows)
+    units, read = placed({row.unit_id for row in rows if row.unit_id is not None}, actor.today), reader()
+    said = {}
+    for row in rows:
+        if row.unit_id is None:
+            continue
+        words = {
+            "name": by[row.pk],
+            "report": title(text_in(row.data["form"]), read(row.data["period"])),
+            "unit": units[row.unit_id].name,
+            "day": date_long(date.fromisoformat(row.data["due"]), current()),
+        }
+        text = (
+            _("%(name)s reminds you of a report: %(report)s, %(unit)s, due on %(day)s")
+            if words["name"]
+            else _("A report is missing: %(report)s, %(unit)s, due on %(day)s")
+        )
+        said[row.pk] = Said(text % words, ("reporting:report", str(row.subject_id)), good=False)
+    return said
+
+
 RETURNED = NoticeKind("reporting.returned", RETURNS, seen=_returns, tell=_returned)
 ACCEPTED = NoticeKind("reporting.accepted", ACCEPTANCES, seen=_revisions, tell=_accepted)
+REMINDED = NoticeKind("reporting.reminded", CHASES, seen=_reminders, tell=_reminded)

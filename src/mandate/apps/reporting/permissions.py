@@ -17,6 +17,8 @@ REPORTS_SUBMIT = define("reports.submit", [Role.SECRETARY, Role.REPORTER])
 REPORTS_DISCARD = define("reports.discard", [Role.SECRETARY, Role.REPORTER])
 # Decided by the level above: nobody accepts the report of the unit on which the role is held.
 REPORTS_DECIDE = define("reports.decide", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
+# Whoever decides on a report reminds of it; where nobody writes for the unit, nobody can be reminded.
+REPORTS_REMIND = define("reports.remind", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
 # For an organisation (its top unit) and a form: who submits it may also decide on it.
 REPORTS_ALLOW_OWN = define("reports.allow_own", [Role.ADMINISTRATOR])
 # Importing counts as accepting: report by report the importer also needs the right to decide.

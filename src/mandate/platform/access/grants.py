@@ -23,16 +23,25 @@ class Granted:
 
     def holders(self, roles: Collection[Role], units: Units | None, day: date | None) -> "QuerySet[Any, Any]":
         """The people to whom one of the roles is granted."""
-        rows = _on(day).filter(role__in=[role.value for role in roles])
-        if units is not None:
-            where = among("unit_id", [unit for unit in units if unit is not None])
-            rows = rows.filter(where | Q(unit__isnull=True) if None in units else where)
-        return rows.values("user_id")
+        return _with(roles, units, day).values("user_id")
+
+    def holdings(self, roles: Collection[Role], units: Units, day: date) -> Iterable[tuple[int, Grant]]:
+        """To whom which of the roles is granted."""
+        rows = _with(roles, units, day).values_list("user_id", "role", "unit_id")
+        return [(user, Grant(Role(role), unit)) for user, role, unit in rows]
 
     def ends(self, role: Role, after: date) -> Iterable[date]:
         """The days on which grants end."""
         ended = GrantRow.objects.filter(role=role.value, ends__gt=after).values_list("ends", flat=True)
         return [day for day in ended if day is not None]
+
+
+def _with(roles: Collection[Role], units: Units | None, day: date | None) -> GrantQuerySet:
+    rows = _on(day).filter(role__in=[role.value for role in roles])
+    if units is None:
+        return rows
+    where = among("unit_id", [unit for unit in units if unit is not None])
+    return rows.filter(where | Q(unit__isnull=True) if None in units else where)
 
 
 def _on(day: date | None) -> GrantQuerySet:

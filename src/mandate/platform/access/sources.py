@@ -29,6 +29,10 @@ class Source(Protocol):
         a query for them where they stand in the database. No role on another unit counts, above or below."""
         ...
 
+    def holdings(self, roles: Collection[Role], units: Units, day: date) -> Iterable[tuple[int, Grant]]:
+        """The same people of a day, each with the roles of these that they have on these units: one query."""
+        ...
+
     def ends(self, role: Role, after: date) -> Iterable[date]:
         """The days after this one on which somebody's role ends, the first without it."""
         ...
@@ -54,6 +58,12 @@ def holding(roles: Collection[Role], units: Units | None, day: date | None) -> Q
     for source in _sources:
         held |= Q(pk__in=source.holders(roles, units, day))
     return held
+
+
+def holdings(roles: Collection[Role], units: Units, day: date) -> set[tuple[int, Grant]]:
+    """Who has which of the roles on which of these units on a day: one query a source. No role on another
+    unit counts, above or below."""
+    return {one for source in _sources for one in source.holdings(roles, units, day)}
 
 
 def ends(role: Role, after: date) -> set[date]:

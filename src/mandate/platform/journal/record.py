@@ -57,9 +57,9 @@ def record_many(
     deeds: Sequence[tuple[Event, int | None, tuple[str, int] | None]],
     *,
     circle_id: int | None = None,
-) -> None:
+) -> list[Entry]:
     """Append one row for each (event, unit_id, subject), each in the circle of its subject (or this one, as
-    above), and tell the listeners: a query a thousand rows, and one that tells."""
+    above), and tell the listeners: a query a thousand rows, and one that tells. The rows, in their order."""
     if not connection.in_atomic_block:
         raise RuntimeError("a deed is recorded in the transaction that does it")
     circles = circles_for([(event.audience, subject) for event, _, subject in deeds], circle_id)
@@ -77,6 +77,7 @@ def record_many(
         Apart.objects.bulk_create(beside, batch_size=1000)
     with connection.cursor() as cursor:
         _tell(cursor, [message for entry in entries for message in _messages(entry)])
+    return entries
 
 
 def _entry(

@@ -1,26 +1,30 @@
 """How many reports are there of those expected, and who is missing."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.expected import expected_below
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.outstanding import not_due_on, overdue_on
-from mandate.apps.reporting.queries.lists import (
-    ReportRow,
-    listing,
-)
+from mandate.apps.reporting.permissions import REPORTS_REMIND
+from mandate.apps.reporting.queries.chasing import chases
+from mandate.apps.reporting.queries.lists import ReportRow, listing, report_columns
 from mandate.apps.reporting.standing import Standing, standing
 from mandate.apps.units.queries import unit_by_id
+from mandate.apps.units.structure import with_all_below
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can_on
+from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
-from mandate.platform.listing.value import Listing
+from mandate.platform.listing.value import Column, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,33 @@ def missing_list(
     not_due: bool = False,
 ) -> Listing[ReportRow]:
     """The reports that are missing: due, and not begun, drafted or returned; with ``not_due`` those whose day
-    is still to come."""
+    is still to come. Whoever may remind of some learns of each who is responsible, and of the last
+    reminder."""
     wanted = not_due_on(actor.today) if not_due else overdue_on(actor.today)
-    return listing(actor, _expected(actor, unit_id, period, form_period_id).filter(wanted))
+    reports = _expected(actor, unit_id, period, form_period_id).filter(wanted)
+    if not_due or not may_remind(actor, unit_id):
+        return listing(actor, reports)
+    choose: Column[ReportRow] = Column("choose", _("Choose"), unseen=True)
+    listed = listing(actor, reports, columns=(choose, *report_columns(), _responsible()))
+
+    def rows(found: Sequence[Report]) -> list[ReportRow]:
+        chased = chases(actor, found)
+        return [replace(row, chase=chased[row.report_id]) for row in listed.rows(found)]
+
+    return replace(listed, rows=rows)
+
+
+def may_remind(actor: Actor, unit_id: int) -> bool:
+    """Whether there are units, this one or below it, of whose reports the actor may remind."""
+    return bool(can_on(actor, REPORTS_REMIND, with_all_below([unit_id], actor.today).tolist()))
+
+
+def _responsible() -> Column[ReportRow]:
+    return Column(
+        "responsible",
+        _("Responsible"),
+        lambda row: list_of(row.chase.names, current()) if row.chase else "",
+    )
 
 
 def _expected(

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Form, Report, Revision
 from mandate.apps.reporting.outstanding import OUTSTANDING, is_overdue, outstanding_of, own_units
+from mandate.apps.reporting.queries.chasing import Chase
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
@@ -50,7 +51,8 @@ T = TypeVar("T")
 class ReportRow:
     """One report in a list. ``above`` names what its unit lies under today, which tells units of one name
     apart; only lists know it. ``overdue``: as in :func:`is_overdue`. ``correction``: an accepted revision
-    counts while a newer one is on its way. ``submitted_by`` and the like are names."""
+    counts while a newer one is on its way. ``submitted_by`` and the like are names.
+    ``chase`` has only the list of what is missing, for whoever may remind."""
 
     report_id: int
     version: int
@@ -67,6 +69,7 @@ class ReportRow:
     submitted_by: str
     return_reason: str
     above: str = ""
+    chase: Chase | None = None
 
     @property
     def corrected(self) -> bool:
@@ -169,7 +172,7 @@ def listing(
         title=_("Reports"),
         source=reports.select_related("unit__kind", "form_period__form"),
         rows=rows,
-        columns=(*(columns or _columns()), *_columns_of_files()),
+        columns=(*(columns or report_columns()), *_columns_of_files()),
         search=Search(_("Unit"), lambda found, words: found.filter(called(words, actor.today, "unit__"))),
         filters=filters,
         order=(*order, "form_period_id", *by_unit_name()),
@@ -185,7 +188,8 @@ def _by_state(states: Iterable[State] = State) -> Filter:
     )
 
 
-def _columns() -> tuple[Column[ReportRow], ...]:
+def report_columns() -> tuple[Column[ReportRow], ...]:
+    """Those of a list of reports in any state."""
     way = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(State)))
     form = ("form_period__form__code", "form_period__starts")
     return (

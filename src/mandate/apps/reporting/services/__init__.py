@@ -66,6 +66,7 @@ from mandate.apps.reporting.services.periods import (
     open_period,
     reopen_period,
 )
+from mandate.apps.reporting.services.reminding import Reminded, RemindWriters, remind_writers
 from mandate.apps.reporting.services.submitting import (
     SubmitReport,
     SubmitReports,
@@ -92,6 +93,8 @@ __all__ = [
     "Finding",
     "OpenPeriod",
     "PutPaperBack",
+    "RemindWriters",
+    "Reminded",
     "RemoveRule",
     "ReopenPeriod",
     "ResumeCorrection",
@@ -121,6 +124,7 @@ __all__ = [
     "freeze_counting",
     "open_period",
     "put_paper_back",
+    "remind_writers",
     "remove_rule",
     "reopen_period",
     "resume_correction",

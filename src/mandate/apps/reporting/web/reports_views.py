@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.jobs import AT_ONCE, accepting
-from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, missing_list
+from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, may_remind, missing_list
 from mandate.apps.reporting.queries.filling import Fillable, fillable
 from mandate.apps.reporting.queries.filters import filters
 from mandate.apps.reporting.queries.lists import (
@@ -71,13 +71,14 @@ class ReportsPage:
     """The page. ``show`` is which of the lists ``rows`` is: what waits for the actor (``waiting_rows`` has
     its rows, with what helps to decide, ``listed`` the marks of all that the list holds, on whichever
     page), all, what is missing or what is not due yet. ``sheets`` are the opened forms that can be filled
-    from a spreadsheet, of all periods."""
+    from a spreadsheet, of all periods. ``reminds``: the actor may remind of what is missing."""
 
     unit: UnitRef
     period: Period
     own: Shown[ReportRow]
     show: str
     rows: Shown[ReportRow]
+    reminds: bool
     waiting: int
     waiting_rows: tuple[WaitingRow, ...]
     listed: str
@@ -105,6 +106,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         own=show(reports_list(actor, unit.id, below=False), {"page": asked.get("own", "1")}),
         show=which,
         rows=rows,
+        reminds=which == "missing" and may_remind(actor, unit.id),
         waiting=number,
         waiting_rows=waiting_rows(list(rows)) if which == "waiting" else (),
         listed=marks_of(actor, unit.id, asked) if which == "waiting" else "",

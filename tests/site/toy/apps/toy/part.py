@@ -59,6 +59,12 @@ class Children:
         everywhere = units is None or None in units
         return self._ids(day) if Role.REPORTER in roles and everywhere else []
 
+    def holdings(
+        self, roles: Collection[Role], units: Collection[int | None], day: date
+    ) -> Iterable[tuple[int, Grant]]:
+        """The same."""
+        return [(one, Grant(Role.REPORTER, None)) for one in self.holders(roles, units, day)]
+
     def ends(self, role: Role, after: date) -> Iterable[date]:
         """Never."""
         return []

@@ -1,0 +1,59 @@
+"""Reminding those who write, from the list of what is missing."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from mandate.apps.reporting import accepted_words
+from mandate.apps.reporting.services import RemindWriters, remind_writers
+from mandate.apps.units.queries import unit_by_code
+from mandate.platform.access.request import ActorRequest
+from mandate.platform.access.web import signed_in
+
+LARGEST = 2**63  # no number of a report is as large
+
+
+@require_POST
+@signed_in
+def remind(request: ActorRequest, code: str) -> HttpResponse:
+    """Remind of the chosen reports or, with the button of a row, of that one alone."""
+    actor, posted = request.actor, request.POST
+    unit = unit_by_code(actor, code)
+    chosen = posted.getlist("one") or posted.getlist("report")
+    ids = [int(text) for text in chosen if text.isascii() and text.isdigit() and int(text[:20]) < LARGEST]
+    if not ids:
+        messages.warning(request, _("Choose the reports to remind of first."))
+    else:
+        done = remind_writers(actor, RemindWriters(ids))
+        if done.reminded:
+            messages.success(request, _reminded(len(done.reminded)))
+        for line in accepted_words.left_out(actor, done.skipped, _skipped):
+            messages.warning(request, line)
+    kept = QueryDict(mutable=True)
+    kept.update({"show": "missing", **{name: posted[name] for name in ("q", "page") if posted.get(name)}})
+    return redirect(f"{reverse('reporting:reports', args=[unit.code])}?{kept.urlencode()}")
+
+
+def _reminded(number: int) -> str:
+    text = ngettext(
+        "Those who write %(number)s report are reminded of it.",
+        "Those who write %(number)s reports are reminded of them.",
+        number,
+    )
+    return text % {"number": number}
+
+
+def _skipped(code: str) -> str:
+    """Why nobody was reminded of a report."""
+    return {
+        "not_found": _("There is no such report."),
+        "forbidden": _("You may not remind of it."),
+        "not_missing": _("It is not missing any more: it was submitted, or its period was closed."),
+        "unit_closed": _("The unit is closed."),
+        "nobody": _("Nobody else writes for the unit."),
+        "reminded": _("Somebody reminded of it less than 24 hours ago."),
+    }[code]
