@@ -92,10 +92,10 @@ def post(client: httpx.Client, path: str, data: dict[str, Any]) -> httpx.Respons
 
 
 @contextmanager
-def served(server: str, folder: Path) -> Iterator[Site]:
-    """A site of one's own on a copy of the sample."""
+def served(server: str, folder: Path, name: str = "browser") -> Iterator[Site]:
+    """A site of one's own on a copy of the sample; ``name`` tells it from others of this process."""
     give_fonts(folder)
-    name = f"browser_{os.getpid()}"
+    name = f"{name}_{os.getpid()}"
     copied(server, name, template(server, "browser_sample", lambda url: fill(url, folder)))
     url = with_database(server, name)
     with socket.create_server(("localhost", 0)) as listening:

@@ -1,10 +1,11 @@
 """What people do most takes few presses: counted, beside typing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.site import Site
+from tests.browser.site import Site, served
 
 from mandate.apps.accounts.sample.people import PASSWORD
 
@@ -18,6 +19,13 @@ FIGURES = {
     "Sanitary waste bins installed": "9",
     "Members admitted": "0",
 }
+
+
+@pytest.fixture(scope="module")
+def site(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of their own, since what waits on it is decided on."""
+    with served(database_server, tmp_path_factory.mktemp("site"), "presses") as running:
+        yield running
 
 
 @dataclass
