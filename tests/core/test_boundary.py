@@ -60,6 +60,8 @@ def test_neighbours_share_a_point_that_their_files_write_with_other_digits() -> 
         (polygon([*SQUARE[:2], [105.8], *SQUARE[3:]]), "no_number"),
         (polygon([*SQUARE[:2], [float("nan"), 19.9], *SQUARE[3:]]), "no_number"),
         (polygon([*SQUARE[:2], [float("inf"), 19.9], *SQUARE[3:]]), "no_number"),
+        (polygon([*SQUARE[:2], [10**400, 19.9], *SQUARE[3:]]), "no_number"),
+        (polygon([*SQUARE[:2], [105.8, -(10**5000)], *SQUARE[3:]]), "no_number"),
         (polygon([*SQUARE[:2], [180.1, 19.9], *SQUARE[3:]]), "outside"),
         (polygon([*SQUARE[:2], [105.8, -90.1], *SQUARE[3:]]), "outside"),
         (polygon([[581_000, 2_190_000], *SQUARE[1:4], [581_000, 2_190_000]]), "outside"),

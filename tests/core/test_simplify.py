@@ -125,7 +125,13 @@ def test_no_ring_is_lost_or_flat_and_no_point_is_new(drawn: list[list[Point]]) -
     shapes = [((tuple(ring),),) for ring in drawn]
     for before, after in zip(shapes, simplified(shapes), strict=True):
         assert len(set(after[0][0])) >= 3
+        assert area(after[0][0]) or not area(before[0][0])
         assert set(after[0][0]) <= set(before[0][0])
+
+
+def test_a_thin_boundary_does_not_become_a_line() -> None:
+    thin = ((297412, 2), (226074, 1), (272940, 0), (207039, 1), (246620, 2), (77057, 2))
+    assert area(thin) and area(simplified([((thin,),)])[0][0][0])
 
 
 def test_simplifying_again_changes_nothing() -> None:

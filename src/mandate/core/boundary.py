@@ -20,6 +20,7 @@ SCALE = 1_000_000
 MOST_POINTS = 200_000  # of one boundary
 MOST_RINGS = 20_000
 _LATITUDE, _LONGITUDE = 90, 180
+_ENDLESS = 10**15  # no whole degrees or metres are as many
 
 Point = tuple[int, int]  # longitude, latitude
 Ring = tuple[Point, ...]
@@ -117,6 +118,8 @@ def _point(told: object) -> Point:
 
 
 def _number(told: object) -> float:
+    if isinstance(told, int) and abs(told) > _ENDLESS:
+        told = math.inf  # no float holds a number of hundreds of digits, and no message shows it
     if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told):
         raise BoundaryError("no_number", {"text": str(told)[:40]})
     return told

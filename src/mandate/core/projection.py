@@ -54,7 +54,9 @@ def fitted(shapes: Sequence[Shape], width: int, most_height: int) -> Picture:
     """The largest picture of the shapes, no wider and no higher than this."""
     west, south, east, north = box(*shapes)
     shrink = max(math.cos(math.radians((south + north) / 2 / SCALE)), 0.01)
-    across, down = (east - west) / SCALE * shrink, (north - south) / SCALE
+    least = 1 / SCALE  # of a boundary that is a line
+    across = max((east - west) / SCALE * shrink, least)
+    down = max((north - south) / SCALE, least)
     scale = min(width / across, most_height / down)
     return Picture(west, north, shrink, scale, max(round(across * scale), 1), max(round(down * scale), 1))
 

@@ -87,7 +87,7 @@ class _Cut:
         for arc, turned in self.rings[ring]:
             kept = fewer[arc]
             points += (kept[::-1] if turned else kept)[:-1]
-        return tuple(points) if len(set(points)) > 2 else ring
+        return tuple(points) if len(set(points)) > 2 and area(points) else ring
 
 
 def _junctions(rings: Iterable[Ring]) -> set[Point]:

@@ -1,7 +1,8 @@
 """Where a page stands: the places at the side, the pages of a place, the tabs of a unit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from django.urls import reverse
 
@@ -12,11 +13,24 @@ from mandate.platform.places import MY_UNIT, ORGANISATION, PLACES, Leaf, Place
 from mandate.platform.ui.pages import Here
 from mandate.platform.ui.shell import Crumb, NavItem, UnitHead
 
+Count = Callable[[Duty], int]
+
 CROWD = 7  # as many places as a person takes in at a glance
 
 
-def places(actor: Actor, here: Here, around: Around) -> tuple[NavItem, ...]:
+def counting(actor: Actor) -> Count:
+    """Counts what is a person's to do, each duty once however often it is shown."""
+
+    @cache
+    def count(duty: Duty) -> int:
+        return duty.count(actor) if concerns(actor, duty.action) else 0
+
+    return count
+
+
+def places(actor: Actor, here: Here, around: Around, count: Count | None = None) -> tuple[NavItem, ...]:
     """The places in which a person has a page, each with the count of what is theirs to do there."""
+    count = count or counting(actor)
     stands = _stands_in(here, around)
     found = []
     for place in PLACES:
@@ -26,19 +40,20 @@ def places(actor: Actor, here: Here, around: Around) -> tuple[NavItem, ...]:
             item = NavItem(
                 str(place.label), url, place is stands, drawing=place.drawing, at_hand=place.at_hand
             )
-            found.append(_counted(item, place.name, actor, _duties_of(mine)))
+            found.append(_counted(item, place.name, count, _duties_of(mine)))
     assert len(found) <= CROWD
     return tuple(found)
 
 
-def pages_of_place(actor: Actor, here: Here) -> tuple[NavItem, ...]:
+def pages_of_place(actor: Actor, here: Here, count: Count | None = None) -> tuple[NavItem, ...]:
     """The pages beside this one in its place; none where it stands alone, or is about a unit."""
+    count = count or counting(actor)
     stands = None if here.unit_id is not None else _place_of(here.section)
     mine = _leaves(actor, stands) if stands else []
     if len(mine) < 2:
         return ()
     items = ((NavItem(str(one.label), reverse(one.view), one.section == here.section), one) for one in mine)
-    return tuple(_counted(item, one.section, actor, _duties_of([one])) for item, one in items)
+    return tuple(_counted(item, one.section, count, _duties_of([one])) for item, one in items)
 
 
 def unit_head(actor: Actor, here: Here, around: Around) -> UnitHead | None:
@@ -93,11 +108,11 @@ def _duties_of(mine: Iterable[Leaf]) -> list[Duty]:
     return [one for one in duties() if one.section in sections]
 
 
-def _counted(item: NavItem, name: str, actor: Actor, found: Sequence[Duty]) -> NavItem:
+def _counted(item: NavItem, name: str, count: Count, found: Sequence[Duty]) -> NavItem:
     """A link with the count of the person's own duties that have their place there."""
     if not found:
         return item
-    counts = [(duty, duty.count(actor) if concerns(actor, duty.action) else 0) for duty in found]
-    words = [duty.words(count) for duty, count in counts if count]
-    total = sum(count for _duty, count in counts)
+    counts = [(duty, count(duty)) for duty in found]
+    words = [duty.words(number) for duty, number in counts if number]
+    total = sum(number for _duty, number in counts)
     return replace(item, badge_id=f"badge-{name}", badge_count=total, badge_label=", ".join(words))

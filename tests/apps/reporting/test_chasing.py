@@ -190,7 +190,7 @@ def test_the_list_names_who_is_responsible_and_reminds_by_row_and_by_choice(city
     page = missing_page(client)
     assert "Those who write 1 report are reminded of it." in page
     assert page.count("by reviewer-c") == 1 and "reminded on" in page
-    chosen = [*(ids[unit] for unit in ("A1", "A2", "B1", "B2")), "x", "9" * 30]
+    chosen = [*(ids[unit] for unit in ("A1", "A2", "B1", "B2")), "x", "9" * 30, "0" * 5000]
     client.post("/unit/C/reports/remind/", {"report": chosen})
     page = missing_page(client)
     assert "Those who write 2 reports are reminded of them." in page

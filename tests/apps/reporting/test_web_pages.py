@@ -230,3 +230,13 @@ def test_opening_a_period_whose_day_has_passed_says_who_is_overdue_at_once(city:
     assert "7 units are overdue at once, since the reports are due on 10 January 2023." in passed
     assert passed.index("overdue at once") < passed.index("Open the period")
     assert "overdue at once" not in ahead and "Open the period" in ahead
+
+
+def test_another_period_is_chosen_where_a_number_comes_from(city: World) -> None:
+    reader = client(Role.OBSERVER, city.units["C"])
+    answer = reader.get("/unit/C/number/families/2023/?period=2022&sort=name")
+    assert answer["Location"] == "/unit/C/number/families/2022/"
+    chooser = reader.get(
+        "/periods/choose/", {"of": "/unit/C/number/families/2023/", "period": "2023"}
+    ).content.decode()
+    assert 'href="/unit/C/number/families/2023/?period=2022"' in chooser

@@ -73,7 +73,9 @@ def test_another_indicator_is_chosen_there_and_one_that_is_none_is_not_found(tow
     answer = client.get("/unit/C/indicator/?indicator=families&period=2022")
     assert answer["Location"] == "/unit/C/indicator/families/?period=2022"
     assert client.get("/unit/C/indicator/nothing/?period=2022").status_code == 404
-    assert client.get("/unit/C/indicator/")["Location"] == "/unit/C/"
+    assert client.get("/unit/C/indicator/?indicator=a/b&period=2022").status_code == 404
+    assert client.get("/unit/C/indicator/?period=2022")["Location"] == "/unit/C/?period=2022"
+    assert client.get("/unit/C/indicator/")["Location"] == "/unit/C/?period=2022"
 
 
 def test_an_indicator_of_which_nothing_is_known_says_so(town: City) -> None:

@@ -130,5 +130,7 @@ def _so_far(submitted: int, whole: int) -> str:
     return f"{part_of(submitted, whole, current())} {words}"
 
 
-TO_SUBMIT = CalendarKind("reports-due", gettext_lazy("Due from you"), _to_submit)
-FROM_BELOW = CalendarKind("reports-from-below", gettext_lazy("Due from the units below"), _from_below)
+TO_SUBMIT = CalendarKind("reports-due", gettext_lazy("Due from you"), _to_submit, owed=True)
+FROM_BELOW = CalendarKind(
+    "reports-from-below", gettext_lazy("Due from the units below"), _from_below, owed=True
+)

@@ -81,9 +81,11 @@ class CalendarKind:
 
     ``entries(actor, first, until)`` are those of the days from ``first`` until ``until`` (exclusive) that the
     actor may see (``visible``), in the language in force, in a number of queries that does not grow with how
-    much lies below the actor. What is not theirs any more, or is done, is left out.
+    much lies below the actor. What is not theirs any more, or is done, is left out. What is ``owed`` stays
+    until it is done, however long ago its day was; of other kinds the past is shown for a while.
     """
 
     name: str
     label: Text
     entries: Callable[[Actor, date, date], Sequence[Entry]]
+    owed: bool = False

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import F, QuerySet
 
-from mandate.core.period import Frequency, Period
+from mandate.core.period import FIRST_DAY, Frequency, Period
 from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import actor_of
@@ -18,7 +18,7 @@ from mandate.platform.circles.matters import circles_of_subjects
 from mandate.platform.i18n.languages import current
 from mandate.platform.parts import calendar_kinds
 
-BEHIND = timedelta(days=92)  # so far back: what is overdue, and what a program shows of before
+BEHIND = timedelta(days=92)  # so far back: what a program shows of before; what is owed stays
 AHEAD = timedelta(days=400)  # so far ahead: what comes once a year is always there
 
 
@@ -92,8 +92,11 @@ def open_entries_of(actor: Actor) -> tuple[Dated, ...]:
 
 def entries_of(actor: Actor) -> tuple[Dated, ...]:
     """All entries of the actor, by day and title."""
-    first, until = actor.today - BEHIND, actor.today + AHEAD
-    found = [Dated(kind, one) for kind in calendar_kinds() for one in kind.entries(actor, first, until)]
+    until = actor.today + AHEAD
+    first = {False: actor.today - BEHIND, True: FIRST_DAY}
+    found = [
+        Dated(kind, one) for kind in calendar_kinds() for one in kind.entries(actor, first[kind.owed], until)
+    ]
     hidden = _confidential(found)
     dated = [Dated(one.kind, one.entry, one.entry.about in hidden) for one in found]
     return tuple(sorted(dated, key=_place))

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.lists import waiting_list
+from mandate.apps.reporting.queries.visible import decidable
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 
@@ -24,7 +25,7 @@ class Turn:
 def turn_of(actor: Actor, report: Report) -> Turn | None:
     """Where a report stands; None where it does not wait for this actor. The number of queries depends on
     nothing."""
-    if report.state != State.SUBMITTED:
+    if report.state != State.SUBMITTED or not decidable(actor, {report.unit_id}):
         return None
     listed = waiting_list(actor)
     source = listed.source
@@ -44,6 +45,6 @@ def turn_of(actor: Actor, report: Report) -> Turn | None:
 
 def next_of(actor: Actor, report_id: int) -> int | None:
     """The report to look at once this one is decided: the next of its queue, or else the one before it."""
-    report = Report.objects.select_related("form_period").filter(pk=report_id).first()
+    report = Report.objects.filter(pk=report_id).first()
     turn = turn_of(actor, report) if report is not None else None
     return (turn.after or turn.before) if turn is not None else None

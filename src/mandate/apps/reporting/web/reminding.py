@@ -13,8 +13,7 @@ from mandate.apps.reporting.services import RemindWriters, remind_writers
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
-
-LARGEST = 2**63  # no number of a report is as large
+from mandate.platform.ui.asked import number_of
 
 
 @require_POST
@@ -24,7 +23,7 @@ def remind(request: ActorRequest, code: str) -> HttpResponse:
     actor, posted = request.actor, request.POST
     unit = unit_by_code(actor, code)
     chosen = posted.getlist("one") or posted.getlist("report")
-    ids = [int(text) for text in chosen if text.isascii() and text.isdigit() and int(text[:20]) < LARGEST]
+    ids = [number for number in map(number_of, chosen) if number is not None]
     if not ids:
         messages.warning(request, _("Choose the reports to remind of first."))
     else:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import number, percent, quantity
 from mandate.platform.i18n.languages import current
 from mandate.platform.periods import period_of
-from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.pages import current_period, render_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
     except PeriodError:
         raise Http404 from None
     unit = unit_by_code(actor, code)
+    if "period" in asked:  # another was chosen; it stands in the address, and what else was asked may not fit
+        chosen = current_period(request)
+        address = reverse("reporting:source", args=[code, indicator, chosen.code])
+        return HttpResponseRedirect(address)
     sort = asked.get("sort", "")
     found = source_of(
         actor,

@@ -1,8 +1,8 @@
 """Pages to look at: a unit in a period, its targets, and comparisons. What sets them is in changes.py."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from mandate.apps.targets.queries.compare import compare as compare_of
@@ -91,7 +91,13 @@ def indicators(request: ActorRequest, code: str) -> HttpResponse:
     """The page of the indicator that was chosen there from a list; without one, the unit's."""
     unit_by_code(request.actor, code)  # whose unit it is not learns nothing of it
     asked = request.GET.get("indicator", "")
-    if not asked:
-        return redirect("targets:overview", code=code)
-    address = reverse("targets:indicator", args=[code, asked])
-    return redirect(f"{address}?period={current_period(request).code}")
+    period = current_period(request).code
+    try:
+        address = (
+            reverse("targets:indicator", args=[code, asked])
+            if asked
+            else reverse("targets:overview", args=[code])
+        )
+    except NoReverseMatch:  # no code has such letters
+        raise Http404 from None
+    return redirect(f"{address}?period={period}")

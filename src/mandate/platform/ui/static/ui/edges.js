@@ -8,7 +8,12 @@ function mark(box) {
   box.dataset.more = ends.filter(Boolean).join(" ");
 }
 
-const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target.closest(BOXES))));
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const box = target.closest(BOXES); // what was taken out of its box has none
+    if (box) mark(box);
+  }
+});
 
 function watch() {
   for (const box of document.querySelectorAll(BOXES)) {
