@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.site import Site, served
 
 from mandate.apps.accounts.sample.people import PASSWORD
@@ -82,3 +82,23 @@ def test_anybody_finds_a_unit_a_person_a_number_or_a_guide_in_three(visit: Calla
         hand.press(page.locator("#find-hints [role=option]", has_text=name).first)
         page.wait_for_url(address)
         assert 1 + len(hand.pressed) <= 3  # "/" counts
+
+
+def test_a_press_while_a_draft_is_saved_submits_what_was_typed_since(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    page, held = visit("ward", f"/reports/{site.report('W14755-07')}/"), list[Route]()
+    for name, typed in list(FIGURES.items())[1:]:
+        page.get_by_label(name, exact=True).fill(typed)
+    page.get_by_label("Cultural residential area", exact=True).select_option("yes")
+    expect(page.locator("#entry-state")).to_contain_text("Draft, saved")
+    page.get_by_label("Families", exact=True).fill("190")
+    expect(page.get_by_role("button", name="Submit to Phường Hàm Rồng")).to_be_enabled()
+    page.route("**/save/", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/save/"):
+        page.get_by_label("New flower pots", exact=True).fill("21")
+    page.get_by_label("New flower pots", exact=True).fill("22")
+    page.get_by_role("button", name="Submit to Phường Hàm Rồng").click()
+    held[0].continue_()
+    expect(page.locator("#messages")).to_contain_text("The report is submitted to Phường Hàm Rồng.")
+    expect(page.locator("tr", has_text="New flower pots")).to_contain_text("22")

@@ -273,7 +273,9 @@ class EntryGrid extends HTMLElement {
     event.preventDefault();
     event.stopPropagation();
     const button = event.submitter;
-    if ((await this.save()) && !this.dirty) {
+    let kept = await this.save();
+    while (!kept && this.saving) kept = await this.saving; // what was typed while a save was on its way
+    if (kept && !this.dirty) {
       this.letGo();
       this.form.requestSubmit(button?.disabled ? undefined : button);
     }
