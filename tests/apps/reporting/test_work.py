@@ -21,7 +21,7 @@ from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
 
 pytestmark = pytest.mark.django_db
-WORK = "/work/reports/"
+WORK = "/queues/reports/"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from tests.browser.page import Page
 
 PAGES = [
     Page("reviews:library", "guest", "/library/reviews/"),
-    Page("reviews:requests", "deputy", "/work/reviews/"),
+    Page("reviews:requests", "deputy", "/queues/reviews/"),
     Page("reviews:reviews", "city", "/unit/D380/reviews/"),
     Page("reviews:review", "city", "/unit/D380/review/2023/"),
     Page("reviews:notes", "city", "/unit/D380/review/2023/notes/"),

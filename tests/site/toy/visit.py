@@ -104,7 +104,7 @@ def visit() -> dict[str, object]:
         "command": _printed("play", "ball"),
         "check": _printed("check"),
         "bench": _printed("bench", "toys"),
-        "child's work": client_of(children[1]).get("/work/reports/").content.decode(),
+        "child's work": client_of(children[1]).get("/queues/reports/").content.decode(),
         "child's desk": client_of(children[1]).get("/").content.decode(),
         "who views": [one.name for one in who_can("toys.view", units["A"].pk, timezone.localdate())],
         "takes apart": [_says(child, TOYS_TAKE_APART, made) for child in children],

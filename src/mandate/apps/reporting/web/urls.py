@@ -16,8 +16,8 @@ from mandate.apps.reporting.web import (
 
 app_name = "reporting"
 urlpatterns = [
-    path("work/reports/", work_views.work, name="work"),
-    path("work/reports/accept/", work_views.accept, name="work_accept"),
+    path("queues/reports/", work_views.work, name="work"),
+    path("queues/reports/accept/", work_views.accept, name="work_accept"),
     path("unit/<str:code>/reports/", reports_views.reports, name="reports"),
     path("unit/<str:code>/reports/accept/", reports_views.accept, name="accept"),
     path("unit/<str:code>/reports/remind/", reminding.remind, name="remind"),

@@ -7,7 +7,7 @@ from mandate.apps.reviews.web import notes, views
 app_name = "reviews"
 urlpatterns = [
     path("library/reviews/", views.library, name="library"),
-    path("work/reviews/", views.requests, name="requests"),
+    path("queues/reviews/", views.requests, name="requests"),
     path("unit/<str:code>/reviews/", views.reviews, name="reviews"),
     path("unit/<str:code>/review/<str:period>/", views.review, name="review"),
     path("unit/<str:code>/review/<str:period>/notes/", notes.notes, name="notes"),
