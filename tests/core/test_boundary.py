@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mandate.core import boundary
 from mandate.core.boundary import BoundaryError, area, box, geometry_of, shape_of
+from mandate.core.crossing import crossing
 
 SQUARE = [[105.7, 19.8], [105.8, 19.8], [105.8, 19.9], [105.7, 19.9], [105.7, 19.8]]
 HOLE = [[105.74, 19.84], [105.76, 19.84], [105.75, 19.86], [105.74, 19.84]]
@@ -69,6 +70,8 @@ def test_neighbours_share_a_point_that_their_files_write_with_other_digits() -> 
         (polygon([SQUARE[0], SQUARE[1], SQUARE[0]]), "open_ring"),
         (polygon([SQUARE[0], SQUARE[1], SQUARE[0], SQUARE[1], SQUARE[0]]), "flat_ring"),
         (polygon([[0, 0], [1, 1], [2, 2], [0, 0]]), "flat_ring"),
+        (polygon([[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]), "crossed_ring"),
+        (polygon(SQUARE, [HOLE[0], HOLE[2], HOLE[1], [105.74, 19.86], HOLE[0]]), "crossed_ring"),
         (polygon([[-179, 0], [179, 0], [179, 1], [-179, 0]]), "antimeridian"),
     ],
 )
@@ -82,7 +85,7 @@ def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boundary, "MOST_POINTS", 9)
     assert shape_of(polygon(SQUARE, HOLE))
     monkeypatch.setattr(boundary, "MOST_RINGS", 1)
-    assert refused(polygon(SQUARE, HOLE)) == "too_many_points"
+    assert refused(polygon(SQUARE, HOLE)) == "too_many_rings"
 
 
 json_like = st.recursive(
@@ -104,9 +107,9 @@ def test_no_json_does_anything_but_say_why(told: object, kind: str) -> None:
 points = st.tuples(st.integers(-90_000_000, 90_000_000), st.integers(-90_000_000, 90_000_000))
 
 
-@given(st.lists(points, min_size=3, max_size=9, unique=True))
+@given(st.lists(points, min_size=3, max_size=5, unique=True))
 def test_what_goes_out_comes_in_again(ring: list[tuple[int, int]]) -> None:
-    if area(ring) == 0:
+    if area(ring) == 0 or crossing(ring):
         return
     shape = ((tuple(ring),),)
     assert shape_of(json.loads(json.dumps(geometry_of(shape)))) == shape

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import ClassVar
 
+from mandate.core.crossing import crossing
 from mandate.core.errors import CoreError
 
 SCALE = 1_000_000
@@ -38,8 +39,10 @@ class BoundaryError(CoreError):
         "outside": "{longitude}, {latitude} are no degrees of longitude and latitude.",
         "open_ring": "A ring must have four points at least and end where it begins.",
         "flat_ring": "A ring has nothing inside.",
+        "crossed_ring": "A ring crosses itself near {longitude}, {latitude}.",
         "antimeridian": "The boundary reaches over more than half of the earth.",
         "too_many_points": "The boundary has more than {limit} points.",
+        "too_many_rings": "The boundary has more than {limit} rings.",
     }
 
 
@@ -77,8 +80,10 @@ class _Budget:
         """One more ring of so many points."""
         self.points += points
         self.rings += 1
-        if self.points > MOST_POINTS or self.rings > MOST_RINGS:
+        if self.points > MOST_POINTS:
             raise BoundaryError("too_many_points", {"limit": MOST_POINTS})
+        if self.rings > MOST_RINGS:
+            raise BoundaryError("too_many_rings", {"limit": MOST_RINGS})
 
 
 def _list(told: object) -> Sequence[object]:
@@ -101,6 +106,10 @@ def _ring(told: object, budget: _Budget) -> Ring:
     if len(points) < 4 or points[0] != points[-1]:
         raise BoundaryError("open_ring")
     ring = [points[0], *(after for before, after in pairwise(points) if after != before)][:-1]
+    crossed = crossing(ring)
+    if crossed:
+        longitude, latitude = (f"{millionths / SCALE:.5f}" for millionths in crossed)
+        raise BoundaryError("crossed_ring", {"longitude": longitude, "latitude": latitude})
     if len(set(ring)) < 3 or area(ring) == 0:
         raise BoundaryError("flat_ring")
     return tuple(ring)

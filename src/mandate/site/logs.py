@@ -1,6 +1,6 @@
-"""Keys that open something stay out of the logs: those in mails to set a password, and the secret in the
-address of a calendar. So does what stands behind the “?” of an address: what a provider of sign-in hands
-over, and what people look for, which may be the name of somebody who is erased later."""
+"""Keys that open something stay out of the logs: those in mails, to set a password and to stop such mails,
+and the secret in the address of a calendar. So does what stands behind the “?” of an address: what a provider
+of sign-in hands over, and what people look for, which may be the name of somebody who is erased later."""
 
 import logging
 import re
@@ -8,6 +8,7 @@ from typing import Any
 
 _KEY = re.compile(r"(/account/password/reset/key/[0-9A-Za-z]+-)(?!set-password)[^/\s\"'?]+")
 _QUERY = re.compile(r"(/[^\s\"'?]*\?)[^\s\"']+")
+_MAILS = re.compile(r"(/inbox/mails/)[^/\s\"'?]+")
 _CALENDAR = re.compile(r"(/calendar/)[^/\s\"'?]{12,}?(?=\.ics|[/\s\"'?]|$)")
 
 
@@ -22,11 +23,15 @@ def without_keys(text: str) -> str:
     'GET /people/?*** 200'
     >>> without_keys("GET /calendar/VmlldG5hbSBuYW0gbmdhbg.ics 200")
     'GET /calendar/***.ics 200'
+    >>> without_keys("POST /inbox/mails/WzEsMF0:1w:sig/ 200")
+    'POST /inbox/mails/***/ 200'
     """
     if "?" in text:
         text = _QUERY.sub(r"\1***", text)
     if "/account/" in text:
         text = _KEY.sub(r"\1***", text)
+    if "/inbox/mails/" in text:
+        text = _MAILS.sub(r"\1***", text)
     return _CALENDAR.sub(r"\1***", text) if "/calendar/" in text else text
 
 

@@ -1,4 +1,5 @@
-"""What only one person may know: here a notice that came to them."""
+"""What only one person may know: here a notice that came to them, and the secret in their mails by which
+they are stopped, of which one stands here that was guessed."""
 
 from tests.support.hidden import City
 
@@ -7,4 +8,4 @@ from mandate.platform.notices.models import Notice
 
 def put(city: City) -> dict[str, str]:
     """What B's writer was told, which the tests of reporting saw to: that B's report came back."""
-    return {"notice_id": str(Notice.objects.get().pk)}
+    return {"notice_id": str(Notice.objects.get().pk), "mails_secret": "WzEsMF0:1w:guessed"}

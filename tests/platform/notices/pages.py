@@ -12,4 +12,5 @@ NO_PAGES = {
     "notices:came",
     "notices:read",
     "notices:open",
+    "notices:stop",  # each mail has its own, which no other site knows
 }

@@ -24,7 +24,11 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "boundary_open_ring": _("A ring must have at least four points, and end where it begins."),
     "boundary_flat_ring": _("A ring encloses nothing."),
+    "boundary_crossed_ring": _(
+        "A ring crosses itself near %(longitude)s, %(latitude)s; repair the geometry first."
+    ),
     "boundary_antimeridian": _("The boundary crosses the 180th meridian; such a map cannot be drawn yet."),
     "boundary_too_many_points": _("The boundary has more than %(limit)s points; simplify it first."),
-    "boundary_file_points": _("The file has more than %(limit)s points; simplify it, or send it in parts."),
+    "boundary_too_many_rings": _("The boundary has more than %(limit)s rings; simplify it first."),
+    "boundary_file_points": _("The file has more than %(limit)s points; simplify it first."),
 }

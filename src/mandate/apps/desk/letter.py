@@ -8,15 +8,15 @@ from itertools import groupby
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.duties import Duty, Item, concerns
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current
-from mandate.platform.notices.kinds import Said
-from mandate.platform.notices.letter import Line, cut
+from mandate.platform.notices.kinds import Choice, Group
+from mandate.platform.notices.letter import Line, cut, foot
 from mandate.platform.ui.addresses import whole_address
 from mandate.platform.ui.mails import our_mail
 
@@ -36,26 +36,35 @@ class Passage:
 #: for it, so that nothing is left untold where no mails went out for some days.
 Wording = Callable[[Actor, Sequence[date]], Passage | None]
 
+REMINDERS = Group(
+    "reminders",
+    gettext_lazy("What is due from me and what waits for me"),
+    Choice.DAILY,
+    (Choice.DAILY, Choice.NEVER),
+)
 UNITS_LISTED = 10
 
 
 def letter(user: User, passages: Sequence[Passage], news: Sequence[Line] = ()) -> EmailMultiAlternatives:
     """The mail; the first passage gives the subject. ``news`` is what the person is to be told beside it."""
-    desk, choices = whole_address("desk:desk"), f"{whole_address('accounts:me')}#mails"
+    desk = whole_address("desk:desk")
+    below = foot(user, [REMINDERS, *(one.group for one in news)])
     said = [
         _("Hello %(name)s,") % {"name": user.name},
         *(paragraph for passage in passages for paragraph in passage.paragraphs),
     ]
     listed, more = cut(news)
-    new = [*(_new(said, address) for said, address in listed), *([more] if more else [])]
+    new = [*map(_new, listed), *([more] if more else [])]
     links = [
         _("Your desk: %(address)s") % {"address": desk},
-        _("You choose what comes by mail in your account: %(address)s") % {"address": choices},
+        below.why,
+        _("You choose what comes by mail in your account: %(address)s") % {"address": below.choices},
+        _("Stop these mails: %(address)s") % {"address": below.stop},
         f"-- \n{settings.ORGANISATION}",
     ]
     text = "\n\n".join([*said, *([_("What is new for you:"), *new] if new else []), *links]) + "\n"
-    page = {"paragraphs": said, "lines": listed, "more": more, "desk": desk, "choices": choices}
-    return our_mail(user.email, passages[0].subject, text, "desk/mail.html", page)
+    page = {"paragraphs": said, "lines": listed, "more": more, "desk": desk, "foot": below}
+    return our_mail(user.email, passages[0].subject, text, "desk/mail.html", page, **below.headers)
 
 
 def telling(duty: Duty, today: date) -> Wording:
@@ -77,9 +86,9 @@ def telling(duty: Duty, today: date) -> Wording:
     return passage
 
 
-def _new(said: Said, address: str) -> str:
+def _new(line: Line) -> str:
     """Something new, with what somebody wrote and where it is read."""
-    return "\n    ".join([f"  - {said.sentence}", *said.quote.splitlines(), address])
+    return "\n    ".join([f"  - {line.said.sentence}", *line.said.quote.splitlines(), line.address])
 
 
 def _due(items: Sequence[Item], today: date) -> Iterable[str]:

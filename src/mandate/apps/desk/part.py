@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.desk.finding import PAGES
+from mandate.apps.desk.letter import REMINDERS
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.coming import coming
 from mandate.apps.desk.queries.standing import standing_units
 from mandate.apps.desk.queries.steps import first_steps
-from mandate.apps.desk.reminders import REMINDERS
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.platform.duties import Queue
 from mandate.platform.guides.kinds import Help

@@ -11,27 +11,20 @@ from datetime import date, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy
 
-from mandate.apps.desk.letter import Passage, Wording, letter, telling
+from mandate.apps.desk.letter import REMINDERS, Passage, Wording, letter, telling
 from mandate.apps.desk.models import Reminder
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
 from mandate.platform.access.sources import holding
-from mandate.platform.notices.kinds import Choice, Group
+from mandate.platform.notices.kinds import Choice
 from mandate.platform.notices.letter import Line
 from mandate.platform.notices.preferences import choices_of
 from mandate.platform.notices.sending import send_along
 from mandate.platform.parts import duties
 
 _AWAY = (OperationalError, InterfaceError)  # without the database nobody's mail fares better
-REMINDERS = Group(
-    "reminders",
-    gettext_lazy("What is due from me and what waits for me"),
-    Choice.DAILY,
-    (Choice.DAILY, Choice.NEVER),
-)
 LOOK_BACK = 14  # days: what is older is on the desk, or past
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """The fields in which people choose what comes by mail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -32,3 +32,9 @@ class MailsForm(forms.Form):
         """What the valid form chose anew, {name of a group: choice}."""
         changed = [name for name in self.changed_data if name.startswith(PREFIX)]
         return {name.removeprefix(PREFIX): self.cleaned_data[name] for name in changed}
+
+
+def mails_posted(posted: Mapping[str, str], groups: Iterable[Group]) -> dict[str, Choice]:
+    """What was chosen for some of these groups, in fields of the same names, if they offer it."""
+    told = [(group, posted.get(f"{PREFIX}{group.name}")) for group in groups]
+    return {group.name: Choice(one) for group, one in told if one in group.choices}

@@ -1,17 +1,21 @@
 """The mail that tells somebody their notices, in the language in force: as plain text, and in our look."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.platform.access.models import User
-from mandate.platform.notices.kinds import Said
+from mandate.platform.notices.kinds import Group, Said
+from mandate.platform.notices.stopping import stop_address
 from mandate.platform.parts import choices
 from mandate.platform.ui.addresses import whole_address
 from mandate.platform.ui.mails import our_mail
@@ -20,12 +24,46 @@ LISTED = 30  # notices in one mail; the inbox has all
 SUBJECT = 150  # characters
 
 
-Line = tuple[Said, str]  # with the address that opens it
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is told of one notice, the address that opens it, and by which choice it comes."""
+
+    said: Said
+    address: str
+    group: Group
 
 
-def lines(told: Sequence[Said], notices: Sequence[int]) -> list[Line]:
-    """What is told, each with the address of its notice (by their numbers, as many as ``told``)."""
-    return [(said, whole_address("notices:open", pk)) for said, pk in zip(told, notices, strict=True)]
+def line(said: Said, notice: int, group: Group) -> Line:
+    """The line of a notice (its number)."""
+    return Line(said, whole_address("notices:open", notice), group)
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands below a mail: why it comes, where its reader chooses, and where they stop such mails."""
+
+    why: str
+    choices: str
+    stop: str
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By which programs that show mails have a button to stop them, as `our_mail` takes them."""
+        return {
+            "List_Unsubscribe": f"<{self.stop}>",
+            "List_Unsubscribe_Post": "List-Unsubscribe=One-Click",
+        }
+
+
+def foot(user: User, groups: Iterable[Group]) -> Foot:
+    """The foot of a mail to ``user`` about these groups, in the language in force."""
+    about = list({group.name: group for group in groups}.values())
+    listed = "; ".join(str(group.label) for group in about)
+    return Foot(
+        why=_("You get this mail because it is switched on in your account: %(what)s.") % {"what": listed},
+        choices=f"{whole_address(choices())}#mails",
+        stop=stop_address(user, about),
+    )
 
 
 def cut(told: Sequence[Line]) -> tuple[Sequence[Line], str]:
@@ -39,26 +77,27 @@ def cut(told: Sequence[Line]) -> tuple[Sequence[Line], str]:
     return told[:LISTED], more % {"count": others}
 
 
-def letter(user: User, told: Sequence[Said], notices: Sequence[int]) -> EmailMultiAlternatives:
+def letter(user: User, told: Sequence[Line], notices: Sequence[int]) -> EmailMultiAlternatives:
     """The mail about ``notices`` (their numbers, as many as ``told``); to be sent again it has the same name,
     by which servers and programs know it as the same."""
-    listed, more = cut(lines(told, notices))
-    page = {
+    listed, more = cut(told)
+    below = foot(user, [one.group for one in told])
+    page: dict[str, Any] = {
         "name": user.name,
         "lines": listed,
         "more": more,
         "inbox": whole_address("notices:inbox"),
-        "choices": f"{whole_address(choices())}#mails",
+        "foot": below,
         "organisation": settings.ORGANISATION,
     }
     text = render_to_string("notices/mail.txt", page)
-    name = _name(user, notices)
-    return our_mail(user.email, _subject(told), text, "notices/mail.html", page, Message_ID=name)
+    headers = {"Message_ID": _name(user, notices), **below.headers}
+    return our_mail(user.email, _subject(told), text, "notices/mail.html", page, **headers)
 
 
-def _subject(told: Sequence[Said]) -> str:
+def _subject(told: Sequence[Line]) -> str:
     if len(told) == 1:
-        return Truncator(" ".join(told[0].sentence.split())).chars(SUBJECT)
+        return Truncator(" ".join(told[0].said.sentence.split())).chars(SUBJECT)
     return ngettext("%(count)s notice for you", "%(count)s notices for you", len(told)) % {"count": len(told)}
 
 

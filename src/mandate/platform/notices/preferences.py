@@ -9,6 +9,8 @@ from django.db import transaction
 from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
+from mandate.platform.access.signins import done_by
+from mandate.platform.notices.events import MailsChosen
 from mandate.platform.notices.kinds import Choice, Group
 from mandate.platform.notices.models import Mail, Notice, Preference
 from mandate.platform.notices.mornings import WAITS, next_morning
@@ -47,9 +49,11 @@ def mail_by(choice: Choice, at: datetime) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class ChooseMails(Command):
-    """How the actor wants to be told, {name of a group: choice}."""
+    """How the actor wants to be told, {name of a group: choice}. ``by_mail``: chosen by the address in a
+    mail, without signing in."""
 
     choices: Mapping[str, Choice]
+    by_mail: bool = False
 
 
 @transaction.atomic
@@ -58,12 +62,18 @@ def choose_mails(actor: Actor, command: ChooseMails) -> None:
     not go out. Raises LookupError for a group that there is not, or a choice that it does not offer."""
     user = User.objects.select_for_update().get(pk=actor.user_id or 0)
     before = {group.name: (group, choice) for group, choice in mails_of(actor)}
+    changed: dict[str, Choice] = {}
     for name, choice in command.choices.items():
         group, was = before[name]
         if choice not in group.choices:
             raise LookupError(choice)
         Preference.objects.update_or_create(user=user, group=name, defaults={"choice": choice})
         if choice is not was:
+            changed[name] = choice
             kinds = [kind.name for kind in notice_kinds() if kind.group.name == name]
             waiting = Notice.objects.filter(user=user, kind__in=kinds, mail=Mail.WAITING)
             waiting.update(**mail_by(choice, actor.now))
+    if changed:
+        were = {name: str(before[name][1]) for name in changed}
+        are = {name: str(choice) for name, choice in changed.items()}
+        done_by(user, MailsChosen(command.by_mail, were, are), actor.now)

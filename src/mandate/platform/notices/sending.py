@@ -23,7 +23,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
 from mandate.platform.notices.kinds import Choice, NoticeKind, Said
-from mandate.platform.notices.letter import Line, letter, lines
+from mandate.platform.notices.letter import Line, letter, line
 from mandate.platform.notices.models import Mail, Notice
 from mandate.platform.notices.mornings import due_this_morning
 from mandate.platform.notices.preferences import mails_of
@@ -157,7 +157,7 @@ def send_along(user_id: int, now: datetime, send: Callable[[Sequence[Line]], boo
         Notice.objects.filter(pk__in=due).update(mail=Mail.SENDING, mail_due=timezone.now())
     gone = False
     try:
-        gone = send(lines([said for _notice, _kind, said in told], list(due)))
+        gone = send(_lines(told))
     finally:
         handed_over = Notice.objects.filter(pk__in=due, mail=Mail.SENDING)
         if gone:
@@ -177,9 +177,13 @@ def _begin(user_id: int, now: datetime) -> tuple[_Mail | None, bool]:
         return None, put_off
     ids = tuple(notice.pk for notice, _kind, _said in told)
     with translation.override(user.language):
-        message = letter(user, [said for _notice, _kind, said in told], ids)
+        message = letter(user, _lines(told), ids)
     Notice.objects.filter(pk__in=ids).update(mail=Mail.SENDING, mail_due=timezone.now())
     return _Mail(message, ids), put_off
+
+
+def _lines(told: Sequence[tuple[Notice, NoticeKind, Said]]) -> list[Line]:
+    return [line(said, notice.pk, kind.group) for notice, kind, said in told]
 
 
 def _told(

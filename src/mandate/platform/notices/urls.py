@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("came/", views.came, name="came"),
     path("read/", views.read, name="read"),
+    path("mails/<str:mails_secret>/", views.stop, name="stop"),
     path("<int:notice_id>/", views.notice, name="open"),
 ]

@@ -3,16 +3,23 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.notices import queries, services
+from mandate.platform.notices.forms import PREFIX, mails_posted
+from mandate.platform.notices.kinds import Choice
+from mandate.platform.notices.preferences import ChooseMails, choose_mails
+from mandate.platform.notices.stopping import mailing_of
+from mandate.platform.parts import choices
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
@@ -59,4 +66,31 @@ def came(request: ActorRequest) -> HttpResponse:
     if arrived.told:
         text = " ".join(said.sentence for said in arrived.told)
         response["HX-Trigger"] = json.dumps({"mandate:toast": {"text": text}})
+    return response
+
+
+@csrf_exempt  # a mail server posts it, which has no cookie; the address itself is the secret
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, mails_secret: str) -> HttpResponse:
+    """Stop the mails that the address is about, or let them come again. Only a POST does it, for programs
+    that look for evil in mails open every address; a page answers it, since RFC 8058 wants no redirect."""
+    mailing = mailing_of(mails_secret, timezone.now())
+    if mailing is None:
+        return _apart(render_page(request, "notices/stop.html", None, status=404, own=choices()))
+    before = mailing.groups
+    if request.method == "POST":
+        groups = [group for group, _choice in before]
+        wanted = mails_posted(request.POST, groups) or {group.name: Choice.NEVER for group in groups}
+        choose_mails(mailing.actor, ChooseMails(wanted, by_mail=True))
+        mailing = mailing_of(mails_secret, timezone.now()) or mailing
+    again = [(group.name, group.usual if was is Choice.NEVER else was) for group, was in before]
+    with translation.override(mailing.actor.language):
+        page = render_page(request, "notices/stop.html", mailing, own=choices(), prefix=PREFIX, again=again)
+    return _apart(page)
+
+
+def _apart(response: HttpResponse) -> HttpResponse:
+    """An answer at an address that nobody else may learn of."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
     return response
