@@ -6,7 +6,7 @@ from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.duties import ANSWER
 from mandate.apps.reviews.finding import REVIEWS
 from mandate.apps.reviews.library import newest_shown
-from mandate.apps.reviews.notices import ANSWERED, ASKED
+from mandate.apps.reviews.notices import ANSWERED, ASKED, MENTIONED
 from mandate.apps.reviews.permissions import REVIEWS_ANSWER, REVIEWS_EDIT, REVIEWS_VIEW
 from mandate.apps.reviews.requests import asked_shown
 from mandate.platform.duties import Queue
@@ -26,7 +26,7 @@ PART = Part(
         Queue("asked", "reviews/desk/asked.html", 41, asked_shown),
         Queue("newest", "reviews/desk/newest.html", 90, newest_shown, REVIEWS_VIEW),
     ),
-    notices=(ASKED, ANSWERED),
+    notices=(ASKED, ANSWERED, MENTIONED),
     documents=(REVIEW,),
     finders=(REVIEWS,),
     helps=(

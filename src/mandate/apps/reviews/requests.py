@@ -116,7 +116,12 @@ def named(actor: Actor, request_ids: Iterable[int]) -> tuple[Request, ...]:
 
 def review_of(one: Request) -> str:
     """The review that is to be opened again, within a sentence."""
-    return _("Review for %(period)s") % {"period": period_name(one.period, current(), "sentence")}
+    return review_title(one.period)
+
+
+def review_title(period: Period) -> str:
+    """The review of a period, within a sentence."""
+    return _("Review for %(period)s") % {"period": period_name(period, current(), "sentence")}
 
 
 def _others(actor: Actor, request: Reopening) -> tuple[str, ...]:

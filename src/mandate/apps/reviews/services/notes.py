@@ -7,18 +7,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mandate.apps.accounts.mentions import newly_mentioned, people_to_mention, with_links
 from mandate.apps.reviews.content import SECTIONS
 from mandate.apps.reviews.events import ReviewNotesRestored, ReviewNotesSaved
 from mandate.apps.reviews.models import Review
-from mandate.apps.reviews.permissions import REVIEWS_EDIT
+from mandate.apps.reviews.notices import MENTIONED
+from mandate.apps.reviews.permissions import REVIEWS_EDIT, REVIEWS_VIEW
 from mandate.apps.reviews.queries import NotesState, draft_place, notes_state, subject_of
 from mandate.apps.reviews.services.locks import locked, require_open
 from mandate.core.command import Command
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
+from mandate.platform.access.decide import require, who_can
 from mandate.platform.i18n import languages
 from mandate.platform.journal.record import record
+from mandate.platform.notices.services import notify
 from mandate.platform.text.drafts import DropDraft, KeepDraft, Outcome, Typing, drop_draft, keep_draft
 from mandate.platform.text.troubles import words_of
 from mandate.platform.text.versions import add_version, numbered
@@ -81,12 +84,14 @@ class RestoreNotes(Command):
 
 @transaction.atomic
 def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
-    """Save the notes as a new version unless somebody else wrote meanwhile. Errors: ValidationError
-    by section, or without a field for a closed review."""
+    """Save the notes as a new version unless somebody else wrote meanwhile, and tell whom they mention now.
+    Errors: ValidationError by section, or without a field for a closed review."""
     require(actor, REVIEWS_EDIT, command.unit_id)
     review = locked(actor, command.unit_id, command.period)
     require_open(review)
-    after, before = _sections(command.sections), _sections(review.notes)
+    people = people_to_mention(actor, who_can(REVIEWS_VIEW, command.unit_id, actor.today))
+    after = {section: with_links(text, people) for section, text in _sections(command.sections).items()}
+    before = _sections(review.notes)
     troubles = {section: words for section, text in after.items() if (words := words_of(text))}
     if troubles:
         raise ValidationError(troubles)
@@ -97,7 +102,9 @@ def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
     if after != before:
         _write(actor, review, after, languages.current())
         event = ReviewNotesSaved(command.period.code, *_changed(before, after))
-        record(actor, event, unit_id=command.unit_id, subject=subject_of(review))
+        entry = record(actor, event, unit_id=command.unit_id, subject=subject_of(review))
+        told = newly_mentioned(before.values(), after.values(), people)
+        notify(MENTIONED, {entry.pk: told}, by=actor.user_id, at=actor.now)
     drop_draft(actor, DropDraft(draft_place(command.unit_id, command.period), command.typing))
     return NotesSaved(notes_state(review), conflict=False)
 
