@@ -27,9 +27,10 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling
                 write_mo(written, read(po))
             build_data["force_include"][str(compiled)] = str(po.relative_to(source).with_suffix(".mo"))
         docs = Path(self.root) / "docs"
-        for kind, folder in (("guides/*.md", "guides"), ("images/*.png", "guides/images")):
-            for file in sorted(docs.glob(kind)):
-                build_data["force_include"][str(file)] = f"mandate/{folder}/{file.name}"
+        for file in sorted(docs.glob("guides/**/*.md")):
+            build_data["force_include"][str(file)] = f"mandate/{file.relative_to(docs)}"
+        for file in sorted(docs.glob("images/*.png")):
+            build_data["force_include"][str(file)] = f"mandate/guides/images/{file.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what was only needed for the build."""

@@ -158,10 +158,14 @@ def test_the_logins_of_the_readme_are_those_of_the_sample() -> None:
     assert f"`{PASSWORD}`" in text
 
 
-def screen_words() -> set[str]:
-    """What the screens say in English, with … for each placeholder."""
-    found = entries(read(po_path("vi")))
-    texts = (text for entry in found for text in (key_of(entry)[1], plural_of(entry)) if text)
+def screen_words(language: str) -> set[str]:
+    """What the screens say in a language, with … for each placeholder."""
+    found = entries(read(po_path("vi" if language == "en" else language)))
+    if language == "en":
+        texts = [text for entry in found for text in (key_of(entry)[1], plural_of(entry)) if text]
+    else:
+        strings = [[one.string] if isinstance(one.string, str) else one.string for one in found]
+        texts = [text for some in strings for text in some if text]
     return {normal(re.sub(r"%\(\w+\)s|\{\w+\}", "…", text)) for text in texts}
 
 
@@ -170,15 +174,19 @@ def normal(text: str) -> str:
     return re.sub(r"\s*…\s*", "…", " ".join(text.split()))
 
 
+@pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize("role", ["administrator", "secretary", "reporter", "reviewer", "observer"])
-def test_a_guide_quotes_the_screens(role: str) -> None:
+def test_a_guide_quotes_the_screens(role: str, language: str) -> None:
     """Bold words, and the messages in the table at the end, are what the screens say; italics are not."""
-    text = (DOCS / "guides" / f"{role}.md").read_text()
-    said = screen_words()
+    folder = DOCS / "guides" / ("" if language == "en" else language)
+    text = (folder / f"{role}.md").read_text()
+    said = screen_words(language)
     for quoted in re.findall(r"\*\*([^*]+)\*\*", text):
         start, more, _ = normal(quoted).partition("…")
         assert normal(quoted) in said or (more and any(one.startswith(start) for one in said)), quoted
-    messages = re.findall(r"^\| ([^|*]+) \|", text.split("## What a message means")[1], re.MULTILINE)[1:]
+    messages = re.findall(r"^\| ([^|*]+) \|", re.split(r"^## ", text, flags=re.MULTILINE)[-1], re.MULTILINE)[
+        1:
+    ]
     assert messages
     for message in messages:
         assert any(one.startswith(normal(message).rstrip(".…")) for one in said), message

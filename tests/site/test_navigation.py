@@ -53,11 +53,11 @@ def test_there_are_seven_places_and_each_page_is_in_one() -> None:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OBSERVER, ["Desk", "My unit", "Organisation", "Library"]),
-        (Role.REPORTER, ["Desk", "My unit", "Organisation", "Work", "Library"]),
-        (Role.REVIEWER, ["Desk", "My unit", "Organisation", "Work", "Library", "Set-up"]),  # the journal
-        (Role.SECRETARY, ["Desk", "My unit", "Organisation", "Work", "Library", "Set-up"]),
-        (Role.ADMINISTRATOR, ["Desk", "My unit", "Organisation", "Library", "Set-up"]),
+        (Role.OBSERVER, ["Desk", "My unit", "Organisation"]),
+        (Role.REPORTER, ["Desk", "My unit", "Organisation", "Work"]),
+        (Role.REVIEWER, ["Desk", "My unit", "Organisation", "Work", "Set-up"]),  # the journal
+        (Role.SECRETARY, ["Desk", "My unit", "Organisation", "Work", "Set-up"]),
+        (Role.ADMINISTRATOR, ["Desk", "My unit", "Organisation", "Set-up"]),
     ],
 )
 def test_a_place_in_which_a_person_can_open_nothing_does_not_show(

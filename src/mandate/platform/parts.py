@@ -108,9 +108,10 @@ class Part:
     ``files_at`` is a pattern of the addresses to which files are sent in a form.
 
     Of some things there is one in the whole house, which one part brings: ``home``, the page where people
-    begin; ``side``, what a page asks for when the counters at the side may have changed; ``choices``, the
-    page where people choose what comes by mail; ``periods``, where they choose another period for a page;
-    ``asked``, the periods for which something is open now, the newest first; and the ``tree``."""
+    begin, and ``tour``, the one that shows them round; ``side``, what a page asks for when the counters at
+    the side may have changed; ``choices``, the page where people choose what comes by mail; ``periods``,
+    where they choose another period for a page; ``asked``, the periods for which something is open now, the
+    newest first; and the ``tree``."""
 
     urls: str = ""
     prefix: str = ""
@@ -125,6 +126,7 @@ class Part:
     own_pages: tuple[OwnPage, ...] = ()
     home: str = ""
     side: str = ""
+    tour: str = ""
     choices: str = ""
     periods: str = ""
     asked: Callable[[], Sequence[Period]] | None = None
@@ -165,6 +167,11 @@ def own_pages() -> tuple[OwnPage, ...]:
 def home() -> str:
     """The view where people begin."""
     return next(part.home for part in parts() if part.home)
+
+
+def tour() -> str:
+    """The view that shows people round."""
+    return next(part.tour for part in parts() if part.tour)
 
 
 def side() -> str:

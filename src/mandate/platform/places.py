@@ -43,8 +43,9 @@ PLACES = (DESK, MY_UNIT, ORGANISATION, WORK, MEETINGS, LIBRARY, SET_UP)
 class Leaf:
     """A page of a place. ``section`` is what its pages call themselves, ``view`` the name of its address.
     With ``actions`` it is for those who may do one of them somewhere; a function gives those that are known
-    only once all parts are. The pages of a place stand in the order of ``position``; the first that a person
-    may open is where the place leads."""
+    only once all parts are. ``used`` says whether a person would find something in it; one without does not
+    show. The pages of a place stand in the order of ``position``; the first that a person may open is where
+    the place leads."""
 
     place: Place
     section: str
@@ -52,11 +53,13 @@ class Leaf:
     view: str
     position: int
     actions: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+    used: Callable[[Actor], bool] | None = None
 
     def is_for(self, actor: Actor) -> bool:
         """Whether it is among the person's pages."""
         actions = self.actions() if callable(self.actions) else self.actions
-        return not actions or any(can_anywhere(actor, one) for one in actions)
+        allowed = not actions or any(can_anywhere(actor, one) for one in actions)
+        return allowed and (self.used is None or self.used(actor))
 
 
 @dataclass(frozen=True, slots=True)

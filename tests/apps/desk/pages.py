@@ -13,6 +13,8 @@ PAGES = [
 #: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
     "desk:part",
+    "desk:tour",
+    "desk:tour_end",
     "desk:navigation",
     "desk:health",
 }

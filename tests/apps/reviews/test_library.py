@@ -32,6 +32,13 @@ def test_a_closed_review_stands_there_for_those_who_may_see_its_unit(city: City,
     assert rows(client_of(person(Role.OBSERVER, city.units["B"]))) == []
 
 
+def test_the_library_shows_only_where_there_is_something_in_it(city: City, first: Actor) -> None:
+    close(city, secretary(city, "ward", "A"), "A")
+    for code, there in (("A", True), ("B", False)):
+        page = client_of(person(Role.OBSERVER, city.units[code])).get("/").content
+        assert (b'href="/library/reviews/"' in page) is there, code
+
+
 def test_it_is_found_by_its_unit_and_period_and_goes_out_as_a_file(city: City, first: Actor) -> None:
     close(city, first)
     close(city, secretary(city, "ward", "A"), "A")

@@ -11,12 +11,16 @@ from django.urls import get_resolver
 from tests.support.organisation import acting, client_of, person, tree
 
 import mandate
+from mandate.apps.units.models import Unit
 from mandate.platform.access.actor import Role
 from mandate.platform.guides.queries import help_address, passages
 from mandate.platform.guides.rendering import rendered
 from mandate.platform.guides.shelf import folders, shelf
 from mandate.platform.parts import helps, leaves, tabs
 
+TRANSLATED = ("vi",)
+ROLES = ("administrator", "observer", "reporter", "reviewer", "secretary")
+ALL = ["/help/", "/help/observer/", "/help/command-line/"]
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
 
 
@@ -74,7 +78,8 @@ def test_every_guide_is_here_whole() -> None:
 @pytest.mark.django_db
 def test_links_lead_to_pages_that_are_there() -> None:
     client = client_of(person(Role.OBSERVER, tree()["A"]))
-    addresses = {address for guide in shelf().guides.values() for address in LINK.findall(guide.content.html)}
+    guides = [guide for language in ("en", *TRANSLATED) for guide in shelf(language).guides.values()]
+    addresses = {address for guide in guides for address in LINK.findall(guide.content.html)}
     assert {"/help/images/papers.png", "/help/secretary/"} <= addresses
     for address in addresses:
         page, _, anchor = address.partition("#")
@@ -130,11 +135,62 @@ def test_each_page_leads_to_its_passage_by_what_the_reader_may() -> None:
 @pytest.mark.django_db
 def test_other_readers_are_told_that_the_guides_are_not_translated() -> None:
     units = tree()
-    for language, told in (("vi", True), ("de", True), ("en", False)):
-        client = client_of(person(Role.OBSERVER, units["A"], f"{language}@example.org", language))
-        client.cookies["django_language"] = language
-        for address in ("/help/", "/help/observer/"):
-            assert ('role="note"' in client.get(address).content.decode()) == told, (address, language)
+    for language, told in (("vi", ["/help/command-line/"]), ("de", ALL), ("en", [])):
+        client = reader_of(units["A"], language)
+        found = [address for address in ALL if 'role="note"' in client.get(address).content.decode()]
+        assert found == told, language
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_passages_of_the_source(language: str) -> None:
+    """As many headings, lines of lists and tables, links and bold words, in its order; and its anchors."""
+    texts, _images = folders()
+    for name in ROLES:
+        source, own = ((folder / f"{name}.md").read_text() for folder in (texts, texts / language))
+        for passage, theirs in zip(*(_passages(text) for text in (source, own)), strict=True):
+            assert _marks(passage) == _marks(theirs), (name, theirs[:80])
+        kept, made = (shelf(code).guides[name] for code in ("en", language))
+        assert made.language == language and made.title != kept.title
+        anchors = [one.anchor for one in made.content.passages]
+        assert anchors == [one.anchor for one in kept.content.passages]
+        assert all(f'id="{anchor}"' in made.content.html for anchor in anchors[1:])
+
+
+def _passages(text: str) -> list[str]:
+    """A text cut at its headings."""
+    return re.split(r"^(?=#)", text, flags=re.MULTILINE)
+
+
+def _marks(passage: str) -> list[tuple[str, int]]:
+    """How deep its heading is, how many words are bold, pictures, lines of lists and of tables there are."""
+    kinds = (r"^#+", r"\*\*[^*]+\*\*", r"!\[", r"^(?:\d+\.|-) ", r"^\|", r"\]\(")
+    found = [re.findall(kind, passage, re.MULTILINE) for kind in kinds]
+    return [
+        (kind, len(one[0]) if kind == "^#+" and one else len(one))
+        for kind, one in zip(kinds, found, strict=True)
+    ]
+
+
+@pytest.mark.django_db
+def test_a_translation_is_read_and_found_with_and_without_accents() -> None:
+    client = reader_of(tree()["A"], "vi")
+    page = client.get("/help/reporter/").content.decode()
+    assert '<div class="prose" lang="vi">' in page and "Tìm báo cáo phải nộp" in page
+    assert 'href="/help/secretary/"' in page and 'src="/help/images/papers.png"' in page
+    reviewer = client.get("/help/reviewer/").content.decode()
+    assert 'href="/help/reporter/#see-your-dates-in-your-own-calendar"' in reviewer
+    assert 'href="#let-mandate-count"' in client.get("/help/administrator/").content.decode()
+    for words in ("đính kèm tài liệu", "dinh kem tai lieu"):
+        for address in ("/help/", "/find/"):
+            found = client.get(address, {"q": words}).content.decode()
+            assert 'href="/help/reporter/#attach-papers"' in found and "Đính kèm tài liệu" in found, words
+
+
+def reader_of(unit: Unit, language: str) -> Client:
+    """An observer who reads the pages in a language."""
+    client = client_of(person(Role.OBSERVER, unit, f"{language}@example.org", language))
+    client.cookies["django_language"] = language
+    return client
 
 
 @pytest.mark.django_db

@@ -1,7 +1,10 @@
-"""Reminders: what was sent, and what was looked at."""
+"""Reminders: what was sent, and what was looked at. And who has taken which tour."""
 
 from django.conf import settings
 from django.db import models
+
+from mandate.platform.access.models import ROLE_NAMES
+from mandate.platform.database.choices import choices
 
 
 class Reminder(models.Model):
@@ -15,3 +18,16 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.sent}"
+
+
+class Toured(models.Model):
+    """That a person has taken the tour of a role, or left it out: it is not shown by itself any more."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    role = models.CharField(max_length=20, choices=choices(ROLE_NAMES))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="toured_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} as {self.role}"

@@ -8,6 +8,7 @@ from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries.coming import coming
 from mandate.apps.desk.queries.standing import standing_units
 from mandate.apps.desk.queries.steps import first_steps
+from mandate.apps.desk.queries.tour import tour
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.platform.duties import Queue
 from mandate.platform.guides.kinds import Help
@@ -21,10 +22,12 @@ PART = Part(
         Leaf(SET_UP, "journal", _("Journal"), "desk:journal", 90, (JOURNAL_VIEW,)),
     ),
     home="desk:desk",
+    tour="desk:tour",
     side="desk:navigation",
     letters=(REMINDERS,),
     finders=(PAGES,),
     queues=(
+        Queue("tour", "desk/parts/tour.html", -1, tour),
         Queue("steps", "desk/parts/steps.html", 0, first_steps),
         Queue("coming", "desk/parts/coming.html", 50, coming, REPORTS_DECIDE),
         Queue("units", "desk/parts/units.html", 100, standing_units),

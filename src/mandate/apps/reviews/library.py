@@ -34,6 +34,11 @@ class Shelved:
     review: ReviewRow
 
 
+def any_closed(actor: Actor) -> bool:
+    """Whether there is a closed review that the actor may see."""
+    return visible(actor, Review.objects.filter(closed_at__isnull=False)).exists()
+
+
 def library(actor: Actor) -> Listing[Shelved]:
     """The closed reviews, the newest period first."""
     reviews = visible(actor, Review.objects.filter(closed_at__isnull=False))

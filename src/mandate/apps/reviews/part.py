@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.reviews.documents.kind import REVIEW
 from mandate.apps.reviews.duties import ANSWER
 from mandate.apps.reviews.finding import REVIEWS
-from mandate.apps.reviews.library import newest_shown
+from mandate.apps.reviews.library import any_closed, newest_shown
 from mandate.apps.reviews.notices import ANSWERED, ASKED, MENTIONED
 from mandate.apps.reviews.permissions import REVIEWS_ANSWER, REVIEWS_EDIT, REVIEWS_VIEW
 from mandate.apps.reviews.requests import asked_shown
@@ -18,7 +18,7 @@ PART = Part(
     urls="mandate.apps.reviews.web.urls",
     leaves=(
         Leaf(WORK, "requests", _("Reviews"), "reviews:requests", 40, (REVIEWS_ANSWER,)),
-        Leaf(LIBRARY, "library", _("Reviews"), "reviews:library", 10, (REVIEWS_VIEW,)),
+        Leaf(LIBRARY, "library", _("Reviews"), "reviews:library", 10, (REVIEWS_VIEW,), any_closed),
     ),
     tabs=(Tab("review", _("Reviews"), "reviews:reviews", 70),),
     duties=(ANSWER,),

@@ -13,6 +13,7 @@ from mandate.platform.access.decide import can_anywhere
 from mandate.platform.find.finding import Found, Match
 from mandate.platform.find.matching import match_of
 from mandate.platform.guides.shelf import Guide, keys, shelf
+from mandate.platform.i18n.languages import current
 from mandate.platform.parts import helps
 
 MOST = 30
@@ -30,16 +31,18 @@ class HelpPage:
 
 
 def help_page(text: str) -> HelpPage:
-    """The guides, and what a search finds in them."""
+    """The guides in the reader's language, and what a search finds in them."""
     text = text.strip()[:MOST_LETTERS]
     words = search_words(text)
     found = passages(words, MOST + 1)
-    return HelpPage(tuple(shelf().guides.values()), text, bool(words), tuple(found[:MOST]), len(found) > MOST)
+    return HelpPage(
+        tuple(shelf(current()).guides.values()), text, bool(words), tuple(found[:MOST]), len(found) > MOST
+    )
 
 
 def guide_called(name: str) -> Guide:
-    """A guide. Raises Http404."""
-    found = shelf().guides.get(name)
+    """A guide in the reader's language. Raises Http404."""
+    found = shelf(current()).guides.get(name)
     if found is None:
         raise Http404(_("There is no such guide."))
     return found
@@ -48,7 +51,7 @@ def guide_called(name: str) -> Guide:
 def passages(words: Sequence[str], most: int) -> list[Found]:
     """The passages in which all words stand, those with them in the heading first."""
     found = []
-    for guide, passage, title, text in keys() if words else ():
+    for guide, passage, title, text in keys(current()) if words else ():
         match = match_of(title, words)
         if match is None and holds(text, words):
             match = Match.ABOVE

@@ -48,14 +48,15 @@ class Rendered:
     html: SafeString
 
 
-def rendered(text: str, address: Address) -> Rendered:
-    """Read a guide; ``address`` says where its links lead."""
+def rendered(text: str, address: Address, anchors: Sequence[str] = ()) -> Rendered:
+    """Read a guide; ``address`` says where its links lead. Headings are called by their own words, or in
+    their order by these ``anchors``: those of the guide of which this is a translation."""
     reader = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     with_wide_tables(reader)
     tokens = reader.parse(text)
     set_sides(tokens)
     title, tokens = _without_title(tokens)
-    passages = _with_anchors(tokens, text.splitlines())
+    passages = _with_anchors(tokens, text.splitlines(), anchors)
     for token in tokens:
         if token.type in ("fence", "code_block"):
             token.type = "code_block"
@@ -85,13 +86,15 @@ def _words(inline: Token) -> str:
     return "".join(child.content for child in inline.children or ())
 
 
-def _with_anchors(tokens: Sequence[Token], lines: Sequence[str]) -> tuple[Passage, ...]:
+def _with_anchors(
+    tokens: Sequence[Token], lines: Sequence[str], anchors: Sequence[str]
+) -> tuple[Passage, ...]:
     """Give each heading its anchor, and cut the text at them."""
     heads: list[tuple[str, str, int, int]] = [("", "", 2, 0)]
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.map:
             words = _words(inline)
-            anchor = anchor_of(words)
+            anchor = anchors[len(heads) - 1] if anchors else anchor_of(words)
             token.attrs["id"] = anchor
             heads.append((anchor, words, int(token.tag[1:]), token.map[0]))
     ends = [*(start for *_, start in heads[1:]), len(lines)]

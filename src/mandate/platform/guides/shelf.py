@@ -1,27 +1,38 @@
-"""The guides that ship with the program: docs/guides in a checkout, and the copy that the wheel carries."""
+"""The guides that ship with the program: docs/guides in a checkout, and the copy that the wheel carries.
+
+Translations lie in a folder of their language, under the names of the English ones and with the same passages
+in the same order: these keep the anchors of the English ones, so that whatever leads to a passage leads there
+in every language.
+"""
 
 import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.urls import reverse
 
 import mandate
 from mandate.core.textkey import fold
 from mandate.platform.guides.rendering import Passage, Rendered, rendered
+from mandate.platform.i18n.languages import DEFAULT
 
 #: In this order; others follow by name.
 ORDER = ("reporter", "secretary", "reviewer", "observer", "administrator", "command-line")
+_FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#{2,4} (.+)$", re.MULTILINE)
 _PLACE = re.compile(r"(?P<path>[^#]*)(?:#(?P<anchor>.*))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A guide by the name of its file; ``about`` is its first paragraph's first sentence."""
+    """A guide by the name of its file, in a language."""
 
     name: str
     content: Rendered
+    language: str = DEFAULT
 
     @property
     def title(self) -> str:
@@ -58,39 +69,80 @@ def folders() -> tuple[Path, Path]:
 
 
 @cache
-def shelf() -> Shelf:
-    """The guides, read once."""
+def shelf(language: str = DEFAULT) -> Shelf:
+    """The guides for whoever reads that language, in English where they are not translated. Read once."""
     texts, images = folders()
-    found = {path.stem: path.read_text("utf-8") for path in sorted(texts.glob("*.md"))}
+    found = _read(texts)
     names = [name for name in ORDER if name in found] + [name for name in found if name not in ORDER]
-    pictures: dict[str, Path] = {}
+    own = _read(texts / language) if language != DEFAULT else {}
+    if language != DEFAULT and not own:
+        return shelf()
+    pictures = dict(shelf().pictures) if own else {}
+    anchors = {name: _anchors(text, shelf().guides[name]) for name, text in own.items()}
 
-    def address(target: str) -> str:
-        return _address(target, found, images, pictures)
+    def guide(name: str) -> Guide:
+        def address(target: str) -> str:
+            return _address(target, name, anchors, found, images, pictures)
 
-    return Shelf({name: Guide(name, rendered(found[name], address)) for name in names}, pictures)
+        kept = tuple(anchors.get(name, {}).values())
+        content = rendered(own.get(name, found[name]), address, kept)
+        return Guide(name, content, language if name in own else DEFAULT)
+
+    return Shelf({name: guide(name) for name in names}, pictures)
 
 
-def _address(target: str, known: dict[str, str], images: Path, pictures: dict[str, Path]) -> str:
-    """Where a link of a guide leads on the site: to another guide, a picture, elsewhere, or nowhere."""
-    if target.startswith(("http://", "https://", "mailto:", "#")):
+def _read(folder: Path) -> dict[str, str]:
+    """The texts of a folder, by name."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.md"))}
+
+
+def _anchors(text: str, source: Guide) -> dict[str, str]:
+    """What the headings of a translation are called in the files, and what on the site: as in the source."""
+    headings = [_in_files(words) for words in _HEADING.findall(_FENCE.sub("", text))]
+    return dict(zip(headings, [one.anchor for one in source.content.passages if one.anchor], strict=True))
+
+
+def _in_files(words: str) -> str:
+    """What whoever reads the file as Markdown calls a heading, with all accents.
+
+    >>> _in_files("Tìm báo cáo phải nộp")
+    'tìm-báo-cáo-phải-nộp'
+    """
+    return re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+
+
+def _address(
+    target: str,
+    name: str,
+    anchors: Mapping[str, Mapping[str, str]],
+    known: Container[str],
+    images: Path,
+    pictures: dict[str, Path],
+) -> str:
+    """Where a link of the guide ``name`` leads on the site: to another guide, a picture, elsewhere, or
+    nowhere."""
+    if target.startswith(("http://", "https://", "mailto:")):
         return target
     place = _PLACE.fullmatch(target)
     path = Path(place["path"]) if place else Path()
-    if path.suffix == ".md" and path.stem in known and len(path.parts) == 1:
-        anchor = f"#{place['anchor']}" if place and place["anchor"] else ""
-        return reverse("guides:guide", args=[path.stem]) + anchor
-    if path.parts[:-1] == ("..", "images") and (images / path.name).is_file():
+    anchor = unquote(place["anchor"] or "") if place else ""
+    leads_to = path.stem if path.name else name
+    ending = f"#{anchors.get(leads_to, {}).get(anchor, anchor)}" if anchor else ""
+    if not path.name:
+        return ending
+    if path.suffix == ".md" and path.stem in known and set(path.parts[:-1]) <= {".."}:
+        return reverse("guides:guide", args=[path.stem]) + ending
+    if path.parent.name == "images" and (images / path.name).is_file():
         pictures[path.name] = images / path.name
         return reverse("guides:picture", args=[path.name])
     return ""
 
 
 @cache
-def keys() -> tuple[tuple[Guide, Passage, str, str], ...]:
-    """Every passage with the folded words of its heading and of its text."""
+def keys(language: str = DEFAULT) -> tuple[tuple[Guide, Passage, str, str], ...]:
+    """Every passage in a language with the folded words of its heading and of its text."""
     return tuple(
         (guide, passage, fold(passage.title or guide.title), fold(passage.text))
-        for guide in shelf().guides.values()
+        for guide in shelf(language).guides.values()
         for passage in guide.content.passages
     )

@@ -3,11 +3,15 @@
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.desk.queries.page import desk_page, shown_queue
+from mandate.apps.desk.queries.tour import AGAIN
+from mandate.apps.desk.services import EndTour, end_tour
 from mandate.apps.units.queries import unit_by_id
+from mandate.platform.access.actor import Role
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.parts import queues
@@ -21,6 +25,24 @@ def desk(request: ActorRequest) -> HttpResponse:
     """What is due, what came back, what waits, and how one's units stand."""
     page = desk_page(request.actor, usual_period(), request.GET.dict())
     return render_page(request, "desk/desk.html", page, section="desk")
+
+
+@require_safe
+@signed_in
+def show_round(request: ActorRequest) -> HttpResponse:
+    """The tour once more."""
+    return redirect(f"{reverse('desk:desk')}?tour={AGAIN}")
+
+
+@require_POST
+@signed_in
+def leave_tour(request: ActorRequest) -> HttpResponse:
+    """Keep that somebody has seen the tour of a role, and go on at the desk."""
+    role = request.POST.get("role", "")
+    if role not in set(Role):
+        raise Http404
+    end_tour(request.actor, EndTour(Role(role)))
+    return redirect("desk:desk")
 
 
 @require_safe
