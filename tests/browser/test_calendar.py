@@ -19,13 +19,13 @@ def test_an_address_is_made_copied_renewed_and_removed(visit: Callable[..., Page
     assert page.evaluate("navigator.clipboard.readText()") == address
     read = page.request.get(f"/calendar/{address.rpartition('/')[2]}")
     assert read.status == 200 and read.headers["content-type"].startswith("text/calendar")
-    page.get_by_role("link", name="I have it").click()
+    page.get_by_role("link", name="Done").click()
     assert address not in page.content()
     page.get_by_role("button", name="New address").click()
     page.get_by_role("dialog").get_by_role("button", name="New address").click()
     expect(field).to_be_visible()
     assert field.input_value() != address
-    page.get_by_role("link", name="I have it").click()
+    page.get_by_role("link", name="Done").click()
     page.get_by_role("button", name="Remove").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(page.get_by_role("button", name="Subscribe")).to_be_visible()

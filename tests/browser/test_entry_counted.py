@@ -42,7 +42,7 @@ def test_it_follows_what_is_counted_and_the_keys_pass_it_by(page: Page, city: Wo
     counted = page.locator(f'tr[data-counted="{city.indicators["below"].pk}"]')
     expect(counted).to_contain_text(SENTENCE)
     expect(counted.locator("[data-shown]")).to_have_text("2")
-    expect(counted.locator("input, textarea, select")).to_have_count(0)
+    expect(counted.locator("input:not([type=hidden]), select")).to_have_count(0)
     street(city.units, "A3", "A")
     field(page, city, "families").click()
     page.keyboard.type("5")
@@ -54,6 +54,16 @@ def test_it_follows_what_is_counted_and_the_keys_pass_it_by(page: Page, city: Wo
     expect(page.get_by_text("The report is submitted to")).to_be_visible()
     assert city.report("A").state == State.SUBMITTED
     assert dict(Figure.objects.values_list("indicator__code", "value")) == {"families": 5, "below": 3}
+
+
+def test_a_note_on_it_is_saved_while_it_is_typed(page: Page, city: World) -> None:
+    counted = page.locator(f'tr[data-counted="{city.indicators["below"].pk}"]')
+    counted.get_by_text("Note: Below").click()
+    counted.get_by_label("Note on this figure").fill("A3 opens in May.")
+    saved(page)
+    page.reload()
+    expect(counted.get_by_label("Note on this figure")).to_have_value("A3 opens in May.")
+    expect(counted.locator("[data-shown]")).to_have_text("2")
 
 
 def test_a_pasted_column_says_which_of_it_is_not_used(page: Page, city: World) -> None:

@@ -31,7 +31,7 @@ def test_a_late_unit_is_offered_and_then_read_in(region, write):
     assert total(region) == ("210", 2, 2)
     tried = region.good("import", "figures", file, "--expect-late", "--dry-run").out
     assert "1 unit that came late is added to what is expected." in tried
-    assert "1 report becomes expected by it, 0 overdue at once." in tried
+    assert "1 more report will be expected, 0 of them immediately overdue." in tried
     assert total(region) == ("210", 2, 2)
     region.good("import", "figures", file, "--expect-late")
     assert total(region) == ("215", 3, 3)

@@ -169,7 +169,7 @@ def test_the_switcher_offers_ones_own_units_and_those_opened_last(units: dict[st
     found = re.findall(r'href="/unit/(\w+)/"', switch(client))
     assert found == ["A", "A1", "A2"]
     assert "Phố 1" in switch(client, "?q=pho+1") and "/unit/B1/" not in switch(client, "?q=pho+1")
-    assert "No unit is called so." in switch(client, "?q=nowhere")
+    assert "No unit has this name." in switch(client, "?q=nowhere")
 
 
 def test_nobody_gets_anothers_visits_or_a_unit_that_is_not_theirs(units: dict[str, Unit]) -> None:

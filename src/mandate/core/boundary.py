@@ -35,7 +35,7 @@ class BoundaryError(CoreError):
     SENTENCES: ClassVar[Mapping[str, str]] = {
         "no_geometry": "There is no geometry.",
         "kind": "A boundary is a Polygon or a MultiPolygon, not {kind}.",
-        "no_number": "{text} is no coordinate.",
+        "no_number": "{text} is not a coordinate.",
         "outside": "{longitude}, {latitude} are no degrees of longitude and latitude.",
         "open_ring": "A ring must have four points at least and end where it begins.",
         "flat_ring": "A ring has nothing inside.",

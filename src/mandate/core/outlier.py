@@ -79,6 +79,30 @@ def is_near(value: Decimal, last: Decimal) -> bool:
     return value == last or _NEAR.denominator * abs(value - last) < _NEAR.numerator * abs(last)
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``difference`` is now less then; ``percent`` the same in hundredths of then (None: then was zero).
+    ``striking``: a reason to ask, with then as the whole history."""
+
+    difference: Decimal
+    percent: Fraction | None
+    striking: bool
+
+
+def compared(now: Decimal, then: Decimal) -> Comparison:
+    """A figure beside an earlier one of the same unit and indicator.
+
+    >>> one = compared(Decimal(44), Decimal(25))
+    >>> one.difference, one.percent, one.striking
+    (Decimal('19'), Fraction(76, 1), False)
+    >>> compared(Decimal(150), Decimal(25)).striking, compared(Decimal(4), Decimal(0)).percent
+    (True, None)
+    """
+    difference = now - then
+    percent = Fraction(difference) * 100 / abs(Fraction(then)) if then else None
+    return Comparison(difference, percent, far_from_history(Fraction(now), [Fraction(then)]) is not None)
+
+
 def _jumps(value: Fraction, last: Fraction) -> bool:
     """Five times or a fifth; from, to and across zero there is no ratio, and the floor alone decides."""
     if value * last <= 0:

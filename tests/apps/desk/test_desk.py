@@ -147,13 +147,13 @@ def _button(page: str) -> tuple[str, str]:
 
 def test_whoever_writes_sees_at_which_unit_it_waits_and_since_when(city: World) -> None:
     client = client_of(person(Role.REPORTER, city.units["C"], "sent@example.org"))
-    assert "Sent, waiting above" not in desk(client)
+    assert "Submitted, awaiting a decision" not in desk(client)
     submit(city, "A1", "B")
     alone = desk(client).split('id="desk-sent"')[1].split('id="desk-waiting"')[0]
     assert "waits at Phường A" in alone and alone.count("since ") == 2
     assert "?show=sent" not in alone
     elsewhere = desk(client_of(person(Role.REPORTER, city.units["A2"], "else@example.org")))
-    assert "Sent, waiting above" not in elsewhere
+    assert "Submitted, awaiting a decision" not in elsewhere
 
 
 def test_of_many_that_wait_above_five_are_shown_with_a_link_to_all(city: World) -> None:

@@ -30,8 +30,8 @@ def test_what_is_asked_for_now_comes_first_and_then_all_kinds() -> None:
     world()
     add_period(console(), AddPeriod("2020-2025", date(2020, 10, 1), date(2025, 9, 30)))
     groups = dict(choice_page("/unit/A/", "2023Q2", "").groups)
-    assert list(groups) == ["Asked for now", "Years", "Within 2023", "Financial years and terms"]
-    assert [one.name for one in groups["Asked for now"]] == ["2023"]
+    assert list(groups) == ["Open now", "Years", "Within 2023", "Financial years and terms"]
+    assert [one.name for one in groups["Open now"]] == ["2023"]
     assert [one.name for one in groups["Years"]][:3] == ["2024", "2023", "2022"]
     within = [one.name for one in groups["Within 2023"]]
     assert len(within) == 2 + 4 + 12 and within[3] == "Q2 2023"

@@ -40,6 +40,8 @@ NO_PAGES = {
     "reporting:accept",
     "reporting:remind",
     "reporting:work_accept",
+    "reporting:work_return",
+    "reporting:return_many",
     "reporting:save",
     "reporting:withdraw",
     "reporting:accept_one",

@@ -188,12 +188,12 @@ def test_the_list_names_who_is_responsible_and_reminds_by_row_and_by_choice(city
     answer = client.post("/unit/C/reports/remind/", {"one": ids["A1"], "report": [ids["B1"], ids["B2"]]})
     assert answer["Location"] == "/unit/C/reports/?show=missing"
     page = missing_page(client)
-    assert "Those who write 1 report are reminded of it." in page
+    assert "The people who write 1 report have been reminded." in page
     assert page.count("by reviewer-c") == 1 and "reminded on" in page
     chosen = [*(ids[unit] for unit in ("A1", "A2", "B1", "B2")), "x", "9" * 30, "0" * 5000]
     client.post("/unit/C/reports/remind/", {"report": chosen})
     page = missing_page(client)
-    assert "Those who write 2 reports are reminded of them." in page
+    assert "The people who write 2 reports have been reminded." in page
     assert "1 skipped. Somebody reminded of it less than 24 hours ago. (Phố 1)" in page
     assert "1 skipped. Nobody else writes for the unit. (Phố 2)" in page
     assert told() == {"reporter-a1": 1, "reporter-b": 2}

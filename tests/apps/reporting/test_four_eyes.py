@@ -53,15 +53,13 @@ def again(actor: Actor) -> Actor:
 def test_a_secretary_of_a_ward_does_not_accept_what_they_submitted_for_a_street(city):
     ward = acting(Role.SECRETARY, city.units["A"])
     (pk,) = submitted(city, ward, "A1")
-    assert services.accept_reports(ward, AcceptReports(as_seen([pk]))) == services.Accepted(
-        (), ((pk, "own"),)
-    )
+    assert services.accept_reports(ward, AcceptReports(as_seen([pk]))) == services.Decided((), ((pk, "own"),))
     with pytest.raises(ValidationError) as refused:
         services.return_report(ward, returning(pk, "no"))
     assert refused.value.code == "own"
     assert city.report("A1").state == State.SUBMITTED
     colleague = acting(Role.REVIEWER, city.units["A"])
-    assert services.accept_reports(colleague, AcceptReports(as_seen([pk]))).accepted == (pk,)
+    assert services.accept_reports(colleague, AcceptReports(as_seen([pk]))).done == (pk,)
 
 
 def test_no_role_that_one_grants_oneself_makes_it_right(city):
@@ -86,7 +84,7 @@ def test_accepting_many_accepts_the_others_and_names_those_left(city):
     (mine,) = submitted(city, ward, "A1")
     (theirs,) = submitted(city, console(), "A2")
     done = services.accept_reports(ward, AcceptReports(as_seen([mine, theirs])))
-    assert done == services.Accepted((theirs,), ((mine, "own"),))
+    assert done == services.Decided((theirs,), ((mine, "own"),))
 
 
 def test_at_the_top_another_person_of_the_unit_decides(city):
@@ -111,7 +109,7 @@ def test_at_the_top_another_person_of_the_unit_decides(city):
         (report.pk, "own"),
     )
     second = actor_of(person(Role.SECRETARY, city.units["C"], email="second@example.org"), NOW)
-    assert services.accept_reports(second, AcceptReports(as_seen([report.pk]))).accepted == (report.pk,)
+    assert services.accept_reports(second, AcceptReports(as_seen([report.pk]))).done == (report.pk,)
 
 
 def test_where_it_is_allowed_the_same_person_does_both_but_not_who_allowed_it(city):
@@ -129,7 +127,7 @@ def test_where_it_is_allowed_the_same_person_does_both_but_not_who_allowed_it(ci
     services.allow_own_decisions(administrator, replace(allow, allowed=False))
     assert not may_decide(ward, case)
     services.allow_own_decisions(administrator, allow)
-    assert services.accept_reports(ward, AcceptReports(as_seen([pk]))).accepted == (pk,)
+    assert services.accept_reports(ward, AcceptReports(as_seen([pk]))).done == (pk,)
 
 
 def test_it_is_allowed_at_the_top_of_an_organisation_by_its_administrator(city):

@@ -179,7 +179,7 @@ def test_accepting_the_same_reports_at_once_accepts_each_once():
             for order in orders
         ]
     )
-    assert sorted(len(result.accepted) for result in results) == [0, 0, 7]
+    assert sorted(len(result.done) for result in results) == [0, 0, 7]
     assert Figure.objects.filter(counted=True).count() == 7
     assert Entry.objects.filter(code="reporting.accepted").count() == 7
 
@@ -207,7 +207,7 @@ def test_accepting_waits_for_a_freeze_and_counts_from_after_it():
         return services.accept_reports(city.reviewer, AcceptReports(as_seen([report.pk])))
 
     moment, accepted = together(freeze, accept)
-    assert accepted.accepted == (report.pk,)
+    assert accepted.done == (report.pk,)
     assert city.report("A1").counted.counted_from > moment
 
 

@@ -122,7 +122,7 @@ def test_accepted_figures_count_and_accepting_twice_changes_nothing(city):
     assert (report.state, report.counted.counted_from) == (State.ACCEPTED, NOW)
     assert set(Figure.objects.values_list("counted", flat=True)) == {True}
     again = services.accept_reports(later(city.reviewer), AcceptReports(as_seen([report.pk, report.pk])))
-    assert again == services.Accepted((), ((report.pk, "already_accepted"),))
+    assert again == services.Decided((), ((report.pk, "already_accepted"),))
     assert city.report("A1").version == report.version
 
 
@@ -133,7 +133,7 @@ def test_many_are_accepted_at_once_and_the_rest_is_named(city):
         services.submit_report(console(), SubmitReport(city.report(unit).pk))
     ids = {unit: city.report(unit).pk for unit in ("A1", "A2", "B1", "B2", "B3")}
     result = services.accept_reports(city.reviewer, AcceptReports(as_seen([*ids.values(), 10**9])))
-    assert result.accepted == (ids["A1"], ids["A2"], ids["B1"])
+    assert result.done == (ids["A1"], ids["A2"], ids["B1"])
     skipped = {ids["B2"]: "not_submitted", ids["B3"]: "nothing_entered", 10**9: "not_found"}
     assert dict(result.skipped) == skipped
     assert Entry.objects.filter(code="reporting.accepted").count() == 3
@@ -145,7 +145,7 @@ def test_accepting_what_one_may_not_decide_is_skipped_beside_what_one_may(city):
         services.submit_report(console(), SubmitReport(city.report(unit).pk))
     ward = acting(Role.SECRETARY, city.units["A"])
     a, a1 = city.report("A").pk, city.report("A1").pk
-    assert services.accept_reports(ward, AcceptReports(as_seen([a, a1]))) == services.Accepted(
+    assert services.accept_reports(ward, AcceptReports(as_seen([a, a1]))) == services.Decided(
         (a1,), ((a, "forbidden"),)
     )
 
@@ -162,7 +162,7 @@ def test_accepting_takes_as_many_queries_for_one_as_for_five(city):
             done = services.accept_reports(
                 city.reviewer, AcceptReports(as_seen([city.report_ids[unit] for unit in chosen]))
             )
-        assert len(done.accepted) == len(chosen)
+        assert len(done.done) == len(chosen)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 20
 
@@ -213,7 +213,7 @@ def test_a_closed_period_takes_no_change_but_what_was_submitted_can_be_accepted(
         with pytest.raises(ValidationError) as error:
             refused()
         assert error.value.code == "period_closed"
-    assert services.accept_reports(city.reviewer, AcceptReports(as_seen([submitted.pk]))).accepted
+    assert services.accept_reports(city.reviewer, AcceptReports(as_seen([submitted.pk]))).done
     services.reopen_period(console(), services.ReopenPeriod(draft.form_period_id))
     city.save(draft, cultural=3)
 
@@ -225,9 +225,7 @@ def test_what_a_unit_submitted_before_it_closed_is_still_decided_above_it(city):
         services.submit_report(console(), SubmitReport(report.pk))
         close_unit(console(), CloseUnit(report.unit_id, NOW.date()))
     above, beside = acting(Role.SECRETARY, city.units["A"]), acting(Role.SECRETARY, city.units["B"])
-    assert services.accept_reports(above, AcceptReports(as_seen([reports[0].pk]))).accepted == (
-        reports[0].pk,
-    )
+    assert services.accept_reports(above, AcceptReports(as_seen([reports[0].pk]))).done == (reports[0].pk,)
     services.return_report(above, returning(reports[1].pk, "again"))
     with pytest.raises(UnknownReport):
         services.return_report(beside, returning(reports[1].pk, "again"))

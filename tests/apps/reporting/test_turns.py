@@ -83,7 +83,7 @@ def test_what_could_not_be_decided_stays_before_ones_eyes(city: World) -> None:
 
 def test_the_writer_reads_where_it_waits_and_since_when(city: World) -> None:
     page = client_of(person(Role.REPORTER, city.units["A1"])).get(address(city, "A1")).content.decode()
-    assert "It waits at Phường A since 5 January 2024." in page and 'rel="next"' not in page
+    assert "It has been waiting at Phường A since 5 January 2024." in page and 'rel="next"' not in page
 
 
 def test_a_turn_costs_the_same_however_many_wait(city: World) -> None:

@@ -55,7 +55,7 @@ def test_the_grid_shows_it_with_where_it_comes_from_and_no_field(city: World) ->
     page = reporter(city).get(address(city)).content.decode()
     below = city.indicators["below"].pk
     assert f'name="value-{city.families.pk}"' in page
-    assert f'name="value-{below}"' not in page and f'name="seen-{below}"' not in page
+    assert f'name="value-{below}"' not in page and f'name="note-{below}"' in page
     assert SENTENCE in page and "<span data-shown>2</span>" in page
     assert "1 of 2 filled." in page and "&quot;ready&quot;: false" in page
 
@@ -65,6 +65,34 @@ def test_the_form_without_script_refuses_what_is_sent_for_it_and_saves_the_rest(
     answer = reporter(city).post(address(city), sent)
     assert answer.status_code == 422 and NOT_TYPED in text(answer)
     assert list(Figure.objects.values_list("indicator__code", "value")) == [("families", 5)]
+
+
+def test_a_note_on_it_is_kept_whatever_is_counted_meanwhile(city: World) -> None:
+    below = city.indicators["below"].pk
+    seen = json.dumps({"answer": 1, "value": "2", "note": ""})
+    sent = {f"value-{city.families.pk}": "5", f"seen-{below}": seen, f"note-{below}": "A3 opens in May."}
+    assert reporter(city).post(address(city), {**sent, "do": "save"}).status_code == 302
+    street(city.units, "A3", "A")
+    page = reporter(city).get(address(city)).content.decode()
+    assert "A3 opens in May." in page and "<span data-shown>3</span>" in page
+    assert reporter(city).post(address(city), {"do": "submit"}).status_code == 302
+    kept = Figure.objects.get(indicator_id=below)
+    assert (kept.value, kept.note) == (3, "A3 opens in May.")
+
+
+def test_two_notes_on_it_at_once_are_a_question(city: World) -> None:
+    below = city.indicators["below"].pk
+    for note, state in (("Mine.", "stored"), ("Theirs.", "conflict")):
+        change = {
+            "indicator": below,
+            "seen": {**NOTHING, "answer": 1, "value": "2"},
+            "text": "",
+            "note": note,
+        }
+        body = json.dumps({"language": "en", "changes": [change]})
+        told = reporter(city).post(f"{address(city)}save/", body, "application/json").json()
+        assert told["figures"][str(below)]["state"] == state
+    assert told["figures"][str(below)]["conflict"] == "You changed the note on this figure in another window."
 
 
 def test_saving_while_typing_refuses_it_at_its_row_and_tells_what_is_counted(city: World) -> None:

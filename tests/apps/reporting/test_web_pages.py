@@ -227,9 +227,9 @@ def test_opening_a_period_whose_day_has_passed_says_who_is_overdue_at_once(city:
         passed, ahead = (
             text(administrator.get(f"/forms/{city.form.pk}/open/?period={year}")) for year in (2022, 2024)
         )
-    assert "7 units are overdue at once, since the reports are due on 10 January 2023." in passed
-    assert passed.index("overdue at once") < passed.index("Open the period")
-    assert "overdue at once" not in ahead and "Open the period" in ahead
+    assert "7 units will be overdue immediately: their reports were due on 10 January 2023." in passed
+    assert passed.index("overdue immediately") < passed.index("Open the period")
+    assert "overdue immediately" not in ahead and "Open the period" in ahead
 
 
 def test_another_period_is_chosen_where_a_number_comes_from(city: World) -> None:

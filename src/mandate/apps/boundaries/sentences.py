@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, Promise] = {
     "boundary_no_json": _("This is no GeoJSON geometry."),
     "boundary_no_geometry": _("The geometry is incomplete: a list of rings or points is missing."),
     "boundary_kind": _("A boundary is a Polygon or a MultiPolygon, not %(kind)s."),
-    "boundary_no_number": _("%(text)s is no coordinate."),
+    "boundary_no_number": _("%(text)s is not a coordinate."),
     "boundary_outside": _(
         "%(longitude)s, %(latitude)s are no degrees of longitude and latitude; "
         "save the file in WGS 84 (EPSG:4326)."

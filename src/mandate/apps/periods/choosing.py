@@ -78,7 +78,7 @@ def _address(of: str, period: Period) -> str:
 
 def _groups(here: Period | None) -> Iterator[tuple[str, Iterable[Period]]]:
     now = asked()
-    yield _("Asked for now"), now[:NOW]
+    yield _("Open now"), now[:NOW]
     base = here or next(iter(now), None)
     if base is not None:
         year = _year_of(base)

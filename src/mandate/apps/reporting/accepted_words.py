@@ -21,6 +21,16 @@ def accepted(number: int) -> str:
     return text % {"number": number}
 
 
+def returned(number: int) -> str:
+    """ "3 reports are returned with your reason." """
+    text = ngettext(
+        "%(number)s report is returned with your reason.",
+        "%(number)s reports are returned with your reason.",
+        number,
+    )
+    return text % {"number": number}
+
+
 def accepted_of(actor: Actor, report_id: int) -> str:
     """That one report is accepted, and whose: the page that follows is about another."""
     text = _("%(unit)s: the report is accepted. Its figures count in all totals.")
@@ -52,7 +62,7 @@ def left_out(
 
 
 def skipped(code: str) -> str:
-    """Why a report was not accepted."""
+    """Why a report was not decided on."""
     return {
         "not_found": _("There is no such report."),
         "forbidden": _("You may not decide on it."),
@@ -60,5 +70,6 @@ def skipped(code: str) -> str:
         "already_accepted": _("It was accepted already."),
         "not_submitted": _("It is not submitted any more: it was withdrawn or returned meanwhile."),
         "nothing_entered": _("Nothing is entered in it yet."),
+        "period_closed": _("Its period is closed, so it cannot be returned any more."),
         "submitted_since": _("It was submitted only after you had opened the page. Look at it first."),
     }[code]

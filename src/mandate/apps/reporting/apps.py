@@ -12,7 +12,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         # Known to the journal and to access:
-        from mandate.apps.reporting import events, form_events, permissions  # noqa: F401
+        from mandate.apps.reporting import events, form_events, list_events, paper_events, permissions  # noqa: F401
         from mandate.apps.reporting.queries.defaults import calm_year
         from mandate.apps.reporting.services.excusing import Closings
         from mandate.apps.reporting.uses import declare_uses

@@ -1,4 +1,5 @@
-"""What the journal says of periods and reports; of forms and rules see form_events.py.
+"""What the journal says of periods and reports; of forms and rules see form_events.py,
+of papers paper_events.py, of lists list_events.py.
 
 The subject of a report's events is ("report", id). ``form`` holds the form's names by language.
 """
@@ -19,7 +20,7 @@ from mandate.platform.journal.changes import MOST, Change
 from mandate.platform.journal.events import Event, Text
 
 
-def _named(form: dict[str, str], period: str) -> dict[str, object]:
+def named(form: dict[str, str], period: str) -> dict[str, object]:
     """The form's and the period's names in the reader's language, for a sentence."""
     return {"form": text_in(form), "period": name_of_code(period, current(), "sentence")}
 
@@ -64,7 +65,7 @@ class FiguresChanged(ReportingEvent):
             "Changed %(count)s figures of %(form)s for %(period)s",
             count,
         )
-        return text % {**_named(self.form, self.period), "count": count}
+        return text % {**named(self.form, self.period), "count": count}
 
     def differences(self) -> tuple[Change, ...]:
         """A figure each."""
@@ -74,6 +75,10 @@ class FiguresChanged(ReportingEvent):
 def _difference(change: Mapping[str, Any]) -> Change:
     label = str(change.get("code", change.get("indicator", "")))
     return Change(label, _figure(change.get("before")), _figure(change.get("after")))
+
+
+def _remark(remark: Mapping[str, Any]) -> Change:
+    return Change(str(remark["code"]), "", str(remark["text"]))
 
 
 def _figure(stored: Mapping[str, Any] | None) -> str:
@@ -101,7 +106,7 @@ class ReportSubmitted(ReportingEvent):
 
     def sentence(self) -> str:
         """For people."""
-        return _("Submitted %(form)s for %(period)s") % _named(self.form, self.period)
+        return _("Submitted %(form)s for %(period)s") % named(self.form, self.period)
 
     def differences(self) -> tuple[Change, ...]:
         """A figure each."""
@@ -120,12 +125,13 @@ class ReportWithdrawn(ReportingEvent):
 
     def sentence(self) -> str:
         """For people."""
-        return _("Withdrew %(form)s for %(period)s") % _named(self.form, self.period)
+        return _("Withdrew %(form)s for %(period)s") % named(self.form, self.period)
 
 
 @dataclass(frozen=True)
 class ReportReturned(ReportingEvent):
-    """The level above returned a report."""
+    """The level above returned a report. ``remarks`` are on single figures, {indicator: id, code, text}
+    each."""
 
     code: ClassVar[str] = "reporting.returned"
     label: ClassVar[Text] = gettext_lazy("a report returned")
@@ -133,28 +139,38 @@ class ReportReturned(ReportingEvent):
     period: str
     revision: int
     reason: str
+    remarks: list[dict[str, Any]] | None = None
 
     def sentence(self) -> str:
         """For people."""
         return _("Returned %(form)s for %(period)s: %(reason)s") % {
-            **_named(self.form, self.period),
+            **named(self.form, self.period),
             "reason": self.reason,
         }
+
+    def differences(self) -> tuple[Change, ...]:
+        """A remark each."""
+        return tuple(map(_remark, self.remarks or ()))
 
 
 @dataclass(frozen=True)
 class ReportAccepted(ReportingEvent):
-    """The level above accepted a report; its figures count from then on."""
+    """The level above accepted a report; its figures count from then on. ``remarks`` as in ReportReturned."""
 
     code: ClassVar[str] = "reporting.accepted"
     label: ClassVar[Text] = gettext_lazy("a report accepted")
     form: dict[str, str]
     period: str
     revision: int
+    remarks: list[dict[str, Any]] | None = None
 
     def sentence(self) -> str:
         """For people."""
-        return _("Accepted %(form)s for %(period)s") % _named(self.form, self.period)
+        return _("Accepted %(form)s for %(period)s") % named(self.form, self.period)
+
+    def differences(self) -> tuple[Change, ...]:
+        """A remark each."""
+        return tuple(map(_remark, self.remarks or ()))
 
 
 @dataclass(frozen=True)
@@ -170,60 +186,8 @@ class WritersReminded(ReportingEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {**_named(self.form, self.period), "day": date_long(date.fromisoformat(self.due), current())}
+        told = {**named(self.form, self.period), "day": date_long(date.fromisoformat(self.due), current())}
         return _("Reminded of %(form)s for %(period)s, due on %(day)s") % told
-
-
-@dataclass(frozen=True)
-class PaperEvent(ReportingEvent):
-    """What is done to a paper, by its number and name."""
-
-    audience: ClassVar[str] = "papers.read"
-    quiet: ClassVar[bool] = True
-    form: dict[str, str]
-    period: str
-    revision: int
-    paper: int
-    name: str
-
-    def _told(self) -> dict[str, object]:
-        return {**_named(self.form, self.period), "name": self.name}
-
-
-@dataclass(frozen=True)
-class PaperAttached(PaperEvent):
-    """A paper came to a report."""
-
-    code: ClassVar[str] = "reporting.paper_attached"
-    label: ClassVar[Text] = gettext_lazy("a paper attached")
-
-    def sentence(self) -> str:
-        """For people."""
-        return _("Attached “%(name)s” to %(form)s for %(period)s") % self._told()
-
-
-@dataclass(frozen=True)
-class PaperTaken(PaperEvent):
-    """A paper was taken away from the revision that is written; those before keep it."""
-
-    code: ClassVar[str] = "reporting.paper_taken"
-    label: ClassVar[Text] = gettext_lazy("a paper taken away")
-
-    def sentence(self) -> str:
-        """For people."""
-        return _("Took “%(name)s” away from %(form)s for %(period)s") % self._told()
-
-
-@dataclass(frozen=True)
-class PaperPutBack(PaperEvent):
-    """A paper that was taken away was put back."""
-
-    code: ClassVar[str] = "reporting.paper_put_back"
-    label: ClassVar[Text] = gettext_lazy("a paper put back")
-
-    def sentence(self) -> str:
-        """For people."""
-        return _("Put “%(name)s” back to %(form)s for %(period)s") % self._told()
 
 
 @dataclass(frozen=True)
@@ -240,7 +204,7 @@ class CorrectionStarted(ReportingEvent):
     def sentence(self) -> str:
         """For people."""
         return _("Started a correction of %(form)s for %(period)s: %(reason)s") % {
-            **_named(self.form, self.period),
+            **named(self.form, self.period),
             "reason": self.reason,
         }
 
@@ -259,10 +223,11 @@ class CorrectionDiscarded(ReportingEvent):
     state: str
     return_reason: str
     figures: list[dict[str, Any]]
+    remarks: dict[str, str] | None = None
 
     def sentence(self) -> str:
         """For people."""
-        return _("Discarded the correction of %(form)s for %(period)s") % _named(self.form, self.period)
+        return _("Discarded the correction of %(form)s for %(period)s") % named(self.form, self.period)
 
 
 @dataclass(frozen=True)
@@ -283,7 +248,7 @@ class PeriodOpened(ReportingEvent):
             "Opened %(form)s for %(period)s; %(count)s reports are expected",
             self.expected,
         )
-        return text % {**_named(self.form, self.period), "count": self.expected}
+        return text % {**named(self.form, self.period), "count": self.expected}
 
 
 @dataclass(frozen=True)
@@ -297,7 +262,7 @@ class PeriodClosed(ReportingEvent):
 
     def sentence(self) -> str:
         """For people."""
-        return _("Closed %(form)s for %(period)s") % _named(self.form, self.period)
+        return _("Closed %(form)s for %(period)s") % named(self.form, self.period)
 
 
 @dataclass(frozen=True)
@@ -311,7 +276,7 @@ class PeriodReopened(ReportingEvent):
 
     def sentence(self) -> str:
         """For people."""
-        return _("Reopened %(form)s for %(period)s") % _named(self.form, self.period)
+        return _("Reopened %(form)s for %(period)s") % named(self.form, self.period)
 
 
 @dataclass(frozen=True)
@@ -327,7 +292,7 @@ class UnitExpected(ReportingEvent):
     def sentence(self) -> str:
         """For people."""
         text = _("Expects %(form)s for %(period)s of this unit too: %(reason)s")
-        return text % {**_named(self.form, self.period), "reason": self.reason}
+        return text % {**named(self.form, self.period), "reason": self.reason}
 
 
 @dataclass(frozen=True)
@@ -343,7 +308,7 @@ class UnitExcused(ReportingEvent):
     def sentence(self) -> str:
         """For people."""
         text = _("Excused this unit from %(form)s for %(period)s: %(reason)s")
-        return text % {**_named(self.form, self.period), "reason": self.reason}
+        return text % {**named(self.form, self.period), "reason": self.reason}
 
 
 @dataclass(frozen=True)
@@ -363,7 +328,7 @@ class ExpectationUndone(ReportingEvent):
             if self.change == "excused"
             else _("Does not expect %(form)s for %(period)s of this unit after all")
         )
-        return text % _named(self.form, self.period)
+        return text % named(self.form, self.period)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What of reporting can be done as a job."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,14 +9,20 @@ from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
 from mandate.apps.reporting.queries.deciding import FORBIDDEN
 from mandate.apps.reporting.seen import mark_of, seen_of
-from mandate.apps.reporting.services import Accepted, AcceptReports, accept_reports
+from mandate.apps.reporting.services import (
+    AcceptReports,
+    Decided,
+    ReturnReports,
+    accept_reports,
+    return_reports,
+)
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.jobs.kinds import Data, JobKind, Work
 from mandate.platform.jobs.services import StartJob
 
-ACCEPTING = "reports.accept"
-AT_ONCE = 500  # more reports than these are accepted by a job
+ACCEPTING, RETURNING = "reports.accept", "reports.return"
+AT_ONCE = 500  # more reports than these are decided on by a job
 A_STEP = 200
 
 
@@ -27,36 +33,55 @@ def accepting(seen: Mapping[int, int], unit_code: str, step: int = A_STEP) -> St
     return StartJob(ACCEPTING, {"reports": marks, "step": step, "unit": unit_code}, len(marks))
 
 
+def returning(seen: Mapping[int, int], reason: str, unit_code: str, step: int = A_STEP) -> StartJob:
+    """The job that returns them for one reason."""
+    marks = [mark_of(report, version) for report, version in seen.items()]
+    data = {"reports": marks, "reason": reason, "step": step, "unit": unit_code}
+    return StartJob(RETURNING, data, len(marks))
+
+
 def _accept(actor: Actor, work: Work) -> Work:
+    return _step(work, lambda seen: accept_reports(actor, AcceptReports(seen)), "accepted")
+
+
+def _return(actor: Actor, work: Work) -> Work:
+    reason = work.data["reason"]
+    return _step(work, lambda seen: return_reports(actor, ReturnReports(seen, reason)), "returned")
+
+
+def _step(work: Work, decide: Callable[[Mapping[int, int]], Decided], done_as: str) -> Work:
+    """The next of them; where none of one step may be decided any more, as when their ward moved away, the
+    rest of the job goes on."""
     end = min(work.at + work.data["step"], work.total)
     marks = map(str, work.data["reports"][work.at : end])  # of a job before 0.2, numbers: not said as seen
-    done = _accepted(actor, seen_of(marks))
-    skipped: dict[str, list[int]] = {code: list(ids) for code, ids in work.result.get("skipped", {}).items()}
-    for code, ids in done.skipped_by_code().items():
-        skipped.setdefault(code, []).extend(ids)
-    accepted = work.result.get("accepted", 0) + len(done.accepted)
-    if end == work.total and not accepted and skipped.keys() == {FORBIDDEN}:
-        raise Forbidden(REPORTS_DECIDE)
-    return work.on(end, {"accepted": accepted, "skipped": skipped})
-
-
-def _accepted(actor: Actor, seen: Mapping[int, int]) -> Accepted:
-    """Those of one step. Where none of them may be decided any more, as when their ward moved away, the rest
-    of the job goes on."""
+    seen = seen_of(marks)
     try:
-        return accept_reports(actor, AcceptReports(seen))
+        decided = decide(seen)
     except Forbidden:
-        return Accepted((), tuple((pk, FORBIDDEN) for pk in seen))
+        decided = Decided((), tuple((pk, FORBIDDEN) for pk in seen))
+    skipped: dict[str, list[int]] = {code: list(ids) for code, ids in work.result.get("skipped", {}).items()}
+    for code, ids in decided.skipped_by_code().items():
+        skipped.setdefault(code, []).extend(ids)
+    done = work.result.get(done_as, 0) + len(decided.done)
+    if end == work.total and not done and skipped.keys() == {FORBIDDEN}:
+        raise Forbidden(REPORTS_DECIDE)
+    return work.on(end, {done_as: done, "skipped": skipped})
 
 
 def _told(actor: Actor, result: Data) -> Sequence[str]:
     told = [accepted_words.accepted(result["accepted"])] if result.get("accepted") else []
+    told += [accepted_words.returned(result["returned"])] if result.get("returned") else []
     return [*told, *accepted_words.left_out(actor, result.get("skipped", {}))]
 
 
 def _title(data: Data) -> str:
     number = len(data["reports"])
     return ngettext("Accept %(number)s report", "Accept %(number)s reports", number) % {"number": number}
+
+
+def _title_of_return(data: Data) -> str:
+    number = len(data["reports"])
+    return ngettext("Return %(number)s report", "Return %(number)s reports", number) % {"number": number}
 
 
 def _address(data: Data) -> str:
@@ -70,6 +95,15 @@ KINDS: tuple[JobKind, ...] = (
         action=lambda data: REPORTS_DECIDE,
         title=_title,
         step=_accept,
+        told=_told,
+        address=_address,
+    ),
+    JobKind(
+        name=RETURNING,
+        label=gettext_lazy("returning many reports"),
+        action=lambda data: REPORTS_DECIDE,
+        title=_title_of_return,
+        step=_return,
         told=_told,
         address=_address,
     ),

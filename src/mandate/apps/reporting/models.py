@@ -158,7 +158,8 @@ class Report(models.Model):
 class Revision(models.Model):
     """One state of a report's figures. The first is number 1; a correction of an accepted report is the next
     number with its reason. ``counted_from`` until ``counted_until`` (exclusive) is when its figures were the
-    ones in the totals, so that totals can be told as they were known at any moment."""
+    ones in the totals, so that totals can be told as they were known at any moment. ``remarks`` are what
+    whoever decided last said of single figures, {number of the indicator, as text: text}."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -172,6 +173,7 @@ class Revision(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     return_reason = models.CharField(max_length=1000, blank=True)
+    remarks = models.JSONField(default=dict)
     counted_from = models.DateTimeField(null=True)
     counted_until = models.DateTimeField(null=True)
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.duties import title
 from mandate.apps.reporting.events import ReportReturned, WritersReminded
 from mandate.apps.reporting.models import Report, Revision
@@ -42,8 +43,9 @@ def _reports(actor: Actor) -> QuerySet[Report, Any]:
 
 
 def _returned(actor: Actor, entries: Sequence[int]) -> Mapping[int, Said]:
-    """With the reason, as whoever returned it wrote it."""
+    """With the reason and the remarks, as whoever returned it wrote them."""
     rows = list(Entry.objects.filter(pk__in=entries))
+    names = _indicators(rows)
     by = writers(rows)
     units, read = placed({row.unit_id for row in rows if row.unit_id is not None}, actor.today), reader()
     return {
@@ -54,12 +56,28 @@ def _returned(actor: Actor, entries: Sequence[int]) -> Mapping[int, Said]:
                 "unit": units[row.unit_id].name,
             },
             ("reporting:report", str(row.subject_id)),
-            quote=f"{by[row.pk] or '–'}: {row.data['reason']}",
+            quote="\n".join(
+                [
+                    f"{by[row.pk] or '–'}: {row.data['reason']}",
+                    *(f"{names[one['indicator']]}: {one['text']}" for one in _remarks(row)),
+                ]
+            ),
             good=False,
         )
         for row in rows
         if row.unit_id is not None
     }
+
+
+def _remarks(row: Entry) -> Sequence[Mapping[str, Any]]:
+    return row.data.get("remarks") or ()
+
+
+def _indicators(rows: Sequence[Entry]) -> dict[int, str]:
+    """The names of those on which something was remarked: one query, or none."""
+    ids = {one["indicator"] for row in rows for one in _remarks(row)}
+    known = Indicator.objects.filter(pk__in=ids) if ids else ()
+    return {one.pk: text_in(one.names) or one.code for one in known}
 
 
 def _accepted(actor: Actor, revisions: Sequence[int]) -> Mapping[int, Said]:

@@ -94,9 +94,24 @@ def entries_of(actor: Actor) -> tuple[Dated, ...]:
     """All entries of the actor, by day and title."""
     until = actor.today + AHEAD
     first = {False: actor.today - BEHIND, True: FIRST_DAY}
-    found = [
-        Dated(kind, one) for kind in calendar_kinds() for one in kind.entries(actor, first[kind.owed], until)
-    ]
+    return _dated(
+        [
+            Dated(kind, one)
+            for kind in calendar_kinds()
+            for one in kind.entries(actor, first[kind.owed], until)
+        ]
+    )
+
+
+def entries_between(actor: Actor, first: date, until: date) -> tuple[Dated, ...]:
+    """The actor's entries of some days (``until`` exclusive), by day and title."""
+    return _dated(
+        [Dated(kind, one) for kind in calendar_kinds() for one in kind.entries(actor, first, until)]
+    )
+
+
+def _dated(found: Sequence[Dated]) -> tuple[Dated, ...]:
+    """In their order, each with whether it is confidential."""
     hidden = _confidential(found)
     dated = [Dated(one.kind, one.entry, one.entry.about in hidden) for one in found]
     return tuple(sorted(dated, key=_place))

@@ -23,8 +23,8 @@ NOT_TYPED = gettext_lazy("Mandate counts this figure when the report is submitte
 NOT_APPLICABLE = Stored(Answer.NOT_APPLICABLE)
 
 
-class Asked(MayBeCounted, Protocol):
-    """An indicator, or as much of it as a reader of rows keeps."""
+class FormIndicator(MayBeCounted, Protocol):
+    """An indicator of a form, or as much of it as a reader of rows keeps."""
 
     @property
     def pk(self) -> int:
@@ -43,10 +43,10 @@ class Owed:
     unit_id: int
     first: date
     until: date
-    indicators: Sequence[Asked]
+    indicators: Sequence[FormIndicator]
 
 
-def owed(report: Report, opened: FormPeriod, indicators: Sequence[Asked]) -> Owed:
+def owed(report: Report, opened: FormPeriod, indicators: Sequence[FormIndicator]) -> Owed:
     """What is owed by a report of an opened period."""
     return Owed(report.pk, report.unit_id, opened.starts, opened.ends, indicators)
 

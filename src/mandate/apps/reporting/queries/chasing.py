@@ -93,14 +93,16 @@ def writers_of(unit_ids: Collection[int], day: date) -> Mapping[int, tuple[Write
     for user, grant in held:
         on.setdefault((grant.role, grant.unit_id), set()).add(user)
     active = User.objects.filter(pk__in={user for user, _grant in held}, is_active=True)
-    people = [Writer(user.pk, user.name) for user in active.order_by(by_name(current()), "name", "id")]
+    ordered = active.order_by(by_name(current()), "name", "id")
+    people = {user.pk: Writer(user.pk, user.name) for user in ordered}
+    place_of = {user: place for place, user in enumerate(people)}
     found = {}
     for unit, line in lines.items():
         places = [(Role.SECRETARY, unit), *((Role.REPORTER, place) for place in (None, *line))]
         if len(line) == 1:  # a role everywhere is one on the top units
             places.append((Role.SECRETARY, None))
-        ids = set().union(*(on.get(place, set()) for place in places))
-        found[unit] = tuple(one for one in people if one.user_id in ids)
+        ids = set().union(*(on.get(place, set()) for place in places)) & people.keys()
+        found[unit] = tuple(people[user] for user in sorted(ids, key=place_of.__getitem__))
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.expected import expected_below
+from mandate.apps.reporting.list_events import MissingTaken
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.outstanding import not_due_on, overdue_on
 from mandate.apps.reporting.permissions import REPORTS_REMIND
@@ -24,7 +25,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_on
 from mandate.platform.i18n.formats import list_of
 from mandate.platform.i18n.languages import current
-from mandate.platform.listing.value import Column, Listing
+from mandate.platform.listing.value import Column, Listing, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,10 @@ def missing_list(
         chased = chases(actor, found)
         return [replace(row, chase=chased[row.report_id]) for row in listed.rows(found)]
 
-    return replace(listed, rows=rows)
+    narrowed = [("unit", unit_by_id(actor, unit_id).code)]
+    if period is not None:
+        narrowed.append(("period", period.code))
+    return replace(listed, rows=rows, taken=Taken(MissingTaken, REPORTS_REMIND, tuple(narrowed)))
 
 
 def may_remind(actor: Actor, unit_id: int) -> bool:

@@ -13,7 +13,8 @@ from mandate.platform.i18n.languages import text_in
 
 @dataclass(frozen=True, slots=True)
 class EntryField:
-    """Where one figure is typed, and what it may be; with ``counting`` none is, for Mandate counts it."""
+    """Where one figure is typed, and what it may be; with ``counting`` only a note on it is, for Mandate
+    counts it."""
 
     indicator_id: int
     code: str

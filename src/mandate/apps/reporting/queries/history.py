@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.reporting.events import FiguresChanged, ReportSubmitted
+from mandate.apps.reporting.events import FiguresChanged, ReportAccepted, ReportReturned, ReportSubmitted
 from mandate.apps.reporting.models import Figure, Paper, Revision
 from mandate.apps.reporting.queries.papers import PaperRow, rows_of, seen_papers
 from mandate.apps.reporting.queries.values import NOTHING, Stored, kept, stored_of
@@ -35,7 +35,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
     """One step; ``by`` is empty for the console. ``sentence`` is empty for an import, which has no journal
-    row of its own on the report."""
+    row of its own on the report. ``remarks`` are those of a decision, each with the name of its figure."""
 
     at: datetime
     by: str
@@ -43,6 +43,7 @@ class HistoryStep:
     revision: int
     imported: bool
     changes: tuple[Change, ...]
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ def _journalled(told: Told, indicators: Mapping[int, Indicator]) -> HistoryStep:
         changes=tuple(
             _change(indicators[one["indicator"]], kept(one["before"]), kept(one["after"])) for one in changes
         ),
+        remarks=tuple(
+            (_name(indicators[one["indicator"]]), one["text"]) for one in entry.data.get("remarks") or ()
+        )
+        if isinstance(event, ReportReturned | ReportAccepted)
+        else (),
     )
 
 
@@ -146,8 +152,11 @@ def _differences(
 
 
 def _change(indicator: Indicator, before: Stored, after: Stored) -> Change:
-    name = text_in(indicator.names) or indicator.code
-    return Change(indicator.pk, name, indicator.decimals, indicator.kind, before, after)
+    return Change(indicator.pk, _name(indicator), indicator.decimals, indicator.kind, before, after)
+
+
+def _name(indicator: Indicator) -> str:
+    return text_in(indicator.names) or indicator.code
 
 
 def _revision_row(revision: Revision, papers: Sequence[Paper]) -> RevisionRow:

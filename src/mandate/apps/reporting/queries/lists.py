@@ -14,9 +14,9 @@ from django.utils.translation import pgettext
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Form, Report, Revision
 from mandate.apps.reporting.outstanding import OUTSTANDING, is_overdue, outstanding_of, own_units
+from mandate.apps.reporting.permissions import REPORTS_DECIDE
 from mandate.apps.reporting.queries.chasing import Chase
 from mandate.apps.reporting.queries.deciding import others
-from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.reporting.spans import within
 from mandate.apps.units.queries import UnitRef, ref_of, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
@@ -45,6 +45,11 @@ from mandate.platform.periods import period_of, reader
 from mandate.platform.ui.states import state_word
 
 T = TypeVar("T")
+
+#: When the newest revision of a report was submitted.
+SUBMITTED_AT = Subquery(
+    Revision.objects.filter(report=OuterRef("pk")).order_by("-number").values("submitted_at")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +109,9 @@ def waiting_list(
     """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it. With
     ``own`` those that the actor submitted are among them: accepting names these as left. ``forms`` and
     ``periods`` are what it can be narrowed to."""
-    reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
+    reports = to_decide(actor)
     if unit_id is not None:
         reports = reports.filter(among("unit_id", with_all_below([unit_id], actor.today)))
-    units = set(reports.values_list("unit_id", flat=True).distinct())
-    reports = reports.filter(among("unit_id", decidable(actor, units)))
     return listing(
         actor,
         reports if own else others(actor, reports),
@@ -130,6 +133,11 @@ def waiting_list(
     )
 
 
+def to_decide(actor: Actor) -> QuerySet[Report]:
+    """Submitted reports of the units whose reports the actor may decide, by whomever they were submitted."""
+    return visible(actor, Report.objects.filter(state=State.SUBMITTED), REPORTS_DECIDE)
+
+
 def to_write(actor: Actor) -> Listing[ReportRow]:
     """What the actor has to write, the earliest day first."""
     return listing(
@@ -141,15 +149,13 @@ def sent(actor: Actor) -> Listing[ReportRow]:
     """What the actor's units have submitted and others have not decided on, the longest waiting first."""
     reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
     reports = reports.filter(among("unit_id", own_units(actor)))
-    newest = Revision.objects.filter(report=OuterRef("pk")).order_by("-number").values("submitted_at")
-    since = Subquery(newest[:1])
     columns: tuple[Column[ReportRow], ...] = (
         Column("unit", _("Unit"), lambda row: row.unit.name, order=tuple(by_unit_name())),
         Column("report", _("Report"), lambda row: row.form, order=("form_period__form__code",)),
         Column("where", _("Waits at"), lambda row: row.above),
-        Column("since", _("Since"), lambda row: moment_of(row.submitted_at), order=(since,)),
+        Column("since", _("Since"), lambda row: moment_of(row.submitted_at), order=(SUBMITTED_AT,)),
     )
-    return listing(actor, reports, columns=columns, order=(since,))
+    return listing(actor, reports, columns=columns, order=(SUBMITTED_AT,))
 
 
 def listing(
@@ -201,7 +207,6 @@ def report_columns() -> tuple[Column[ReportRow], ...]:
 
 
 def _waiting_columns() -> tuple[Column[ReportRow], ...]:
-    newest = Revision.objects.filter(report=OuterRef("pk")).order_by("-number").values("submitted_at")
     return (
         Column("choose", _("Choose"), unseen=True),
         Column("unit", _("Report"), lambda row: row.unit.name, order=tuple(by_unit_name())),
@@ -211,7 +216,7 @@ def _waiting_columns() -> tuple[Column[ReportRow], ...]:
             "submitted",
             _("Submitted"),
             lambda row: moment_of(row.submitted_at),
-            order=(Subquery(newest[:1]),),
+            order=(SUBMITTED_AT,),
         ),
         Column("by", _("Submitted by"), lambda row: row.submitted_by, in_file=True),
         Column("form", _("Form"), lambda row: row.form, in_file=True),

@@ -29,6 +29,7 @@ from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.papers import Papers, papers_of
 from mandate.apps.reporting.queries.queue import Turn, turn_of
 from mandate.apps.reporting.queries.since_return import SinceReturn, since_return
+from mandate.apps.reporting.queries.since_then import Then, stood_then
 from mandate.apps.reporting.queries.values import (
     NOTHING,
     Finding,
@@ -61,7 +62,8 @@ _ACTIONS: Mapping[Step, str] = {
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of the grid. ``previous`` is what counts for the period before, ``year_before`` for the same
-    period a year earlier, ``counted`` for this one (of interest while a correction is on its way)."""
+    period a year earlier, ``counted`` for this one (of interest while a correction is on its way). ``remark``
+    is what whoever decided last said of this figure."""
 
     indicator_id: int
     code: str
@@ -78,6 +80,7 @@ class Item:
     year_before: Stored
     counted: Stored
     findings: tuple[Finding, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class ReportPage:
     while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
     there. ``discarded``: a correction was discarded last, and this actor may take it up again.
     ``turn``: its place among those that wait for the actor. ``since_return``: it was returned before and is
-    submitted anew.
+    submitted anew. ``then``: where the unit stood a year before, if that has changed.
     """
 
     report_id: int
@@ -126,6 +129,7 @@ class ReportPage:
     deciders: tuple[str, ...]
     turn: Turn | None
     since_return: SinceReturn | None
+    then: Then | None
 
     @property
     def typed(self) -> tuple[Item, ...]:
@@ -165,10 +169,12 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     steps, own = steps_of(actor, report, typed=anything_typed(checks.indicators)), False
     if Step.ACCEPT in steps and refusals(actor, [case]) == [OWN]:
         steps, own = steps - {Step.ACCEPT, Step.RETURN}, True
+    remarks: Mapping[str, str] = newest.remarks if newest else {}
+    higher, submitted = above(actor, report.unit_id), report.state == State.SUBMITTED
     return ReportPage(
         report_id=report.pk,
         unit=ref_of(report.unit),
-        above=above(actor, report.unit_id),
+        above=higher,
         form_id=opened.form_id,
         form=text_in(opened.form.names) or opened.form.code,
         form_period_id=opened.pk,
@@ -192,7 +198,11 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         decided_by=newest.decided_by.called if newest and newest.decided_by else "",
         items=tuple(
             item_of(
-                indicator, indicator.pk in checks.required_ids, (stored, before, earlier, counted), findings
+                indicator,
+                indicator.pk in checks.required_ids,
+                (stored, before, earlier, counted),
+                findings,
+                remarks.get(str(indicator.pk), ""),
             )
             for indicator in checks.indicators
         ),
@@ -205,6 +215,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         deciders=tuple(deciders(actor, case)),
         turn=turn_of(actor, report),
         since_return=since_return(report, newest, stored),
+        then=stood_then(report.unit_id, higher, year_before or last) if submitted else None,
     )
 
 
@@ -267,6 +278,7 @@ def item_of(
     required: bool,
     stores: tuple[Mapping[int, Stored], ...],
     findings: tuple[Finding, ...],
+    remark: str = "",
 ) -> Item:
     current, previous, year_before, counted = (store.get(indicator.pk, NOTHING) for store in stores)
     return Item(
@@ -285,4 +297,5 @@ def item_of(
         year_before=year_before,
         counted=counted,
         findings=tuple(finding for finding in findings if indicator.pk in finding.indicator_ids),
+        remark=remark,
     )

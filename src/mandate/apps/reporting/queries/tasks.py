@@ -18,8 +18,8 @@ from mandate.apps.reporting.queries.lists import (
     page_of,
     report_rows,
     sent,
+    to_decide,
 )
-from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineages, structure_on
@@ -28,8 +28,7 @@ from mandate.core.reportstate import State
 from mandate.core.tree import Ids
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can_anywhere, held_units, visible
-from mandate.platform.database.arrays import among
+from mandate.platform.access.decide import can_anywhere, held_units
 from mandate.platform.database.names import by_name
 from mandate.platform.duties import Asked
 from mandate.platform.i18n.languages import current, text_in
@@ -204,12 +203,7 @@ def waiting(actor: Actor) -> tuple[Waiting, ...]:
 def _submitted(actor: Actor) -> list[tuple[int, int, int, datetime | None]]:
     """Unit, number, opened form and time of each report that the actor may decide, by the names of their
     units, as in the list of what waits."""
-    reports = visible(actor, Report.objects.filter(state=State.SUBMITTED))
-    units = set(reports.order_by().values_list("unit_id", flat=True).distinct())
-    mine = others(
-        actor, Report.objects.filter(among("unit_id", decidable(actor, units)), state=State.SUBMITTED)
-    )
-    revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=mine)
+    revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=others(actor, to_decide(actor)))
     rows = revisions.order_by(by_name(current(), "report__unit__sort_keys"), "report__unit__code")
     return list(rows.values_list("report__unit_id", "report_id", "report__form_period_id", "submitted_at"))
 
@@ -237,12 +231,6 @@ def due_count(actor: Actor) -> int:
 
 
 def waiting_count(actor: Actor) -> int:
-    """How many submitted reports the actor may decide. Only those that are submitted now are read, not the
-    units below."""
-    if not decides(actor):
-        return 0
-    units = list(
-        others(actor, Report.objects.filter(state=State.SUBMITTED)).values_list("unit_id", flat=True)
-    )
-    allowed = decidable(actor, set(units))
-    return sum(unit in allowed for unit in units)
+    """How many submitted reports the actor may decide. The database counts them, among the units of the
+    actor's roles alone."""
+    return others(actor, to_decide(actor)).count() if decides(actor) else 0

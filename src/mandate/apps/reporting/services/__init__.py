@@ -3,13 +3,10 @@ tables/importing.py."""
 
 from mandate.apps.reporting.queries.values import NOTHING, Finding, Stored
 from mandate.apps.reporting.services.decisions import (
-    Accepted,
     AcceptReports,
-    ReturnReport,
     StartCorrection,
     WithdrawReport,
     accept_reports,
-    return_report,
     start_correction,
     withdraw_report,
 )
@@ -67,6 +64,12 @@ from mandate.apps.reporting.services.periods import (
     reopen_period,
 )
 from mandate.apps.reporting.services.reminding import Reminded, RemindWriters, remind_writers
+from mandate.apps.reporting.services.returning import (
+    ReturnReport,
+    ReturnReports,
+    return_report,
+    return_reports,
+)
 from mandate.apps.reporting.services.submitting import (
     SubmitReport,
     SubmitReports,
@@ -74,17 +77,18 @@ from mandate.apps.reporting.services.submitting import (
     submit_report,
     submit_reports,
 )
+from mandate.apps.reporting.services.weighing import Decided
 
 __all__ = [
     "COUNTING_LOCK",
     "NOTHING",
     "AcceptReports",
-    "Accepted",
     "AllowOwnDecisions",
     "AttachPaper",
     "Attached",
     "ClosePeriod",
     "Conflict",
+    "Decided",
     "DiscardCorrection",
     "DraftSaved",
     "ExcuseUnits",
@@ -100,6 +104,7 @@ __all__ = [
     "ResumeCorrection",
     "RetireForm",
     "ReturnReport",
+    "ReturnReports",
     "SaveDraft",
     "SaveDrafts",
     "SaveForm",
@@ -130,6 +135,7 @@ __all__ = [
     "resume_correction",
     "retire_form",
     "return_report",
+    "return_reports",
     "save_draft",
     "save_drafts",
     "save_form",

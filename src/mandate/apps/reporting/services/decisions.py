@@ -1,20 +1,17 @@
-"""Withdrawing, returning, accepting and correcting reports."""
+"""Withdrawing, accepting and correcting reports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
-from django.utils.translation import gettext as _
 
 from mandate.apps.reporting import events
 from mandate.apps.reporting.choices import Answer
-from mandate.apps.reporting.models import Figure, FormPeriod, Paper, Report, Revision
-from mandate.apps.reporting.notices import ACCEPTED, RETURNED
-from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT, REPORTS_WRITE
-from mandate.apps.reporting.queries.deciding import FORBIDDEN, Case, may_decide, refusals
+from mandate.apps.reporting.models import Figure, Paper, Report, Revision
+from mandate.apps.reporting.notices import ACCEPTED
+from mandate.apps.reporting.permissions import REPORTS_SUBMIT, REPORTS_WRITE
 from mandate.apps.reporting.services.locks import counting_moment
 from mandate.apps.reporting.services.reports import (
     LockedReport,
@@ -23,48 +20,23 @@ from mandate.apps.reporting.services.reports import (
     move,
     set_state,
 )
+from mandate.apps.reporting.services.returning import kept_remarks, remarks_on, told_remarks, within_length
+from mandate.apps.reporting.services.weighing import Decided, weigh
 from mandate.core.command import Command
-from mandate.core.reportstate import State, StateError, Step, next_state
+from mandate.core.reportstate import State, Step
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import Forbidden, visible
 from mandate.platform.files.services import begin_editions
 from mandate.platform.journal.record import record, record_many
 from mandate.platform.notices.services import notify
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnReport(Command):
-    """Send a submitted report back with a reason. ``seen`` is the version that was read: one that was
-    submitted anew since has not been read, and stays."""
-
-    report_id: int
-    reason: str
-    seen: int
-
-
-@dataclass(frozen=True, slots=True)
 class AcceptReports(Command):
     """Accept one or many, each in the version in which it was ``seen``: nobody accepts what they have not
-    seen."""
+    seen. ``remarks`` are on single figures, by report and indicator."""
 
     seen: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The ids accepted, and those skipped with why: ``not_found``, ``forbidden``, ``own`` (the actor
-    submitted it), ``already_accepted``, ``not_submitted``, ``nothing_entered`` or ``submitted_since`` it was
-    seen."""
-
-    accepted: tuple[int, ...]
-    skipped: tuple[tuple[int, str], ...]
-
-    def skipped_by_code(self) -> dict[str, list[int]]:
-        """The ids skipped, by why."""
-        found: dict[str, list[int]] = {}
-        for pk, code in self.skipped:
-            found.setdefault(code, []).append(pk)
-        return found
+    remarks: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +64,12 @@ def withdraw_report(actor: Actor, command: WithdrawReport) -> None:
 
 
 @transaction.atomic
-def return_report(actor: Actor, command: ReturnReport) -> None:
-    """Return a submitted report. Raises ValidationError at ``reason`` where none is given, and with the code
-    ``own`` for whoever submitted it."""
-    locked = lock_report(actor, command.report_id, REPORTS_DECIDE)
-    reason = command.reason
-    state = move(locked, Step.RETURN, reason).state
-    if not may_decide(
-        actor, Case(locked.report.unit_id, locked.form_period.form_id, locked.revision.submitted_by_id)
-    ):
-        raise ValidationError(
-            _("You submitted this report yourself, so somebody else decides on it."), code="own"
-        )
-    _within_length(reason)
-    if locked.report.version != command.seen:
-        text = _(
-            "It was submitted anew after you had opened it. Look at its figures again before you decide."
-        )
-        raise ValidationError({"reason": text})
-    set_state(locked, state, decided_at=actor.now, decided_by_id=actor.user_id, return_reason=reason)
-    event = events.ReportReturned(**locked.about(), reason=reason)
-    returned = record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))
-    notify(RETURNED, {returned.pk: [locked.revision.submitted_by_id]}, by=actor.user_id, at=actor.now)
-
-
-@transaction.atomic
 def start_correction(actor: Actor, command: StartCorrection) -> None:
     """Begin the next revision of an accepted report with the accepted figures."""
     locked = lock_report(actor, command.report_id, REPORTS_WRITE)
     reason = command.reason
     state = move(locked, Step.START_CORRECTION, reason).state
-    _within_length(reason)
+    within_length(reason)
     revision = Revision.objects.create(
         report=locked.report,
         number=locked.revision.number + 1,
@@ -139,62 +86,29 @@ def start_correction(actor: Actor, command: StartCorrection) -> None:
 
 
 @transaction.atomic
-def accept_reports(actor: Actor, command: AcceptReports) -> Accepted:
+def accept_reports(actor: Actor, command: AcceptReports) -> Decided:
     """Accept all that are submitted as they were seen and that somebody else submitted, in one transaction
     and as many queries for one as for a thousand; the rest is left as it is.
 
-    Raises Forbidden if the actor may decide none of those that exist.
+    Raises Forbidden if the actor may decide none of those that exist; ValidationError by indicator where a
+    remark is too long.
     """
-    wanted = list(command.seen)
     moment = counting_moment(actor)
-    rows = visible(actor, Report.objects.filter(pk__in=wanted)).select_for_update().order_by("pk")
-    reports = list(rows)
-    submitted = {
-        revision.report_id: revision
-        for revision in Revision.objects.filter(report__in=reports, state=State.SUBMITTED.value)
+    weighed = weigh(actor, command.seen, Step.ACCEPT)
+    if weighed.locked:
+        _accept(actor, weighed.locked, moment, command.remarks)
+    return weighed.decided
+
+
+def _accept(
+    actor: Actor,
+    accepted: Sequence[LockedReport],
+    moment: datetime,
+    remarks: Mapping[int, Mapping[int, str]],
+) -> None:
+    given = {
+        one.report.pk: remarks_on(one, remarks[one.report.pk]) for one in accepted if one.report.pk in remarks
     }
-    form_periods = FormPeriod.objects.select_related("form").in_bulk([row.form_period_id for row in reports])
-    cases = [
-        Case(
-            report.unit_id,
-            form_periods[report.form_period_id].form_id,
-            submitted[report.pk].submitted_by_id if report.pk in submitted else None,
-        )
-        for report in reports
-    ]
-    why = refusals(actor, cases)
-    if reports and all(code == FORBIDDEN for code in why):
-        raise Forbidden(REPORTS_DECIDE)
-    codes = {
-        report.pk: _refusal(report, code)
-        or ("submitted_since" if report.version != command.seen[report.pk] else "")
-        for report, code in zip(reports, why, strict=True)
-    }
-    accepted = [
-        LockedReport(report, form_periods[report.form_period_id], submitted[report.pk])
-        for report in reports
-        if codes[report.pk] == ""
-    ]
-    if accepted:
-        _accept(actor, accepted, moment)
-    skipped = ((pk, codes.get(pk, "not_found")) for pk in wanted)
-    return Accepted(
-        tuple(pk for pk in wanted if codes.get(pk) == ""), tuple((pk, code) for pk, code in skipped if code)
-    )
-
-
-def _refusal(report: Report, why: str) -> str:
-    """Why a report is skipped; empty if it is accepted. What its state says comes first for whoever may
-    decide: a report that was accepted already is nobody's to decide."""
-    if why == FORBIDDEN:
-        return why
-    try:
-        return why if next_state(State(report.state), Step.ACCEPT).changed else "already_accepted"
-    except StateError as error:
-        return error.code
-
-
-def _accept(actor: Actor, accepted: Sequence[LockedReport], moment: datetime) -> None:
     revisions = [locked.revision.pk for locked in accepted]
     count_instead(
         old=[locked.report.counted_id for locked in accepted if locked.report.counted_id is not None],
@@ -202,10 +116,16 @@ def _accept(actor: Actor, accepted: Sequence[LockedReport], moment: datetime) ->
         moment=moment,
     )
     Revision.objects.filter(pk__in=revisions).update(
-        state=State.ACCEPTED.value, decided_at=actor.now, decided_by_id=actor.user_id
+        state=State.ACCEPTED.value, decided_at=actor.now, decided_by_id=actor.user_id, remarks={}
     )
+    for pk, said in given.items():
+        Revision.objects.filter(pk__in=revisions, report_id=pk).update(remarks=kept_remarks(said))
     entries = [
-        (events.ReportAccepted(**locked.about()), locked.report.unit_id, ("report", locked.report.pk))
+        (
+            events.ReportAccepted(**locked.about(), remarks=told_remarks(given.get(locked.report.pk, {}))),
+            locked.report.unit_id,
+            ("report", locked.report.pk),
+        )
         for locked in accepted
     ]
     record_many(actor, entries)
@@ -223,12 +143,3 @@ def count_instead(*, old: Sequence[int], new: Sequence[int], moment: datetime) -
     Report.objects.filter(revisions__in=new).update(
         state=State.ACCEPTED.value, counted_id=Subquery(mine), version=F("version") + 1
     )
-
-
-def _within_length(reason: str) -> None:
-    """Raises ValidationError at ``reason`` where it is longer than its column."""
-    field = Revision._meta.get_field("reason")
-    try:
-        field.run_validators(reason)
-    except ValidationError as error:
-        raise ValidationError({"reason": error.messages}) from error

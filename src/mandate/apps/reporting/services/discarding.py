@@ -38,6 +38,7 @@ def discard_correction(actor: Actor, command: DiscardCorrection) -> None:
         reason=revision.reason,
         state=revision.state,
         return_reason=revision.return_reason,
+        remarks=revision.remarks,
         figures=[_kept(figure) for figure in figures],
     )
     report = locked.report
@@ -70,6 +71,7 @@ def resume_correction(actor: Actor, command: ResumeCorrection) -> None:
         number=data["revision"],
         reason=data["reason"],
         return_reason=data["return_reason"],
+        remarks=data.get("remarks") or {},
         created_at=actor.now,
         created_by_id=actor.user_id,
     )

@@ -1,8 +1,8 @@
 """Saving figures while they are typed: each figure by itself, so that two people never overwrite each other
 unseen."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -39,7 +39,8 @@ NOTE_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class FigureChange(Command):
-    """One figure as the writer wants it; ``seen`` is what the writer saw before (None: nothing)."""
+    """One figure as the writer wants it; ``seen`` is what the writer saw before (None: nothing). Of a figure
+    that Mandate counts only the note is the writer's."""
 
     indicator_id: int
     seen: Stored | None
@@ -105,8 +106,9 @@ def save_drafts(actor: Actor, command: SaveDrafts) -> list[DraftSaved]:
     for one, draft in zip(locked, command.drafts, strict=True):
         _check(one, draft.changes, known)
     stored = stored_by_revision(one.newest.pk for one in locked if one.newest is not None)
+    counted = frozenset(pk for pk, indicator in known.items() if count_of(indicator) is not None)
     drafts = [
-        _Draft.of(one, state, draft.changes, stored.get(one.newest.pk, {}) if one.newest else {})
+        _Draft.of(one, state, draft.changes, stored.get(one.newest.pk, {}) if one.newest else {}, counted)
         for one, state, draft in zip(locked, states, command.drafts, strict=True)
     ]
     if writing := [draft for draft in drafts if draft.writing]:
@@ -131,16 +133,23 @@ class _Draft:
 
     @classmethod
     def of(
-        cls, locked: LockedReport, state: State, changes: Sequence[FigureChange], stored: Mapping[int, Stored]
+        cls,
+        locked: LockedReport,
+        state: State,
+        changes: Sequence[FigureChange],
+        stored: Mapping[int, Stored],
+        counted: Collection[int],
     ) -> "_Draft":
         writing: dict[int, Stored] = {}
         overtaken = []
         for change in changes:
-            now = stored.get(change.indicator_id, NOTHING)
-            if now == change.new:
+            now, seen, new = stored.get(change.indicator_id, NOTHING), change.seen or NOTHING, change.new
+            if change.indicator_id in counted:  # what is counted is not compared, nor written
+                seen, new = replace(now, note=seen.note), replace(now, note=new.note)
+            if now == new:
                 continue
-            if now == (change.seen or NOTHING):
-                writing[change.indicator_id] = change.new
+            if now == seen:
+                writing[change.indicator_id] = new
             else:
                 overtaken.append(change.indicator_id)
         saved = (change.indicator_id for change in changes if change.indicator_id not in overtaken)
@@ -161,16 +170,19 @@ def _check(locked: LockedReport, changes: Sequence[FigureChange], known: Mapping
         raise ValidationError(_("A figure does not belong to this form."), code="foreign")
     errors: dict[str, list[ValidationError]] = {}
     for change in changes:
-        error = _fault(known[change.indicator_id], change.new)
+        error = _fault(known[change.indicator_id], change.seen or NOTHING, change.new)
         if error is not None:
             errors[known[change.indicator_id].code] = [error]
     if errors:
         raise ValidationError(errors)
 
 
-def _fault(indicator: Indicator, new: Stored) -> ValidationError | None:
+def _fault(indicator: Indicator, seen: Stored, new: Stored) -> ValidationError | None:
     """What is wrong with one figure, or None."""
-    if count_of(indicator) is not None:
+    if count_of(indicator) is not None and (new.answer, new.value) not in (
+        (seen.answer, seen.value),
+        (NOTHING.answer, NOTHING.value),
+    ):
         return ValidationError(NOT_TYPED, code="counted")
     if (new.answer == Answer.VALUE) != (new.value is not None):
         return ValidationError(_("A value is a number; “not applicable” has none."), code="value")

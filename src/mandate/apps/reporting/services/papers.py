@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mandate.apps.reporting import events
+from mandate.apps.reporting import paper_events
 from mandate.apps.reporting.models import Paper
 from mandate.apps.reporting.permissions import PAPERS_ATTACH, PAPERS_REMOVE
 from mandate.apps.reporting.queries.visible import report_for
@@ -87,7 +87,7 @@ def _attach(actor: Actor, report_id: int, looked: Looked) -> Attached:
     move(locked, Step.SAVE)
     paper, new = files.attach(actor, _subject(locked), looked)
     if new:
-        _tell(actor, locked, events.PaperAttached, paper.pk, paper.name)
+        _tell(actor, locked, paper_events.PaperAttached, paper.pk, paper.name)
     return Attached(paper.pk, paper.name, new)
 
 
@@ -100,7 +100,7 @@ def take_paper(actor: Actor, command: TakePaper) -> str:
     taken = files.take_away(actor, _subject(locked), command.paper_id)
     if taken is None:
         return ""
-    _tell(actor, locked, events.PaperTaken, taken.pk, taken.name)
+    _tell(actor, locked, paper_events.PaperTaken, taken.pk, taken.name)
     return taken.name
 
 
@@ -116,7 +116,7 @@ def put_paper_back(actor: Actor, command: PutPaperBack) -> str:
         raise refusal(error) from error
     if back is None:
         raise ValidationError(_("This paper is not here any more; attach it again."), code="gone")
-    _tell(actor, locked, events.PaperPutBack, back.pk, back.name)
+    _tell(actor, locked, paper_events.PaperPutBack, back.pk, back.name)
     return back.name
 
 
@@ -130,7 +130,7 @@ def _number(locked: LockedReport) -> int:
 
 
 def _tell(
-    actor: Actor, locked: LockedReport, event: type[events.PaperEvent], paper_id: int, name: str
+    actor: Actor, locked: LockedReport, event: type[paper_events.PaperEvent], paper_id: int, name: str
 ) -> None:
     opened = locked.form_period
     told = event(opened.form.names, opened.period, _number(locked), paper_id, name)

@@ -82,8 +82,8 @@ def _told(done: ImportSummary) -> Iterator[str]:
         ) % {"count": done.late}
     if done.dry_run and done.expected:
         yield ngettext(
-            "%(count)s report becomes expected by it, %(overdue)s overdue at once.",
-            "%(count)s reports become expected by it, %(overdue)s overdue at once.",
+            "%(count)s more report will be expected, %(overdue)s of them immediately overdue.",
+            "%(count)s more reports will be expected, %(overdue)s of them immediately overdue.",
             done.expected,
         ) % {"count": done.expected, "overdue": done.overdue}
     if done.doubles:

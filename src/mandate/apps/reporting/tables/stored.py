@@ -155,7 +155,7 @@ def write(
 
 _REVISION = [
     "id", "report_id", "number", "state", "reason", "imported", "created_at", "created_by_id",
-    "decided_at", "decided_by_id", "return_reason", "counted_from",
+    "decided_at", "decided_by_id", "return_reason", "remarks", "counted_from",
 ]  # fmt: skip
 _FIGURE = [
     "revision_id", "indicator_id", "unit_id", "starts", "ends", "answer", "value", "note", "counted",
@@ -193,7 +193,7 @@ def _revisions(actor: Actor, moment: datetime, renewed: Iterable[Renewed]) -> It
         state, decided_at, decided_by, counted_from = accepted if item.whole else left
         yield (
             item.revision_id, item.report.pk, item.number, state, reason, True, actor.now, actor.user_id,
-            decided_at, decided_by, "", counted_from,
+            decided_at, decided_by, "", "{}", counted_from,
         )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def reading(fields: Sequence[entry.Typed], language: str) -> dict[str, Any]:
 def _figure(item: Item, stored: Stored, language: str) -> dict[str, Any]:
     return {
         "state": "stored",
-        "text": entry.text_of(stored, item, language),
+        "text": "" if item.counting else entry.text_of(stored, item, language),
         "note": stored.note,
         "seen": entry.pack(stored),
         "said": entry.said(stored, item),
@@ -71,7 +71,8 @@ def _figure(item: Item, stored: Stored, language: str) -> dict[str, Any]:
 
 
 def _conflict(item: Item, conflict: Conflict, typed: entry.Typed, language: str) -> dict[str, Any]:
-    return _figure(item, conflict.theirs, language) | {
+    theirs = item.current if item.counting else conflict.theirs
+    return _figure(item, theirs, language) | {
         "state": "conflict",
         "conflict": words.conflict(item, conflict, typed, language),
     }

@@ -4,7 +4,7 @@ The form without script and the saving while typing go the same way through here
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.choices import Answer
+from mandate.apps.reporting.queries.automatic import NOT_TYPED
 from mandate.apps.reporting.queries.fields import EntryField
 from mandate.apps.reporting.queries.values import stored_from
 from mandate.apps.reporting.services import (
@@ -86,6 +87,9 @@ def read_typed(item: EntryField, language: str, text: str, note: str, seen: Stor
     if len(note) > NOTE_LENGTH:
         error = _("A note has at most %(limit)s characters.") % {"limit": NOTE_LENGTH}
         return Typed(item, text, note, seen, None, error)
+    if item.counting:
+        error = str(NOT_TYPED) if text.strip() else ""
+        return Typed(item, text, note, seen, None if error else replace(seen, note=note), error)
     try:
         entry = read_entry(text, language, item.decimals, kind_of(item), allow_negative=item.allow_negative)
     except CoreError as error:

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from mandate.apps.reporting.queries.report import Item, ReportPage
 from mandate.apps.reporting.services import Conflict, Finding, Stored
 from mandate.apps.reporting.web import entry, papers, words
+from mandate.apps.reporting.web.against import Against, against
+from mandate.apps.reporting.web.remarks import REMARK
 from mandate.core.entry import NOT_APPLICABLE, YES_NO
 from mandate.core.reportstate import State, Step
 from mandate.core.rules import Severity
@@ -36,7 +38,8 @@ class Say:
 class Row:
     """One indicator: what stands in its field, what the server has, what was before, what is said of it.
     ``replaced`` is what a correction would replace, ``was`` what stood when the report was returned: "" where
-    it is the same."""
+    it is the same. ``against`` is how it differs from last year, or from the period before. ``remark`` is one
+    that is being written, ``remark_error`` what is wrong with it."""
 
     item: Item
     text: str
@@ -49,6 +52,9 @@ class Row:
     before: str
     replaced: str
     was: str
+    against: Against | None
+    remark: str
+    remark_error: str
     kept: str
     says: tuple[Say, ...]
     conflict: bool
@@ -99,6 +105,8 @@ class Attempt:
     submitting: ValidationError | None = None
     reason: str = ""
     reason_error: str = ""
+    remarks: Mapping[int, str] = field(default_factory=dict)
+    remark_errors: Mapping[int, str] = field(default_factory=dict)
 
 
 NOTHING_TRIED = Attempt()
@@ -299,7 +307,7 @@ def _here(finding: Finding, item: Item, severity: Severity) -> bool:
 def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
     typed = next((one for one in attempt.fields if one.item.indicator_id == item.indicator_id), None)
     conflict = attempt.outcome.conflicts.get(item.indicator_id)
-    stored = conflict.theirs if conflict else item.current
+    stored = conflict.theirs if conflict and not item.counting else item.current
     says = [*_faults(item, attempt, typed, conflict, language)]
     for finding in page.findings:
         if finding.indicator_ids[0] == item.indicator_id and finding.code != "required":
@@ -318,6 +326,9 @@ def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
         before=entry.shown(item.year_before, item, language),
         replaced=entry.shown(item.counted, item, language) if replaced else "",
         was=entry.shown(returned, item, language) if returned else "",
+        against=against(item, page, language) if page.state == State.SUBMITTED else None,
+        remark=attempt.remarks.get(item.indicator_id, ""),
+        remark_error=attempt.remark_errors.get(item.indicator_id, ""),
         kept=entry.said(stored, item),
         says=tuple(says),
         conflict=conflict is not None,
@@ -328,7 +339,7 @@ def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
 def _seen(item: Item, typed: entry.Typed | None, conflict: Conflict | None) -> Stored:
     """What the next save is compared with: after a conflict theirs, which the person has now seen; where the
     text could not be read, still what was seen before."""
-    if conflict is not None:
+    if conflict is not None and not item.counting:
         return conflict.theirs
     return typed.seen if typed is not None and typed.new is None else item.current
 
@@ -372,6 +383,8 @@ def _troubles(page: ReportPage, attempt: Attempt, language: str) -> list[Trouble
     rows = {item.indicator_id: item for item in page.items}
     for key, text in attempt.outcome.errors.items():
         troubles.append(Trouble(text, f"value-{key}", rows[key].name))
+    for key, text in attempt.remark_errors.items():
+        troubles.append(Trouble(text, f"{REMARK}{key}", rows[key].name))
     for one in attempt.fields:
         conflict = attempt.outcome.conflicts.get(one.item.indicator_id)
         if conflict is not None:

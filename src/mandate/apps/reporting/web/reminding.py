@@ -39,8 +39,8 @@ def remind(request: ActorRequest, code: str) -> HttpResponse:
 
 def _reminded(number: int) -> str:
     text = ngettext(
-        "Those who write %(number)s report are reminded of it.",
-        "Those who write %(number)s reports are reminded of them.",
+        "The people who write %(number)s report have been reminded.",
+        "The people who write %(number)s reports have been reminded.",
         number,
     )
     return text % {"number": number}

@@ -1,6 +1,6 @@
 """Pages of one report: the grid to write in, the figures to read, the history, and the steps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from mandate.apps.reporting.queries.report import ReportPage, above, report_page
 from mandate.apps.reporting.seen import UNSEEN
 from mandate.apps.reporting.web import answers, entry, pages, papers
 from mandate.apps.reporting.web.history_page import history_view
+from mandate.apps.reporting.web.remarks import remarks_typed
 from mandate.core.entry import NOT_APPLICABLE
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.request import ActorRequest
@@ -92,9 +93,10 @@ def _typed(request: ActorRequest, fields: Sequence[EntryField]) -> list[entry.Ty
     found = []
     for item in fields:
         key = item.indicator_id
-        if f"value-{key}" not in request.POST or (choice == "theirs" and chosen == str(key)):
+        sent = f"value-{key}" in request.POST or (item.counting and f"note-{key}" in request.POST)
+        if not sent or (choice == "theirs" and chosen == str(key)):
             continue
-        text = request.POST[f"value-{key}"]
+        text = request.POST.get(f"value-{key}", "")
         if f"na-{key}" in request.POST and not text.strip():
             text = NOT_APPLICABLE[language]
         try:
@@ -160,7 +162,7 @@ def _language(asked: object) -> str:
 @signed_in
 def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
     """Take a submitted report back."""
-    return _on_report(
+    return _stepped(
         request,
         report_id,
         lambda: services.withdraw_report(request.actor, services.WithdrawReport(report_id)),
@@ -173,13 +175,20 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
 def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     """Accept one report, and go on to the next that waits."""
     follows = next_of(request.actor, report_id)
-    done = services.accept_reports(request.actor, services.AcceptReports({report_id: _seen(request)}))
-    if "not_found" in done.skipped_by_code():
+    remarks = remarks_typed(request.POST)
+    command = services.AcceptReports({report_id: _seen(request)}, {report_id: remarks})
+    try:
+        decided = services.accept_reports(request.actor, command)
+    except ValidationError as error:
+        return _again(request, report_id, error.message_dict)
+    if "not_found" in decided.skipped_by_code():
         raise Http404("There is no such report.")
-    if done.skipped:
-        messages.warning(request, accepted_words.skipped(done.skipped[0][1]))
-    else:
+    if not decided.skipped:
         return _decided(request, report_id, follows, accepted_words.accepted_of(request.actor, report_id))
+    ((_id, code),) = decided.skipped
+    messages.warning(request, accepted_words.skipped(code))
+    if code == "submitted_since":  # it still waits, and what was typed stays
+        return _again(request, report_id, {})
     return redirect("reporting:report", report_id=report_id)
 
 
@@ -188,13 +197,12 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
 def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
     """Return a report with a reason, and go on to the next that waits."""
     actor, follows = request.actor, next_of(request.actor, report_id)
-    command = services.ReturnReport(report_id, request.POST.get("reason", ""), _seen(request))
-    return _on_report(
-        request,
-        report_id,
-        lambda: services.return_report(actor, command),
-        lambda: _decided(request, report_id, follows, accepted_words.returned_of(actor, report_id)),
+    command = services.ReturnReport(
+        report_id, request.POST.get("reason", ""), _seen(request), remarks_typed(request.POST)
     )
+    if refused := _refused(request, report_id, lambda: services.return_report(actor, command)):
+        return refused
+    return _decided(request, report_id, follows, accepted_words.returned_of(actor, report_id))
 
 
 def _decided(request: ActorRequest, report_id: int, follows: int | None, words: str) -> HttpResponse:
@@ -209,7 +217,7 @@ def _decided(request: ActorRequest, report_id: int, follows: int | None, words: 
 def correct(request: ActorRequest, report_id: int) -> HttpResponse:
     """Open the next revision of an accepted report."""
     command = services.StartCorrection(report_id, request.POST.get("reason", ""))
-    return _on_report(
+    return _stepped(
         request,
         report_id,
         lambda: services.start_correction(request.actor, command),
@@ -221,7 +229,7 @@ def correct(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def discard(request: ActorRequest, report_id: int) -> HttpResponse:
     """Give a correction up."""
-    return _on_report(
+    return _stepped(
         request,
         report_id,
         lambda: services.discard_correction(request.actor, services.DiscardCorrection(report_id)),
@@ -233,7 +241,7 @@ def discard(request: ActorRequest, report_id: int) -> HttpResponse:
 @signed_in
 def resume(request: ActorRequest, report_id: int) -> HttpResponse:
     """Take a discarded correction up again."""
-    return _on_report(
+    return _stepped(
         request,
         report_id,
         lambda: services.resume_correction(request.actor, services.ResumeCorrection(report_id)),
@@ -247,25 +255,37 @@ def _seen(request: ActorRequest) -> int:
     return UNSEEN if seen is None else seen
 
 
-def _on_report(
-    request: ActorRequest, report_id: int, act: Callable[[], None], done: str | Callable[[], HttpResponse]
-) -> HttpResponse:
-    """Do it; a missing reason comes back at its field, any other refusal above the report. ``done`` is what
-    is said of it there, or answers."""
+def _refused(request: ActorRequest, report_id: int, act: Callable[[], None]) -> HttpResponse | None:
+    """Do it; None if it is done. A missing reason or a wrong remark comes back at its field, any other
+    refusal above the report."""
     try:
         act()
     except ValidationError as error:
         errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-        if "reason" in errors:
-            reason = request.POST.get("reason", "")
-            page = report_page(request.actor, report_id)
-            attempt = pages.Attempt(reason=reason, reason_error=" ".join(errors["reason"]))
-            return _shown(request, page, attempt)
+        if errors.keys() != {"__all__"}:
+            return _again(request, report_id, errors)
         messages.error(request, " ".join(text for texts in errors.values() for text in texts))
-    else:
-        if callable(done):
-            return done()
-        messages.success(request, done)
+        return redirect("reporting:report", report_id=report_id)
+    return None
+
+
+def _again(request: ActorRequest, report_id: int, errors: Mapping[str, Sequence[str]]) -> HttpResponse:
+    """The report with the reason and the remarks as they were typed, and what is wrong with them."""
+    told = {name: " ".join(texts) for name, texts in errors.items()}
+    attempt = pages.Attempt(
+        reason=request.POST.get("reason", ""),
+        reason_error=told.pop("reason", ""),
+        remarks=remarks_typed(request.POST),
+        remark_errors={int(pk): text for pk, text in told.items() if pk.isdecimal()},
+    )
+    return _shown(request, report_page(request.actor, report_id), attempt)
+
+
+def _stepped(request: ActorRequest, report_id: int, act: Callable[[], None], words: str) -> HttpResponse:
+    """Do it, and show the report with what was done, or why not."""
+    if refused := _refused(request, report_id, act):
+        return refused
+    messages.success(request, words)
     return redirect("reporting:report", report_id=report_id)
 
 

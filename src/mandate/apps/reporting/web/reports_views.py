@@ -4,15 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from mandate.apps.reporting import accepted_words
-from mandate.apps.reporting.jobs import AT_ONCE, accepting
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, may_remind, missing_list
 from mandate.apps.reporting.queries.filling import Fillable, fillable
 from mandate.apps.reporting.queries.filters import filters
@@ -23,16 +17,15 @@ from mandate.apps.reporting.queries.lists import (
     waiting_list,
 )
 from mandate.apps.reporting.queries.previews import Preview, previews
-from mandate.apps.reporting.seen import mark_of, seen_of
-from mandate.apps.reporting.services import Accepted, AcceptReports, accept_reports
+from mandate.apps.reporting.seen import mark_of
 from mandate.apps.reporting.web import entry
+from mandate.apps.reporting.web.deciding_many import typed_reason
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import current
-from mandate.platform.jobs.services import start_job
 from mandate.platform.listing.files import file_of
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Listing
@@ -70,7 +63,8 @@ class WaitingRow:
 class ReportsPage:
     """The page. ``show`` is which of the lists ``rows`` is: what waits for the actor (``waiting_rows`` has
     its rows, with what helps to decide, ``listed`` the marks of all that the list holds, on whichever
-    page), all, what is missing or what is not due yet. ``sheets`` are the opened forms that can be filled
+    page; ``reason`` was typed for returning some and led to nothing), all, what is missing or what is not due
+    yet. ``sheets`` are the opened forms that can be filled
     from a spreadsheet, of all periods. ``reminds``: the actor may remind of what is missing."""
 
     unit: UnitRef
@@ -82,6 +76,7 @@ class ReportsPage:
     waiting: int
     waiting_rows: tuple[WaitingRow, ...]
     listed: str
+    reason: str
     coverage: Coverage
     sheets: tuple[Fillable, ...]
 
@@ -110,6 +105,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         waiting=number,
         waiting_rows=waiting_rows(list(rows)) if which == "waiting" else (),
         listed=marks_of(actor, unit.id, asked) if which == "waiting" else "",
+        reason=typed_reason(request),
         coverage=coverage_of(actor, unit.id, period=period),
         sheets=fillable(actor, unit.id),
     )
@@ -140,39 +136,6 @@ def _listed(actor: Actor, unit_id: int, period: Period, which: str) -> Listing[R
     if which == "all":
         return reports_list(actor, unit_id, period=period)
     return missing_list(actor, unit_id, period=period, not_due=which == "not_due")
-
-
-@require_POST
-@signed_in
-def accept(request: ActorRequest, code: str) -> HttpResponse:
-    """Accept the chosen reports, or all that the list held when it was shown."""
-    unit = unit_by_code(request.actor, code)
-    return accept_of(request, unit, reverse("reporting:reports", args=[code]))
-
-
-def accept_of(request: ActorRequest, unit: UnitRef | None, back: str) -> HttpResponse:
-    """Accept what was chosen on a list: of a unit and those below, or of all units (None)."""
-    actor = request.actor
-    every = "all" in request.POST
-    seen = seen_of(request.POST.get("listed", "").split() if every else request.POST.getlist("report"))
-    if not seen:
-        messages.warning(request, _("Choose the reports to accept first."))
-    elif len(seen) > AT_ONCE:
-        job = start_job(actor, accepting(seen, unit.code if unit else ""))
-        return redirect("jobs:job", job_id=job.pk)
-    else:
-        _tell(request, accept_reports(actor, AcceptReports(seen)))
-    kept = QueryDict(mutable=True)
-    kept.update({name: request.POST[name] for name in ("show", "form", "in", "q") if request.POST.get(name)})
-    return redirect(f"{back}?{kept.urlencode()}" if kept else back)
-
-
-def _tell(request: ActorRequest, done: Accepted) -> None:
-    """What was accepted, and what was skipped and why."""
-    if done.accepted:
-        messages.success(request, accepted_words.accepted(len(done.accepted)))
-    for line in accepted_words.left_out(request.actor, done.skipped_by_code()):
-        messages.warning(request, line)
 
 
 def waiting_rows(rows: Sequence[ReportRow]) -> tuple[WaitingRow, ...]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mandate.apps.reporting.web import (
+    deciding_many,
     expected_views,
     forms_views,
     papers,
@@ -17,9 +18,11 @@ from mandate.apps.reporting.web import (
 app_name = "reporting"
 urlpatterns = [
     path("queues/reports/", work_views.work, name="work"),
-    path("queues/reports/accept/", work_views.accept, name="work_accept"),
+    path("queues/reports/accept/", deciding_many.accept, name="work_accept"),
+    path("queues/reports/return/", deciding_many.send_back, name="work_return"),
     path("unit/<str:code>/reports/", reports_views.reports, name="reports"),
-    path("unit/<str:code>/reports/accept/", reports_views.accept, name="accept"),
+    path("unit/<str:code>/reports/accept/", deciding_many.accept, name="accept"),
+    path("unit/<str:code>/reports/return/", deciding_many.send_back, name="return_many"),
     path("unit/<str:code>/reports/remind/", reminding.remind, name="remind"),
     path("reports/<int:report_id>/", report_views.report, name="report"),
     path("reports/<int:report_id>/save/", report_views.save, name="save"),

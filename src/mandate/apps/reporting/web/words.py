@@ -40,7 +40,7 @@ def conflict(item: entry.Counted, other: Conflict, typed: entry.Typed, language:
         "theirs": entry.shown(theirs, item, language),
         "mine": entry.shown(mine, item, language),
     }
-    if (theirs.answer, theirs.value) == (mine.answer, mine.value):
+    if typed.item.counting or (theirs.answer, theirs.value) == (mine.answer, mine.value):
         if other.own:
             return _("You changed the note on this figure in another window.")
         return _("%(by)s changed the note on this figure while you wrote yours.") % words

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from mandate.apps.reporting.queries.lists import ReportRow, sent, to_write
 from mandate.apps.reporting.queries.tasks import decides, writes
-from mandate.apps.reporting.web.reports_views import WaitingRow, accept_of, marks_of, waiting_of, waiting_rows
+from mandate.apps.reporting.web.deciding_many import typed_reason
+from mandate.apps.reporting.web.reports_views import WaitingRow, marks_of, waiting_of, waiting_rows
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -24,12 +24,14 @@ SECTION = "work"
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     """The page. ``show`` is which list ``rows`` is; ``listed`` are the versions of all that waits in it, as
-    shown; ``counts`` says how much each of the actor's lists holds."""
+    shown; ``reason`` was typed for returning
+    some and led to nothing; ``counts`` says how much each of the actor's lists holds."""
 
     show: str
     rows: Shown[ReportRow]
     waiting_rows: tuple[WaitingRow, ...]
     listed: str
+    reason: str
     counts: dict[str, int]
 
 
@@ -51,6 +53,7 @@ def work(request: ActorRequest) -> HttpResponse:
         rows=rows,
         waiting_rows=waiting_rows(list(rows)) if which == "waiting" else (),
         listed=marks_of(actor, None, asked) if which == "waiting" else "",
+        reason=typed_reason(request),
         counts={name: one.total for name, one in lists.items()},
     )
     return render_page(request, "reporting/work.html", page, section=SECTION)
@@ -66,10 +69,3 @@ def _queues(actor: Actor) -> dict[str, Callable[[Actor, QueryDict], Listing[Repo
     if writes(actor):
         queues["sent"] = lambda actor, asked: sent(actor)
     return queues
-
-
-@require_POST
-@signed_in
-def accept(request: ActorRequest) -> HttpResponse:
-    """Accept the chosen reports of the queue, or all of it."""
-    return accept_of(request, None, reverse("reporting:work"))

@@ -12,11 +12,10 @@ class EntryGrid extends HTMLElement {
   connectedCallback() {
     this.words = JSON.parse(this.dataset.words);
     this.form = this.querySelector("form");
-    this.lines = [...this.querySelectorAll("tr[data-indicator], tr[data-counted]")].map((line) =>
+    this.rows = [...this.querySelectorAll("tr[data-indicator]")].map((line) =>
       line.dataset.counted ? new Counted(line) : new Row(line),
     );
-    this.rows = this.lines.filter((line) => line instanceof Row);
-    this.counted = this.lines.filter((line) => line instanceof Counted);
+    this.fields = this.rows.filter((row) => row.input);
     this.kept = new Kept(this.dataset.user, this.dataset.report);
     this.state = document.getElementById("entry-state");
     this.alarm = this.querySelector("[data-alarm]");
@@ -126,7 +125,6 @@ class EntryGrid extends HTMLElement {
       const figure = told.figures[row.id];
       if (figure) row.apply(figure, sent.find((change) => String(change.indicator) === row.id));
     }
-    for (const line of this.counted) if (told.figures[line.id]) line.apply(told.figures[line.id]);
     this.answer = told;
     this.kept.write(this.rows);
     this.show();
@@ -166,7 +164,7 @@ class EntryGrid extends HTMLElement {
   show() {
     const findings = this.answer.findings;
     let wrong = 0;
-    for (const row of this.lines) {
+    for (const row of this.rows) {
       wrong += row.show(findings.filter((finding) => String(finding.indicators[0]) === row.id), this.words);
     }
     if (this.submitter) this.submitter.disabled = wrong > 0 || !this.answer.ready;
@@ -205,7 +203,7 @@ class EntryGrid extends HTMLElement {
     const steps = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
     if (steps) {
       event.preventDefault();
-      const next = this.rows[this.rows.indexOf(row) + steps];
+      const next = this.fields[this.fields.indexOf(row) + steps];
       if (next) next.input.focus();
       else if (event.key === "Enter" && steps > 0) this.submitter?.focus();
     } else if (event.key === "Escape" && row.input.value !== row.before) {
@@ -224,7 +222,7 @@ class EntryGrid extends HTMLElement {
     event.preventDefault();
     const row = this.rowOf(button);
     row.settle(button.value.startsWith("mine"));
-    row.input.focus();
+    row.place.focus();
     this.kept.write(this.rows);
     this.show();
     this.saveSoon(0);
@@ -237,7 +235,7 @@ class EntryGrid extends HTMLElement {
     const lines = row && event.target === row.input && block(event.clipboardData.getData("text/plain"));
     if (!lines) return;
     event.preventDefault();
-    const plan = place(lines, this.lines, row);
+    const plan = place(lines, this.rows, row);
     const changes = plan.filled.map((one) => ({ ...one.row.change, text: one.text }));
     let read = {};
     try {

@@ -14,7 +14,9 @@ document.body.addEventListener("mandate:changed", (event) => {
   if (event.detail?.code && !event.detail.code.startsWith("reporting.")) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
-    const typing = document.activeElement?.closest("[data-below] form.filter");
+    const typing =
+      document.activeElement?.closest("[data-below] :is(form.filter, textarea)") ||
+      document.querySelector("[data-below] textarea")?.value;
     if (!chosen() && !typing) return refresh(event);
     const news = document.querySelector("[data-news]");
     if (news) news.hidden = false;

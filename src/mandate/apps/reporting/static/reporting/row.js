@@ -12,10 +12,10 @@ export class Row {
     this.kept = line.querySelector(".kept");
     this.says = line.querySelector("[data-says]");
     this.choose = line.querySelector(".choose");
-    this.stored = { text: line.dataset.text, note: line.dataset.note };
+    this.stored = { text: line.dataset.text ?? "", note: line.dataset.note };
     this.refused = null; // the text and note that the server would not read
     this.conflict = null; // what somebody else wrote meanwhile
-    this.before = this.input.value; // what stood there when the field was entered
+    this.before = this.input?.value; // what stood there when the field was entered
   }
 
   get text() {
@@ -52,6 +52,11 @@ export class Row {
     if (changed === this.none) this.input.value = this.none.checked ? this.none.value : "";
     else if (changed === this.input) this.none.checked = this.input.value.trim() === this.none.value;
     this.mark();
+  }
+
+  // Where somebody is brought back to.
+  get place() {
+    return this.input ?? this.note.closest("details").querySelector("summary");
   }
 
   mark() {
@@ -101,8 +106,8 @@ export class Row {
     }
     this.choose.hidden = !this.conflict;
     const wrong = lines.some(([kind]) => kind === "say");
-    this.input.toggleAttribute("aria-invalid", wrong);
-    if (wrong) this.input.setAttribute("aria-invalid", "true");
+    this.input?.toggleAttribute("aria-invalid", wrong);
+    if (wrong) this.input?.setAttribute("aria-invalid", "true");
     const state = this.conflict ? "conflict" : wrong ? "error" : lines.length ? "warning" : this.dirty ? "typed" : "";
     this.line.dataset.state = state;
     if (this.dirty && !this.conflict && !wrong) this.kept.textContent = words.typed;

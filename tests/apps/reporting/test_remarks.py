@@ -1,0 +1,137 @@
+"""Whoever decides remarks on single figures, and whoever writes reads it beside them."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from tests.support.organisation import client_of, console, person
+from tests.support.reporting import World, world
+from tests.support.seeing import as_seen, returning
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Report, Revision
+from mandate.apps.reporting.notices import RETURNED
+from mandate.apps.reporting.queries.report import report_page
+from mandate.apps.reporting.services import (
+    AcceptReports,
+    DiscardCorrection,
+    ResumeCorrection,
+    ReturnReport,
+    StartCorrection,
+    SubmitReport,
+)
+from mandate.core.reportstate import State
+from mandate.platform.access.actor import Role
+from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import read
+
+pytestmark = pytest.mark.django_db
+
+ASKED = "44? Last year 25."
+
+
+@pytest.fixture
+def city() -> World:
+    made = world()
+    made.save(made.report("A1"), console(), families=44, cultural=7)
+    services.submit_report(made.reporter, SubmitReport(made.report_ids["A1"]))
+    return made
+
+
+def remarked(city: World, **texts: str) -> None:
+    """Return the report with remarks, by the codes of indicators."""
+    pk = city.report_ids["A1"]
+    remarks = {city.indicators[code].pk: text for code, text in texts.items()}
+    services.return_report(city.reviewer, ReturnReport(pk, "Count again.", as_seen([pk])[pk], remarks))
+
+
+def said(city: World) -> dict[str, str]:
+    """What a reader of the report finds remarked, by code."""
+    items = report_page(console(), city.report_ids["A1"]).items
+    return {item.code: item.remark for item in items if item.remark}
+
+
+def client(city: World, role: Role, unit: str) -> Client:
+    return client_of(person(role, city.units[unit], email=f"{role.value}@example.org"))
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_a_remark_stays_with_the_report_until_the_next_decision(city: World) -> None:
+    remarked(city, families=f"  {ASKED}\r\n")
+    assert said(city) == {"families": ASKED}
+    services.submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
+    assert said(city) == {"families": ASKED}, "whoever decides anew reads what was asked"
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([city.report_ids["A1"]])))
+    assert said(city) == {}
+
+
+def test_it_survives_a_correction_that_was_left(city: World) -> None:
+    pk = city.report_ids["A1"]
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([pk])))
+    services.start_correction(city.reporter, StartCorrection(pk, "Two houses more."))
+    services.submit_report(city.reporter, SubmitReport(pk))
+    remarked(city, families=ASKED)
+    services.discard_correction(city.reporter, DiscardCorrection(pk))
+    assert said(city) == {}
+    services.resume_correction(city.reporter, ResumeCorrection(pk))
+    assert said(city) == {"families": ASKED}
+
+
+def test_one_on_an_accepted_report_is_kept_with_it(city: World) -> None:
+    pk = city.report_ids["A1"]
+    remarks = {pk: {city.families.pk: "Next year by street, please."}}
+    services.accept_reports(city.reviewer, AcceptReports(as_seen([pk]), remarks))
+    assert said(city) == {"families": "Next year by street, please."}
+    (told,) = read([Entry.objects.get(code="reporting.accepted")])
+    assert [change.new for change in told.event.differences()] == ["Next year by street, please."]
+
+
+@pytest.mark.parametrize(
+    ("code", "note", "error"), [("families", "x" * 1001, "1000"), ("share", "No.", "belong")]
+)
+def test_one_that_is_too_long_or_about_another_form_is_refused(
+    city: World, code: str, note: str, error: str
+) -> None:
+    with pytest.raises(ValidationError, match=error):
+        remarked(city, **{code: note})
+    assert city.report("A1").state == State.SUBMITTED and not Entry.objects.filter(code="reporting.returned")
+
+
+def test_it_reaches_the_writer_beside_its_field_in_the_notice_and_in_the_history(city: World) -> None:
+    pk = city.report_ids["A1"]
+    version = str(as_seen([pk])[pk])
+    sent = {"reason": "Count again.", "seen": version, f"remark-{city.families.pk}": ASKED}
+    client(city, Role.REVIEWER, "A").post(f"/reports/{pk}/return/", sent)
+    writer = client(city, Role.REPORTER, "A1")
+    page = writer.get(f"/reports/{pk}/").content.decode()
+    line = page[page.index(f'data-indicator="{city.families.pk}"') :].partition("</tr>")[0]
+    assert ASKED in line and page.count(ASKED) == 1
+    (entry,) = Entry.objects.filter(code="reporting.returned").values_list("pk", flat=True)
+    (notice,) = RETURNED.tell(city.reporter, [entry]).values()
+    assert notice.quote.splitlines()[1:] == [f"Families: {ASKED}"]
+    assert f"Families: {ASKED}" in text(writer.get(f"/reports/{pk}/history/"))
+
+
+def test_what_was_typed_survives_a_missing_reason_and_a_report_that_changed(city: World) -> None:
+    pk = city.report_ids["A1"]
+    above, remark = client(city, Role.REVIEWER, "A"), {f"remark-{city.families.pk}": ASKED}
+    missing = above.post(f"/reports/{pk}/return/", {"seen": str(city.report("A1").version), **remark})
+    changed = above.post(f"/reports/{pk}/accept/", {"seen": "1", **remark})
+    for answer in (missing, changed):
+        assert answer.status_code == 422 and f">{ASKED}</textarea>" in answer.content.decode()
+    assert city.report("A1").state == State.SUBMITTED
+
+
+def test_returned_without_remarks_it_holds_none_of_before(city: World) -> None:
+    remarked(city, families=ASKED)
+    services.submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))
+    services.return_report(city.reviewer, returning(city.report_ids["A1"], "Again."))
+    assert (
+        said(city) == {}
+        and Revision.objects.get(report=Report.objects.get(pk=city.report_ids["A1"])).remarks == {}
+    )
