@@ -92,7 +92,7 @@ def test_what_is_counted_says_where_it_comes_from_and_what_is_typed_says_nothing
     assert {item.code: item.counting for item in page(city).items} == {"families": "", "below": SENTENCE}
 
 
-@pytest.mark.parametrize("answer", [value(2), value(9), Stored(Answer.NOT_APPLICABLE), Stored(note="Why?")])
+@pytest.mark.parametrize("answer", [value(2), value(9), Stored(Answer.NOT_APPLICABLE)])
 def test_nobody_types_it_were_it_the_very_number(city: World, answer: Stored) -> None:
     changes = [
         FigureChange(city.families.pk, None, value(5)),
