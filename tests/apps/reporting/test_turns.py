@@ -101,3 +101,11 @@ def test_a_turn_costs_the_same_however_many_wait(city: World) -> None:
         city.save(city.report(unit), console(), families=5)
         services.submit_report(console(), SubmitReport(city.report_ids[unit]))
     assert cost() == few
+
+
+def test_accepting_twice_accepts_no_other(city: World) -> None:
+    client, report = client_of(person(Role.REVIEWER, city.units["A"])), city.report("A1")
+    sent = {"seen": str(report.version)}
+    for _press in range(2):
+        client.post(f"/reports/{report.pk}/accept/", sent)
+    assert (city.report("A1").state, city.report("A2").state) == (State.ACCEPTED, State.SUBMITTED)

@@ -1,0 +1,61 @@
+"""A nervous press decides on the report that was looked at, and on no other."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.test_entry import cookie
+from tests.support.browser import PATIENCE
+from tests.support.organisation import console, person
+from tests.support.reporting import World, world
+
+from mandate.apps.reporting import services
+from mandate.apps.reporting.services import SubmitReport
+from mandate.platform.access.actor import Role
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.fixture
+def city() -> World:
+    made = world()
+    for unit in ("A1", "A2"):
+        made.save(made.report(unit), console(), families=5)
+        services.submit_report(console(), SubmitReport(made.report_ids[unit]))
+    return made
+
+
+@pytest.fixture
+def page(live_server: Any, browser: Browser, city: World) -> Iterator[Page]:
+    """The first report that waits, opened by whoever decides."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1100, "height": 900})
+    context.add_cookies([cookie(person(Role.REVIEWER, city.units["C"], "xuan@example.org"), live_server.url)])
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.goto(f"/reports/{city.report_ids['A1']}/")
+    yield opened
+    context.close()
+
+
+def test_a_second_press_that_meets_the_next_report_decides_nothing(page: Page, city: World) -> None:
+    accept = page.get_by_role("button", name="Accept", exact=True)
+    accept.hover()  # it takes presses by now
+    animations = page.context.new_cdp_session(page)
+    animations.send("Animation.enable")
+    animations.send(
+        "Animation.setPlaybackRate", {"playbackRate": 0}
+    )  # the page that follows stays as it begins
+    accept.click()
+    expect(page.locator("#messages")).to_contain_text("the report is accepted")
+    box = accept.bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + 5, box["y"] + 5)
+    animations.send("Animation.setPlaybackRate", {"playbackRate": 1})
+    accept.hover()  # and takes presses again
+    assert (city.report("A1").state, city.report("A2").state) == ("accepted", "submitted")
+    accept.click()
+    expect(accept).to_have_count(0)
+    assert city.report("A2").state == "accepted"
