@@ -12,7 +12,7 @@ reads "missed" because of digits that are not on the page.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -138,6 +138,17 @@ def told(percent: Fraction) -> Decimal:
     return rounded
 
 
+def attained(value: Decimal | None, goal: Decimal) -> Decimal | None:
+    """The share of the goal as it is told, which every page, chart and document takes from here; None where
+    there is none.
+
+    >>> str(attained(Decimal("78201"), Decimal("78000"))), str(attained(Decimal("9997"), Decimal("10000")))
+    ('100.3', '99.9')
+    """
+    percent = share(value, goal)
+    return None if percent is None else told(percent)
+
+
 @dataclass(frozen=True, slots=True)
 class Scoreboard:
     """How many targets stand in each state; those under way are no part of the score yet."""
@@ -167,6 +178,41 @@ def scoreboard(states: Iterable[State]) -> Scoreboard:
     """
     counts = Counter(states)
     return Scoreboard(**{state.value: counts[state] for state in State})
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What the targets of the units below come to: ``count`` of ``units`` have one, ``together`` is their
+    sum, and ``beyond`` by how much it is more than the unit's own goal (less: below zero), None without
+    one."""
+
+    count: int
+    units: int
+    together: Decimal
+    beyond: Decimal | None
+
+
+def split(own: Decimal | None, parts: Sequence[Decimal | None]) -> Split:
+    """The sum of the parts against the whole; None is a unit without a target.
+
+    >>> split(Decimal(400), [Decimal(170), None, Decimal(200)])
+    Split(count=2, units=3, together=Decimal('370'), beyond=Decimal('-30'))
+    """
+    known = [part for part in parts if part is not None]
+    together = sum(known, Decimal(0))
+    return Split(len(known), len(parts), together, None if own is None else together - own)
+
+
+def rank_shares(directions: Collection[Direction], usual: Better) -> Better:
+    """Which shares of targets come first: the lower where every target is a limit, the higher where every one
+    is to be reached, else what is usual for the indicator.
+
+    >>> rank_shares({Direction.AT_MOST}, Better.HIGHER).value
+    'lower'
+    """
+    if set(directions) == {Direction.AT_MOST}:
+        return Better.LOWER
+    return Better.HIGHER if set(directions) == {Direction.AT_LEAST} else usual
 
 
 def rank(values: Sequence[Decimal | None], better: Better) -> list[int | None]:

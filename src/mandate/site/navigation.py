@@ -62,9 +62,8 @@ def unit_head(actor: Actor, here: Here, around: Around) -> UnitHead | None:
         return None
     *above, last = around.way
     first = tabs()[0].view
-    path = [
-        Crumb(one.unit.name, reverse(first, args=[one.unit.code]) if one.may_open else "") for one in above
-    ]
+    across = here.across or (lambda code: reverse(first, args=[code]))
+    path = [Crumb(one.unit.name, across(one.unit.code) if one.may_open else "") for one in above]
     links = [
         (one, NavItem(str(one.label), reverse(one.view, args=[last.unit.code]), one.section == here.section))
         for one in tabs()

@@ -3,13 +3,16 @@
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.apps.reviews.test_services import correct
 from tests.apps.targets.city import City
-from tests.support.organisation import client_of, person
+from tests.support.organisation import client_of, console, person
 
 from mandate.apps.reviews.models import Review
+from mandate.apps.targets.services import SetTarget, set_target
 from mandate.platform.access.actor import Role
 
 SECTIONS = {"summary": "", "went_well": "", "went_badly": "", "next_steps": ""}
@@ -54,6 +57,33 @@ def test_the_review_shows_its_numbers_each_with_its_sources(city: City, secretar
     assert f'href="{reverse("reporting:source", args=["C", "families", "2023"])}">500</a>' in shown
     assert "≥\u00a0400" in shown and "105.0%" in shown and "B3" in shown
     assert 'style="' not in shown
+
+
+def test_an_open_review_has_the_score_that_it_would_be_closed_with_now(city: City, secretary: Client) -> None:
+    def row() -> str:
+        shown = page(secretary, "reviews").split("/review/2023/")[1].split("</tr>")[0]
+        return " ".join(shown.split())
+
+    assert "2 of 3 <small>provisional</small>" in row()
+    target = SetTarget(city.units["C"].pk, city.indicators["families"].pk, "2023", "100", "at_least")
+    set_target(console(), target)
+    assert "3 of 4 <small>provisional</small>" in row()
+    secretary.post(address("close"), {"seen": "0"})
+    assert "3 of 4" in row() and "provisional" not in row()
+
+
+def test_the_number_of_queries_of_the_list_does_not_depend_on_the_periods(
+    city: City, secretary: Client
+) -> None:
+    page(secretary, "reviews")
+    with CaptureQueriesContext(connection) as few:
+        page(secretary, "reviews")
+    for year in range(2010, 2022):
+        target = SetTarget(city.units["C"].pk, city.indicators["families"].pk, str(year), "9", "at_least")
+        set_target(console(), target)
+    with CaptureQueriesContext(connection) as many:
+        assert page(secretary, "reviews").count("provisional") > 10
+    assert len(many) <= len(few) + 1
 
 
 def test_who_may_only_see_is_offered_no_action(city: City) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from mandate.apps.reporting.tables.importing import ImportFigures, import_figure
 from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.queries.compare import Compare, compare
+from mandate.apps.targets.services import SetTarget, set_target
 from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
 from mandate.core.period import Period
 from mandate.core.target import Better
@@ -20,7 +22,7 @@ from mandate.platform.access.actor import Role
 pytestmark = pytest.mark.django_db
 
 
-def look(code: str, period: str = "2023", **asked: str) -> Compare:
+def look(code: str, period: str = "2023", **asked: Any) -> Compare:
     return compare(console(), code, Period.parse(period), **asked)
 
 
@@ -41,6 +43,53 @@ def test_equal_values_share_a_place_and_who_has_none_stands_last(town: City) -> 
     assert ranked("A", "families") == [(1, "A1"), (1, "A2")]
     import_figures(console(), ImportFigures(rows=[FigureRow(2, "B3", "families", "2023", "200")]))
     assert ranked("B", "families") == [(1, "B1"), (1, "B3"), (3, "B2")]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "by", "places"),
+    [
+        ("families", "", [(1, "B", None), (2, "A", None)]),
+        ("families", "target", [(1, "A", "100.0"), (2, "B", "75.0")]),
+        ("families", "nonsense", [(1, "B", None), (2, "A", None)]),
+        ("clean", "figure", [(1, "A", None), (1, "B", None)]),
+        ("clean", "yes", [(1, "B", "100.0"), (2, "A", "50.0")]),
+        ("clean", "target", [(None, "A", None), (None, "B", None)]),  # nothing is a share of zero
+    ],
+)
+def test_a_ranking_goes_by_the_figure_or_by_a_share(
+    town: City, indicator: str, by: str, places: list[tuple[int | None, str, str | None]]
+) -> None:
+    ranking = look("C", indicator=indicator, by=by).ranking
+    assert ranking is not None
+    found = [(row.place, row.unit.code, row.ranked and str(row.ranked)) for row in ranking.rows]
+    assert found == places
+
+
+def test_units_of_the_same_share_have_one_place_and_limits_put_the_lower_first(town: City) -> None:
+    set_target(
+        console(), SetTarget(town.units["A1"].pk, town.indicators["families"].pk, "2023", "200", "at_most")
+    )
+    set_target(
+        console(), SetTarget(town.units["A2"].pk, town.indicators["families"].pk, "2023", "200", "at_most")
+    )
+    ranking = look("A", indicator="families", by="target").ranking
+    assert ranking is not None and ranking.lower_is_better
+    assert [(row.place, str(row.ranked)) for row in ranking.rows] == [(1, "50.0"), (1, "50.0")]
+    set_target(
+        console(), SetTarget(town.units["A2"].pk, town.indicators["families"].pk, "2023", "125", "at_most")
+    )
+    ranking = look("A", indicator="families", by="target").ranking
+    assert ranking is not None and [row.unit.code for row in ranking.rows] == ["A1", "A2"]
+
+
+def test_the_page_offers_the_ways_that_there_are_and_says_which_it_goes_by(town: City) -> None:
+    client = client_of(person(Role.OBSERVER, town.units["C"], "ways@example.org"))
+    address = reverse("targets:compare", args=["C"]) + "?period=2023"
+    page = client.get(address + "&indicator=families&by=target").content.decode()
+    assert '<option value="target" selected>Share of target</option>' in page
+    assert "Units with the same share have the same place." in page
+    assert "<figcaption>Share of target</figcaption>" in page and "75.0" in page
+    assert 'name="by"' not in client.get(address + "&indicator=area").content.decode()
 
 
 @pytest.mark.parametrize(("period", "words"), [("2199", "no data yet"), ("2015", "no data")])

@@ -34,7 +34,7 @@ def test_the_course_begins_with_what_is_known_and_each_period_has_its_own_target
         console(), SetTarget(town.units["A"].pk, town.indicators["families"].pk, "2022", "200", "at_least")
     )
     page = look("A", "families")
-    told = [(step.period.code, step.now.shown, step.goal_shown, step.state) for step in page.steps]
+    told = [(step.period.code, step.now.shown, step.goal_shown, step.state) for step in page.course]
     assert told == [("2022", "190", "200", "missed"), ("2023", "200", "200", "met")]
     assert [(bar.state, bar.goal) for bar in page.bars] == [("missed", 200), ("met", 200)]
     assert page.states == ("met", "missed")
@@ -45,7 +45,7 @@ def test_a_goal_judged_since_the_beginning_is_told_but_not_held_against_one_year
     a, families = town.units["A"].pk, town.indicators["families"].pk
     step = {"measure": "cumulative", "term": "2022-2024"}
     set_target(console(), SetTarget(a, families, "2023", "400", "at_least", **step))
-    last = look("A", "families").steps[-1]
+    last = look("A", "families").course[-1]
     assert (last.goal, last.state, last.now.value) == (None, "missed", 200), "390 since 2022"
     assert last.goal_shown.startswith("400 since")
 

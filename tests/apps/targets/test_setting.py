@@ -52,6 +52,12 @@ def key(town: City, unit: str, indicator: str, field: str) -> str:
     return f"{town.units[unit].pk}-{town.indicators[indicator].pk}-{field}"
 
 
+def put(town: City, unit: str, indicator: str, period: str, goal: str, direction: str) -> None:
+    """Somebody else sets a target."""
+    wanted = SetTarget(town.units[unit].pk, town.indicators[indicator].pk, period, goal, direction)
+    set_target(console(), wanted)
+
+
 def test_several_at_once_in_the_language_of_the_page(town: City) -> None:
     client = client_of(person(Role.SECRETARY, town.units["C"], language="de"))
     headers = {"accept-language": "de"}
@@ -107,6 +113,119 @@ def test_rows_that_were_not_touched_keep_what_somebody_else_set(secretary: Clien
     assert secretary.post(address("edit"), sent).status_code == 302
     assert goals_of("C")["cultural"] == "at_least 450"
     assert goals_of("C")["families"] == "at_least 600"
+
+
+def test_nobody_writes_over_what_somebody_else_set_meanwhile(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit"))
+    put(town, "C", "cultural", "2023", "450", "at_least")
+    sent |= {key(town, "C", "cultural", "goal"): "500", key(town, "C", "families", "goal"): "600"}
+    response = secretary.post(address("edit"), sent)
+    page = response.content.decode()
+    assert response.status_code == 422 and 'value="500"' in page and 'value="600"' in page
+    assert "Somebody else has set this meanwhile: at least 450. Save again to set yours." in page
+    assert goals_of("C")["cultural"] == "at_least 450" and "families" not in goals_of("C")
+    again = {field.html_name: field.value() for line in response.context["form"].lines for field in line.form}
+    assert secretary.post(address("edit"), again).status_code == 302
+    assert goals_of("C")["cultural"] == "at_least 500" and goals_of("C")["families"] == "at_least 600"
+
+
+def test_nobody_takes_away_what_somebody_else_set_meanwhile(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit")) | {key(town, "C", "share", "goal"): ""}
+    target = Target.objects.get(unit__code="C", indicator__code="share")
+    set_target(console(), SetTarget(target.unit_id, target.indicator_id, "2023", "85.5", "at_least"))
+    response = secretary.post(address("edit"), sent)
+    assert response.status_code == 422
+    assert "Somebody else has set this meanwhile: at least 85.5." in response.content.decode()
+    page = do(secretary, address("remove", "C", target.pk), seen=sent[key(town, "C", "share", "seen")])
+    assert "Somebody else has changed this target meanwhile." in page
+    assert goals_of("C")["share"] == "at_least 85.5"
+
+
+def test_what_was_removed_meanwhile_is_set_only_when_saved_again(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit")) | {key(town, "C", "share", "goal"): "90"}
+    Target.objects.filter(unit__code="C", indicator__code="share").delete()
+    response = secretary.post(address("edit"), sent)
+    assert "Somebody else has removed this target meanwhile." in response.content.decode()
+    again = {field.html_name: field.value() for line in response.context["form"].lines for field in line.form}
+    assert secretary.post(address("edit"), again).status_code == 302
+    assert goals_of("C")["share"] == "at_least 90"
+
+
+def test_what_was_saved_can_be_taken_back_at_once(secretary: Client, town: City) -> None:
+    before = goals_of("C")
+    sent = fields(secretary, address("edit"))
+    sent |= {
+        key(town, "C", "families", "goal"): "600",
+        key(town, "C", "cultural", "goal"): "500",
+        key(town, "C", "share", "goal"): "",
+    }
+    page = do(secretary, address("edit"), **sent)
+    assert "2 targets are saved. The target of Share is removed." in page
+    assert goals_of("C") == {"families": "at_least 600", "cultural": "at_least 500", "area": before["area"]}
+    assert "The change is taken back." in take_back(secretary, page)
+    assert goals_of("C") == before
+    assert set(Target.objects.filter(unit__code="C", period="2023").values_list("document", flat=True)) == {
+        "Plan 7"
+    }
+
+
+def test_nothing_is_taken_back_that_was_changed_again(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit")) | {key(town, "C", "families", "goal"): "600"}
+    page = do(secretary, address("edit"), **sent)
+    put(town, "C", "families", "2023", "700", "at_least")
+    assert "changed again meanwhile, so nothing is taken back" in take_back(secretary, page)
+    assert goals_of("C")["families"] == "at_least 700"
+
+
+def test_one_document_sets_every_goal_that_names_none(secretary: Client, town: City) -> None:
+    sent = fields(secretary, address("edit"))
+    sent |= {key(town, "C", "families", "goal"): "600", "shared": "Resolution 12"}
+    assert secretary.post(address("edit"), sent).status_code == 302
+    found = Target.objects.filter(unit__code="C", period="2023")
+    assert dict(found.values_list("indicator__code", "document")) == {
+        "families": "Resolution 12",
+        "cultural": "Plan 7",
+        "share": "Plan 7",
+        "area": "Plan 7",
+    }
+    response = secretary.post(address("edit"), sent | {"shared": "x" * 301})
+    assert response.status_code == 422 and "x" * 301 in response.content.decode()
+
+
+def test_beside_each_goal_stands_last_year_and_what_the_parts_come_to(secretary: Client, town: City) -> None:
+    for unit, indicator, goal in (("C", "families", "550"), ("A", "cultural", "170"), ("A", "area", "2")):
+        put(town, unit, indicator, "2023", goal, "at_least")
+    put(town, "B", "area", "2023", "9", "at_most")
+    rows = {
+        line.row.indicator_code: line.row for line in secretary.get(address("edit")).context["form"].lines
+    }
+    assert (rows["families"].before.shown, rows["families"].before_goal) == ("190", "180")
+    assert rows["families"].parts == (
+        "2 of 2 units below have a target, together 600: 50 more than the unit's own."
+    )
+    assert rows["cultural"].parts.endswith("together 170: 230 less than the unit's own.")
+    assert rows["share"].parts == ""  # the shares of parts are no parts of a share
+    assert rows["area"].parts.startswith(
+        "1 of 2 units below have a target, together 2.00:"
+    )  # a limit is no part
+
+
+def test_the_units_below_have_their_last_year_and_their_sum(secretary: Client, town: City) -> None:
+    put(town, "A", "families", "2022", "195", "at_least")
+    where = address("below") + "&indicator=families"
+    form = secretary.get(where).context["form"]
+    rows = {line.row.name: line.row for line in form.lines}
+    before = {row.unit_id: (row.before.shown, row.before_goal) for row in rows.values()}
+    assert before == {town.units["A"].pk: ("190", "195"), town.units["B"].pk: ("–", "")}
+    assert form.parts == "2 of 2 units below have a target, together 600."
+    sent = fields(secretary, where) | {key(town, "A", "families", "goal"): "250", "add": "1"}
+    response = secretary.post(where, sent)
+    assert response.status_code == 200 and goals_of("A")["families"] == "at_least 200"
+    assert "together 650." in response.content.decode() and 'value="250"' in response.content.decode()
+    sent[key(town, "A", "families", "goal")] = "no number"
+    assert "1 of 2 units below have a target, together 400." in secretary.post(where, sent).content.decode()
+    copied = secretary.get(address("below", period="2024") + "&indicator=families&copy=1").context["form"]
+    assert [line.row.typed.goal for line in copied.lines] == ["200", "400"]
 
 
 def test_removing_and_setting_again(secretary: Client, town: City) -> None:
@@ -175,7 +294,7 @@ def test_goals_of_the_units_below(secretary: Client, town: City) -> None:
     assert set(sent) == {
         key(town, unit, "cultural", field)
         for unit in ("A", "B")
-        for field in ("goal", "direction", "document", "was")
+        for field in ("goal", "direction", "document", "was", "seen")
     }
     sent |= {key(town, "A", "cultural", "goal"): "170", key(town, "B", "cultural", "goal"): "230"}
     assert secretary.post(where, sent).status_code == 302

@@ -119,6 +119,12 @@ def stored(actor: Actor, code: str) -> Stored:
     return Stored(found.pk, definition_of(found), found.names, found.measures, found.descriptions)
 
 
+def adds_up(indicator: Indicator) -> bool:
+    """Whether its total is the sum of what the units below have."""
+    summed = indicator.over_units in (OverUnits.SUM, OverUnits.COUNT)
+    return indicator.kind == Kind.YES_NO or (indicator.kind == Kind.NUMBER and summed)
+
+
 def can_be_negative(indicator: Indicator) -> bool:
     """Whether a total of it can be below zero: of a ratio where it takes away, or a part can be."""
     if indicator.allow_negative or "-" in indicator.formula:

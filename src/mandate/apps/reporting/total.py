@@ -7,9 +7,8 @@ from fractions import Fraction
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
 from mandate.core.number import round_half_away
+from mandate.core.target import told
 from mandate.core.totals import Totals
-
-PERCENT_DECIMALS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,10 @@ class Total:
 
     @property
     def percent(self) -> Decimal | None:
-        """The share of yes among the answers of a yes/no indicator, or None."""
+        """The share of yes among the answers of a yes/no indicator, as it is told, or None."""
         if self.numerator is None or not self.denominator:
             return None
-        share = Fraction(self.numerator) * 100 / Fraction(self.denominator)
-        return round_half_away(share, PERCENT_DECIMALS)
+        return told(Fraction(self.numerator) * 100 / Fraction(self.denominator))
 
     @property
     def complete(self) -> bool:

@@ -46,7 +46,7 @@ from mandate.apps.units.structure import (
 )
 from mandate.core.calendar import years_of as years_of_term
 from mandate.core.period import Frequency, Period, PeriodError
-from mandate.core.target import Better, rank, told
+from mandate.core.target import Better, rank
 from mandate.core.totals import OverUnits
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
@@ -239,8 +239,7 @@ def _lines(
 def _goal(row: Judged | None) -> Goal | None:
     if row is None:
         return None
-    share = None if row.share is None else told(row.share)
-    goal = Goal(row.goal, str(row.direction), row.document, str(row.state), share)
+    goal = Goal(row.goal, str(row.direction), row.document, str(row.state), row.share)
     if row.measured is None:
         return goal
     if row.measured.frequency is Frequency.TERM:

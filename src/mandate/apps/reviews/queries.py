@@ -22,6 +22,7 @@ from mandate.apps.reviews.permissions import REVIEWS_CLOSE, REVIEWS_EDIT, REVIEW
 from mandate.apps.reviews.reopening import answerers, at_the_top, takes_two
 from mandate.apps.reviews.requests import Request, latest, reopened_at, waiting_requests
 from mandate.apps.targets.models import Target
+from mandate.apps.targets.scoreboard import Board, boards_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, UnknownUnit, names_of, unit_by_code
 from mandate.apps.units.structure import lineage, standing_day, structure_on
@@ -50,7 +51,8 @@ class UnknownReview(Http404, LookupError):  # noqa: N818 -- it is the absence of
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A period in the list of a unit's reviews. ``met_or_exceeded`` and ``targets`` are of a closed one."""
+    """A period in the list of a unit's reviews. Of a closed one ``met_or_exceeded`` of ``targets`` are as
+    they were then, of an open one as they stand now; ``under_way`` targets are not judged yet."""
 
     period: Period
     over: bool
@@ -59,6 +61,7 @@ class ReviewRow:
     closed_by: str
     met_or_exceeded: int
     targets: int
+    under_way: int = 0
 
     @property
     def stands(self) -> str:
@@ -226,7 +229,7 @@ def _listing(actor: Actor, ref: UnitRef) -> Listing[ReviewRow]:
         name="reviews",
         title=_("Reviews"),
         source=rows,
-        rows=list,
+        rows=lambda found: _as_they_stand(actor, ref.id, found),
         columns=(
             Column("period", _("Period"), lambda row: row.period.code),
             Column("state", _("State"), lambda row: str(STANDS[row.stands])),
@@ -247,6 +250,16 @@ def _listing(actor: Actor, ref: UnitRef) -> Listing[ReviewRow]:
             ),
         ),
     )
+
+
+def _as_they_stand(actor: Actor, unit_id: int, rows: Sequence[ReviewRow]) -> list[ReviewRow]:
+    """The rows of a page, the open ones with the score that they would be closed with now."""
+    boards = boards_of(unit_id, [row.period for row in rows if not row.closed_at], actor.today)
+    return [_scored(row, boards[row.period.code]) if not row.closed_at else row for row in rows]
+
+
+def _scored(row: ReviewRow, board: Board) -> ReviewRow:
+    return replace(row, met_or_exceeded=board.met_or_exceeded, targets=board.total, under_way=board.under_way)
 
 
 def reviews_page(actor: Actor, unit_code: str, query: Mapping[str, str]) -> ReviewsPage:

@@ -1,10 +1,9 @@
 """A unit's targets for a period, each judged on its published total once the period has ended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.total import Total
@@ -12,7 +11,16 @@ from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.targets.models import Target
 from mandate.core import target as core
 from mandate.core.period import Frequency, Period
-from mandate.core.target import Direction, Measure, Scoreboard, State, measured, scoreboard, share, standing
+from mandate.core.target import (
+    Direction,
+    Measure,
+    Scoreboard,
+    State,
+    attained,
+    measured,
+    scoreboard,
+    standing,
+)
 from mandate.core.totals import OverTime
 from mandate.platform.periods import calendar, period_of
 
@@ -20,8 +28,8 @@ from mandate.platform.periods import calendar, period_of
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One target, its unit's total and how it stands. ``share`` is the percent of the goal that is reached,
-    None where there is no data or the goal is zero; while the target is under way it is how far it is.
-    ``measured`` is the span of the total where that is not the period itself."""
+    as it is told, None where there is no data or the goal is zero; while the target is under way it is how
+    far it is. ``measured`` is the span of the total where that is not the period itself."""
 
     indicator_id: int
     indicator_code: str
@@ -30,7 +38,7 @@ class Judged:
     document: str
     total: Total
     state: State
-    share: Fraction | None
+    share: Decimal | None
     measured: Period | None = None
 
     @property
@@ -71,20 +79,47 @@ def scoreboard_of(unit_id: int, period: Period, today: date) -> Board:
     return board(targets, ledger, period, today)
 
 
+def boards_of(unit_id: int, periods: Sequence[Period], today: date) -> dict[str, Board]:
+    """The scoreboards of a unit for some periods, as they stand today, by the codes of the periods: one
+    ledger for all of them."""
+    ways = {period.code: _codes(period) for period in periods}
+    found = _targets([unit_id], {code for way in ways.values() for code in way})
+    chosen = {period.code: _nearest(found, ways[period.code]) for period in periods}
+    told = [period for period in periods if chosen[period.code]]
+    if not told:
+        return {period.code: Board((), scoreboard(())) for period in periods}
+    indicators = {target.indicator_id: target.indicator for target in found}
+    starts = min(first_day_of(chosen[period.code], period, today) for period in told)
+    ends = max(period.end for period in told)
+    ledger = open_ledger(list(indicators.values()), starts, ends, today=today, unit_id=unit_id)
+    return {period.code: board(chosen[period.code], ledger, period, today) for period in periods}
+
+
 def targets_of(unit_ids: Sequence[int], period: Period) -> Sequence[Target]:
     """The targets of some units for a period, in the indicators' order: one query, two for a term. At the
     middle of a term, which is a period from its first day, the targets of the whole stand where there is no
     own."""
-    codes = [period.code, *(term.code for term in whole_terms(period))]
-    found = list(
-        Target.objects.filter(unit_id__in=unit_ids, period__in=codes)
-        .select_related("indicator")
-        .order_by("indicator__position", "indicator_id")
-    )
+    codes = _codes(period)
+    return _nearest(_targets(unit_ids, codes), codes)
+
+
+def _codes(period: Period) -> list[str]:
+    """Where the targets told in a period may be set, the nearest first."""
+    return [period.code, *(term.code for term in whole_terms(period))]
+
+
+def _targets(unit_ids: Sequence[int], codes: Collection[str]) -> list[Target]:
+    found = Target.objects.filter(unit_id__in=unit_ids, period__in=codes)
+    return list(found.select_related("indicator").order_by("indicator__position", "indicator_id"))
+
+
+def _nearest(found: Sequence[Target], codes: Sequence[str]) -> list[Target]:
+    """Of each unit and indicator the target of the first of these codes that has one."""
+    mine = [target for target in found if target.period in codes]
     chosen: dict[tuple[int, int], Target] = {}
-    for target in sorted(found, key=lambda target: codes.index(target.period), reverse=True):
+    for target in sorted(mine, key=lambda target: codes.index(target.period), reverse=True):
         chosen[target.unit_id, target.indicator_id] = target
-    return [target for target in found if chosen[target.unit_id, target.indicator_id] is target]
+    return [target for target in mine if chosen[target.unit_id, target.indicator_id] is target]
 
 
 def whole_terms(period: Period) -> tuple[Period, ...]:
@@ -118,9 +153,14 @@ def board(targets: Sequence[Target], ledger: Ledger, period: Period, today: date
 def judged(target: Target, ledger: Ledger, period: Period, today: date) -> Judged:
     """One target against the total of its unit, on a day, told in a period: at the middle of a term the
     target of the whole term is under way."""
+    span = measured_in(target, period, today)
+    return judged_on(target, ledger.total(target.unit_id, target.indicator.code, span), period, today)
+
+
+def judged_on(target: Target, total: Total, period: Period, today: date) -> Judged:
+    """One target against the total of the span that it is judged on."""
     indicator: Indicator = target.indicator
     span = measured_in(target, period, today)
-    total = ledger.total(target.unit_id, indicator.code, span)
     goal = Decimal(target.goal).quantize(Decimal(1).scaleb(-indicator.decimals))
     direction = Direction(target.direction)
     return Judged(
@@ -131,6 +171,6 @@ def judged(target: Target, ledger: Ledger, period: Period, today: date) -> Judge
         document=target.document,
         total=total,
         state=standing(total.value, goal, direction, target.ends, min(today, period.end)),
-        share=share(total.value, goal),
+        share=attained(total.value, goal),
         measured=None if span == period else span,
     )

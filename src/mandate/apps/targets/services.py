@@ -1,7 +1,7 @@
 """Every write to targets."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -11,28 +11,33 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import can_be_negative
 from mandate.apps.targets import events
+from mandate.apps.targets.choices import DIRECTION_NAMES
+from mandate.apps.targets.marks import mark_of, state_of
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import standing_in
 from mandate.core.command import Command
-from mandate.core.number import NumberError, plain, read_number
+from mandate.core.number import NumberError, plain, read_number, write_number
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.problem import Problem
 from mandate.core.target import Direction, Measure
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
+from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.problems import problem_sentence, sentence
 from mandate.platform.journal.record import record
 from mandate.platform.periods import calendar, period_of
 
 DOCUMENT_LENGTH = 300
+MEANWHILE = "meanwhile"  # the code of an error: somebody else changed what was seen
 
 
 @dataclass(frozen=True, slots=True)
 class SetTarget(Command):
     """A goal for a unit's total, as typed: ``goal`` is text in ``language`` ("plain" for files). ``measure``
-    is one of core/target; a cumulative one may leave out its ``term`` where the period lies in one only."""
+    is one of core/target; a cumulative one may leave out its ``term`` where the period lies in one only.
+    ``seen`` is the mark of what stood there (marks.py); None: whatever stands there is written over."""
 
     unit_id: int
     indicator_id: int
@@ -43,16 +48,23 @@ class SetTarget(Command):
     language: str = "plain"
     measure: str = Measure.PERIOD.value
     term: str = ""
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTarget(Command):
+    """Take a target away; ``seen`` as of :class:`SetTarget`."""
+
+    target_id: int
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SetTargets(Command):
-    """Several goals at once, and the ids of targets to take away: all or nothing. With ``again`` they were
-    taken away, and what somebody set in their place stays."""
+    """Several goals at once, and targets to take away: all or nothing."""
 
     targets: Sequence[SetTarget]
-    remove: Sequence[int] = ()
-    again: bool = False
+    remove: Sequence[RemoveTarget] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +78,24 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class TargetsSet:
-    """What was set, and what was taken away."""
+    """What was set (``changed``: how many of them were not so before), what was taken away, and what takes
+    all of it back."""
 
     targets: tuple[Target, ...]
+    changed: int
     removed: tuple[Removed, ...]
+    back: SetTargets
 
 
 @transaction.atomic
 def set_target(actor: Actor, command: SetTarget) -> Target:
     """Set or change a target. Errors: ValidationError by field (indicator, period, goal, direction,
-    document)."""
+    document); of code "meanwhile" where somebody else changed what was seen."""
+    return _set(actor, command)[0]
+
+
+def _set(actor: Actor, command: SetTarget) -> tuple[Target, SetTarget | RemoveTarget | None]:
+    """The target, and what takes the change back; None where nothing changed."""
     require(actor, TARGETS_SET, command.unit_id)
     lock_units([command.unit_id])
     indicator = Indicator.objects.filter(pk=command.indicator_id).first()
@@ -89,58 +109,77 @@ def set_target(actor: Actor, command: SetTarget) -> Target:
         .filter(unit_id=command.unit_id, indicator=indicator, period=command.period)
         .first()
     )
-    before = state_of(target) if target else None
+    before, mark, past = (
+        (state_of(target), mark_of(target), _as_it_was(target)) if target else (None, "", None)
+    )
     if target is None:
         target = Target(unit_id=command.unit_id, indicator=indicator, period=command.period)
     for name, value in fields.items():
         setattr(target, name, value)
     after = state_of(target)
-    if before != after:
+    back: SetTarget | RemoveTarget | None = None
+    if mark_of(target) != mark:
+        _require_seen(command.seen, mark, past, command.language)
         target.save()
         event = events.TargetSet(indicator.code, indicator.names, command.period, before, after)
         record(actor, event, unit_id=command.unit_id, subject=("target", target.pk))
-    return target
+        now = mark_of(target)
+        back = replace(past, seen=now) if past else RemoveTarget(target.pk, now)
+    return target, back
+
+
+def _require_seen(seen: str | None, mark: str, past: SetTarget | None, language: str) -> None:
+    """Refuse to write over what nobody has looked at."""
+    if seen is None or seen == mark:
+        return
+    if past is None:
+        text = _("Somebody else has removed this target meanwhile. Save again to set yours.")
+    else:
+        goal = write_number(Decimal(past.goal), current() if language == "plain" else language)
+        direction = DIRECTION_NAMES[Direction(past.direction)]
+        text = _("Somebody else has set this meanwhile: %(goal)s. Save again to set yours.") % {
+            "goal": f"{direction} {goal}"
+        }
+    raise ValidationError({"goal": ValidationError(text, code=MEANWHILE)})
 
 
 @transaction.atomic
 def set_targets(actor: Actor, command: SetTargets) -> TargetsSet:
     """Set several targets and take others away; one that is wrong stops all. ValidationError keys are
-    "<place>-<field>"."""
+    "<place>-<field>", the places of those to take away after the others'."""
     lock_units([one.unit_id for one in command.targets])
-    if command.again and _any_set(command.targets):
-        raise ValidationError(
-            _("This was changed again meanwhile, so nothing is taken back. Look at what is there now.")
-        )
-    done: list[Target] = []
+    done: list[tuple[Target, SetTarget | RemoveTarget | None]] = []
+    removed: list[Removed | None] = []
     errors: dict[str, list[ValidationError]] = {}
-    for place, one in enumerate(command.targets):
+    asked: list[SetTarget | RemoveTarget] = [*command.targets, *command.remove]
+    for place, one in enumerate(asked):
         try:
-            done.append(set_target(actor, one))
+            if isinstance(one, SetTarget):
+                done.append(_set(actor, one))
+            else:
+                removed.append(remove_target(actor, one))
         except ValidationError as error:
             for field, found in error.error_dict.items():
                 errors[f"{place}-{field}"] = found
     if errors:
         raise ValidationError(errors)
-    removed = [remove_target(actor, RemoveTarget(target_id)) for target_id in command.remove]
-    return TargetsSet(tuple(done), tuple(target for target in removed if target is not None))
-
-
-def _any_set(targets: Sequence[SetTarget]) -> bool:
-    wanted = {(one.unit_id, one.indicator_id, one.period) for one in targets}
-    there = Target.objects.filter(unit__in={unit for unit, *_ in wanted})
-    return not wanted.isdisjoint(there.values_list("unit_id", "indicator_id", "period"))
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveTarget(Command):
-    """Take a target away."""
-
-    target_id: int
+    gone = tuple(one for one in removed if one is not None)
+    back = [one for _target, one in done if one is not None]
+    return TargetsSet(
+        targets=tuple(target for target, _back in done),
+        changed=len(back),
+        removed=gone,
+        back=SetTargets(
+            [*(one for one in back if isinstance(one, SetTarget)), *(one.again for one in gone)],
+            [one for one in back if isinstance(one, RemoveTarget)],
+        ),
+    )
 
 
 @transaction.atomic
 def remove_target(actor: Actor, command: RemoveTarget) -> Removed | None:
-    """Take a target away; returns what sets it again, or None where somebody else took it away already."""
+    """Take a target away; returns what sets it again, or None where somebody else took it away already.
+    ValidationError of code "meanwhile" at ``goal`` where somebody else changed it."""
     found = (
         Target.objects.select_for_update(of=["self"]).select_related("indicator").filter(pk=command.target_id)
     )
@@ -148,6 +187,7 @@ def remove_target(actor: Actor, command: RemoveTarget) -> Removed | None:
     if target is None:
         return None
     require(actor, TARGETS_SET, target.unit_id)
+    _require_seen(command.seen, mark_of(target), _as_it_was(target), "plain")
     event = events.TargetRemoved(
         target.indicator.code, target.indicator.names, target.period, state_of(target)
     )
@@ -166,6 +206,7 @@ def _as_it_was(target: Target) -> SetTarget:
         document=target.document,
         measure=target.measure,
         term=target.term,
+        seen="",
     )
 
 
@@ -189,16 +230,6 @@ def checked(command: SetTarget, indicator: Indicator | None) -> dict[str, object
     if errors:
         raise ValidationError(errors)
     return fields
-
-
-def state_of(target: Target) -> dict[str, str]:
-    """What the journal keeps of a target."""
-    state = {
-        "goal": plain(Decimal(target.goal), target.indicator.decimals),
-        "direction": target.direction,
-        "document": target.document,
-    }
-    return state if target.measure == Measure.PERIOD else state | {"measure": target.measure}
 
 
 def fields_of_measure(

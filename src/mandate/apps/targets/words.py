@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
@@ -11,7 +12,7 @@ from mandate.apps.reporting.total import Total
 from mandate.apps.targets.choices import DIRECTION_NAMES
 from mandate.apps.targets.scoreboard import Judged
 from mandate.core.period import Frequency
-from mandate.core.target import Direction, State, told
+from mandate.core.target import Direction, Split, State
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import current, text_in
@@ -69,6 +70,28 @@ def aim(indicator: Indicator, target: Judged) -> str:
     return f"{told} {basis(target)}" if target.measured else told
 
 
+def parts(indicator: Indicator, found: Split) -> str:
+    """What the targets of the units below come to, against the unit's own: "2 of 3 units below have a target,
+    together 370: 30 less than the unit's own"."""
+    told = ngettext(
+        "%(count)s of %(units)s unit below has a target, together %(sum)s",
+        "%(count)s of %(units)s units below have a target, together %(sum)s",
+        found.units,
+    ) % {
+        "count": formats.number(found.count, 0, current()),
+        "units": formats.number(found.units, 0, current()),
+        "sum": amount(indicator, found.together),
+    }
+    if found.beyond is None or not found.count:
+        return f"{told}."
+    beyond = amount(indicator, abs(found.beyond))
+    if found.beyond == 0:
+        return told + ": " + _("as much as the unit's own.")
+    if found.beyond < 0:
+        return told + ": " + _("%(difference)s less than the unit's own.") % {"difference": beyond}
+    return told + ": " + _("%(difference)s more than the unit's own.") % {"difference": beyond}
+
+
 def reported(total: Total) -> str:
     """How many of those expected a total rests on: "308 of 311 reported"; and whether the parts of a ratio
     rest on different units."""
@@ -85,9 +108,9 @@ def so_far(coverage: str) -> str:
     return f"{word}, {coverage}" if coverage else word
 
 
-def progress(percent: Fraction | None) -> str:
+def progress(percent: Decimal | None) -> str:
     """How far a target is whose period has not ended: "under way, 12.4%"."""
-    return so_far("" if percent is None else formats.percent(told(percent), 1, current()))
+    return so_far("" if percent is None else formats.percent(percent, 1, current()))
 
 
 def change(indicator: Indicator, now: Decimal | None, before: Decimal | None) -> str:
@@ -107,9 +130,9 @@ def signed(value: Decimal, decimals: int) -> str:
     return ("+" if value > 0 else "") + formats.number(value, decimals, current())
 
 
-def share(percent: Fraction | None) -> str:
+def share(percent: Decimal | None) -> str:
     """A share of a target in per cent, without the sign that stands above the table."""
-    return NO_VALUE if percent is None else formats.number(told(percent), 1, current())
+    return NO_VALUE if percent is None else formats.number(percent, 1, current())
 
 
 def against(indicator: Indicator, total: Total, wanted: str, state: State) -> str:

@@ -18,11 +18,13 @@ from mandate.platform.ui.visited import remember
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Where in the house a page is: its section of the side and the unit it is about."""
+    """Where in the house a page is: its section of the side and the unit it is about. ``across`` gives the
+    address of the same page of another unit, by its code."""
 
     section: str = ""
     unit_id: int | None = None
     period: Period | None = None
+    across: Callable[[str], str] | None = None
 
 
 def render_page(
@@ -34,11 +36,13 @@ def render_page(
     unit_id: int | None = None,
     period: Period | None = None,
     status: int = 200,
+    across: Callable[[str], str] | None = None,
     **more: Any,
 ) -> HttpResponse:
     """Render a template with its context dataclass as ``page``. ``section`` and ``unit_id`` tell the frame
-    which part is current and whose crumbs to show; with ``period`` the frame offers other periods."""
-    cast(Any, request).here = Here(section, unit_id, period)
+    which part is current and whose crumbs to show; with ``period`` the frame offers other periods, and with
+    ``across`` the crumbs lead to the same page of the units above."""
+    cast(Any, request).here = Here(section, unit_id, period, across)
     response = render(request, template, {"page": page, **more}, status=status)
     actor = cast(Actor | None, getattr(request, "actor", None))
     if unit_id is not None and actor is not None and request.method == "GET" and status == HTTPStatus.OK:

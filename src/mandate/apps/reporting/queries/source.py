@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.queries import indicator_by_code
+from mandate.apps.reporting.aims import Aim, aim_of
 from mandate.apps.reporting.expected import expected, expected_below
 from mandate.apps.reporting.models import Figure, Report, Revision, Widening
 from mandate.apps.reporting.queries.automatic import sentence_of
@@ -100,7 +101,8 @@ class Source:
     whose figures are not added, for they closed before the day that the total describes. On the structure
     of a chosen day (``view``), ``left_out`` are units whose figures count elsewhere: ``left_out_figures`` of
     them. ``doubles`` figures in it are of units with figures of units below them; ``double_units`` are the
-    first of these units."""
+    first of these units. ``total_before`` is that of ``before``, the same period a year earlier; ``aim`` is
+    what the total was to come to."""
 
     unit: UnitRef
     indicator: Named
@@ -113,6 +115,9 @@ class Source:
     own: tuple[Leaf, ...]
     own_total: Total | None
     leaves: Page[Leaf]
+    before: Period | None = None
+    total_before: Total = NO_TOTAL
+    aim: Aim | None = None
     aside: tuple[UnitRef, ...] = ()
     view: bool = False
     left_out: tuple[UnitRef, ...] = ()
@@ -143,9 +148,10 @@ def source(
     structure = placements(known_at).structure_on(day)
     if unit_id not in structure and structure_date is not None:
         raise UnknownUnit(_("%(unit)s did not exist then.") % {"unit": unit.name})
+    before = next(iter(period.years_back(1)), None)
     ledger = open_ledger(
         [indicator],
-        period.start,
+        before.start if before else period.start,
         period.end,
         today=actor.today,
         unit_id=unit_id,
@@ -163,13 +169,17 @@ def source(
     double = ledger.doubles(unit_id, indicator.code, period)
     above = list(dict.fromkeys(double))[:NAMED]
     refs = names_of([*aside, *left_out, *above])
+    total = ledger.total(unit_id, indicator.code, period)
     return Source(
         unit=unit,
         indicator=named(indicator),
         period=period,
         structure_date=day,
         known_at=known_at,
-        total=ledger.total(unit_id, indicator.code, period),
+        total=total,
+        before=before,
+        total_before=ledger.total(unit_id, indicator.code, before) if before else NO_TOTAL,
+        aim=aim_of(actor, unit_id, indicator.code, period, total),
         operands=_operands(ledger, unit_id, indicator, period),
         children=_children(ledger, unit_id, structure, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),

@@ -1,11 +1,13 @@
 """Where does this number come from?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -38,11 +40,13 @@ class LeafRow:
 @dataclass(frozen=True, slots=True)
 class SourcePage:
     """The trail of a number. ``own`` and ``leaves`` are rows of reports; ``known`` ends the links to further
-    sources."""
+    sources. ``back`` is the page from which somebody began to trace, empty where that is not known."""
 
     source: Source
+    back: str
     known: str
     value: str
+    value_before: str
     parts: str
     coverage: str
     own: tuple[LeafRow, ...]
@@ -67,7 +71,10 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
     if "period" in asked:  # another was chosen; it stands in the address, and what else was asked may not fit
         chosen = current_period(request)
         address = reverse("reporting:source", args=[code, indicator, chosen.code])
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(address + _query({"from": _back(request)}))
+    back = _back(request)
+    if back and "from" not in asked:  # it stands in the address, so that every link from here keeps it
+        return HttpResponseRedirect(request.path + _query({**asked.dict(), "from": back}))
     sort = asked.get("sort", "")
     found = source_of(
         actor,
@@ -84,8 +91,10 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
     named = found.indicator
     page = SourcePage(
         source=found,
-        known=_further(found),
+        back=back,
+        known=_further(found, back),
         value=total_text(named, found.total),
+        value_before=total_text(named, found.total_before),
         parts=_parts(named, found.total),
         coverage=coverage_text(found.total),
         own=tuple(_leaf_row(named, leaf) for leaf in found.own),
@@ -102,18 +111,44 @@ def source(request: ActorRequest, code: str, indicator: str, period: str) -> Htt
         sort=sort if sort in SORTS else SORTS[0],
     )
     return render_page(
-        request, "reporting/source.html", page, section="figures", unit_id=unit.id, period=when
+        request,
+        "reporting/source.html",
+        page,
+        section="figures",
+        unit_id=unit.id,
+        period=when,
+        across=lambda other: reverse("reporting:source", args=[other, indicator, period]) + page.known,
     )
 
 
-def _further(found: Source) -> str:
+def _back(request: ActorRequest) -> str:
+    """The page from which the number was asked for: named in the address, else as the browser says; a page of
+    this site that traces no number itself."""
+    asked = request.GET.get("from", "") or request.headers.get("Referer", "")
+    here = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(asked, here, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(asked)
+    try:
+        traces = resolve(parts.path).view_name == "reporting:source"
+    except Resolver404:
+        return ""
+    return "" if traces else parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _query(asked: Mapping[str, str]) -> str:
+    told = {name: text for name, text in asked.items() if text}
+    return f"?{urlencode(told)}" if told else ""
+
+
+def _further(found: Source, back: str) -> str:
     """What the links to further sources carry on."""
-    asked = {}
+    asked = {"from": back}
     if found.known_at:
         asked["known"] = found.known_at.isoformat()
     if found.view:
         asked["structure"] = found.structure_date.isoformat()
-    return f"?{urlencode(asked)}" if asked else ""
+    return _query(asked)
 
 
 def _moment(text: str) -> datetime | None:

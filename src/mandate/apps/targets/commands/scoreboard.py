@@ -11,7 +11,6 @@ from django.utils import timezone
 from mandate.apps.periods.commands.lookup import period_called
 from mandate.apps.targets.scoreboard import scoreboard_of
 from mandate.apps.units.commands.lookup import unit_called
-from mandate.core.target import told
 from mandate.platform.access.actor import console
 from mandate.platform.console.output import say, table
 
@@ -28,7 +27,7 @@ def run(arguments: Namespace) -> int:
             "direction": row.direction,
             "value": None if row.value is None else format(row.value, "f"),
             "state": row.state.value,
-            "progress": None if row.share is None else format(told(row.share), "f"),
+            "progress": None if row.share is None else format(row.share, "f"),
         }
         for row in board.rows
     ]

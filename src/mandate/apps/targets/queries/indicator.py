@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.http import Http404
 
@@ -11,8 +10,16 @@ from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.queries.choosing import choices_for
-from mandate.apps.targets.queries.compare import Ranking, RankRow, ranked
-from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, Line, cell, line_of, name_of
+from mandate.apps.targets.queries.lines import (
+    Cell,
+    IndicatorChoice,
+    Line,
+    cell,
+    line_of,
+    name_of,
+    sentence,
+)
+from mandate.apps.targets.queries.ranking import Ranking, RankRow, ranked
 from mandate.apps.targets.queries.unit_period import UnitInPeriod, course_of, unit_in_period
 from mandate.apps.targets.scoreboard import Judged, judged, measured_in
 from mandate.apps.units.queries import UnitRef
@@ -30,7 +37,7 @@ _JUDGED = (State.EXCEEDED.value, State.MET.value, State.MISSED.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class IndicatorInPeriod:
     """The indicator in one period: its total, its target (``goal_shown``) and how it stands. ``goal`` is held
     against the total; None where there is no target, or it is judged on another span."""
 
@@ -38,23 +45,21 @@ class Step:
     now: Cell
     goal: Decimal | None
     goal_shown: str
-    share: Fraction | None
+    share: Decimal | None
     state: str
     state_words: str
 
     @property
     def told(self) -> str:
-        """The step in words."""
-        goal = "" if self.goal_shown == NO_VALUE else f" ({self.goal_shown})"
-        state = self.state_words or state_word(self.state)
+        """All of it in words."""
         name = period_name(self.period, current())
-        return f"{name}: " + ", ".join(filter(None, (self.now.shown, f"{state}{goal}", self.now.coverage)))
+        return sentence(name, self.now, self.state_words or state_word(self.state), self.goal_shown)
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
     """The page. ``line`` is the indicator as everywhere else, None where nothing was ever reported, expected
-    or aimed at; ``steps`` are its periods, the oldest first. ``ranking`` is None for a unit with nothing
+    or aimed at; ``course`` are its periods, the oldest first. ``ranking`` is None for a unit with nothing
     below; ``first`` are its first rows."""
 
     unit: UnitRef
@@ -63,7 +68,7 @@ class IndicatorPage:
     indicator: IndicatorChoice
     measure: str
     line: Line | None
-    steps: tuple[Step, ...]
+    course: tuple[IndicatorInPeriod, ...]
     ranking: Ranking | None
     below: int
     choices: tuple[IndicatorChoice, ...]
@@ -83,20 +88,20 @@ class IndicatorPage:
         """The course as bars, each with its goal."""
         return tuple(
             Bar(
-                label=period_name(step.period, current()),
-                value=step.now.value,
-                shown=step.now.shown,
-                state=state_class(step.state) if step.state in _JUDGED else "",
-                goal=step.goal,
-                told=step.told,
+                label=period_name(one.period, current()),
+                value=one.now.value,
+                shown=one.now.shown,
+                state=state_class(one.state) if one.state in _JUDGED else "",
+                goal=one.goal,
+                told=one.told,
             )
-            for step in self.steps
+            for one in self.course
         )
 
     @property
     def states(self) -> tuple[str, ...]:
         """The states that the bars show, the best first."""
-        found = {step.state for step in self.steps}
+        found = {one.state for one in self.course}
         return tuple(state for state in _JUDGED if state in found)
 
 
@@ -106,7 +111,6 @@ def indicator_page(actor: Actor, code: str, period: Period, indicator_code: str)
     indicator = next(iter(unit_period.indicators), None)
     if indicator is None:
         raise Http404
-    steps = _from_first(_steps(unit_period, indicator))
     return IndicatorPage(
         unit=unit_period.unit,
         period=period,
@@ -114,24 +118,24 @@ def indicator_page(actor: Actor, code: str, period: Period, indicator_code: str)
         indicator=IndicatorChoice(indicator.code, name_of(indicator)),
         measure=words.measure(indicator),
         line=line_of(unit_period, indicator),
-        steps=steps,
+        course=_from_first(_course(unit_period, indicator)),
         ranking=ranked(unit_period, indicator, 1) if unit_period.children else None,
         below=len(unit_period.children),
         choices=choices_for(actor),
     )
 
 
-def _from_first(steps: Sequence[Step]) -> tuple[Step, ...]:
+def _from_first(course: Sequence[IndicatorInPeriod]) -> tuple[IndicatorInPeriod, ...]:
     """From the first period of which anything is known; at least the last."""
-    for place, step in enumerate(steps):
-        if step.now.value is not None or step.goal_shown != NO_VALUE:
-            return tuple(steps[place:])
-    return tuple(steps[-1:])
+    for place, one in enumerate(course):
+        if one.now.value is not None or one.goal_shown != NO_VALUE:
+            return tuple(course[place:])
+    return tuple(course[-1:])
 
 
-def _steps(unit_period: UnitInPeriod, indicator: Indicator) -> list[Step]:
+def _course(unit_period: UnitInPeriod, indicator: Indicator) -> list[IndicatorInPeriod]:
     targets = _targets(unit_period, indicator)
-    return [_step(unit_period, indicator, period, targets.get(period.code)) for period in unit_period.periods]
+    return [_in(period, unit_period, indicator, targets.get(period.code)) for period in unit_period.periods]
 
 
 def _targets(unit_period: UnitInPeriod, indicator: Indicator) -> Mapping[str, Judged]:
@@ -149,13 +153,15 @@ def _targets(unit_period: UnitInPeriod, indicator: Indicator) -> Mapping[str, Ju
     return {**found, unit_period.period.code: in_force} if in_force else found
 
 
-def _step(unit_period: UnitInPeriod, indicator: Indicator, period: Period, target: Judged | None) -> Step:
+def _in(
+    period: Period, unit_period: UnitInPeriod, indicator: Indicator, target: Judged | None
+) -> IndicatorInPeriod:
     now = cell(unit_period, unit_period.unit.id, indicator, period)
     state = State.NO_DATA.value if now.value is None else "no_target"
     if target is not None:
         state = target.state.value
     running = target is not None and target.state is State.UNDER_WAY
-    return Step(
+    return IndicatorInPeriod(
         period=period,
         now=now,
         goal=target.goal if target and target.measured is None else None,

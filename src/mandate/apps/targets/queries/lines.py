@@ -102,6 +102,13 @@ def cell_of(indicator: Indicator, total: Total, period: Period | None, today: da
     return Cell(period, total.value, words.shown(indicator, total), told, running)
 
 
+def sentence(name: str, now: Cell, state: str, goal_shown: str) -> str:
+    """A total with its state, its goal and its coverage, as a bar or an area says it: "A: 3, missed (5)"."""
+    against = state if goal_shown == NO_VALUE else f"{state} ({goal_shown})"
+    value = "" if now.value is None else now.shown
+    return f"{name}: " + ", ".join(filter(None, (value, against, now.coverage)))
+
+
 def lines(unit_period: UnitInPeriod) -> tuple[Line, ...]:
     """The indicators of which the unit has a target, or of which something was reported or expected in one of
     the periods."""

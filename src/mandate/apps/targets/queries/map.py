@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mandate.apps.boundaries.queries import boundaries_of
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
-from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of
+from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of, sentence
 from mandate.apps.targets.queries.unit_period import Child, UnitInPeriod, children_of
 from mandate.core.projection import Dot, fitted
 from mandate.core.quantiles import Group, groups, place_of
@@ -45,9 +45,7 @@ class MapRow:
     @property
     def told(self) -> str:
         """All of it in words."""
-        goal = f" ({self.goal_shown})" if self.state and self.goal_shown != NO_VALUE else ""
-        parts = [self.now.shown if self.now.value is not None else "", self.word + goal, self.now.coverage]
-        return f"{self.unit.name}: " + ", ".join(filter(None, parts))
+        return sentence(self.unit.name, self.now, self.word, self.goal_shown)
 
 
 @dataclass(frozen=True, slots=True)

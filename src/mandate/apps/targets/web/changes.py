@@ -10,8 +10,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.targets.permissions import TARGETS_SET
-from mandate.apps.targets.queries.targets import EditPage, edit_below, edit_page, target_of
-from mandate.apps.targets.services import RemoveTarget, SetTargets, remove_target, set_targets
+from mandate.apps.targets.queries.editing import EditPage, edit_below, edit_page
+from mandate.apps.targets.queries.targets import target_of
+from mandate.apps.targets.services import (
+    MEANWHILE,
+    RemoveTarget,
+    SetTargets,
+    TargetsSet,
+    remove_target,
+    set_targets,
+)
 from mandate.apps.targets.web import undo
 from mandate.apps.targets.web.forms import GoalsForm
 from mandate.apps.units.queries import unit_by_code
@@ -28,7 +36,7 @@ SECTION = "targets"
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def edit(request: ActorRequest, code: str) -> HttpResponse:
-    """All goals of a unit. The button "add" only gives one more row."""
+    """All goals of a unit. The button "add" only gives one more row, or adds up what is typed."""
     also = {*request.POST.getlist("row"), request.POST.get("more", ""), request.GET.get("indicator", "")}
     copy = "copy" in request.GET and request.method != "POST"
     page = edit_page(request.actor, code, current_period(request), also, copy=copy)
@@ -46,8 +54,9 @@ def below(request: ActorRequest, code: str) -> HttpResponse:
         current_period(request),
         asked.get("indicator", ""),
         asked.get("page", "1"),
+        copy="copy" in asked and request.method != "POST",
     )
-    return _form(request, page)
+    return _form(request, page, only_add="add" in request.POST)
 
 
 def _form(request: ActorRequest, page: EditPage, *, only_add: bool = False) -> HttpResponse:
@@ -59,13 +68,9 @@ def _form(request: ActorRequest, page: EditPage, *, only_add: bool = False) -> H
         except ValidationError as error:
             form.add_errors(error)
         else:
-            number = len(done.targets)
-            text = ngettext("%(count)s target is saved.", "%(count)s targets are saved.", number)
-            if number:
-                messages.success(request, text % {"count": number})
-            elif not done.removed:
+            if not done.changed and not done.removed:
                 messages.info(request, _("Nothing was changed."))
-            undo.keep(request, page.unit.code, done.removed)
+            undo.keep(request, page.unit.code, done.changed, done.removed, done.back)
             return redirect(_address(page.unit.code, page.period))
     return render_page(
         request,
@@ -85,8 +90,15 @@ def remove(request: ActorRequest, code: str, target_id: int) -> HttpResponse:
     target = target_of(request.actor, code, target_id)
     if target is None:
         raise Http404
-    removed = remove_target(request.actor, RemoveTarget(target.pk))
-    undo.keep(request, code, [removed] if removed else [])
+    try:
+        removed = remove_target(request.actor, RemoveTarget(target.pk, request.POST.get("seen")))
+    except ValidationError:
+        messages.error(
+            request, _("Somebody else has changed this target meanwhile. Look at what is there now.")
+        )
+        removed = None
+    if removed:
+        undo.keep(request, code, 0, [removed], SetTargets([removed.again]))
     return redirect(_address(code, period_of(target.period)))
 
 
@@ -100,20 +112,28 @@ def restore(request: ActorRequest, code: str) -> HttpResponse:
     if command is None:
         messages.info(request, _("There is nothing to take back."))
         return redirect(_address(code, current_period(request)))
-    return _restored(request, code, command)
-
-
-def _restored(request: ActorRequest, code: str, command: SetTargets) -> HttpResponse:
-    period = period_of(command.targets[0].period)
     try:
         done = set_targets(request.actor, command)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        messages.error(request, _refused(error))
     else:
-        number = len(done.targets)
-        text = ngettext("%(count)s target is set again.", "%(count)s targets are set again.", number)
-        messages.success(request, text % {"count": number})
+        messages.success(request, _taken_back(done))
+    period = period_of(command.targets[0].period) if command.targets else current_period(request)
     return redirect(_address(code, period))
+
+
+def _refused(error: ValidationError) -> str:
+    if any(one.code == MEANWHILE for found in error.error_dict.values() for one in found):
+        return _("This was changed again meanwhile, so nothing is taken back. Look at what is there now.")
+    return " ".join(error.messages)
+
+
+def _taken_back(done: TargetsSet) -> str:
+    number = len(done.targets)
+    if done.removed or not number:
+        return _("The change is taken back.")
+    text = ngettext("%(count)s target is set again.", "%(count)s targets are set again.", number)
+    return text % {"count": number}
 
 
 def _address(code: str, period: Period) -> str:

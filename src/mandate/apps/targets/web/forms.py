@@ -1,7 +1,7 @@
 """The fields of a goal, and many of them as one form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.targets.choices import DIRECTION_NAMES
-from mandate.apps.targets.queries.targets import Basis, EditPage, EditRow, Typed
-from mandate.apps.targets.services import DOCUMENT_LENGTH, SetTarget, SetTargets
-from mandate.core.period import Period
+from mandate.apps.targets.queries.editing import Basis, EditPage, EditRow, Typed
+from mandate.apps.targets.services import DOCUMENT_LENGTH, MEANWHILE, RemoveTarget, SetTarget, SetTargets
 from mandate.core.target import Measure
 from mandate.platform.database.choices import choices
 from mandate.platform.i18n.languages import current
@@ -20,7 +19,8 @@ _PERIOD = Measure.PERIOD.value
 
 
 class GoalForm(forms.Form):
-    """One goal. Whether it can be so is decided by the service; ``was`` is what stood there at first."""
+    """One goal. Whether it can be so is decided by the service; ``was`` is what stood there at first, and
+    ``seen`` its mark."""
 
     goal = forms.CharField(
         label=_("Goal"),
@@ -32,6 +32,7 @@ class GoalForm(forms.Form):
     document = forms.CharField(label=_("Document"), required=False, max_length=DOCUMENT_LENGTH)
     measure = forms.ChoiceField(label=_("Judged on"), required=False)
     was = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, name: str, bases: Sequence[Basis], *args: Any, **options: Any) -> None:
         """``name`` is what the row is about: its fields have no labels of their own on the page."""
@@ -65,17 +66,42 @@ class Line:
     row: EditRow
     form: GoalForm
 
+    @property
+    def now(self) -> Typed:
+        """What stands in its fields."""
+        return self.form.typed if self.form.is_bound and self.form.is_valid() else self.row.typed
+
+    def show_what_stands(self) -> None:
+        """Go on from what somebody else set meanwhile: who saves again has seen it."""
+        data = dict(self.form.data.items())
+        data[self.form.add_prefix("was")] = self.row.was.text
+        data[self.form.add_prefix("seen")] = self.row.mark
+        self.form.data = data
+
+
+class ForAll(forms.Form):
+    """What is said once for many rows: the document that sets every goal which names none of its own."""
+
+    shared = forms.CharField(label=_("One document for all"), required=False, max_length=DOCUMENT_LENGTH)
+
 
 class GoalsForm:
     """All rows. What was typed comes back with every error."""
 
     def __init__(self, page: EditPage, data: Mapping[str, Any] | None = None) -> None:
         self.period = page.period
+        self.whole = page.whole
+        self.for_all = ForAll(data)
         self.lines = tuple(Line(row, _form(row, page.bases, data)) for row in page.rows)
 
     def is_valid(self) -> bool:
         """Every row can be read; whether the goals can be so is decided by the service."""
         return not self.wrong
+
+    @property
+    def parts(self) -> str:
+        """What the goals of the units below come to, as they stand in the fields."""
+        return self.whole.told(line.now for line in self.lines) if self.whole else ""
 
     @property
     def _bound(self) -> list[Line]:
@@ -84,32 +110,60 @@ class GoalsForm:
     @property
     def _changed(self) -> list[Line]:
         """Rows in which something was changed: what somebody else has set in another row meanwhile stays."""
-        return [line for line in self._bound if line.form.typed.text != line.form.cleaned_data["was"]]
+        return [line for line in self._bound if self._typed(line).text != line.form.cleaned_data["was"]]
+
+    def _typed(self, line: Line) -> Typed:
+        """What was typed in a row, with the document of all where it has a goal and no other."""
+        typed, shared = line.form.typed, self.for_all.cleaned_data["shared"]
+        return replace(typed, document=shared) if shared and typed.goal and not typed.document else typed
 
     @property
     def _set(self) -> list[Line]:
         return [line for line in self._changed if line.form.typed.goal]
 
+    @property
+    def _emptied(self) -> list[Line]:
+        emptied = (line for line in self._changed if not line.form.typed.goal)
+        return [line for line in emptied if line.row.target_id is not None]
+
     def command(self) -> SetTargets:
         """What the valid form asks for: an emptied goal takes its target away."""
-        emptied = [line.row.target_id for line in self._changed if not line.form.typed.goal]
         return SetTargets(
-            targets=[_command(line, self.period) for line in self._set],
-            remove=[target_id for target_id in emptied if target_id is not None],
+            targets=[self._command(line) for line in self._set],
+            remove=[_removing(line) for line in self._emptied],
+        )
+
+    def _command(self, line: Line) -> SetTarget:
+        typed = self._typed(line)
+        measure, _sep, term = typed.basis.partition(":")
+        return SetTarget(
+            unit_id=line.row.unit_id,
+            indicator_id=line.row.indicator_id,
+            period=self.period.code,
+            goal=typed.goal,
+            direction=typed.direction,
+            document=typed.document,
+            language=current(),
+            measure=measure,
+            term=term,
+            seen=line.form.cleaned_data["seen"],
         )
 
     def add_errors(self, error: ValidationError) -> None:
         """Put the service's errors at the fields of their rows."""
-        forms_set = [line.form for line in self._set]
+        asked = [*self._set, *self._emptied]
         for key, found in error.error_dict.items():
             place, _sep, field = key.partition("-")
-            form = forms_set[int(place)]
-            form.add_error(field if field in form.fields else "goal", found)
+            line = asked[int(place)]
+            line.form.add_error(field if field in line.form.fields else "goal", found)
+            if any(one.code == MEANWHILE for one in found):
+                line.show_what_stands()
 
     @property
-    def wrong(self) -> tuple[tuple[Line, Any], ...]:
-        """Each field with an error, with its row, for the summary."""
-        return tuple((line, field) for line in self._bound for field in line.form if field.errors)
+    def wrong(self) -> tuple[tuple[str, Any], ...]:
+        """Each field with an error, with the name of its row, for the summary."""
+        forms_shown = [("", self.for_all), *((line.row.name, line.form) for line in self._bound)]
+        return tuple((name, field) for name, form in forms_shown for field in form if field.errors)
 
 
 def _form(row: EditRow, bases: Sequence[Basis], data: Mapping[str, Any] | None) -> GoalForm:
@@ -121,21 +175,11 @@ def _form(row: EditRow, bases: Sequence[Basis], data: Mapping[str, Any] | None) 
         "document": typed.document,
         "measure": typed.basis,
         "was": row.was.text,
+        "seen": row.mark,
     }
     return GoalForm(row.name, bases, posted, prefix=row.key, initial=initial)
 
 
-def _command(line: Line, period: Period) -> SetTarget:
-    typed = line.form.typed
-    measure, _sep, term = typed.basis.partition(":")
-    return SetTarget(
-        unit_id=line.row.unit_id,
-        indicator_id=line.row.indicator_id,
-        period=period.code,
-        goal=typed.goal,
-        direction=typed.direction,
-        document=typed.document,
-        language=current(),
-        measure=measure,
-        term=term,
-    )
+def _removing(line: Line) -> RemoveTarget:
+    assert line.row.target_id is not None
+    return RemoveTarget(line.row.target_id, line.form.cleaned_data["seen"])

@@ -59,6 +59,7 @@ def compare(request: ActorRequest, code: str) -> HttpResponse:
         sort=asked.get("sort", ""),
         page=asked.get("page", "1"),
         units=asked.getlist("units"),
+        by=asked.get("by", ""),
     )
     return render_page(
         request,
@@ -82,6 +83,9 @@ def indicator(request: ActorRequest, code: str, indicator: str) -> HttpResponse:
         section="figures",
         unit_id=page.unit.id,
         period=page.period,
+        across=lambda other: (
+            reverse("targets:indicator", args=[other, page.indicator.code]) + f"?period={page.period.code}"
+        ),
     )
 
 

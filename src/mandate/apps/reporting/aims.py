@@ -1,0 +1,36 @@
+"""What a number was to come to, as told by an app on a floor above: the door through which it speaks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mandate.apps.reporting.total import Total
+from mandate.core.period import Period
+from mandate.platform.access.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The goal of a total in words, with the document that sets it; how the total stands against it (the
+    state and its words, empty where it is judged on another span), and the page that tells more."""
+
+    shown: str
+    document: str
+    state: str
+    state_words: str
+    url: str
+
+
+AimOf = Callable[[Actor, int, str, Period, Total], "Aim | None"]
+
+_told: list[AimOf] = []
+
+
+def declare(aim_of: AimOf) -> None:
+    """Called once by the app that knows what is aimed at: for an actor, a unit's id, the code of an
+    indicator, a period and the total."""
+    _told[:] = [aim_of]
+
+
+def aim_of(actor: Actor, unit_id: int, indicator: str, period: Period, total: Total) -> Aim | None:
+    """What a total was to come to; None where nothing was aimed at, or the actor may not know."""
+    return next((found for told in _told if (found := told(actor, unit_id, indicator, period, total))), None)
