@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from mandate.apps.reporting.total import Total
 from mandate.core.period import Period
@@ -10,11 +11,13 @@ from mandate.platform.access.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The goal of a total in words, with the document that sets it; how the total stands against it (the
-    state and its words, empty where it is judged on another span), and the page that tells more."""
+    """The goal of a total in words, with the document that sets it; which share of it
+    the total is, in per cent, and how it stands (none and empty where it is judged on another span, and the
+    words say the share of one under way); and the page that tells more."""
 
     shown: str
     document: str
+    share: Decimal | None
     state: str
     state_words: str
     url: str

@@ -28,6 +28,7 @@ def aim_of(actor: Actor, unit_id: int, indicator: str, period: Period, total: To
     return Aim(
         shown=words.aim(target.indicator, found),
         document=target.document,
+        share=found.share if here and not running else None,
         state=found.state.value if here else "",
         state_words=words.progress(found.share) if running else "",
         url=reverse("targets:targets", args=[Unit.objects.values_list("code", flat=True).get(pk=unit_id)])
