@@ -11,11 +11,15 @@ from importlib.resources import files
 from mandate.platform.access.actor import Actor
 from mandate.platform.brought import brought
 
+#: So many days ago the organisation was set up, with its people, its plan and the figures of earlier years.
+SET_UP = 300
+
 
 @dataclass(frozen=True, slots=True)
 class SampleStep:
-    """``fill`` does it, as an actor at the moment at which the sample is set up. The steps are taken in the
-    order of ``position``; one that takes long is told as ``doing``.
+    """``fill`` does it, as an actor at the moment at which the sample is set up, or so many days ``ago``. The
+    steps are taken in the order of ``position``, what is long ago first, so that the journal reads as one of
+    a site at work; one that takes long is told as ``doing``.
 
     The sample is there already if every step that can tell says that it is ``there``; a step that knows finds
     the site ``taken`` by another organisation. ``told`` is what whoever starts the demonstration reads."""
@@ -23,6 +27,7 @@ class SampleStep:
     position: int
     fill: Callable[[Actor], None]
     doing: str = ""
+    ago: int = 0
     there: Callable[[], bool] | None = None
     taken: Callable[[], bool] | None = None
     told: tuple[str, ...] = ()

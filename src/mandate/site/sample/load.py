@@ -1,6 +1,7 @@
 """Sets up the sample, in one transaction: the site walks what the apps bring."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,10 +19,10 @@ def load_sample(say: Callable[[str], None]) -> bool:
         raise CommandError(
             "This data folder holds another organisation; choose another one for the demo with --data."
         )
-    actor = console(timezone.now())
+    now = timezone.now()
     with transaction.atomic():
         for step in steps():
             if step.doing:
                 say(f"  {step.doing} …")
-            step.fill(actor)
+            step.fill(console(now - timedelta(days=step.ago)))
     return True

@@ -4,6 +4,7 @@ waiting for acceptance, one returned. All made up."""
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from mandate.apps.accounts.sample.staff import address
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Report
@@ -23,7 +24,7 @@ from mandate.apps.reporting.services import (
     save_draft,
     submit_report,
 )
-from mandate.platform.access.actor import Actor
+from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
 
@@ -45,15 +46,21 @@ def begin_current_year(actor: Actor) -> None:
     indicators = list(Indicator.objects.filter(pk__in=opened[0].indicator_ids))
     submitted = [report for place, report in enumerate(reports) if place % 4 == 1]
     for place, report in enumerate(submitted):
-        filled = _fill(actor, report, indicators, figures)
+        writer = _person(WRITER if place == 0 else _reporter_of(report), actor)
+        filled = _fill(writer, report, indicators, figures)
         if place < WITH_PAPERS:
             attach_papers(actor, report, filled)
-        submit_report(_person(WRITER, actor) if place == 0 else actor, SubmitReport(report.pk))
+        submit_report(writer, SubmitReport(report.pk))
     for place, report in enumerate(reports):
         if place % 4 == 2:
-            _fill(actor, report, indicators[:4], figures)
+            _fill(_person(_reporter_of(report), actor), report, indicators[:4], figures)
     first = Report.objects.get(pk=submitted[0].pk)
     return_report(_person(ABOVE, actor), ReturnReport(first.pk, RETURN_REASON, seen=first.version))
+
+
+def _reporter_of(report: Report) -> str:
+    """Who writes for the ward of a street."""
+    return address(report.unit.code.partition("-")[0], Role.REPORTER)
 
 
 def _person(email: str, actor: Actor) -> Actor:

@@ -4,7 +4,7 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.core.unitcheck import UnitRow
 from mandate.platform.access.actor import Actor
-from mandate.platform.sample import SampleStep, table_of
+from mandate.platform.sample import SET_UP, SampleStep, table_of
 
 CITY = "D380"
 
@@ -12,6 +12,11 @@ CITY = "D380"
 def unit_rows() -> list[dict[str, str]]:
     """The table of units."""
     return table_of("mandate.apps.units", "units.csv")
+
+
+def wards() -> list[str]:
+    """The codes of the city's wards and communes, in their order."""
+    return sorted(row["code"] for row in unit_rows() if row["parent"] == CITY)
 
 
 def _fill(actor: Actor) -> None:
@@ -22,4 +27,6 @@ def _fill(actor: Actor) -> None:
     import_units(actor, ImportUnits(rows=rows, language="vi"))
 
 
-STEPS = (SampleStep(10, _fill, there=Unit.objects.filter(code=CITY).exists, taken=Unit.objects.exists),)
+STEPS = (
+    SampleStep(10, _fill, ago=SET_UP, there=Unit.objects.filter(code=CITY).exists, taken=Unit.objects.exists),
+)
