@@ -1,5 +1,6 @@
 // What is wrong with how the words of a page lie: each complaint is one line. Run in the page by layout.py.
-async () => {
+// `repeated` are the names that several units have, each with the names of the units above: {"Street 1": ["Ward A", …]}.
+async (repeated) => {
   for (const frame of [1, 2]) await new Promise(requestAnimationFrame); // sizes are known
   const complaints = [];
   const words = (text) => text.trim().replace(/\s+/g, " ").slice(0, 50);
@@ -104,6 +105,26 @@ async () => {
     const seen = rows.get(list) ?? rows.set(list, new Map()).get(list);
     if (seen.has(key) && seen.get(key) !== link.href) complaints.push(`two rows read alike: ${words(key)}`);
     seen.set(key, link.href);
+  }
+
+  // (The first word of a name above is its kind, which need not be said.)
+  // A name that several units have says which it is: beside it, in its row, or once for all that stands around it.
+  const rowOf = "tr, li, p, h1, h2, h3, dd, option, label, summary, figcaption";
+  const whole = (name) => new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "u");
+  const patterns = Object.entries(repeated).map(([name, above]) => [name, whole(name), above.map((one) => whole(one.split(" ").slice(1).join(" ") || one))]);
+  const told = (element, above) => {
+    const row = element.closest(rowOf) ?? element;
+    for (let around = row; around && around !== document.body; around = around.parentElement) {
+      const count = above.filter((name) => name.test(around.innerText)).length;
+      if (count === 1 || (count && around === row)) return true;
+      if (count) return false;
+    }
+    return false;
+  };
+  for (const { node, element } of texts) {
+    if (!element.closest("main") || element.closest("pre")) continue;
+    for (const [name, pattern, above] of patterns)
+      if (pattern.test(node.data) && !told(element, above)) complaints.push(`which ${name}? ${words(element.closest(rowOf)?.innerText ?? node.data)}`);
   }
   return [...new Set(complaints)];
 }

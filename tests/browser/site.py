@@ -26,8 +26,16 @@ class Site:
 
     url: str
     database: str
+    log: Path = field(default_factory=Path)
     _clients: dict[str, httpx.Client] = field(default_factory=dict)
     _connection: psycopg.Connection[Any] | None = None
+    _read: int = 0
+
+    def said(self) -> list[str]:
+        """What the server has written into its log since this was asked last, a line each."""
+        written = self.log.read_text().splitlines()
+        new, self._read = written[self._read :], len(written)
+        return new
 
     def close(self) -> None:
         """Let the connections go."""
@@ -104,10 +112,14 @@ def served(server: str, folder: Path, name: str = "browser") -> Iterator[Site]:
         lifeline, ours = os.pipe()
         handed = (listening.fileno(), lifeline)
         command += ["--parent", str(os.getpid()), "--socket", str(handed[0]), "--lifeline", str(handed[1])]
-        process = subprocess.Popen(command, env=environment, pass_fds=handed, start_new_session=True)
+        log = folder / f"{name}.log"
+        with log.open("wb") as written:
+            process = subprocess.Popen(
+                command, env=environment, pass_fds=handed, start_new_session=True, stderr=written
+            )
         os.close(lifeline)
         address = f"http://localhost:{listening.getsockname()[1]}"
-        site = Site(address, url)
+        site = Site(address, url, log)
         try:
             wait_for(address)
             yield site
@@ -116,6 +128,7 @@ def served(server: str, folder: Path, name: str = "browser") -> Iterator[Site]:
             os.close(ours)
             process.terminate()
             process.wait(20)
+            sys.stderr.write(log.read_text())
     dropped(server, name)
 
 
@@ -138,7 +151,7 @@ def environment_of(url: str, folder: Path) -> dict[str, str]:
         "MANDATE_DATA": str(folder),
         "MANDATE_FILES": str(Path(os.environ[FOLDER]) / "files"),  # as the sample's database, of all workers
         "MANDATE_DEMO": "1",
-        "MANDATE_LOG": "ERROR",
+        "MANDATE_LOG": "WARNING",
         "MANDATE_POOL": "1",
         "MANDATE_SECRET_KEY": secrets.token_hex(),
         "DJANGO_SETTINGS_MODULE": "mandate.site.settings",

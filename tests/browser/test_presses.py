@@ -20,6 +20,12 @@ FIGURES = {
     "Members admitted": "0",
 }
 
+#: The reports of the running year were due, so that somebody is late.
+LATE = """
+UPDATE reporting_formperiod SET due = current_date - 3
+WHERE period = (SELECT max(period) FROM reporting_formperiod) RETURNING id
+"""
+
 
 @pytest.fixture(scope="module")
 def site(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -66,6 +72,22 @@ def test_a_reviewer_decides_on_all_that_waits_in_one_press_each_and_two(visit: C
         expect(page.locator("#messages")).to_contain_text("the report is accepted")
     expect(page.get_by_role("button", name="Accept", exact=True)).to_have_count(0)
     assert len(hand.pressed) == count + 1, hand.pressed  # ten reports in twelve, the signing in among them
+
+
+def test_a_secretary_finds_who_is_late_and_reminds_them_in_four(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    site.rows(LATE)
+    site.speak("city", "en")
+    page, hand = visit("", "/account/login/"), Hand()
+    page.get_by_label("Email").fill("city@demo.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    hand.press(page.get_by_role("button", name="Sign in", exact=True))
+    hand.press(page.locator("#desk-coming a[href*='show=missing']").last)
+    hand.press(page.locator("#below [data-every]"))
+    hand.press(page.get_by_role("button", name="Remind the chosen ones"))
+    expect(page.locator("#messages")).to_contain_text("reminded")
+    assert len(hand.pressed) == 4, hand.pressed
 
 
 def test_anybody_finds_a_unit_a_person_a_number_or_a_guide_in_three(visit: Callable[..., Page]) -> None:

@@ -299,7 +299,9 @@ def test_whoever_decides_sees_what_comes_next_and_what_is_late(city: World) -> N
     assert "What comes next" not in desk(client_of(person(Role.OBSERVER, city.units["A"])))
     with time_machine.travel(NOW + timedelta(days=14), tick=False):
         page = desk(client_of(secretary))
-    assert "What comes next" not in page
+    late = page.split('id="desk-coming"')[1].split("</section>")[0]
+    assert "Overdue" in late and 'class="due late"' in late
+    assert f'href="{reverse("reporting:reports", args=["A"])}?period=2023&amp;show=missing"' in late
     assert f'href="{reverse("reporting:reports", args=["A"])}?period=2023&amp;show=missing"' in page
 
 

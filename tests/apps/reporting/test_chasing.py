@@ -194,8 +194,8 @@ def test_the_list_names_who_is_responsible_and_reminds_by_row_and_by_choice(city
     client.post("/unit/C/reports/remind/", {"report": chosen})
     page = missing_page(client)
     assert "The people who write 2 reports have been reminded." in page
-    assert "1 skipped. Somebody reminded of it less than 24 hours ago. (Phố 1)" in page
-    assert "1 skipped. Nobody else writes for the unit. (Phố 2)" in page
+    assert "1 skipped. Somebody reminded of it less than 24 hours ago. (Phố 1, Phường A)" in page
+    assert "1 skipped. Nobody else writes for the unit. (Phố 2, Phường A)" in page
     assert told() == {"reporter-a1": 1, "reporter-b": 2}
     client.post("/unit/C/reports/remind/", {"page": "1"})
     assert "Choose the reports to remind of first." in missing_page(client)

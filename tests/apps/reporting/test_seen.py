@@ -82,7 +82,9 @@ def test_of_a_list_only_what_stood_in_it_is_accepted(city: World, reviewer: User
     submit_anew(city, "A1")
     submit(city, "B1", console())
     page = client.post("/unit/C/reports/accept/", said, follow=True).content.decode()
-    assert "1 report is accepted." in page and f"1 skipped. {SINCE} Look at it first. (Phố 1)" in page
+    assert (
+        "1 report is accepted." in page and f"1 skipped. {SINCE} Look at it first. (Phố 1, Phường A)" in page
+    )
     assert states(city, "A1", "A2", "B1") == [State.SUBMITTED, State.ACCEPTED, State.SUBMITTED]
     client.post("/unit/C/reports/accept/", everything(client) if which == "all" else marks(client))
     assert states(city, "A1", "A2", "B1") == [State.ACCEPTED] * 3

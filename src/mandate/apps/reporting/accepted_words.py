@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandate.apps.reporting.queries.lists import unit_ids_of, unit_names_of
+from mandate.apps.reporting.queries.lists import unit_ids_of
 from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import list_of
@@ -53,9 +53,10 @@ def left_out(
 ) -> Iterator[str]:
     """For each reason, in the words of ``why``, how many reports were left as they are, and some of their
     units."""
-    names = unit_names_of(actor, [pk for ids in skipped_by_code.values() for pk in ids])
+    units = unit_ids_of(actor, [pk for ids in skipped_by_code.values() for pk in ids[:NAMED]])
+    names = placed(set(units.values()), actor.today)
     for code, ids in sorted(skipped_by_code.items()):
-        named = [names[pk] for pk in ids[:NAMED] if pk in names]
+        named = [names[units[pk]].name for pk in ids[:NAMED] if pk in units]
         text = ngettext("%(number)s skipped.", "%(number)s skipped.", len(ids)) % {"number": len(ids)}
         where = f" ({list_of(named, current())}{' …' if len(ids) > NAMED else ''})" if named else ""
         yield f"{text} {(why or skipped)(code)}{where}"

@@ -250,12 +250,6 @@ def unit_ids_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, int]:
     return dict(visible(actor, Report.objects.filter(pk__in=report_ids)).values_list("pk", "unit_id"))
 
 
-def unit_names_of(actor: Actor, report_ids: Sequence[int]) -> dict[int, str]:
-    """The names of the units of reports, of those the actor may see."""
-    reports = visible(actor, Report.objects.filter(pk__in=report_ids)).select_related("unit")
-    return {report.pk: text_in(report.unit.names) or report.unit.code for report in reports}
-
-
 def units_below(unit_id: int, day: date) -> list[int]:
     """The unit and everything under it on a day; of a unit that is not there, itself."""
     structure = structure_on(day)
