@@ -25,7 +25,7 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     roles = roles_today(actor, [pk for pk, *_ in rows])
     return [
         Found(
-            title=name or email,
+            title=name or email or "",
             view=("accounts:person", str(pk)),
             beside="; ".join(map(str, roles.get(pk, ())[:SHOWN])),
             kind="" if is_active else _("may not sign in"),

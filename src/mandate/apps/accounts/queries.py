@@ -210,7 +210,7 @@ def my_page(actor: Actor) -> MyPage:
     grants = Grant.objects.filter(user=user)
     roles = _rows(actor, grants).get(user.pk, ())
     sign_ins = _sign_ins(actor)
-    return MyPage(user.name, user.email, user.language, roles, sign_ins)
+    return MyPage(user.name, user.address, user.language, roles, sign_ins)
 
 
 def _sign_ins(actor: Actor) -> tuple[SignInRow, ...]:
@@ -279,5 +279,5 @@ def _holding(grant: Grant, day: date) -> Holding:
 
 
 def _person(user: User, roles: tuple[RoleRow, ...]) -> PersonRow:
-    email = "" if user.erased_at else user.email
+    email = "" if user.erased_at else user.address
     return PersonRow(user.pk, user.called, email, user.is_active, roles)

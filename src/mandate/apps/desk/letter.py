@@ -64,7 +64,7 @@ def letter(user: User, passages: Sequence[Passage], news: Sequence[Line] = ()) -
     ]
     text = "\n\n".join([*said, *([_("What is new for you:"), *new] if new else []), *links]) + "\n"
     page = {"paragraphs": said, "lines": listed, "more": more, "desk": desk, "foot": below}
-    return our_mail(user.email, passages[0].subject, text, "desk/mail.html", page, **below.headers)
+    return our_mail(user.address, passages[0].subject, text, "desk/mail.html", page, **below.headers)
 
 
 def telling(duty: Duty, today: date) -> Wording:

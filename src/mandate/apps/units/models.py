@@ -1,9 +1,11 @@
 """Kinds of unit, units, and their dated places in the tree."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
+
+from mandate.platform.database.spans import DaySpan, OneNumber
 
 
 class UnitKind(models.Model):
@@ -32,19 +34,6 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class _Span(Func):
-    function = "daterange"
-    output_field = DateRangeField()
-
-
-class _Number(Func):
-    """The unit's number as a range of one: equality without the btree_gist extension."""
-
-    function = "int8range"
-    template = "%(function)s(%(expressions)s, '[]')"
-    arity = 2
 
 
 class _Known(models.Manager["Placement"]):
@@ -93,8 +82,8 @@ class Placement(models.Model):
                 name="placement_one_at_a_time",
                 condition=Q(known_until__isnull=True),
                 expressions=[
-                    (_Number(F("unit_id"), F("unit_id")), RangeOperators.OVERLAPS),
-                    (_Span(F("starts"), F("ends"), Value("[)")), RangeOperators.OVERLAPS),
+                    (OneNumber(F("unit_id"), F("unit_id")), RangeOperators.OVERLAPS),
+                    (DaySpan(F("starts"), F("ends"), Value("[)")), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

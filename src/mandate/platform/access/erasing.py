@@ -5,7 +5,7 @@ second factors, notices, choices, saved views, drafts, personal values beside th
 by PROTECT is the organisation's, and stays. Out of what others typed, the person's words are taken.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from secrets import token_hex
 
@@ -49,6 +49,15 @@ def theirs_alone() -> Iterator[tuple[type[Model], str]]:
                 yield model, field.name
 
 
+_hindrances: list[Callable[[int], str]] = []
+
+
+def hold_back(why: Callable[[int], str]) -> None:
+    """Called once by a part that may have a reason against erasing a person (by number), in words; ""
+    where it has none."""
+    _hindrances.append(why)
+
+
 def why_not(actor: Actor, user: User) -> str:
     """Why a person cannot be erased by now, in words; "" if they can. Rights are another question."""
     if user.erased_at is not None:
@@ -59,7 +68,7 @@ def why_not(actor: Actor, user: User) -> str:
         return _("This person may still sign in. Take that away first.")
     if holds_a_role(actor, user.pk):
         return _("This person still holds a role, or will. End it first.")
-    return ""
+    return next(filter(None, (why(user.pk) for why in _hindrances)), "")
 
 
 def holds_a_role(actor: Actor, user_id: int) -> bool:
@@ -78,8 +87,8 @@ def erase_person(actor: Actor, command: ErasePerson) -> None:
     if told := why_not(actor, user):
         raise ValidationError(told)
     names = (user.name, *user.former_names.values_list("name", flat=True))
-    forget_words_for(names, user.email)
-    forget_in_views(names, user.email)
+    forget_words_for(names, user.address)
+    forget_in_views(names, user.address)
     for model, field in theirs_alone():
         model._base_manager.filter(**{field: user.pk}).delete()
     _end_sessions(user.pk)

@@ -45,16 +45,27 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def enter(self, name: str, language: str) -> "User":
+        """Somebody who does not sign in."""
+        user = self.model(name=name, language=language, is_active=False)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user of an address, whatever its case."""
         return self.get(email=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser):
-    """A person who can sign in. No more is kept than the work needs: a name and an address, until they are
-    erased (erasing.py): from ``erased_at`` on there is no name, an address that nobody has, and a number."""
+    """A person, who can sign in if there is an address. No more is kept here than the work needs: a name and
+    an address, until they are erased (erasing.py): from ``erased_at`` on there is no name, an address that
+    nobody has, and a number. Whoever belongs to a unit without ever signing in is here too, so that nobody is
+    entered twice (decision 0035)."""
 
-    email = models.EmailField(_("email"), unique=True, max_length=EMAIL_LENGTH)
+    email = models.EmailField(  # noqa: DJ001 -- no two have one address, but many have none
+        _("email"), unique=True, null=True, max_length=EMAIL_LENGTH
+    )
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     sort_keys = models.JSONField(default=dict, editable=False)  # {language: key}, as database/names.py says
     search_key = models.TextField(default="", editable=False)  # the folded name and address, a line each
@@ -79,10 +90,13 @@ class User(AbstractBaseUser):
                 condition=Q(erased_at__isnull=True) | Q(name="", is_active=False),
                 name="user_erased_is_nobody",
             ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(email__isnull=False), name="user_signs_in_by_address"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.called or self.email
+        return self.called or self.address
 
     @property
     def called(self) -> str:
@@ -94,9 +108,14 @@ class User(AbstractBaseUser):
         fields = options.get("update_fields")
         if fields is None or {"name", "email"} & set(fields):
             self.sort_keys = keys_of(dict.fromkeys(CODES, self.name))
-            self.search_key = "" if self.erased_at else found_by(self.name, self.email)
+            self.search_key = "" if self.erased_at else found_by(self.name, self.address)
             options["update_fields"] = None if fields is None else {*fields, "sort_keys", "search_key"}
         super().save(**options)
+
+    @property
+    def address(self) -> str:
+        """Where mails to the person go; "" for somebody who does not sign in."""
+        return self.email or ""
 
     def get_full_name(self) -> str:
         """The name as the person writes it."""

@@ -24,7 +24,7 @@ class NotGuessable:
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raises ValidationError."""
-        own = words_of(user.name) | words_of(user.email) if user is not None else set()
+        own = words_of(user.name) | words_of(user.address) if user is not None else set()
         if guessable(password, words() | _of_the_site() | own, _common()):
             raise ValidationError(
                 _(

@@ -1,7 +1,8 @@
 """Core's errors, and the problems of tables read in, as sentences of the reader's language.
 
 Core names what is wrong by a code with parameters. The sentences of its errors are here, by the error's
-class; a part that finds problems in tables registers its own with :func:`register`.
+class, or registered by the part whose rules they are (:func:`register_errors`); a part that finds problems in
+tables registers its own with :func:`register`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ class CodedError(Protocol):
         """What fills the sentence."""
 
 
-CORE: Mapping[str, Sentences] = {
+CORE: dict[str, Sentences] = {
     "YesNoError": {"not_yes_no": _("“%(text)s” is neither %(yes)s nor %(no)s.")},
     "FormulaError": {
         "empty": _("There is no formula."),
@@ -130,6 +131,13 @@ def register(sentences: Sentences) -> None:
         if code in _tables:
             raise ValueError(f"problem {code!r} is worded twice")
         _tables[code] = text
+
+
+def register_errors(kind: str, sentences: Sentences) -> None:
+    """Add the sentences of an error of core, by the name of its class; it is worded once only."""
+    if kind in CORE:
+        raise ValueError(f"{kind} is worded twice")
+    CORE[kind] = sentences
 
 
 def sentence(error: CodedError) -> str:

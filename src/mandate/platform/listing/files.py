@@ -69,18 +69,25 @@ def take(
         raise TooLongError(words % {"number": number(MOST, 0, current())})
     cells = ([one.cell(row) for one in columns if one.cell] for row in rows)
     data = written(str(listing.title), [str(one.label) for one in columns], cells, suffix)
-    if listing.taken and not asked_only:
-        # What was looked for, and how much there is, would tell others of confidential matters.
-        asked, taken, secret = Asked(query), listing.taken, _confidential(listing, query)
-        typed = () if secret else (*taken.typed, *asked.typed(listing))
-        event = taken.event(
-            filters=[] if secret else [*map(list, taken.narrowed), *asked.narrowed(listing)],
-            rows=len(rows) - secret,
-            file=suffix,
-            typed={name: text[:MOST_LETTERS] for name, text in typed},
-        )
-        _record(actor, taken, event)
+    if not asked_only:
+        note_taken(actor, listing, query, len(rows), suffix)
     return data
+
+
+def note_taken(actor: Actor, listing: Listing[Any], query: Mapping[str, str], rows: int, suffix: str) -> None:
+    """Say in the journal that so many rows of the list went out, if it is a list that leaves a trace."""
+    if not listing.taken:
+        return
+    # What was looked for, and how much there is, would tell others of confidential matters.
+    asked, taken, secret = Asked(query), listing.taken, _confidential(listing, query)
+    typed = () if secret else (*taken.typed, *asked.typed(listing))
+    event = taken.event(
+        filters=[] if secret else [*map(list, taken.narrowed), *asked.narrowed(listing)],
+        rows=rows - secret,
+        file=suffix,
+        typed={name: text[:MOST_LETTERS] for name, text in typed},
+    )
+    _record(actor, taken, event)
 
 
 def _confidential(listing: Listing[Any], query: Mapping[str, str]) -> int:

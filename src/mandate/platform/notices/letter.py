@@ -92,7 +92,7 @@ def letter(user: User, told: Sequence[Line], notices: Sequence[int]) -> EmailMul
     }
     text = render_to_string("notices/mail.txt", page)
     headers = {"Message_ID": _name(user, notices), **below.headers}
-    return our_mail(user.email, _subject(told), text, "notices/mail.html", page, **headers)
+    return our_mail(user.address, _subject(told), text, "notices/mail.html", page, **headers)
 
 
 def _subject(told: Sequence[Line]) -> str:

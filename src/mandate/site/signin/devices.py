@@ -30,7 +30,7 @@ def device_of(request: HttpRequest, email: str) -> str | None:
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Let the browser be known as this person's."""
-    known = device_of(request, user.email)
+    known = device_of(request, user.address)
     device = known.split()[1] if known is not None else secrets.token_urlsafe(16)
     response.set_cookie(
         cookie_name(),

@@ -1,4 +1,4 @@
-"""``mandate admin`` and ``mandate people``."""
+"""``mandate admin`` and ``mandate accounts``."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -36,12 +36,14 @@ def _erase(erase: ArgumentParser) -> None:
     erase.add_argument("--yes", action="store_true", help="erase; without it, only say what would be erased")
 
 
-def _people(people: ArgumentParser) -> None:
-    people.add_argument("--out", type=Path, required=True, metavar="FILE.csv|xlsx")
+def _accounts(accounts: ArgumentParser) -> None:
+    accounts.add_argument("--out", type=Path, required=True, metavar="FILE.csv|xlsx")
 
 
 COMMANDS = (
-    Command("people", "write the list of people with their roles to a file", "people.run", _people, 35),
+    Command(
+        "accounts", "write the list of people who sign in, with their roles", "accounts.run", _accounts, 35
+    ),
     Group(
         "admin",
         "the first administrator, roles that nobody else can grant, and erasing people",

@@ -80,7 +80,7 @@ def add(request: ActorRequest) -> HttpResponse:
             ),
         )
         if fresh:
-            send_password_mail(request, user.email, user.language)
+            send_password_mail(request, user.address, user.language)
         else:
             messages.success(request, _("This person was here already and now has the role, too."))
         return reverse("accounts:person", args=[user.pk])

@@ -4,7 +4,7 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 from django.db import migrations, models
 
-import mandate.apps.units.models
+import mandate.platform.database.spans
 
 
 class Migration(migrations.Migration):
@@ -114,11 +114,13 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
                             (
-                                mandate.apps.units.models._Number(models.F("unit_id"), models.F("unit_id")),
+                                mandate.platform.database.spans.OneNumber(
+                                    models.F("unit_id"), models.F("unit_id")
+                                ),
                                 "&&",
                             ),
                             (
-                                mandate.apps.units.models._Span(
+                                mandate.platform.database.spans.DaySpan(
                                     models.F("starts"), models.F("ends"), models.Value("[)")
                                 ),
                                 "&&",

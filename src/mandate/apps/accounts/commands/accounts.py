@@ -1,4 +1,4 @@
-"""``mandate people --out FILE``: who may sign in, with their roles, as the page of people lists them."""
+"""``mandate accounts --out FILE``: who may sign in, with their roles, as the page of people lists them."""
 
 from argparse import Namespace
 

@@ -1,0 +1,1 @@
+"""People: who belongs to which unit, as what, from when until when."""

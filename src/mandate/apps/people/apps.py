@@ -1,0 +1,21 @@
+"""Django's registration of this part."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """People and where they belong."""
+
+    name = "mandate.apps.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mandate.apps.people import events, permissions  # noqa: F401 -- known to journal and access
+        from mandate.apps.people.sentences import SENTENCES
+        from mandate.apps.people.services.members import still_belongs
+        from mandate.platform.access.erasing import hold_back
+        from mandate.platform.i18n.problems import register_errors
+
+        register_errors("MembershipError", SENTENCES)
+        hold_back(still_belongs)

@@ -1,0 +1,180 @@
+"""What the journal says of members. Days are ISO dates; units and kinds are codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandate.apps.people.models import ENDED_NAMES
+from mandate.core.membership import Ended
+from mandate.platform.i18n import formats, languages
+from mandate.platform.journal.events import Event, Text
+from mandate.platform.journal.people import Person
+from mandate.platform.listing.events import WORDS, ListTaken
+
+
+def _day(iso: str) -> str:
+    return formats.date_long(date.fromisoformat(iso), languages.current())
+
+
+class MemberEvent(Event):
+    """What is done to memberships."""
+
+    part: ClassVar[Text] = gettext_lazy("Members")
+    audience: ClassVar[str] = "people.view"
+    personal: ClassVar[bool] = True
+    apart: ClassVar[tuple[str, ...]] = ("document",)
+
+
+@dataclass(frozen=True)
+class Admitted(MemberEvent):
+    """Somebody is a member of the unit from a day on; ``kind`` is {language: name}."""
+
+    code: ClassVar[str] = "people.admitted"
+    label: ClassVar[Text] = gettext_lazy("a member admitted")
+    person: Person
+    kind: dict[str, str]
+    day: str
+    document: str | None
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "kind": languages.text_in(self.kind), "day": _day(self.day)}
+        return _("Entered %(name)s as a member (%(kind)s) from %(day)s") % told
+
+
+@dataclass(frozen=True)
+class KindChanged(MemberEvent):
+    """A member is one of another kind from a day on; both are {language: name}."""
+
+    code: ClassVar[str] = "people.step"
+    label: ClassVar[Text] = gettext_lazy("a kind of member changed")
+    person: Person
+    old: dict[str, str]
+    new: dict[str, str]
+    day: str
+    document: str | None
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "kind": languages.text_in(self.new), "day": _day(self.day)}
+        return _("%(name)s is a member of another kind (%(kind)s) from %(day)s") % told
+
+
+@dataclass(frozen=True)
+class MembershipEnded(MemberEvent):
+    """Somebody is no member any more from a day on."""
+
+    code: ClassVar[str] = "people.ended"
+    label: ClassVar[Text] = gettext_lazy("a membership ended")
+    person: Person
+    how: str
+    day: str
+    document: str | None
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "how": ENDED_NAMES[Ended(self.how)], "day": _day(self.day)}
+        return _("Ended the membership of %(name)s on %(day)s: %(how)s") % told
+
+
+@dataclass(frozen=True)
+class TakenBack(MemberEvent):
+    """The last thing that was entered of a membership, for a day, was taken back."""
+
+    apart: ClassVar[tuple[str, ...]] = ()
+    code: ClassVar[str] = "people.undone"
+    label: ClassVar[Text] = gettext_lazy("a change of a membership taken back")
+    person: Person
+    day: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "day": _day(self.day)}
+        return _("Took back what was entered of %(name)s for %(day)s") % told
+
+
+class TransferEvent(MemberEvent):
+    """A step of a transfer, told on both units; ``source`` and ``target`` are their codes."""
+
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Released(TransferEvent):
+    """A unit let a member go to another."""
+
+    code: ClassVar[str] = "people.released"
+    label: ClassVar[Text] = gettext_lazy("a member released to another unit")
+    person: Person
+    source: str
+    target: str
+    target_names: dict[str, str]
+    day: str
+    document: str | None
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "unit": languages.text_in(self.target_names), "day": _day(self.day)}
+        return _("Released %(name)s to %(unit)s on %(day)s") % told
+
+
+@dataclass(frozen=True)
+class Received(TransferEvent):
+    """A unit received a member from another."""
+
+    code: ClassVar[str] = "people.received"
+    label: ClassVar[Text] = gettext_lazy("a member received from another unit")
+    apart: ClassVar[tuple[str, ...]] = ()
+    person: Person
+    source: str
+    target: str
+    source_names: dict[str, str]
+    day: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "unit": languages.text_in(self.source_names), "day": _day(self.day)}
+        return _("Received %(name)s from %(unit)s on %(day)s") % told
+
+
+@dataclass(frozen=True)
+class TransferStopped(TransferEvent):
+    """A member stays: the transfer was not received, or taken back (``outcome``)."""
+
+    code: ClassVar[str] = "people.stopped"
+    label: ClassVar[Text] = gettext_lazy("a transfer stopped")
+    apart: ClassVar[tuple[str, ...]] = ("reason",)
+    person: Person
+    source: str
+    target: str
+    target_names: dict[str, str]
+    outcome: str
+    reason: str | None
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "unit": languages.text_in(self.target_names)}
+        if self.outcome == "declined":
+            return _("Did not receive %(name)s in %(unit)s") % told
+        return _("Took back the transfer of %(name)s to %(unit)s") % told
+
+
+@dataclass(frozen=True)
+class MembersTaken(ListTaken):
+    """The list of members went out as a file."""
+
+    code: ClassVar[str] = "people.members_taken"
+    part: ClassVar[Text] = MemberEvent.part
+    label: ClassVar[Text] = gettext_lazy("the list of members taken out as a file")
+    audience: ClassVar[str] = "people.view"
+    words: ClassVar[Mapping[str, Text]] = {
+        WORDS: gettext_lazy("Name or number"),
+        "kind": gettext_lazy("Kind"),
+        "of": gettext_lazy("Where"),
+        "of=own": gettext_lazy("in this unit itself"),
+        "on": gettext_lazy("On"),
+    }

@@ -1,0 +1,1 @@
+"""Every read of people and where they belong, for an actor."""

@@ -1,0 +1,197 @@
+"""The members of a unit and of those below it, on a day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
+
+from mandate.apps.people.events import MembersTaken
+from mandate.apps.people.models import Arrival, Membership, Transfer
+from mandate.apps.people.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
+from mandate.apps.people.queries.rules import read_rules
+from mandate.apps.units.placed import placed
+from mandate.apps.units.queries import UnitRef, unit_by_code
+from mandate.core.membernumber import number_key
+from mandate.core.membership import Began
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, require, visible
+from mandate.platform.access.models import called
+from mandate.platform.access.tree import provider
+from mandate.platform.database import spans
+from mandate.platform.database.arrays import among
+from mandate.platform.database.names import by_name
+from mandate.platform.database.words import holding
+from mandate.platform.i18n.languages import current
+from mandate.platform.listing.showing import Shown, show
+from mandate.platform.listing.value import Column, Filter, Listing, Search, Taken, day_of, options
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member on a day: as what, in which unit, and since when without a break."""
+
+    user_id: int
+    name: str
+    number: str
+    kind: str
+    unit: UnitRef
+    place: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """Somebody on the way from one unit to another, named with the ones above them."""
+
+    id: int
+    user_id: int
+    name: str
+    source: str
+    target: str
+    released: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """The members of a unit and of those below on a day, a page of them; who is on the way to it, and from
+    it; ``may_admit`` somebody to the unit itself."""
+
+    unit: UnitRef
+    day: date
+    members: Shown[MemberRow]
+    arriving: tuple[TransferRow, ...]
+    leaving: tuple[TransferRow, ...]
+    may_admit: bool
+
+
+def members_page(actor: Actor, code: str, day: date, query: Mapping[str, str]) -> MembersPage:
+    """Raises UnknownUnit, Forbidden. The number of queries does not grow."""
+    unit = unit_by_code(actor, code)
+    require(actor, MEMBERS_VIEW, unit.id)
+    arriving, leaving = _on_the_way(actor, unit)
+    return MembersPage(
+        unit=unit,
+        day=day,
+        members=show(members_list(actor, unit, day), query),
+        arriving=arriving,
+        leaving=leaving,
+        may_admit=can(actor, MEMBERS_MANAGE, unit.id),
+    )
+
+
+def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
+    """The members on a day, by name."""
+    rules = read_rules()
+    labels = {code: rules.name(code) for code in rules.kinds}
+
+    def rows(found: Sequence[Membership]) -> list[MemberRow]:
+        places = placed({one.unit_id for one in found}, day)
+        return [
+            MemberRow(
+                user_id=one.person_id,
+                name=called(one.person_id, one.person.name, one.person.erased_at is not None),
+                number=getattr(one, "number", ""),
+                kind=labels[one.kind.code],
+                unit=places[one.unit_id].unit,
+                place=places[one.unit_id].name,
+                since=getattr(one, "since", one.starts),
+            )
+            for one in found
+        ]
+
+    return Listing(
+        name="members",
+        title=gettext_lazy("Members"),
+        source=_on(actor, unit, day),
+        rows=rows,
+        columns=(
+            Column("name", gettext_lazy("Name"), lambda row: row.name, order=_by_name()),
+            Column("number", gettext_lazy("Member number"), lambda row: row.number, order=("number",)),
+            Column("kind", gettext_lazy("Kind"), lambda row: row.kind, order=("kind__position",)),
+            Column("unit", gettext_lazy("Unit"), lambda row: row.place, order=("unit__code",)),
+            Column("unit_code", gettext_lazy("Code"), lambda row: row.unit.code, in_file=True),
+            Column("since", gettext_lazy("Member since"), lambda row: day_of(row.since), order=("since",)),
+        ),
+        search=Search(gettext_lazy("Name or number"), _found),
+        filters=(
+            Filter(
+                "kind",
+                gettext_lazy("Kind"),
+                options(labels.items()),
+                lambda members, chosen: members.filter(kind__code=chosen),
+            ),
+            Filter(
+                "of",
+                gettext_lazy("Where"),
+                options((("own", gettext_lazy("in this unit itself")),)),
+                lambda members, _chosen: members.filter(unit_id=unit.id),
+            ),
+        ),
+        order=(*_by_name(), "id"),
+        taken=Taken(MembersTaken, MEMBERS_VIEW),
+    )
+
+
+def _by_name() -> tuple[Any, ...]:
+    return (by_name(current(), "person__sort_keys"), "person__name")
+
+
+def _on(actor: Actor, unit: UnitRef, day: date) -> QuerySet[Membership]:
+    below = provider().with_all_below([unit.id], actor.today)
+    admitted = Membership.objects.filter(
+        person=OuterRef("person"), began=Began.ADMITTED.value, starts__lte=OuterRef("starts")
+    ).order_by("-starts")
+    rows = visible(actor, Membership.objects.filter(spans.holds(day), among("unit_id", below)))
+    return rows.select_related("person", "kind").annotate(
+        number=Coalesce("person__particulars__number", Value("")),
+        since=Subquery(admitted.values("starts")[:1]),
+    )
+
+
+def _found(members: QuerySet[Membership], words: Sequence[str]) -> QuerySet[Membership]:
+    """Those whose name holds all words, with or without diacritics, or whose number looks like them. The
+    address by which somebody signs in stands beside the name, and is nobody's to find them by here."""
+    name = Func("person__search_key", Value("\n"), Value(1), function="split_part", output_field=TextField())
+    number = number_key("".join(words))
+    by_number = Q(person__particulars__number_key__contains=number) if number else Q(pk__in=[])
+    return members.filter(Q(holding(name, words)) | by_number)
+
+
+def _on_the_way(actor: Actor, unit: UnitRef) -> tuple[tuple[TransferRow, ...], tuple[TransferRow, ...]]:
+    """To the unit itself and from it, whoever was released first at the top."""
+    rows = [
+        list(found.filter(outcome="").select_related("person").order_by("released", "id"))
+        for found in (
+            visible(actor, Arrival.objects.filter(target=unit.id)),
+            visible(actor, Transfer.objects.filter(source=unit.id)),
+        )
+    ]
+    places = placed(
+        {pk for some in rows for one in some for pk in (one.source_id, one.target_id)}, actor.today
+    )
+    arriving, leaving = (
+        tuple(
+            TransferRow(
+                one.pk,
+                one.person_id,
+                one.person.called,
+                places[one.source_id].name,
+                places[one.target_id].name,
+                one.released,
+                one.document,
+            )
+            for one in some
+        )
+        for some in rows
+    )
+    return arriving, leaving
+
+
+def has_members(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor may see the list of a unit's members."""
+    return can(actor, MEMBERS_VIEW, unit_id)

@@ -1,0 +1,158 @@
+"""One person, as far as the lists of the actor's units tell of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from mandate.apps.people.models import BEGAN_NAMES, ENDED_NAMES, Arrival, Membership, Particulars, Transfer
+from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.queries.rules import read_rules, spell_of
+from mandate.apps.units.placed import placed
+from mandate.apps.units.queries import UnitRef
+from mandate.core import membership
+from mandate.core.membership import LASTING, Began, Ended
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can, visible
+from mandate.platform.access.models import User
+from mandate.platform.i18n.languages import text_in
+
+
+@dataclass(frozen=True, slots=True)
+class SpellRow:
+    """A stretch of a membership, as it began and as it ended."""
+
+    id: int
+    unit: UnitRef
+    place: str
+    kind: str
+    starts: date
+    began: str
+    document: str
+    ends: date | None
+    ended: str
+    ending_document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Somebody on the way: from where, to where, released on a day, and what the actor may do about it."""
+
+    id: int
+    source: str
+    target: str
+    target_code: str
+    released: date
+    document: str
+    may_receive: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """A person with their memberships in units of the actor, the newest first. ``unit`` is where they belong
+    or last belonged; ``due`` the day by which they must have become another kind of member. ``steps`` are
+    (code, name) of those."""
+
+    id: int
+    name: str
+    number: str
+    born: date | None
+    phone: str
+    unit: UnitRef
+    spells: tuple[SpellRow, ...]
+    way: Way | None
+    due: date | None
+    overdue: bool
+    steps: tuple[tuple[str, str], ...]
+    is_member: bool
+    died: bool
+    may_manage: bool
+
+
+def known_people(actor: Actor) -> QuerySet[User]:
+    """The people of whom the actor may know: members of their units, once or now, and those on the way to
+    one."""
+    rows = (visible(actor, model.objects.all()) for model in (Membership, Arrival))
+    here, coming = (Exists(some.filter(person=OuterRef("pk"))) for some in rows)
+    return User.objects.filter(here | coming)
+
+
+def member_page(actor: Actor, user_id: int) -> MemberPage:
+    """Raises Http404, also of somebody whom the actor may not know of."""
+    person = known_people(actor).filter(pk=user_id).first()
+    if person is None:
+        raise Http404(_("There is no such person."))
+    rules = read_rules()
+    rows = visible(actor, Membership.objects.filter(person=person)).select_related("kind")
+    spells = list(rows.order_by("-starts"))
+    way = Transfer.objects.filter(person=person, outcome="").first()
+    units = {one.unit_id for one in spells} | ({way.source_id, way.target_id} if way else set())
+    places = placed(units, actor.today)
+    last = spells[0] if spells else None
+    home = last.unit_id if last else way.target_id if way else 0
+    lasts = last is not None and last.ends is None
+    due = membership.due(spell_of(last), rules.rules[last.kind.code]) if last is not None else None
+    steps = rules.rules[last.kind.code].steps if last is not None and lasts else frozenset()
+    told = Particulars.objects.filter(user=person).first() or Particulars(user=person)
+    return MemberPage(
+        id=person.pk,
+        name=person.called,
+        number=told.number,
+        born=told.born,
+        phone=told.phone,
+        unit=places[home].unit,
+        spells=tuple(
+            SpellRow(
+                id=one.pk,
+                unit=places[one.unit_id].unit,
+                place=places[one.unit_id].name,
+                kind=text_in(one.kind.names) or one.kind.code,
+                starts=one.starts,
+                began=str(BEGAN_NAMES[Began(one.began)]),
+                document=one.document,
+                ends=one.ends,
+                ended=str(ENDED_NAMES[Ended(one.ended)]) if one.ended else "",
+                ending_document=one.ending_document,
+            )
+            for one in spells
+        ),
+        way=Way(
+            way.pk,
+            places[way.source_id].name,
+            places[way.target_id].name,
+            places[way.target_id].unit.code,
+            way.released,
+            way.document,
+            can(actor, MEMBERS_MANAGE, way.target_id),
+            can(actor, MEMBERS_MANAGE, way.source_id),
+        )
+        if way
+        else None,
+        due=due,
+        overdue=due is not None and due <= actor.today,
+        steps=tuple((code, rules.name(code)) for code in rules.kinds if code in steps),
+        is_member=lasts,
+        died=last is not None and last.ended == Ended.DIED,
+        may_manage=last is not None and can(actor, MEMBERS_MANAGE, last.unit_id) and person.erased_at is None,
+    )
+
+
+ENDINGS = tuple((how.value, ENDED_NAMES[how]) for how in LASTING)
+
+
+def member_of_transfer(actor: Actor, transfer_id: int) -> MemberPage:
+    """The page of whoever a transfer is about. Raises Http404, also of one that the actor may not know of."""
+    found = (visible(actor, model.objects.filter(pk=transfer_id)) for model in (Transfer, Arrival))
+    transfer = next((some[0] for some in found if some), None)
+    if transfer is None:
+        raise Http404(_("There is no such transfer."))
+    return member_page(actor, transfer.person_id)
+
+
+def first_kinds() -> tuple[tuple[str, str], ...]:
+    """The kinds as which one may begin: (code, name)."""
+    rules = read_rules()
+    return tuple((code, rules.name(code)) for code, rule in rules.rules.items() if rule.first)

@@ -1,0 +1,20 @@
+"""Addresses of this part."""
+
+from django.urls import path
+
+from mandate.apps.people.web import changes, transfers, views
+
+app_name = "people"
+urlpatterns = [
+    path("unit/<str:code>/people/", views.members, name="members"),
+    path("unit/<str:code>/people/admit/", changes.admit_new, name="admit_new"),
+    path("members/<int:user_id>/", views.member, name="member"),
+    path("members/<int:user_id>/admit/", changes.admit, name="admit"),
+    path("members/<int:user_id>/kind/", changes.kind, name="kind"),
+    path("members/<int:user_id>/end/", changes.end, name="end"),
+    path("members/<int:user_id>/undo/", changes.undo, name="undo"),
+    path("members/<int:user_id>/release/", transfers.release, name="release"),
+    path("transfers/<int:transfer_id>/receive/", transfers.receive, name="receive"),
+    path("transfers/<int:transfer_id>/decline/", transfers.decline, name="decline"),
+    path("transfers/<int:transfer_id>/withdraw/", transfers.withdraw, name="withdraw"),
+]

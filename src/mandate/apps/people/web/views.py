@@ -1,0 +1,34 @@
+"""Pages to look at members; what changes them is in changes.py and transfers.py."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from mandate.apps.people.queries.members import members_list, members_page
+from mandate.apps.people.queries.person import member_page
+from mandate.apps.people.web.forms import OnForm
+from mandate.platform.access.request import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.listing.files import file_of
+from mandate.platform.ui.pages import render_page
+
+SECTION = "people"
+
+
+@require_safe
+@signed_in
+def members(request: ActorRequest, code: str) -> HttpResponse:
+    """The members of a unit and of those below it on the day `?on=`, which is today unless it is said."""
+    form = OnForm(request.GET)
+    day = (form.is_valid() and form.cleaned_data["on"]) or request.actor.today
+    page = members_page(request.actor, code, day, request.GET)
+    if file := file_of(request, members_list(request.actor, page.unit, day)):
+        return file
+    return render_page(request, "people/members.html", page, section=SECTION, unit_id=page.unit.id, form=form)
+
+
+@require_safe
+@signed_in
+def member(request: ActorRequest, user_id: int) -> HttpResponse:
+    """One person with the memberships that the reader may see."""
+    page = member_page(request.actor, user_id)
+    return render_page(request, "people/member.html", page, section=SECTION, unit_id=page.unit.id)

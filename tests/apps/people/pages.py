@@ -1,0 +1,45 @@
+"""The pages of people, each with somebody of the sample who opens it."""
+
+from typing import Any
+
+from tests.browser.page import Page
+from tests.browser.site import Site
+
+PAGES = [
+    Page("people:members", "city", "/unit/D380/people/"),
+    Page("people:admit_new", "village", "/unit/W14755-01/people/admit/"),
+    Page("people:member", "ward", "/members/{member}/"),
+    Page("people:admit", "ward", "/members/{former_member}/admit/"),
+    Page("people:kind", "ward", "/members/{member}/kind/"),
+    Page("people:end", "ward", "/members/{member}/end/"),
+    Page("people:release", "ward", "/members/{member}/release/"),
+    Page("people:receive", "ward", "/transfers/{transfer}/receive/"),
+    Page("people:decline", "ward", "/transfers/{transfer}/decline/"),
+]
+
+#: Addresses that are no pages: actions that are only posted.
+NO_PAGES = {"people:undo", "people:withdraw"}
+
+_MEMBER = """
+SELECT m.person_id FROM people_membership m JOIN units_unit u ON u.id = m.unit_id
+JOIN people_memberkind k ON k.id = m.kind_id
+WHERE u.code = 'W14755-01' AND m.ends IS NULL AND k.code = 'probationary'
+ORDER BY m.person_id LIMIT 1
+"""
+_FORMER = """
+SELECT m.person_id FROM people_membership m JOIN units_unit u ON u.id = m.unit_id
+WHERE u.code LIKE 'W14755-%' AND m.ended = 'left' ORDER BY m.person_id LIMIT 1
+"""
+_TRANSFER = """
+SELECT t.id FROM people_transfer t JOIN units_unit u ON u.id = t.target_id
+WHERE u.code LIKE 'W14755-%' AND t.outcome = '' ORDER BY t.id LIMIT 1
+"""
+
+
+def numbers(site: Site) -> dict[str, Any]:
+    """The numbers that stand in addresses."""
+    return {
+        "member": site.one(_MEMBER),
+        "former_member": site.one(_FORMER),
+        "transfer": site.one(_TRANSFER),
+    }

@@ -1,0 +1,37 @@
+"""Arguments for the services of people that would be right for somebody who may."""
+
+from datetime import date
+from typing import Any
+
+from tests.apps.people.members import member
+from tests.support.organisation import console
+from tests.support.reporting import World
+
+from mandate.apps.people.services import members, transfers
+from mandate.apps.people.services.persons import EnterPerson
+from mandate.core.membership import Ended
+
+DAY = date(2023, 9, 1)
+
+
+def arguments(city: World) -> dict[str, tuple[Any, ...]]:
+    """By the name of the service."""
+    unit, other = city.units["A"], city.units["B"]
+    here, gone = member(unit), member(unit, "Lê Thị Chín")
+    members.end_membership(console(), members.EndMembership(gone.pk, Ended.LEFT, DAY))
+    coming = [
+        transfers.release(console(), transfers.Release(member(source).pk, target.pk, DAY)).pk
+        for source, target in ((other, unit), (other, unit), (unit, other))
+    ]
+    membership = here.memberships.get().pk
+    return {
+        "admit_person": (members.AdmitPerson(EnterPerson("Lê Văn Mười"), unit.pk, "full", DAY),),
+        "admit": (members.Admit(gone.pk, unit.pk, "full", DAY),),
+        "change_member_kind": (members.ChangeMemberKind(here.pk, "full", DAY),),
+        "end_membership": (members.EndMembership(here.pk, Ended.LEFT, DAY),),
+        "undo_membership": (members.UndoMembership(membership_id=membership, user_id=here.pk, ended=False),),
+        "release": (transfers.Release(here.pk, other.pk, DAY),),
+        "receive": (transfers.Receive(coming[0], DAY),),
+        "decline": (transfers.Decline(coming[1], "Nobody knows them."),),
+        "withdraw": (transfers.Withdraw(coming[2]),),
+    }
