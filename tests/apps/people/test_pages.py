@@ -94,6 +94,15 @@ def test_nobody_finds_a_member_by_the_address_by_which_they_sign_in(
     assert "Lê Văn Tám" not in text(keeper, "/unit/A/people/?q=secret")
 
 
+def test_a_member_is_found_by_name_and_by_number(units: dict[str, Unit], keeper: Client) -> None:
+    here, beside = member(units["A1"], "Bùi Thị Đào", number="HR 7"), member(units["B1"], "Bùi Thị Đào")
+    for words in ("dao+bui", "hr7", "HR+7"):
+        page = text(keeper, f"/find/?q={words}")
+        assert f"/members/{here.pk}/" in page and "Phố 1, Phường A" in page
+        assert f"/members/{beside.pk}/" not in page
+    assert "/members/" not in text(client_of(person(Role.OBSERVER, units["A"])), "/find/?q=dao+bui")
+
+
 def test_a_list_that_goes_out_is_told_in_the_journal(units: dict[str, Unit], keeper: Client) -> None:
     member(units["A1"], number="HR 1")
     response = keeper.get("/unit/A/people/?file=csv&kind=probationary")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.people.counts import COUNTS
+from mandate.apps.people.finding import MEMBERS
 from mandate.apps.people.permissions import MEMBERS_VIEW
 from mandate.apps.people.queries.members import has_members
 from mandate.platform.guides.kinds import Help
@@ -13,5 +14,6 @@ PART = Part(
     urls="mandate.apps.people.web.urls",
     tabs=(Tab("people", _("People"), "people:members", 60, used=has_members),),
     helps=(Help("people", "secretary", "keep-the-members", MEMBERS_VIEW),),
+    finders=(MEMBERS,),
     counts=COUNTS,
 )

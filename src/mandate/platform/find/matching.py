@@ -48,11 +48,11 @@ def match_of(key: str, words: Sequence[str]) -> Match | None:
     return Match.WORDS if begins else Match.INSIDE
 
 
-def matching(path: str, words: Sequence[str], above: Combinable | None = None) -> Case:
-    """The same of rows that hold the words in the search key at ``path``, or in it and in the key of what
-    they lie under: that key is looked at only where their own does not do."""
-    wanted = " ".join(words)
-    lines = Concat(Value("\n"), F(path), Value("\n"), output_field=TextField())
+def matching(key: str | Combinable, words: Sequence[str], above: Combinable | None = None) -> Case:
+    """The same of rows that hold the words in their search key (a field's path or an expression), or in it
+    and in the key of what they lie under: that key is looked at only where their own does not do."""
+    wanted, path = " ".join(words), F(key) if isinstance(key, str) else key
+    lines = Concat(Value("\n"), path, Value("\n"), output_field=TextField())
     cases = [
         When(holding(lines, [f"\n{wanted}\n"]), then=Value(Match.EXACT)),
         When(holding(lines, [f"\n{wanted}"]), then=Value(Match.BEGINS)),

@@ -117,7 +117,7 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
             Column("unit_code", gettext_lazy("Code"), lambda row: row.unit.code, in_file=True),
             Column("since", gettext_lazy("Member since"), lambda row: day_of(row.since), order=("since",)),
         ),
-        search=Search(gettext_lazy("Name or number"), _found),
+        search=Search(gettext_lazy("Name or number"), answering),
         filters=(
             Filter(
                 "kind",
@@ -153,13 +153,15 @@ def _on(actor: Actor, unit: UnitRef, day: date) -> QuerySet[Membership]:
     )
 
 
-def _found(members: QuerySet[Membership], words: Sequence[str]) -> QuerySet[Membership]:
-    """Those whose name holds all words, with or without diacritics, or whose number looks like them. The
-    address by which somebody signs in stands beside the name, and is nobody's to find them by here."""
-    name = Func("person__search_key", Value("\n"), Value(1), function="split_part", output_field=TextField())
+#: The folded name. The address by which somebody signs in stands beside it, and is nobody's to find them by.
+NAME_KEY = Func("person__search_key", Value("\n"), Value(1), function="split_part", output_field=TextField())
+
+
+def answering(members: QuerySet[Membership], words: Sequence[str]) -> QuerySet[Membership]:
+    """Those whose name holds all words, with or without diacritics, or whose number looks like them."""
     number = number_key("".join(words))
     by_number = Q(person__particulars__number_key__contains=number) if number else Q(pk__in=[])
-    return members.filter(Q(holding(name, words)) | by_number)
+    return members.filter(Q(holding(NAME_KEY, words)) | by_number)
 
 
 def _on_the_way(actor: Actor, unit: UnitRef) -> tuple[tuple[TransferRow, ...], tuple[TransferRow, ...]]:

@@ -1,0 +1,43 @@
+"""Members are found by name and number, by those who keep the list of their unit."""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, Value, When
+from django.utils.translation import gettext_lazy
+
+from mandate.apps.people.models import Membership
+from mandate.apps.people.queries.members import NAME_KEY, answering
+from mandate.apps.people.queries.rules import read_rules
+from mandate.apps.units.placed import placed
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import visible
+from mandate.platform.database import spans
+from mandate.platform.database.names import by_name
+from mandate.platform.database.words import holding
+from mandate.platform.find.finding import Finder, Found, Match
+from mandate.platform.find.matching import matching
+from mandate.platform.i18n.languages import current
+
+
+def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
+    """By name as well as the name answers; by number last, which is seldom typed whole."""
+    today = visible(actor, Membership.objects.filter(spans.holds(actor.today)))
+    by_words = Case(
+        When(holding(NAME_KEY, words), then=matching(NAME_KEY, words)), default=Value(Match.INSIDE)
+    )
+    found = answering(today, words).annotate(match=by_words).select_related("person", "kind")
+    rows = list(found.order_by("match", by_name(current(), "person__sort_keys"), "person__name", "pk")[:most])
+    places, rules = placed({row.unit_id for row in rows}, actor.today), read_rules()
+    return [
+        Found(
+            title=row.person.called,
+            view=("people:member", str(row.person_id)),
+            beside=places[row.unit_id].name,
+            kind=rules.name(row.kind.code),
+            match=Match(getattr(row, "match", Match.INSIDE)),
+        )
+        for row in rows
+    ]
+
+
+MEMBERS = Finder("members", gettext_lazy("Members"), 25, _find)
