@@ -1,4 +1,4 @@
-"""What only those of a unit may know of it: here who its members are."""
+"""What only those of a unit may know of it: here who its members are, and of these only who keeps the list."""
 
 from tests.apps.people.members import member
 from tests.support.hidden import City
@@ -7,8 +7,6 @@ from tests.support.organisation import console
 from mandate.apps.people.services.transfers import Release, release
 
 SECRETS = ("Ptarmigan", "WHIN-17")
-#: What is there to read from above, with a secret on it.
-ABOVE = (("/unit/C/people/", "Ptarmigan"), ("/unit/B/people/?format=csv", "WHIN-17"))
 
 
 def put(city: City) -> dict[str, str]:
@@ -19,4 +17,4 @@ def put(city: City) -> dict[str, str]:
     transfer = release(
         console(), Release(leaving.pk, units["B1"].pk, leaving.memberships.get().starts.replace(month=9))
     )
-    return {"user_id": str(here.pk), "transfer_id": str(transfer.pk)}
+    return {"person_id": str(here.pk), "transfer_id": str(transfer.pk)}

@@ -66,17 +66,17 @@ def admit_new(request: ActorRequest, code: str) -> HttpResponse:
 
 @asks
 @signed_in
-def admit(request: ActorRequest, user_id: int) -> HttpResponse:
+def admit(request: ActorRequest, person_id: int) -> HttpResponse:
     """Admit somebody again who was a member before."""
-    shown = managed(request, user_id)
+    shown = managed(request, person_id)
     initial = {"day": request.actor.today, "unit": shown.unit.code}
     form = AgainForm(first_kinds(), request.POST or None, initial=initial)
     explanation = _("A new membership begins; the earlier one stays as it was.")
 
     def do(said: dict[str, Any]) -> str:
-        command = services.Admit(user_id, said["unit"].id, said["kind"], said["day"], said["document"])
+        command = services.Admit(person_id, said["unit"].id, said["kind"], said["day"], said["document"])
         services.admit(request.actor, command)
-        return done(request, user_id, _("%(name)s is a member now.") % {"name": shown.name})
+        return done(request, person_id, _("%(name)s is a member now.") % {"name": shown.name})
 
     words = (_("Admit %(name)s again") % {"name": shown.name}, explanation, _("Admit"))
     return ask_of(request, form, shown, words, do)
@@ -84,16 +84,16 @@ def admit(request: ActorRequest, user_id: int) -> HttpResponse:
 
 @asks
 @signed_in
-def kind(request: ActorRequest, user_id: int) -> HttpResponse:
+def kind(request: ActorRequest, person_id: int) -> HttpResponse:
     """Make a member one of another kind."""
-    shown = managed(request, user_id)
+    shown = managed(request, person_id)
     form = KindForm(shown.steps, request.POST or None, initial={"day": request.actor.today})
     explanation = _("The membership goes on without a break.")
 
     def do(said: dict[str, Any]) -> str:
-        command = services.ChangeMemberKind(user_id, said["kind"], said["day"], said["document"])
+        command = services.ChangeMemberKind(person_id, said["kind"], said["day"], said["document"])
         services.change_member_kind(request.actor, command)
-        return done(request, user_id, _("The kind of membership is changed."))
+        return done(request, person_id, _("The kind of membership is changed."))
 
     words = (_("Change how %(name)s is a member") % {"name": shown.name}, explanation, _("Change"))
     return ask_of(request, form, shown, words, do)
@@ -101,9 +101,9 @@ def kind(request: ActorRequest, user_id: int) -> HttpResponse:
 
 @asks
 @signed_in
-def end(request: ActorRequest, user_id: int) -> HttpResponse:
+def end(request: ActorRequest, person_id: int) -> HttpResponse:
     """End a membership."""
-    shown = managed(request, user_id)
+    shown = managed(request, person_id)
     form = EndingForm(request.POST or None, initial={"day": request.actor.today})
     explanation = _(
         "From that day on the person no longer counts here. Whoever goes to another unit is released to it "
@@ -111,9 +111,9 @@ def end(request: ActorRequest, user_id: int) -> HttpResponse:
     )
 
     def do(said: dict[str, Any]) -> str:
-        command = services.EndMembership(user_id, Ended(said["how"]), said["day"], said["document"])
+        command = services.EndMembership(person_id, Ended(said["how"]), said["day"], said["document"])
         services.end_membership(request.actor, command)
-        return done(request, user_id, _("The membership has ended."))
+        return done(request, person_id, _("The membership has ended."))
 
     words = (_("End the membership of %(name)s") % {"name": shown.name}, explanation, _("End the membership"))
     return ask_of(request, form, shown, words, do)
@@ -121,28 +121,28 @@ def end(request: ActorRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def undo(request: ActorRequest, user_id: int) -> HttpResponse:
+def undo(request: ActorRequest, person_id: int) -> HttpResponse:
     """Take back what was last entered, if it still is."""
-    shown = member_page(request.actor, user_id)
+    shown = member_page(request.actor, person_id)
     spell = number_of(request.POST.get("spell")) or 0
-    command = services.UndoMembership(user_id, spell, bool(request.POST.get("ended")))
+    command = services.UndoMembership(person_id, spell, bool(request.POST.get("ended")))
     tried(request, lambda: services.undo_membership(request.actor, command), _("Taken back."))
-    gone = not known_people(request.actor).filter(pk=user_id).exists()
+    gone = not known_people(request.actor).filter(pk=person_id).exists()
     return redirect(reverse("people:members", args=[shown.unit.code]) if gone else address_of(shown))
 
 
-def done(request: ActorRequest, user_id: int, words: str) -> str:
+def done(request: ActorRequest, person_id: int, words: str) -> str:
     """Say what is done, with the way back; the page of the person."""
-    shown = member_page(request.actor, user_id)
+    shown = member_page(request.actor, person_id)
     last = shown.spells[0]
     said = {"spell": str(last.id), "ended": "yes" if last.ends else ""}
-    offer_undo(request, words, reverse("people:undo", args=[user_id]), _("Take back"), said=said)
+    offer_undo(request, words, reverse("people:undo", args=[person_id]), _("Take back"), said=said)
     return address_of(shown)
 
 
-def managed(request: ActorRequest, user_id: int) -> MemberPage:
+def managed(request: ActorRequest, person_id: int) -> MemberPage:
     """The page of somebody whose last unit is the reader's to manage. Raises Http404, Forbidden."""
-    shown = member_page(request.actor, user_id)
+    shown = member_page(request.actor, person_id)
     if not shown.may_manage:
         raise Forbidden(MEMBERS_MANAGE)
     return shown

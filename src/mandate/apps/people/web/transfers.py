@@ -25,16 +25,16 @@ asks = require_http_methods(["GET", "HEAD", "POST"])
 
 @asks
 @signed_in
-def release(request: ActorRequest, user_id: int) -> HttpResponse:
+def release(request: ActorRequest, person_id: int) -> HttpResponse:
     """Let a member go to another unit."""
-    shown = managed(request, user_id)
+    shown = managed(request, person_id)
     form = ReleaseForm(request.POST or None, initial={"day": request.actor.today})
     explanation = _(
         "The other unit decides whether it receives the person. Until then the person counts here."
     )
 
     def do(said: dict[str, Any]) -> str:
-        command = services.Release(user_id, said["unit"].id, said["day"], said["document"])
+        command = services.Release(person_id, said["unit"].id, said["day"], said["document"])
         transfer = services.release(request.actor, command)
         words = _("%(name)s is on the way to %(unit)s.") % {"name": shown.name, "unit": said["unit"].name}
         offer_undo(request, words, reverse("people:withdraw", args=[transfer.pk]), _("Take back"))

@@ -28,7 +28,7 @@ def members(request: ActorRequest, code: str) -> HttpResponse:
 
 @require_safe
 @signed_in
-def member(request: ActorRequest, user_id: int) -> HttpResponse:
+def member(request: ActorRequest, person_id: int) -> HttpResponse:
     """One person with the memberships that the reader may see."""
-    page = member_page(request.actor, user_id)
+    page = member_page(request.actor, person_id)
     return render_page(request, "people/member.html", page, section=SECTION, unit_id=page.unit.id)
