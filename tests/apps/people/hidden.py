@@ -1,4 +1,4 @@
-"""What only those of a unit may know of it: here who its members are, and of these only who keeps the list."""
+"""What only those of a unit may know of it: here who its members are."""
 
 from tests.apps.people.members import member
 from tests.support.hidden import City

@@ -28,7 +28,7 @@ def people_to_mention(actor: Actor, readers: Iterable[User]) -> Mapping[str, Use
     named: dict[str, list[User]] = {}
     for one in known:
         named.setdefault(one.name.casefold(), []).append(one)
-        people[one.email.casefold()] = one
+        people[one.address.casefold()] = one
     people |= {name: same[0] for name, same in named.items() if name and len(same) == 1}
     return {typed: one for typed, one in people.items() if not _SIGNS.intersection(one.name)}
 

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.people.counts import COUNTS
 from mandate.apps.people.finding import MEMBERS
-from mandate.apps.people.permissions import MEMBERS_VIEW
 from mandate.apps.people.queries.members import has_members
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part
@@ -12,8 +11,8 @@ from mandate.platform.places import Tab
 
 PART = Part(
     urls="mandate.apps.people.web.urls",
-    tabs=(Tab("people", _("People"), "people:members", 60, used=has_members),),
-    helps=(Help("people", "secretary", "keep-the-members", MEMBERS_VIEW),),
+    tabs=(Tab("members", _("Members"), "people:members", 60, used=has_members),),
+    helps=(Help("members", "secretary", "keep-the-members"),),
     finders=(MEMBERS,),
     counts=COUNTS,
 )

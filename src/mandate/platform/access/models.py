@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
     """A person, who can sign in if there is an address. No more is kept here than the work needs: a name and
     an address, until they are erased (erasing.py): from ``erased_at`` on there is no name, an address that
     nobody has, and a number. Whoever belongs to a unit without ever signing in is here too, so that nobody is
-    entered twice (decision 0035)."""
+    entered twice (decision 0036)."""
 
     email = models.EmailField(  # noqa: DJ001 -- no two have one address, but many have none
         _("email"), unique=True, null=True, max_length=EMAIL_LENGTH

@@ -45,7 +45,7 @@ def admit_new(request: ActorRequest, code: str) -> HttpResponse:
         % {"unit": unit.name},
         go=_("Admit"),
         back=reverse("people:members", args=[code]),
-        back_label=_("People"),
+        back_label=_("Members"),
     )
 
     def do(said: dict[str, Any]) -> str:

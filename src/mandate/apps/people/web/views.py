@@ -11,7 +11,7 @@ from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.ui.pages import render_page
 
-SECTION = "people"
+SECTION = "members"
 
 
 @require_safe
