@@ -69,6 +69,20 @@ def test_without_targets_they_are_in_classes_and_who_has_no_data_is_hatched(town
     assert [key[2] for key in found.keys] == ["100: 1 unit", "200: 1 unit", "no data: 1 unit"]
 
 
+def test_a_unit_tells_its_number_and_one_without_says_so_alone(town: City) -> None:
+    told = {row.unit.code: row.told for row in mapped("B", "families").rows}
+    assert told["B1"].startswith("Phố 1: 200, ") and told["B3"].startswith("Phố 3: no data")
+
+
+@pytest.mark.parametrize("view", ["map", "ranking"])
+def test_where_nothing_is_counted_or_nothing_lies_below_there_is_nothing_to_draw(view: str) -> None:
+    tree()
+    period = Period.parse("2023")
+    for code in ("C", "A1"):
+        found = compare(console(), code, period, view=view)
+        assert (found.map, found.ranking) == (None, None)
+
+
 def test_with_boundaries_there_is_a_picture_in_which_each_unit_is_a_link_with_its_words(town: City) -> None:
     bound("A", "B")
     page = page_of(town, "C")
@@ -121,6 +135,7 @@ def test_names_are_escaped_in_the_picture(town: City) -> None:
 
 def test_nothing_below_is_said(town: City) -> None:
     assert "Nothing to compare" in page_of(town, "A1")
+    assert compare(console(), "A1", Period.parse("2023"), view="ranking", indicator="families").ranking is None
 
 
 def test_the_number_of_queries_does_not_depend_on_the_units_below() -> None:
