@@ -81,6 +81,7 @@ def test_nothing_is_taken_back_that_was_changed_meanwhile(units: dict[str, Unit]
         ({"number": "TH 0O1"}, "number"),  # TH 001 is there
         ({"number": "ｔｈ-００１".replace("-", "")}, "number"),
         ({"number": "9" * 41}, "number"),
+        ({"number": "½" * 20}, "number"),  # each looks like three signs
         ({"phone": "9" * 41}, "phone"),
         ({"born": date(2024, 2, 1)}, "born"),
         ({"born": date(2023, 9, 2)}, "day"),
@@ -225,3 +226,11 @@ def test_what_is_kept_of_a_person_is_theirs_and_the_membership_the_organisations
     particulars = Particulars.objects.get(user=person)
     assert (particulars.number, particulars.number_key, person.email) == ("TH 77", "th77", None)
     assert not person.is_active and not person.has_usable_password()
+
+
+def test_what_is_taken_back_whole_leaves_the_number_to_others(units: dict[str, Unit]) -> None:
+    wrong = member(units["A1"], "Lê Văn Tan", number="TH 77")
+    row = wrong.memberships.get().pk
+    members.undo_membership(console(), members.UndoMembership(wrong.pk, row, ended=False))
+    right = member(units["A1"], number="TH 77")
+    assert list(Particulars.objects.values_list("user", flat=True)) == [right.pk]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mandate.apps.people import events
-from mandate.apps.people.models import DOCUMENT_LENGTH, Membership, Transfer
+from mandate.apps.people.models import DOCUMENT_LENGTH, Membership, Particulars, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.rules import read_rules
 from mandate.apps.people.services.chains import (
@@ -158,7 +158,10 @@ def undo_membership(actor: Actor, command: UndoMembership) -> None:
     if len(kept.rows) > 1 and last.ends is None:
         require(actor, MEMBERS_MANAGE, kept.rows[-2].unit_id)
     day = last.ends or last.starts
-    write_chain(kept, membership.undo(kept.chain), read_rules())
+    chain = membership.undo(kept.chain)
+    write_chain(kept, chain, read_rules())
+    if not chain:  # nobody sees what is kept of them any more, and the number is free
+        Particulars.objects.filter(user=kept.person).delete()
     event = events.TakenBack(Person(kept.person.pk), day.isoformat())
     record(actor, event, unit_id=last.unit_id, subject=("user", kept.person.pk))
 

@@ -44,6 +44,8 @@ def enter_person(actor: Actor, command: EnterPerson) -> User:
         errors["born"] = _("This day is still to come.")
     longest = {"name": (name, NAME_LENGTH), "number": (number, NUMBER_LENGTH), "phone": (phone, PHONE_LENGTH)}
     errors |= {field: _("This is too long.") for field, (text, most) in longest.items() if len(text) > most}
+    if len(number_key(number)) > NUMBER_LENGTH:  # one sign may look like several, as "½" does
+        errors["number"] = _("This is too long.")
     if errors:
         raise ValidationError(errors)
     user = User.objects.enter(name, actor.language)
