@@ -154,8 +154,9 @@ def test_a_membership_begins_on_the_day_of_birth_and_again_on_the_day_it_ended()
 def test_time_is_over_at_the_end_of_a_shorter_month_and_of_the_calendar() -> None:
     kind = KINDS["probationary"]
     chain = admit((), 1, "probationary", date(2023, 1, 31), KINDS)
-    assert due(chain[0], Kind(months=1)) == date(2023, 2, 28)
-    assert due(chain[0], Kind(months=11)) == date(2023, 12, 31)
-    assert due(chain[0], Kind()) is None
-    assert due(end(chain, date(2023, 2, 1), Ended.LEFT)[0], kind) is None
-    assert due(admit((), 1, "probationary", date(9999, 5, 1), KINDS)[0], kind) is None
+    assert due(chain, Kind(months=1)) == date(2023, 2, 28)
+    assert due(chain, Kind(months=11)) == date(2023, 12, 31)
+    assert due(chain, Kind()) is None
+    assert due(end(chain, date(2023, 2, 1), Ended.LEFT), kind) is None
+    assert due(admit((), 1, "probationary", date(9999, 5, 1), KINDS), kind) is None
+    assert due((), kind) is None

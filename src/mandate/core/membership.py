@@ -164,19 +164,22 @@ def undo(chain: Chain) -> Chain:
     return (*before[:-1], replace(before[-1], ends=None, ended=None))
 
 
-def due(spell: Spell, kind: Kind) -> date | None:
-    """The day by which a spell that still lasts must have ended by a step; None where no rule says so.
+def due(chain: Chain, kind: Kind) -> date | None:
+    """The day by which a member, who is one of ``kind`` now, must have become one of another; None where no
+    rule says so. The time runs from the day on which they became one of it, in whichever unit that was.
 
-    >>> due(Spell(1, "probationary", date(2024, 2, 29), Began.ADMITTED), Kind(months=12))
-    datetime.date(2025, 2, 28)
+    >>> chain = (Spell(1, "probationary", date(2024, 2, 29), Began.ADMITTED),)
+    >>> due(chain, Kind(months=12)), due(move(chain, 2, date(2024, 9, 1)), Kind(months=12))
+    (datetime.date(2025, 2, 28), datetime.date(2025, 2, 28))
     """
-    if kind.months is None or spell.ends is not None:
+    if kind.months is None or not chain or chain[-1].ends is not None:
         return None
-    months = spell.starts.year * 12 + spell.starts.month - 1 + kind.months
+    since = next(spell.starts for spell in reversed(chain) if spell.began is not Began.RECEIVED)
+    months = since.year * 12 + since.month - 1 + kind.months
     year, month = divmod(months, 12)
     if year > date.max.year:
         return None
-    return date(year, month + 1, min(spell.starts.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))
 
 
 def on(chain: Iterable[Spell], day: date) -> Spell | None:

@@ -11,8 +11,9 @@ from tests.support.organisation import NOW, client_of, console, person, tree
 
 from mandate.apps.people.models import Membership, Transfer
 from mandate.apps.people.services.members import EndMembership, end_membership
-from mandate.apps.people.services.transfers import Release, release
+from mandate.apps.people.services.transfers import Decline, Receive, Release, decline, receive, release
 from mandate.apps.units.models import Unit
+from mandate.apps.units.services import MoveUnit, move_unit
 from mandate.core.membership import Ended
 from mandate.platform.access.actor import Role
 from mandate.platform.journal.models import Entry
@@ -148,6 +149,43 @@ def test_a_transfer_is_received_by_the_unit_that_it_goes_to(units: dict[str, Uni
     keeper.post(f"/transfers/{sent.pk}/receive/", {"day": "2023-07-01"})
     assert Membership.objects.get(person=coming, ends=None).unit == units["A1"]
     assert keeper.get(f"/transfers/{sent.pk}/receive/").status_code == 404
+
+
+def test_whoever_was_not_received_is_nobodys_to_know_where_they_would_have_come(
+    units: dict[str, Unit], keeper: Client
+) -> None:
+    coming = member(units["B1"])
+    sent = release(console(), Release(coming.pk, units["A1"].pk, date(2023, 6, 1)))
+    decline(console(), Decline(sent.pk, "no"))
+    assert keeper.get(f"/members/{coming.pk}/").status_code == 404
+
+
+def test_a_unit_of_once_learns_nothing_of_the_way_from_the_unit_of_now(
+    units: dict[str, Unit], keeper: Client
+) -> None:
+    moved = member(units["A1"])
+    sent = release(console(), Release(moved.pk, units["B1"].pk, date(2023, 6, 1)))
+    receive(console(), Receive(sent.pk, date(2023, 6, 1)))
+    release(console(), Release(moved.pk, units["B2"].pk, date(2023, 9, 1)))
+    page = text(keeper, f"/members/{moved.pk}/")
+    assert "moved to another unit" in page and "On the way" not in page and "Phường B" not in page
+    assert "/admit/" not in page  # they are a member elsewhere
+
+
+def test_the_time_of_a_kind_goes_on_in_the_next_unit(units: dict[str, Unit], keeper: Client) -> None:
+    coming = member(units["B1"], day=date(2023, 3, 1))
+    sent = release(console(), Release(coming.pk, units["A1"].pk, date(2023, 9, 1)))
+    receive(console(), Receive(sent.pk, date(2023, 9, 1)))
+    assert "1 March 2024" in text(keeper, f"/members/{coming.pk}/")
+
+
+def test_on_another_day_the_units_below_are_those_of_that_day(units: dict[str, Unit]) -> None:
+    member(units["A1"])
+    move_unit(console(), MoveUnit(units["A1"].pk, units["B"].pk, date(2023, 6, 1)))
+    above = client_of(person(Role.SECRETARY, units["C"]))
+    for day, holds in (("2023-05-31", [True, False]), ("2023-06-01", [False, True])):
+        pages = [text(above, f"/unit/{code}/people/?on={day}") for code in "AB"]
+        assert ["Lê Văn Tám" in page for page in pages] == holds
 
 
 def test_what_the_page_offers_is_what_can_be_done(units: dict[str, Unit], keeper: Client) -> None:

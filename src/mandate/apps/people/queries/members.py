@@ -142,7 +142,7 @@ def _by_name() -> tuple[Any, ...]:
 
 
 def _on(actor: Actor, unit: UnitRef, day: date) -> QuerySet[Membership]:
-    below = provider().with_all_below([unit.id], actor.today)
+    below = provider().with_all_below([unit.id], day)
     admitted = Membership.objects.filter(
         person=OuterRef("person"), began=Began.ADMITTED.value, starts__lte=OuterRef("starts")
     ).order_by("-starts")

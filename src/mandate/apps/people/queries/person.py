@@ -54,7 +54,7 @@ class Way:
 class MemberPage:
     """A person with their memberships in units of the actor, the newest first. ``unit`` is where they belong
     or last belonged; ``due`` the day by which they must have become another kind of member. ``steps`` are
-    (code, name) of those."""
+    (code, name) of those. ``may_begin``: no member of any unit, and alive."""
 
     id: int
     name: str
@@ -68,14 +68,14 @@ class MemberPage:
     overdue: bool
     steps: tuple[tuple[str, str], ...]
     is_member: bool
-    died: bool
+    may_begin: bool
     may_manage: bool
 
 
 def known_people(actor: Actor) -> QuerySet[User]:
     """The people of whom the actor may know: members of their units, once or now, and those on the way to
     one."""
-    rows = (visible(actor, model.objects.all()) for model in (Membership, Arrival))
+    rows = (visible(actor, Membership.objects.all()), visible(actor, Arrival.objects.filter(outcome="")))
     here, coming = (Exists(some.filter(person=OuterRef("pk"))) for some in rows)
     return User.objects.filter(here | coming)
 
@@ -86,15 +86,16 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
     if person is None:
         raise Http404(_("There is no such person."))
     rules = read_rules()
-    rows = visible(actor, Membership.objects.filter(person=person)).select_related("kind")
-    spells = list(rows.order_by("-starts"))
-    way = Transfer.objects.filter(person=person, outcome="").first()
+    chain = list(Membership.objects.filter(person=person).select_related("kind").order_by("starts"))
+    seen = set(visible(actor, Membership.objects.filter(person=person)).values_list("pk", flat=True))
+    spells = [one for one in reversed(chain) if one.pk in seen]
+    way = _way(actor, person)
     units = {one.unit_id for one in spells} | ({way.source_id, way.target_id} if way else set())
     places = placed(units, actor.today)
     last = spells[0] if spells else None
     home = last.unit_id if last else way.target_id if way else 0
     lasts = last is not None and last.ends is None
-    due = membership.due(spell_of(last), rules.rules[last.kind.code]) if last is not None else None
+    due = membership.due(tuple(map(spell_of, chain)), rules.rules[last.kind.code]) if last and lasts else None
     steps = rules.rules[last.kind.code].steps if last is not None and lasts else frozenset()
     told = Particulars.objects.filter(user=person).first() or Particulars(user=person)
     return MemberPage(
@@ -135,9 +136,17 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
         overdue=due is not None and due <= actor.today,
         steps=tuple((code, rules.name(code)) for code in rules.kinds if code in steps),
         is_member=lasts,
-        died=last is not None and last.ended == Ended.DIED,
+        may_begin=bool(chain) and chain[-1].ended not in ("", Ended.MOVED, Ended.DIED),
         may_manage=last is not None and can(actor, MEMBERS_MANAGE, last.unit_id) and person.erased_at is None,
     )
+
+
+def _way(actor: Actor, person: User) -> Transfer | None:
+    """Where somebody is on the way from or to a unit of the actor."""
+    for model in (Transfer, Arrival):
+        if found := visible(actor, model.objects.filter(person=person, outcome="")).first():
+            return found
+    return None
 
 
 ENDINGS = tuple((how.value, ENDED_NAMES[how]) for how in LASTING)
