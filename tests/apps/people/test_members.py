@@ -16,6 +16,7 @@ from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.core.membership import Ended
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
+from mandate.platform.access.services import ChangeUser, change_user
 from mandate.platform.journal.models import Apart, Entry
 from mandate.platform.journal.reading import read
 
@@ -234,3 +235,13 @@ def test_what_is_taken_back_whole_leaves_the_number_to_others(units: dict[str, U
     members.undo_membership(console(), members.UndoMembership(wrong.pk, row, ended=False))
     right = member(units["A1"], number="TH 77")
     assert list(Particulars.objects.values_list("user", flat=True)) == [right.pk]
+
+
+def test_whoever_has_no_address_is_renamed_but_cannot_be_let_in(units: dict[str, Unit]) -> None:
+    person = member(units["A1"])
+    with pytest.raises(ValidationError) as caught:
+        change_user(console(), ChangeUser(person.pk, "Lê Văn Tân", is_active=True))
+    assert faults(caught) == {"is_active": ["Nobody signs in without an email address."]}
+    change_user(console(), ChangeUser(person.pk, "Lê Văn Tân", is_active=False))
+    person.refresh_from_db()
+    assert (person.name, person.is_active) == ("Lê Văn Tân", False)

@@ -236,6 +236,8 @@ def change_user(actor: Actor, command: ChangeUser) -> None:
     _require_there(user, "name")
     if user.pk == actor.user_id and not command.is_active:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
+    if command.is_active and not user.address:
+        raise ValidationError({"is_active": _("Nobody signs in without an email address.")})
     name, before = one_line(command.name) or user.name, {"may_sign_in": str(user.is_active)}
     leaves, renamed = user.is_active and not command.is_active, name != user.name
     rename(user, name, actor.now)
