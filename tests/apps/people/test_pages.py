@@ -17,6 +17,7 @@ from mandate.apps.units.services import MoveUnit, move_unit
 from mandate.core.membership import Ended
 from mandate.platform.access.actor import Role
 from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -106,14 +107,16 @@ def test_a_member_is_found_by_name_and_by_number(units: dict[str, Unit], keeper:
 
 def test_a_list_that_goes_out_is_told_in_the_journal(units: dict[str, Unit], keeper: Client) -> None:
     member(units["A1"], number="HR 1")
-    response = keeper.get("/unit/A/people/?file=csv&kind=probationary")
+    response = keeper.get("/unit/A/people/?file=csv&kind=probationary&on=2023-04-01")
     assert "HR 1" in response.content.decode()
     entry = Entry.objects.latest("id")
     assert (entry.code, entry.data["rows"], entry.data["filters"]) == (
         "people.members_taken",
         1,
-        [["kind", "probationary"]],
+        [["unit", "A"], ["on", "2023-04-01"], ["kind", "probationary"]],
     )
+    told = read([entry])[0].event.sentence()
+    assert "Unit, with all below it: A; On: 1 April 2023; Kind: probationary" in told
 
 
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.REVIEWER, Role.OBSERVER])

@@ -135,7 +135,9 @@ def test_names_are_escaped_in_the_picture(town: City) -> None:
 
 def test_nothing_below_is_said(town: City) -> None:
     assert "Nothing to compare" in page_of(town, "A1")
-    assert compare(console(), "A1", Period.parse("2023"), view="ranking", indicator="families").ranking is None
+    assert (
+        compare(console(), "A1", Period.parse("2023"), view="ranking", indicator="families").ranking is None
+    )
 
 
 def test_the_number_of_queries_does_not_depend_on_the_units_below() -> None:

@@ -173,8 +173,13 @@ class MembersTaken(ListTaken):
     audience: ClassVar[str] = "people.view"
     words: ClassVar[Mapping[str, Text]] = {
         WORDS: gettext_lazy("Name or number"),
+        "unit": gettext_lazy("Unit, with all below it"),
+        "on": gettext_lazy("On"),
         "kind": gettext_lazy("Kind"),
         "of": gettext_lazy("Where"),
         "of=own": gettext_lazy("in this unit itself"),
-        "on": gettext_lazy("On"),
     }
+
+    def chosen(self, name: str, choice: str) -> str:
+        """A day as people write it."""
+        return _day(choice) if name == "on" else super().chosen(name, choice)

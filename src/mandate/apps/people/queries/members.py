@@ -133,7 +133,7 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
             ),
         ),
         order=(*_by_name(), "id"),
-        taken=Taken(MembersTaken, MEMBERS_VIEW),
+        taken=Taken(MembersTaken, MEMBERS_VIEW, (("unit", unit.code), ("on", day.isoformat()))),
     )
 
 
