@@ -19,6 +19,7 @@ TOUCHING = {
 CROSSED = {
     "a bow-tie": [(0, 0), (4, 4), (4, 0), (0, 4)],
     "a bow-tie with a point where it crosses": [(0, 0), (2, 2), (4, 4), (4, 0), (2, 2), (0, 4)],
+    "a side that crosses where another lies upon it": [(1, 2), (2, 1), (0, 2), (1, 1), (1, 0)],
     "a loop": [(0, 0), (8, 0), (8, 8), (3, 8), (3, -2), (1, -2), (1, 8), (0, 8)],
 }
 

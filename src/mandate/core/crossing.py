@@ -49,8 +49,6 @@ def _between_points(ring: Sequence[Point]) -> Point | None:
             swept.insert(place, piece)
         else:
             place = _place(swept, piece, piece[2], piece[1])
-            if swept[place : place + 1] != [piece]:
-                place = swept.index(piece)  # of pieces that lie upon another
             del swept[place]
             pairs = [(swept[place - 1], swept[place])] if 0 < place < len(swept) else []
         for one, other in pairs:
@@ -61,11 +59,11 @@ def _between_points(ring: Sequence[Point]) -> Point | None:
 
 def _place(swept: Sequence[Piece], piece: Piece, end: Point, other_end: Point) -> int:
     """Where a piece with an end under the sweep lies: above all that its end lies above, or where it lies in
-    them, its other end."""
+    them, its other end; and among those that lie upon it, in the order of the line."""
 
     def below(one: Piece) -> int:
         side = _side(one, end) or _side(one, other_end)
-        return -1 if side > 0 else int(side < 0 or one[0] >= piece[0])
+        return -1 if side > 0 or (side == 0 and one[0] < piece[0]) else 0
 
     return bisect_left(swept, 0, key=below)
 
