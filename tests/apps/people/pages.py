@@ -28,11 +28,11 @@ ORDER BY m.person_id LIMIT 1
 """
 _FORMER = """
 SELECT m.person_id FROM people_membership m JOIN units_unit u ON u.id = m.unit_id
-WHERE u.code LIKE 'W14755-%' AND m.ended = 'left' ORDER BY m.person_id LIMIT 1
+WHERE u.code LIKE 'W14755-%%' AND m.ended = 'left' ORDER BY m.person_id LIMIT 1
 """
 _TRANSFER = """
 SELECT t.id FROM people_transfer t JOIN units_unit u ON u.id = t.target_id
-WHERE u.code LIKE 'W14755-%' AND t.outcome = '' ORDER BY t.id LIMIT 1
+WHERE u.code LIKE 'W14755-%%' AND t.outcome = '' ORDER BY t.id LIMIT 1
 """
 
 
