@@ -247,7 +247,7 @@ def test_a_period_that_is_not_there_is_not_asked_to_be_named_before_it_is_remove
 def test_people_and_the_journal_are_written_to_files_and_the_journal_says_so(fresh, tmp_path):
     fresh.good("admin", "add", "a@example.org", "--name", "Ann", typed="eight blue horses\n")
     people, journal = tmp_path / "people.csv", tmp_path / "journal.csv"
-    fresh.good("people", "--out", people)
+    fresh.good("accounts", "--out", people)
     assert "Ann,a@example.org," in people.read_text("utf-8-sig")
     fresh.good("journal", "--since", "2020-01-01", "--out", journal)
     assert "The list of people taken out as a file (rows: 1)" in journal.read_text("utf-8-sig")
@@ -260,6 +260,6 @@ def test_people_and_the_journal_are_written_to_files_and_the_journal_says_so(fre
         ),
         ("access.people_taken", None, {"filters": [], "typed": {}, "rows": 1, "file": "csv"}),
     ]
-    assert "write one of .csv, .xlsx" in fresh.refused("people", "--out", tmp_path / "people.pdf")
+    assert "write one of .csv, .xlsx" in fresh.refused("accounts", "--out", tmp_path / "people.pdf")
     said = fresh.refused("journal", "--since", "2024-01-02", "--until", "2024-01-01", "--out", journal)
     assert "--until lies before --since" in said

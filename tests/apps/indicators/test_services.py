@@ -223,7 +223,7 @@ def test_two_writers_cannot_close_a_circle_between_them() -> None:
 def test_what_mandate_counts_is_a_number_that_some_part_counts() -> None:
     assert add("below", counted="units.below").counted == "units.below"
     for more, told in (
-        ({"counted": "units.beneath"}, "“units.beneath” is not known here; write one of: reports.due, "),
+        ({"counted": "units.beneath"}, "“units.beneath” is not known here; write one of: people.members, "),
         ({"counted": "units.below", "kind": "yes_no"}, "What Mandate counts is a number"),
         (
             {"counted": "units.below", "kind": "ratio", "formula": "1 * below"},

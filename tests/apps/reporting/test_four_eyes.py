@@ -205,7 +205,7 @@ def test_accepting_all_on_the_page_names_those_left(city):
     assert listed is not None
     page = client_of(user).post(address, {"all": "1", "listed": listed[1]}, follow=True).content.decode()
     assert "1 report is accepted." in page
-    assert "You submitted it yourself, so somebody else decides on it. (Phố 1)" in page
+    assert "You submitted it yourself, so somebody else decides on it. (Phố 1, Phường A)" in page
 
 
 def test_who_closed_a_period_does_not_open_it_again(city):

@@ -11,7 +11,7 @@ from tests.support.organisation import NOW, client_of, person
 from tests.support.reporting import World
 from tests.support.seeing import marks
 
-from mandate.apps.reporting.web import reports_views
+from mandate.apps.reporting.web import deciding_many
 from mandate.core.problem import Problem
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
@@ -86,7 +86,7 @@ def secretarys(secretary: User) -> Client:
 def test_many_are_accepted_by_a_job_and_few_at_once(
     city: World, secretarys: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports_views, "AT_ONCE", 2)
+    monkeypatch.setattr(deciding_many, "AT_ONCE", 2)
     few = secretarys.post(
         "/unit/C/reports/accept/", {"report": marks([city.report_ids["A1"], city.report_ids["A2"]])}
     )

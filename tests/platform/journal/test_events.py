@@ -14,6 +14,8 @@ from mandate.platform.journal.people import Person
 
 NAMES = {"en": "Nam Ngạn", "de": "Nam Ngan"}
 BY_NAME: dict[str, Any] = {
+    "how": "left",  # of a membership
+    "outcome": "declined",  # of a transfer
     "form": {"en": "Yearly figures"},
     "names": NAMES,
     "period": "2023Q4",

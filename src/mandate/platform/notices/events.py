@@ -41,8 +41,8 @@ class MailsChosen(Event):
     personal: ClassVar[bool] = True
     quiet: ClassVar[bool] = True
     by_mail: bool
-    before: Mapping[str, str]
-    after: Mapping[str, str]
+    before: dict[str, str]
+    after: dict[str, str]
 
     def sentence(self) -> str:
         """For people."""
