@@ -1,7 +1,6 @@
 """What the live messages say of notices, of which the journal keeps nothing, and what it says of how somebody
 wants to be told."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
