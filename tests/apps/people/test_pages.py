@@ -103,6 +103,8 @@ def test_a_member_is_found_by_name_and_by_number(units: dict[str, Unit], keeper:
         assert f"/members/{here.pk}/" in page and "Phố 1, Phường A" in page
         assert f"/members/{beside.pk}/" not in page
     assert "/members/" not in text(client_of(person(Role.OBSERVER, units["A"])), "/find/?q=dao+bui")
+    whole = text(client_of(person(Role.ADMINISTRATOR, None)), "/find/?q=dao+bui")
+    assert f"/members/{here.pk}/" in whole and f"/people/{here.pk}/" not in whole
 
 
 def test_a_list_that_goes_out_is_told_in_the_journal(units: dict[str, Unit], keeper: Client) -> None:

@@ -1,4 +1,4 @@
-"""People are found by name and address, by those who may see them."""
+"""People who sign in are found by name and address, by those who may see them."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ SHOWN = 2  # roles of a person
 
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
-    people = visible_people(actor).filter(holding("search_key", words), erased_at=None)
+    people = visible_people(actor).filter(holding("search_key", words), erased_at=None, email__isnull=False)
     order = ("-is_active", "match", by_name(current()), "name", "pk")
     found = people.annotate(match=matching("search_key", words)).order_by(*order)
     rows = list(found.values_list("pk", "name", "email", "is_active", "match")[:most])

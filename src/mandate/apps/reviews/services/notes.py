@@ -89,12 +89,11 @@ def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
     require(actor, REVIEWS_EDIT, command.unit_id)
     review = locked(actor, command.unit_id, command.period)
     require_open(review)
+    typed, before = _sections(command.sections), _sections(review.notes)
+    _refuse_troubles(typed)  # before anybody is looked for in a text without end
     people = people_to_mention(actor, who_can(REVIEWS_VIEW, command.unit_id, actor.today))
-    after = {section: with_links(text, people) for section, text in _sections(command.sections).items()}
-    before = _sections(review.notes)
-    troubles = {section: words for section, text in after.items() if (words := words_of(text))}
-    if troubles:
-        raise ValidationError(troubles)
+    after = {section: with_links(text, people) for section, text in typed.items()}
+    _refuse_troubles(after)
     if after != before and review.version != command.seen:
         newest = numbered(subject_of(review), [review.version]).get(review.version)
         own = newest is not None and newest.user_id is not None and newest.user_id == actor.user_id
@@ -107,6 +106,13 @@ def save_notes(actor: Actor, command: SaveNotes) -> NotesSaved:
         notify(MENTIONED, {entry.pk: told}, by=actor.user_id, at=actor.now)
     drop_draft(actor, DropDraft(draft_place(command.unit_id, command.period), command.typing))
     return NotesSaved(notes_state(review), conflict=False)
+
+
+def _refuse_troubles(sections: Mapping[str, str]) -> None:
+    """Errors: ValidationError by section."""
+    troubles = {section: words for section, text in sections.items() if (words := words_of(text))}
+    if troubles:
+        raise ValidationError(troubles)
 
 
 @transaction.atomic
