@@ -12,7 +12,7 @@ from mandate.platform.places import Tab
 PART = Part(
     urls="mandate.apps.people.web.urls",
     tabs=(Tab("members", _("Members"), "people:members", 60, used=has_members),),
-    helps=(Help("members", "secretary", "keep-the-members"),),
+    helps=(Help("members", "secretary", "keep-the-list-of-members"),),
     finders=(MEMBERS,),
     counts=COUNTS,
 )

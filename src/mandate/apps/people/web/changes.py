@@ -39,8 +39,8 @@ def admit_new(request: ActorRequest, code: str) -> HttpResponse:
     page = Asking(
         title=_("Admit a member"),
         explanation=_(
-            "Somebody who belongs to %(unit)s from a day on. Whoever belongs to another unit is released by "
-            "it instead."
+            "Somebody who belongs to %(unit)s from a day on. Whoever already belongs to another unit must "
+            "first be released there."
         )
         % {"unit": unit.name},
         go=_("Admit"),
