@@ -59,7 +59,7 @@ def looked_through(shown: Shown, site: Site, pages: Sequence[Page], widths: Sequ
 
 def is_calm(line: str) -> bool:
     """One line, without a traceback, for a page that is not there or not for everybody."""
-    return " WARNING django.request: Not Found: " in line or " WARNING django.request: Forbidden: " in line
+    return any(f" WARNING django.request: {told} " in line for told in ("403 GET", "404 GET", "Not Found:"))
 
 
 #: Pages on paper, and who prints them.
