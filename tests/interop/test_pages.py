@@ -174,7 +174,7 @@ def test_what_the_importer_may_choose_is_offered_on_the_preview(administrator, c
     assert "2062 is far ahead. Is that right?" in page
     assert "The report of A2 for 2062 is not whole: families is required." in page
     assert "1 report is not whole" in page
-    assert "7 reports become expected by it" in page
+    assert "7 more reports will be expected" in page
     assert {"partial", "accept_warnings"} == set(re.findall(r'type="checkbox"\s+id="(\w+)"', page))
     address = f"/exchange/figures/{Upload.objects.get().pk}/"
     refused = administrator.post(address, {"partial": "on"})

@@ -72,6 +72,6 @@ def test_tests_that_fail_by_themselves_see_no_fault() -> None:
     module = Path("src/mandate/core/span.py")
     turned = faults_of(module.read_bytes())[0]
     with bench() as own:
-        (own.folder / module).write_text("raise SystemExit\n")
+        (own.folder / module).write_text("raise RuntimeError\n")
         with pytest.raises(UnsoundError):
             own.sees(module, turned)
