@@ -59,3 +59,28 @@ def test_a_second_press_that_meets_the_next_report_decides_nothing(page: Page, c
     accept.click()
     expect(accept).to_have_count(0)
     assert city.report("A2").state == "accepted"
+
+
+@pytest.mark.parametrize("width", [1440, 800, 390])
+def test_the_remark_on_a_figure_covers_no_row_and_closes_by_escape_and_a_click_elsewhere(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    pad, field = page.locator("details.notepad").first, page.get_by_label("Remark on this figure").first
+    button = pad.locator("summary")
+    button.click()
+    row, typed = (one.bounding_box() for one in (page.locator("tbody tr").first, pad.locator(".pad")))
+    assert row is not None
+    assert typed is not None
+    assert row["y"] <= typed["y"]
+    assert typed["y"] + typed["height"] <= row["y"] + row["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    field.fill("44? Last year 25.")
+    field.press("Escape")
+    expect(field).to_be_hidden()
+    expect(button).to_be_focused()
+    button.press("Enter")
+    expect(field).to_have_value("44? Last year 25.")
+    page.get_by_role("heading", level=1).click()
+    expect(field).to_be_hidden()
+    expect(field).to_have_value("44? Last year 25.")

@@ -1,20 +1,25 @@
 // Menus are <details class="menu">: this closes an open one on Escape, on a click elsewhere, and when focus leaves.
-const open = () => document.querySelectorAll("details.menu[open]");
+// <details class="notepad"> lie in the page and push what follows them: they close on Escape and on a click elsewhere,
+// which keeps what was typed in them, but not when focus leaves, since the button just pressed would move away. One in
+// which something is wrong stays open.
+const menus = () => document.querySelectorAll("details.menu[open]");
+const pads = () => document.querySelectorAll("details.notepad[open]:not(:has([aria-invalid=true]))");
 
 document.addEventListener("click", (event) => {
-  for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  for (const one of [...menus(), ...pads()]) if (!one.contains(event.target)) one.open = false;
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of open()) {
-    menu.open = false;
-    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  for (const one of [...menus(), ...pads()]) {
+    const inside = one.contains(document.activeElement);
+    one.open = false;
+    if (inside) one.querySelector("summary").focus();
   }
 });
 
 document.addEventListener("focusin", (event) => {
-  for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
 });
 
 // On a phone tabs are a strip: bring the chosen one into view.
