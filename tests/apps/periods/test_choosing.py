@@ -32,10 +32,16 @@ def test_what_is_asked_for_now_comes_first_and_then_all_kinds() -> None:
     groups = dict(choice_page("/unit/A/", "2023Q2", "").groups)
     assert list(groups) == ["Open now", "Years", "Within 2023", "Financial years and terms"]
     assert [one.name for one in groups["Open now"]] == ["2023"]
-    assert [one.name for one in groups["Years"]][:3] == ["2024", "2023", "2022"]
+    assert [one.name for one in groups["Years"]][:3] == ["2024", "2022", "2021"], "2023 stands above"
     within = [one.name for one in groups["Within 2023"]]
     assert len(within) == 2 + 4 + 12 and within[3] == "Q2 2023"
     assert [one.name for one in groups["Within 2023"] if one.current] == ["Q2 2023"]
+
+
+def test_no_year_between_the_shown_one_and_the_newest_is_left_out() -> None:
+    world("2028")
+    groups = dict(choice_page("/unit/A/", "2023", "").groups)
+    assert [one.name for one in groups["Years"]] == [str(year) for year in range(2027, 2018, -1)]
 
 
 @pytest.mark.parametrize(

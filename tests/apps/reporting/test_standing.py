@@ -59,7 +59,14 @@ def test_when_the_days_differ_the_first_and_the_last_are_told() -> None:
 def test_on_time_is_told_only_beside_something_to_compare() -> None:
     assert "on time" not in told(0, 8, 0, 337, on_time=8)
     assert "8 on time" in told(0, 8, 2, 0, on_time=8)
-    assert "3 on time | 1 late" in told(4, 0, 0, 5, on_time=3, late=1)
+
+
+def test_what_makes_up_all_reports_is_told_apart_from_when_they_were_submitted() -> None:
+    said = told(10, 10, 14, 0, on_time=21, late=2, corrected=1)
+    assert said == (
+        "10 of 34 reports accepted | 10 waiting for acceptance | 14 overdue"
+        " | first submitted: 21 on time, 2 late | 1 corrected"
+    )
 
 
 def test_every_report_is_told_once() -> None:

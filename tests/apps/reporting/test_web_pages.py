@@ -11,7 +11,8 @@ from tests.support.reporting import World, world
 from tests.support.seeing import marks
 
 from mandate.apps.reporting import services
-from mandate.apps.reporting.models import Form, Rule
+from mandate.apps.reporting.models import Form, FormPeriod, Rule
+from mandate.apps.reporting.queries.forms import form_page
 from mandate.apps.units.models import Unit
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
@@ -70,6 +71,15 @@ def test_every_page_opens_for_those_who_may(city: World) -> None:
         answer = administrator.get(address)
         assert answer.status_code == 200, address
         assert "<h1>" in text(answer), address
+
+
+def test_a_returned_report_says_one_state_and_when_it_was_saved(city: World) -> None:
+    number = submitted(city, "A1")
+    seen = city.report("A1").version
+    services.return_report(console(), services.ReturnReport(number, "Count again.", seen))
+    page = text(client(Role.REPORTER, city.units["A1"]).get(f"/reports/{number}/"))
+    assert ">Returned" in page and "Draft, saved" not in page
+    assert 'role="status">Saved ' in page
 
 
 def test_a_guest_is_sent_to_sign_in_and_a_forged_number_tells_nothing(city: World) -> None:
@@ -240,3 +250,16 @@ def test_another_period_is_chosen_where_a_number_comes_from(city: World) -> None
         "/periods/choose/", {"of": "/unit/C/number/families/2023/", "period": "2023"}
     ).content.decode()
     assert 'href="/unit/C/number/families/2023/?period=2022"' in chooser
+
+
+def test_the_period_offered_first_follows_the_newest_that_was_opened(city: World) -> None:
+    """The last that has ended where none was opened; never one that was skipped long ago."""
+    assert form_page(console(), city.form.pk).suggested == "2024"
+    services.open_period(console(), services.OpenPeriod(city.form.pk, "2021"))
+    assert form_page(console(), city.form.pk).suggested == "2024"
+    FormPeriod.objects.filter(form=city.form).update(form=other_form())
+    assert form_page(console(), city.form.pk).suggested == "2023"
+
+
+def other_form() -> Form:
+    return Form.objects.create(code="other", names={"en": "Other"}, frequency="yearly", retired=True)

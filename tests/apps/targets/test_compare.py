@@ -1,5 +1,6 @@
 """Comparisons: rankings with ties, the whole heat table, the periods."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,10 @@ import pytest
 from django.urls import reverse
 from tests.apps.targets.city import City
 from tests.support.organisation import client_of, console, person
+from tests.support.reporting import yearly_form
 
+from mandate.apps.reporting import services
+from mandate.apps.reporting.services import OpenPeriod
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.reviews.queries import review_content
@@ -200,3 +204,13 @@ def test_the_pages(town: City, view: str, language: str) -> None:
         assert client.get(reverse("targets:compare", args=["A1"])).status_code == (
             200 if code == "C" else 404
         )
+
+
+def test_without_targets_a_comparison_is_by_what_the_forms_of_the_period_ask_for(town: City) -> None:
+    known = town.indicators
+    form = yearly_form(known, ("ward",))
+    form = replace(form, items=[item for item in form.items if item.indicator_id == known["area"].pk])
+    services.open_period(console(), OpenPeriod(services.save_form(console(), form).pk, "2019"))
+    for period, first in (("2023", "families"), ("2019", "area"), ("2018", "families")):
+        ranking = look("C", period).ranking
+        assert ranking is not None and ranking.indicator.code == first, period

@@ -1,5 +1,6 @@
 """The page of a unit: its score, its indicators, the units below, and a number of queries that stays."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.apps.targets.city import City
 from tests.support.organisation import acting, client_of, console, person, tree
-from tests.support.reporting import indicators
+from tests.support.reporting import indicators, world, yearly_form
 
+from mandate.apps.reporting import services
+from mandate.apps.reporting.services import OpenPeriod, SubmitReport
 from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
 from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.targets.queries.overview import Overview, overview
@@ -21,6 +24,7 @@ from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.queries import UnknownUnit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
+from mandate.platform.access.models import User
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")
@@ -180,3 +184,31 @@ def queries_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return len(queries)
+
+
+def test_a_course_without_any_figure_is_left_out_and_so_are_targets_where_there_are_none(town: City) -> None:
+    client = client_of(person(Role.OBSERVER, town.units["C"]))
+    form = services.save_form(console(), yearly_form(town.indicators, ("ward",)))
+    services.open_period(console(), OpenPeriod(form.pk, "2019"))
+    text = page_of(client, "C", "?period=2019")
+    assert 'class="chart spark' not in text and "Figures of the units below" in text
+    assert "Units below against targets" not in text
+    text = page_of(client, "C")
+    assert 'class="chart spark' in text and "Units below against targets" in text
+
+
+def test_the_main_button_is_what_the_reader_can_do_next() -> None:
+    made = world()
+    address = reverse("targets:overview", args=["A1"]) + "?period=2023"
+
+    def main(who: User) -> list[str]:
+        return re.findall(r'class="btn go"\s+href="([^"]+)"', client_of(who).get(address).content.decode())
+
+    report = made.report("A1")
+    writer = person(Role.REPORTER, made.units["A1"])
+    decider = person(Role.SECRETARY, made.units["C"], "c@example.org")
+    page = reverse("reporting:report", args=[report.pk])
+    assert (main(writer), main(decider)) == ([page], [])
+    made.save(report, families=5)
+    services.submit_report(made.reporter, SubmitReport(report.pk))
+    assert (main(writer), main(decider)) == ([], [page])

@@ -88,7 +88,7 @@ def test_who_may_see_but_not_do_gets_403(reporter: Client, action: str) -> None:
 def test_the_page_of_a_unit(administrator: Client, units: dict[str, Unit]) -> None:
     rename_unit(console(), RenameUnit(units["C"].pk, {"en": "City", "vi": "Thành phố", "ru": "Город"}))
     page = visit(administrator, "unit", "C")
-    for text in ("Wards: 2", "Streets: 5", "Phường A", "Город", 'lang="ru"', "since always"):
+    for text in ("Wards: 2", "Streets: 5", "Phường A", "Город", 'lang="ru"', "from the beginning"):
         assert text in page
     for name in ("names", "kind", "move", "close"):
         assert reverse(f"units:{name}", args=["C"]) in page

@@ -121,6 +121,15 @@ def test_reviews_indicators_forms_people_and_deeds_are_found(city: World) -> Non
     assert found(secretary, "targets ham rong", "pages")[0] == ("Targets", "Phường Hàm Rồng, Thành phố")
 
 
+def test_what_is_done_on_a_unit_is_offered_for_the_own_one_first(city: World) -> None:
+    """Of somebody who also sees what lies above."""
+    user = person(Role.SECRETARY, city.units["A"], "both@example.org")
+    person(Role.OBSERVER, city.units["C"], user.email)
+    actor = actor_of(user, NOW)
+    assert found(actor, "new target", "pages") == [("Set targets", "Phường Hàm Rồng, Thành phố")]
+    assert found(actor, "targets", "pages")[0] == ("Targets", "Phường Hàm Rồng, Thành phố")
+
+
 def test_an_exact_code_brings_its_kind_to_the_top(city: World) -> None:
     assert find(console(), "share").groups[0].name == "indicators"
     assert find(console(), "a1").groups[0].name == "units"

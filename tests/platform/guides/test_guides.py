@@ -8,7 +8,7 @@ from pkgutil import walk_packages
 import pytest
 from django.test import Client
 from django.urls import get_resolver
-from tests.support.organisation import acting, client_of, person, tree
+from tests.support.organisation import acting, client_of, console, person, tree
 
 import mandate
 from mandate.apps.units.models import Unit
@@ -104,16 +104,28 @@ def test_nothing_that_runs_comes_through() -> None:
 
 @pytest.mark.django_db
 def test_a_search_finds_passages_without_accents_and_headings_first() -> None:
-    found = passages(("papers",), 50)
+    found = passages(console(), ("papers",), 50)
     assert (found[0].title, found[0].address) == ("Attach papers", "/help/reporter/#attach-papers")
-    found = passages(("compare",), 50)
+    found = passages(console(), ("compare",), 50)
     assert found[0].title == "Compare" and any(one.beside == "Guide for secretaries" for one in found)
-    assert passages(("no", "such", "wordatall"), 50) == [] and passages((), 50) == []
+    assert passages(console(), ("no", "such", "wordatall"), 50) == [] and passages(console(), (), 50) == []
     client = client_of(person(Role.REPORTER, tree()["A1"]))
     assert b'href="/help/reporter/#attach-papers"' in client.get("/help/?q=ATTACH+papers").content
     assert "&lt;b&gt;" in client.get("/help/?q=<b>").content.decode()
     assert b'href="/help/reporter/#attach-papers"' in client.get("/find/?q=attach+papers").content
     assert client.get("/help/", {"q": "x" * 5000}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_passages_about_the_command_line_are_found_by_administrators_alone() -> None:
+    units = tree()
+
+    def guides(role: Role) -> set[str]:
+        return {one.view[1] for one in passages(acting(role, units["C"]), ("export",), 50)}
+
+    assert "command-line" in guides(Role.ADMINISTRATOR)
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        assert "command-line" not in guides(role), role
 
 
 @pytest.mark.django_db
@@ -125,6 +137,13 @@ def test_each_page_leads_to_its_passage_by_what_the_reader_may() -> None:
     assert help_address(reviewer, "reports", "reporting:report") == "/help/reviewer/#decide-on-one-report"
     assert help_address(reviewer, "reports") == "/help/reviewer/#find-what-is-waiting-for-you"
     assert help_address(reviewer, "nowhere") == "/help/"
+
+
+@pytest.mark.django_db
+def test_the_desk_leads_everybody_to_the_guide_of_their_role() -> None:
+    units = tree()
+    for role in Role:
+        assert help_address(acting(role, units["A"]), "desk").startswith(f"/help/{role.value}/#"), role
     client = client_of(person(Role.REPORTER, units["A2"]))
     assert 'class="help-page" href="/help/reporter/#find-what-is-due"' in client.get("/").content.decode()
     account = client.get("/people/me/").content.decode()

@@ -10,8 +10,8 @@ from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.apps.units.queries import top_units
 from mandate.apps.units.under import called, key_above, parent_names
 from mandate.core.textkey import fold
-from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can_on, covered_units, visible
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import can_on, covered_units, held_units, visible
 from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered
 from mandate.platform.find.nearness import nearness
@@ -81,7 +81,8 @@ def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) ->
         match = matching("search_key", rest, key_above(actor.today))
         units = units.annotate(match=match).order_by("match", nearness(actor, "pk"), "code")
     else:
-        units = units.filter(pk__in=top_units(actor, actor.today)).order_by("code")
+        own = {*held_units(actor, list(Role)), *top_units(actor, actor.today)}
+        units = units.filter(pk__in=own).order_by(nearness(actor, "pk"), "code")
     rows = list(units.values_list("pk", "code", "names")[:UNITS])
     ids = [pk for pk, *_names in rows]
     above, least = parent_names(ids, actor.today), Match.PLACED if rest else Match.EXACT

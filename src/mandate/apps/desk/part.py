@@ -10,6 +10,8 @@ from mandate.apps.desk.queries.standing import standing_units
 from mandate.apps.desk.queries.steps import first_steps
 from mandate.apps.desk.queries.tour import tour
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
+from mandate.apps.targets.permissions import TARGETS_SET
+from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.duties import Queue
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part
@@ -33,6 +35,8 @@ PART = Part(
         Queue("units", "desk/parts/units.html", 100, standing_units),
     ),
     helps=(
+        Help("desk", "administrator", "set-up-a-new-organisation", GRANTS_MANAGE),
+        Help("desk", "secretary", "see-how-your-unit-stands", TARGETS_SET),
         Help("desk", "reporter", "find-what-is-due", REPORTS_SUBMIT),
         Help("desk", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE),
         Help("desk", "observer", "read-a-units-figures"),

@@ -19,7 +19,7 @@ from mandate.platform.parts import asked
 from mandate.platform.periods import calendar, period_of
 
 NOW, NAMED_OFFERED, FOUND = 6, 12, 30
-YEARS_BEFORE = 4
+YEARS_BEFORE, YEARS_OFFERED = 4, 16
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _WITHIN = (Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.MONTHLY)
 _WEEKS = (Frequency.WEEKLY, Frequency.TWO_WEEKLY)
@@ -82,7 +82,7 @@ def _groups(here: Period | None) -> Iterator[tuple[str, Iterable[Period]]]:
     base = here or next(iter(now), None)
     if base is not None:
         year = _year_of(base)
-        yield _("Years"), _years(year, now)
+        yield _("Years"), [one for one in _years(year, now) if one not in now[:NOW]]
         inside = [part for kind in _WITHIN for part in year.parts(kind)]
         title = _("Within %(period)s") % {"period": period_name(year, current(), "within")}
         yield title, [*inside, *(_beside(base) if base.frequency in _WEEKS else ())]
@@ -97,7 +97,11 @@ def _year_of(period: Period) -> Period:
 def _years(year: Period, now: Iterable[Period]) -> list[Period]:
     years = {year, *(_year_of(one) for one in now)}
     with suppress(PeriodError):  # the first and the last year that there are have no neighbour
-        years.add(year.next())
+        after = year
+        years.add(after.next())
+        while after.start < max(one.start for one in years) and len(years) < YEARS_OFFERED:
+            after = after.next()
+            years.add(after)
     with suppress(PeriodError):
         before = year
         for _step in range(YEARS_BEFORE):

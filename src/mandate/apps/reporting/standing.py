@@ -101,10 +101,8 @@ def _words(count: Counted, language: str) -> str:
 def _details(count: Counted, language: str) -> Iterable[str]:
     # That a report came in time says nothing before any was decided on or has become late.
     on_time = count.on_time if count.accepted or count.late or count.overdue else 0
-    words = (
-        (on_time, ngettext("%(count)s on time", "%(count)s on time", on_time)),
-        (count.late, ngettext("%(count)s late", "%(count)s late", count.late)),
-        (count.corrected, ngettext("%(count)s corrected", "%(count)s corrected", count.corrected)),
+    # First what with the accepted makes up all that are expected, then what is told of those submitted.
+    where = (
         (
             count.submitted,
             ngettext("%(count)s waiting for acceptance", "%(count)s waiting for acceptance", count.submitted),
@@ -112,7 +110,19 @@ def _details(count: Counted, language: str) -> Iterable[str]:
         (count.overdue, ngettext("%(count)s overdue", "%(count)s overdue", count.overdue)),
         (count.not_due, ngettext("%(count)s not due yet", "%(count)s not due yet", count.not_due)),
     )
-    for number, text in words:
+    submitted = (
+        (on_time, ngettext("%(count)s on time", "%(count)s on time", on_time)),
+        (count.late, ngettext("%(count)s late", "%(count)s late", count.late)),
+    )
+    corrected = ngettext("%(count)s corrected", "%(count)s corrected", count.corrected)
+    yield from _told(where, language)
+    if times := ", ".join(_told(submitted, language)):
+        yield _("first submitted: %(times)s") % {"times": times}
+    yield from _told([(count.corrected, corrected)], language)
+
+
+def _told(counts: Iterable[tuple[int, str]], language: str) -> Iterable[str]:
+    for number, text in counts:
         if number:
             yield text % {"count": formats.number(number, 0, language)}
 

@@ -11,7 +11,7 @@ from mandate.platform.parts import Part
 PART = Part(
     urls="mandate.platform.guides.urls",
     prefix="help/",
-    finders=(Finder("help", _("Help"), 90, lambda actor, words, most: passages(words, most)),),
+    finders=(Finder("help", _("Help"), 90, passages),),
     errands=(Errand(_("Help"), "guides:help", words=_("guides, manual")),),
     helps=(
         Help("help", "observer", "find-anything"),

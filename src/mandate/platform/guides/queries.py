@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mandate.core.search import MOST_LETTERS, holds, search_words
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere
+from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.find.finding import Found, Match
 from mandate.platform.find.matching import match_of
 from mandate.platform.guides.shelf import Guide, keys, shelf
@@ -17,6 +18,8 @@ from mandate.platform.i18n.languages import current
 from mandate.platform.parts import helps
 
 MOST = 30
+#: Guides to what is done on the server.
+FOR_OPERATORS = frozenset({"command-line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,11 @@ class HelpPage:
     more: bool
 
 
-def help_page(text: str) -> HelpPage:
+def help_page(actor: Actor, text: str) -> HelpPage:
     """The guides in the reader's language, and what a search finds in them."""
     text = text.strip()[:MOST_LETTERS]
     words = search_words(text)
-    found = passages(words, MOST + 1)
+    found = passages(actor, words, MOST + 1)
     return HelpPage(
         tuple(shelf(current()).guides.values()), text, bool(words), tuple(found[:MOST]), len(found) > MOST
     )
@@ -48,10 +51,14 @@ def guide_called(name: str) -> Guide:
     return found
 
 
-def passages(words: Sequence[str], most: int) -> list[Found]:
-    """The passages in which all words stand, those with them in the heading first."""
+def passages(actor: Actor, words: Sequence[str], most: int) -> list[Found]:
+    """The passages in which all words stand, those with them in the heading first. What is for operators only
+    administrators are shown, though anybody may open it."""
     found = []
+    operates = can_anywhere(actor, GRANTS_MANAGE)
     for guide, passage, title, text in keys(current()) if words else ():
+        if guide.name in FOR_OPERATORS and not operates:
+            continue
         match = match_of(title, words)
         if match is None and holds(text, words):
             match = Match.ABOVE

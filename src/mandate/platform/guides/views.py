@@ -19,7 +19,7 @@ SECTION = "help"
 @signed_in
 def index(request: ActorRequest) -> HttpResponse:
     """All guides, and what `?q=` finds in them."""
-    page = help_page(request.GET.get("q", ""))
+    page = help_page(request.actor, request.GET.get("q", ""))
     return render_page(
         request,
         "guides/help.html",

@@ -1,4 +1,4 @@
-"""Strings of allauth and Django that those lack in Vietnamese.
+"""Strings of allauth and Django that those lack in Vietnamese, or that sound translated there.
 
 allauth (sign-in, password, second factor, passkeys) ships the other languages complete and has no Vietnamese
 catalogue; Django's has gaps. Listed here, the strings that our pages can show are extracted with our own and
@@ -190,6 +190,33 @@ STRINGS = (
     gettext_noop("Continue"),
     # Django: forms, passwords and the page for a form that was open too long.
     gettext_noop("Enter a complete value."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid value."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a list of values."),
+    gettext_noop("This field is required."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit in total.",
+        "Ensure that there are no more than %(max)s digits in total.",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s decimal place.",
+        "Ensure that there are no more than %(max)s decimal places.",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit before the decimal point.",
+        "Ensure that there are no more than %(max)s digits before the decimal point.",
+    ),
     gettext_noop("“%(pk)s” is not a valid value."),
     gettext_noop("Null characters are not allowed."),
     gettext_noop("Ensure this value is a multiple of step size %(limit_value)s."),

@@ -7,7 +7,7 @@ SKIP, REMOVE = "skip_unknown_units", "remove_empty_boundaries"
 BOUNDARIES = TableWords(
     "boundaries",
     15,
-    as_of="the day from which they hold (default: since always)",
+    as_of="the day from which they hold (default: from the beginning)",
     choices=(
         Choice(SKIP, "leave out what belongs to no unit", "leaves these rows out"),
         Choice(

@@ -135,11 +135,11 @@ BOUNDARIES_TABLE = TableKind(
     apply=_apply,
     view=BOUNDARIES_VIEW,
     rows=_out,
-    as_of=gettext_lazy("The day from which the boundaries hold; empty: since always."),
+    as_of=gettext_lazy("The day from which the boundaries hold; empty: from the beginning."),
     offers=(
         Offer(
             SKIP,
-            gettext_lazy("Leave out what belongs to no unit"),
+            gettext_lazy("Skip what belongs to no unit"),
             frozenset({"boundary_unit", "boundary_no_code"}),
         ),
         Offer(

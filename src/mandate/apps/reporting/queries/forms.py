@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.http import Http404
 
 from mandate.apps.indicators.choices import Kind
@@ -81,8 +81,8 @@ class OwnDecisions:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """One form: its indicators in order, its kinds of unit, its opened periods (newest first); ``own`` is
-    filled for whoever may change it."""
+    """One form: its indicators in order, its kinds of unit, its opened periods (newest first); of those
+    ``offered`` to be opened one is ``suggested``; ``own`` is filled for whoever may change it."""
 
     form: Form
     items: tuple[FormItem, ...]
@@ -90,6 +90,7 @@ class FormPage:
     periods: Page[FormPeriod]
     lines: tuple[PeriodLine, ...]
     offered: tuple[Period, ...]
+    suggested: str
     may_manage: bool
     may_open: bool
     may_change: bool
@@ -193,6 +194,7 @@ def forms_page(actor: Actor) -> FormsPage:
 def form_page(actor: Actor, form_id: int, page: int | str = 1) -> FormPage:
     """One form. Raises UnknownForm where there is none to see."""
     form = _form(actor, form_id)
+    offered = _offered(form, actor.today)
     opened = Paginator(FormPeriod.objects.filter(form=form).order_by("-starts"), PER_PAGE).get_page(page)
     return FormPage(
         form=form,
@@ -200,7 +202,8 @@ def form_page(actor: Actor, form_id: int, page: int | str = 1) -> FormPage:
         kinds=tuple(form.kinds.all()),
         periods=opened,
         lines=_period_lines(actor, list(opened)),
-        offered=_offered(form, actor.today),
+        offered=offered,
+        suggested=_suggested(form, offered, actor.today),
         may_manage=can(actor, FORMS_MANAGE),
         may_open=can(actor, PERIODS_MANAGE) and not form.retired,
         may_change=can(actor, PERIODS_MANAGE),
@@ -262,6 +265,15 @@ def _offered(form: Form, today: date) -> tuple[Period, ...]:
         offered = (under_way.next(), under_way, *under_way.back(OFFERED_BEFORE))
         return tuple(one for one in offered if one.code not in opened)
     return ()
+
+
+def _suggested(form: Form, offered: Sequence[Period], today: date) -> str:
+    """The code of the period to open next: the first after all that were opened, else the last that has
+    ended. Empty where none is offered."""
+    newest = form.periods.aggregate(ends=Max("ends"))["ends"]
+    later = [one for one in offered if newest is not None and one.start >= newest]
+    ended = [one for one in offered if one.is_over(today)]
+    return (later[-1:] or ended or [*offered])[0].code if offered else ""
 
 
 def opening(actor: Actor, form_id: int, period_code: str, structure_date: date | None) -> Opening:

@@ -226,7 +226,8 @@ def state_line(page: ReportPage) -> str:
     if may_write(page):
         if page.saved_at is None:
             return _("Nothing saved yet")
-        return _("Draft, saved %(time)s") % {"time": _moment(page.saved_at, language)}
+        said = _("Saved %(time)s") if page.state == State.RETURNED else _("Draft, saved %(time)s")
+        return said % {"time": _moment(page.saved_at, language)}
     reached = _reached(page)
     if reached:
         return reached[-1]

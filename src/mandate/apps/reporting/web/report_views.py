@@ -17,7 +17,7 @@ from mandate.apps.reporting.queries.history import history as history_of
 from mandate.apps.reporting.queries.queue import next_of
 from mandate.apps.reporting.queries.report import ReportPage, above, report_page
 from mandate.apps.reporting.seen import UNSEEN
-from mandate.apps.reporting.web import answers, entry, pages, papers
+from mandate.apps.reporting.web import answers, entry, odd, pages, papers
 from mandate.apps.reporting.web.history_page import history_view
 from mandate.apps.reporting.web.remarks import remarks_typed
 from mandate.core.entry import NOT_APPLICABLE
@@ -44,8 +44,10 @@ def _shown(
     request: ActorRequest,
     page: ReportPage,
     attempt: pages.Attempt = pages.NOTHING_TRIED,
+    asking: Sequence[odd.Odd] = (),
 ) -> HttpResponse:
-    """The grid or the figures to read; an attempt that failed makes it a 422."""
+    """The grid or the figures to read; an attempt that failed, or a question before it is submitted, makes it
+    a 422."""
     view = pages.view_of(page, request.actor.today, attempt, answers.standing(page))
     return render_page(
         request,
@@ -53,7 +55,8 @@ def _shown(
         view,
         section=SECTION,
         unit_id=page.unit.id,
-        status=200 if attempt is pages.NOTHING_TRIED else 422,
+        status=200 if attempt is pages.NOTHING_TRIED and not asking else 422,
+        odd=asking,
     )
 
 
@@ -77,6 +80,9 @@ def _written(request: ActorRequest, report_id: int) -> HttpResponse:
     if request.POST.get("do") != "submit":
         messages.success(request, _("The draft is saved."))
         return redirect("reporting:report", report_id=report_id)
+    page = report_page(actor, report_id)
+    if asking := odd.to_ask(page, request.POST):
+        return _shown(request, page, asking=asking)
     try:
         services.submit_report(actor, services.SubmitReport(report_id))
     except ValidationError as error:

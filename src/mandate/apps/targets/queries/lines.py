@@ -68,6 +68,11 @@ class Line:
         return tuple(cell.value for cell in self.course)
 
     @property
+    def known(self) -> bool:
+        """Some period of the course that has ended has a figure."""
+        return any(cell.value is not None for cell in self.course if not cell.under_way)
+
+    @property
     def under_way(self) -> int:
         """How many of the last periods have not ended: what is reported so far would look like a fall."""
         return sum(cell.under_way for cell in self.course)

@@ -9,6 +9,7 @@ from mandate.apps.indicators.permissions import INDICATORS_MANAGE
 from mandate.apps.reporting.queries.below import Outstanding, outstanding_below
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import ReportRow, reports_list
+from mandate.apps.reporting.queries.next_step import NextStep, next_step
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.heat import Heat, first_rows
 from mandate.apps.targets.queries.lines import Line, lines, told_periods
@@ -29,7 +30,8 @@ REPORTS_SHOWN = 8
 @dataclass(frozen=True, slots=True)
 class Overview:
     """A unit in a period. ``exists``: it has a place in the structure of ``day``. ``periods`` are those of
-    each line's course. ``heat`` is None for a unit with nothing below; it has ``reports`` instead."""
+    each line's course. ``heat`` is None for a unit with nothing below; it has ``reports`` instead. ``next``
+    is what the reader can do here."""
 
     unit: UnitRef
     period: Period
@@ -40,6 +42,7 @@ class Overview:
     score: Score
     score_before: Score
     coverage: Coverage
+    next: NextStep
     periods: tuple[Period, ...]
     lines: tuple[Line, ...]
     heat: Heat | None
@@ -54,6 +57,16 @@ class Overview:
         """The years of the course: "2021–2023"."""
         first, last = (str(period.start.year) for period in (self.periods[0], self.periods[-1]))
         return first if first == last else f"{first}–{last}"
+
+    @property
+    def any_course(self) -> bool:
+        """Some indicator has a figure of a period that has ended: without, there is no course to show."""
+        return any(line.known for line in self.lines)
+
+    @property
+    def review_first(self) -> bool:
+        """Nothing is left to do, and targets are judged: then the review is what there is to open."""
+        return not (self.next.write or self.next.decide) and bool(self.score.total)
 
     @property
     def accepted_share(self) -> Decimal | None:
@@ -80,6 +93,7 @@ def overview(actor: Actor, code: str, period: Period) -> Overview:
         score=score_of(unit_period.board(period)),
         score_before=score_of(unit_period.board(unit_period.before)),
         coverage=coverage_of(actor, unit.id, period=period),
+        next=next_step(actor, unit.id, period),
         periods=periods,
         lines=tuple(line.over(len(periods)) for line in shown),
         heat=first_rows(unit_period, CHILDREN_SHOWN, COLUMNS_SHOWN),

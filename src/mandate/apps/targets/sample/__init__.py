@@ -43,7 +43,7 @@ MONTHLY_GOALS: Mapping[str, str] = {
 SHARE_OF_2022, SHARE_OF_THIS_YEAR = 80, 104
 #: Of a share no more than a little is added or taken.
 SHARES = {"cultural_family_share": {SHARE_OF_2022: "84.0", SHARE_OF_THIS_YEAR: "86.5"}}
-DOCUMENT = "Made-up plan for the demonstration"
+DOCUMENT = "Kế hoạch giả định để trình diễn"  # in the language of the city, as people would have typed it
 
 
 def _fill(actor: Actor) -> None:

@@ -2,5 +2,5 @@
 
 from mandate.platform.tables.words import TableWords
 
-UNITS = TableWords("units", 10, as_of="the day from which the table holds (default: since always)")
+UNITS = TableWords("units", 10, as_of="the day from which the table holds (default: from the beginning)")
 TABLES = (UNITS,)

@@ -76,6 +76,6 @@ UNITS_TABLE = TableKind(
     apply=_apply,
     view=UNITS_VIEW,
     rows=units_out,
-    as_of=gettext_lazy("The day from which the table holds; empty: since always."),
+    as_of=gettext_lazy("The day from which the table holds; empty: from the beginning."),
     shown="units:tree",
 )

@@ -34,7 +34,7 @@ class CreateForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"))
     names = NamesField(max_length=NAME_LENGTH, label=_("Name"))
     parent = UnitField(label=_("Under"), required=False, help_text=_("Code or name. Empty: at the top."))
-    starts = Day(label=_("Open from"), required=False, help_text=_("Empty: since always."))
+    starts = Day(label=_("Open from"), required=False, help_text=_("Empty: from the beginning."))
     document = document()
 
     def __init__(self, *args: Any, **options: Any) -> None:
