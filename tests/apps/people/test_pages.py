@@ -10,6 +10,7 @@ from tests.apps.people.members import member
 from tests.support.organisation import NOW, client_of, console, person, tree
 
 from mandate.apps.people.models import Membership, Transfer
+from mandate.apps.people.queries.members import members_page
 from mandate.apps.people.services.members import EndMembership, end_membership
 from mandate.apps.people.services.transfers import Decline, Receive, Release, decline, receive, release
 from mandate.apps.units.models import Unit
@@ -218,3 +219,18 @@ def test_a_longer_list_takes_no_more_queries(units: dict[str, Unit], keeper: Cli
             text(keeper, "/unit/A/people/")
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_who_should_be_of_another_kind_by_the_day_of_the_list_is_marked_late(
+    units: dict[str, Unit], keeper: Client
+) -> None:
+    member(units["A1"], "Trần Văn Ba", date(2022, 12, 1))
+    member(units["A1"], "Lê Thị Tư", date(2023, 12, 1))
+    member(units["A1"], "Vũ Thị Năm", date(2020, 12, 1), "full")
+
+    def late(day: date) -> list[str]:
+        page = members_page(console(), "A1", day, {})
+        return [row.name for row in page.members if row.overdue]
+
+    assert (late(NOW.date()), late(date(2023, 11, 30))) == (["Trần Văn Ba"], [])
+    assert text(keeper, "/unit/A1/people/?on=2023-12-31").count("probationary member <span") == 1

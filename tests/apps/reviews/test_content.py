@@ -23,7 +23,7 @@ from mandate.apps.reviews.content import Content
 from mandate.apps.reviews.documents.wording import worded
 from mandate.apps.reviews.queries import UnknownReview, review_content, review_page, reviews_page
 from mandate.apps.units.queries import UnknownUnit
-from mandate.apps.units.services import MoveUnit, move_unit
+from mandate.apps.units.services import MoveUnit, RenameUnit, move_unit, rename_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 
@@ -199,3 +199,11 @@ def test_the_list_offers_the_periods_with_reports_or_targets_and_their_years(cit
     early = replace(console(), now=NOW - timedelta(days=400))
     [row] = reviews_page(early, "C", {}).rows
     assert (row.period.code, row.over) == ("2022", False)
+
+
+def test_units_stand_by_name_in_a_review_as_on_other_pages(city: City) -> None:
+    rename_unit(console(), RenameUnit(city.units["A"].pk, {"vi": "Phường Z", "en": "Ward Z"}))
+    shown = worded(of("C"), "en")
+    assert [code for code, *_ in shown.heats[0].rows] == ["B", "A"]
+    area = next(one for one in shown.rankings if one.code == "area")
+    assert [(row.code, row.place_value) for row in area.rows] == [("B", None), ("A", None)]

@@ -81,8 +81,8 @@ def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) ->
         match = matching("search_key", rest, key_above(actor.today))
         units = units.annotate(match=match).order_by("match", nearness(actor, "pk"), "code")
     else:
-        own = {*held_units(actor, list(Role)), *top_units(actor, actor.today)}
-        units = units.filter(pk__in=own).order_by(nearness(actor, "pk"), "code")
+        held = {*held_units(actor, list(Role)), *top_units(actor, actor.today)}
+        units = units.filter(pk__in=held).order_by(nearness(actor, "pk"), "code")
     rows = list(units.values_list("pk", "code", "names")[:UNITS])
     ids = [pk for pk, *_names in rows]
     above, least = parent_names(ids, actor.today), Match.PLACED if rest else Match.EXACT

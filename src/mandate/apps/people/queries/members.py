@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from mandate.apps.people.events import MembersTaken
 from mandate.apps.people.models import Arrival, Membership, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
-from mandate.apps.people.queries.rules import read_rules
+from mandate.apps.people.queries.rules import Rules, read_rules, spell_of
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.membernumber import number_key
-from mandate.core.membership import Began
+from mandate.core.membership import Began, Spell, due
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, require, visible
 from mandate.platform.access.models import called
@@ -32,7 +32,8 @@ from mandate.platform.listing.value import Column, Filter, Listing, Search, Take
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member on a day: as what, in which unit, and since when without a break."""
+    """A member on a day: as what, in which unit, and since when without a break. ``overdue``: by then they
+    should have become another kind of member."""
 
     user_id: int
     name: str
@@ -41,6 +42,7 @@ class MemberRow:
     unit: UnitRef
     place: str
     since: date
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
 
     def rows(found: Sequence[Membership]) -> list[MemberRow]:
         places = placed({one.unit_id for one in found}, day)
+        late = _overdue(found, rules, day)
         return [
             MemberRow(
                 user_id=one.person_id,
@@ -100,6 +103,7 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
                 unit=places[one.unit_id].unit,
                 place=places[one.unit_id].name,
                 since=getattr(one, "since", one.starts),
+                overdue=one.pk in late,
             )
             for one in found
         ]
@@ -135,6 +139,16 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
         order=(*_by_name(), "id"),
         taken=Taken(MembersTaken, MEMBERS_VIEW, (("unit", unit.code), ("on", day.isoformat()))),
     )
+
+
+def _overdue(found: Sequence[Membership], rules: Rules, day: date) -> set[int]:
+    """Those that still last, and whose kind was to end by the day: one query."""
+    lasting = {one.person_id: one for one in found if one.ends is None}
+    chains: dict[int, list[Spell]] = {}
+    for row in Membership.objects.filter(person__in=list(lasting)).select_related("kind").order_by("starts"):
+        chains.setdefault(row.person_id, []).append(spell_of(row))
+    ends = {one.pk: due(tuple(chains[pk]), rules.rules[one.kind.code]) for pk, one in lasting.items()}
+    return {pk for pk, by in ends.items() if by is not None and by <= day}
 
 
 def _by_name() -> tuple[Any, ...]:

@@ -41,6 +41,7 @@ from mandate.apps.reviews.documents.worded import (
 )
 from mandate.apps.reviews.frozen import period_name
 from mandate.apps.targets.states import STATES
+from mandate.core.textkey import sort_key
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import NBSP, text_in
@@ -210,9 +211,13 @@ class _Writer:
             measure="" if measure == PERCENT else measure,
             decimals=indicator.decimals,
             percent=measure == PERCENT,
-            rows=tuple(self.child(row, indicator) for row in ranking.rows),
+            rows=tuple(self.child(row, indicator) for row in sorted(ranking.rows, key=self.place_and_name)),
             notes=tuple(self.ranking_notes(ranking)),
         )
+
+    def place_and_name(self, row: Standing) -> tuple[bool, int, str]:
+        """Who has no place stands last; within a place the order is by name, as on all pages."""
+        return (row.place is None, row.place or 0, sort_key(self.names[row.unit], self.language))
 
     def ranking_notes(self, ranking: Ranking) -> Iterable[str]:
         if all(row.place is None for row in ranking.rows):
@@ -234,7 +239,8 @@ class _Writer:
         )
 
     def children(self) -> Sequence[tuple[str, str]]:
-        return [(child.code, self.names[child.code]) for child in self.content.children]
+        named = [(child.code, self.names[child.code]) for child in self.content.children]
+        return sorted(named, key=lambda one: sort_key(one[1], self.language))
 
     def coverage(self) -> CoverageWords:
         coverage = self.content.coverage

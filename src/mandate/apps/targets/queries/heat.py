@@ -41,7 +41,7 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class HeatCell:
     """One unit and one indicator. ``shown`` is the share of the target in per cent, or the total where the
-    column has no targets; a dash without data, and where the target is zero. ``tells`` says all of it in
+    column has no targets, or the target is zero; a dash without data. ``tells`` says all of it in
     words; ``partial``: not all have reported."""
 
     code: str
@@ -180,5 +180,6 @@ def _cell(unit_period: UnitInPeriod, unit: Child, indicator: Indicator) -> HeatC
         shown = words.shown(indicator, total)
     else:
         state = target.state.value
-        shown = words.share(target.share)
+        # Of a goal of zero nothing is a share: the figure itself stands there, as in the review.
+        shown = words.shown(indicator, total) if target.share is None else words.share(target.share)
     return HeatCell(indicator.code, state, shown, "; ".join(told), partial and total.value is not None)

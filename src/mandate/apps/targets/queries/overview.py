@@ -23,7 +23,7 @@ from mandate.platform.access.decide import can
 from mandate.platform.listing.showing import show
 
 CHILDREN_SHOWN = 10
-COLUMNS_SHOWN = 8
+COLUMNS_SHOWN = 6
 REPORTS_SHOWN = 8
 
 
