@@ -207,6 +207,13 @@ def test_a_week_that_reaches_into_a_month_does_not_hide_it():
     assert totals.value(0) == 11
 
 
+def test_two_weeks_whose_middle_is_past_a_month_lie_inside_it_by_their_first_thursday():
+    # 2026BiW03 is 26 January to 8 February: the Thursday of its first week is 29 January.
+    rows = [(1, Period.parse("2026BiW03"), 1), (1, Period.parse("2026-01"), 10)]
+    totals = roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), Figures.of(rows))
+    assert totals.value(0) == 10
+
+
 def test_figures_of_units_outside_the_structure_are_counted_as_left_out():
     rows = [(1, YEAR, 5), (77, YEAR, 6), (78, YEAR, 7)]
     totals = roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), Figures.of(rows))
