@@ -17,4 +17,4 @@ def member(
 ) -> User:
     """Somebody admitted to a unit."""
     person = EnterPerson(name, number, date(1990, 5, 19), "0912 000 111")
-    return admit_person(console(), AdmitPerson(person, unit.pk, kind, day, "12-QĐ/ĐU"))
+    return admit_person(console(), AdmitPerson(person, unit.pk, kind, day, "12-QĐ/ĐU", another=True))

@@ -8,6 +8,12 @@ from tests.browser.site import Site
 PAGES = [
     Page("people:members", "city", "/unit/D380/people/"),
     Page("people:admit_new", "village", "/unit/W14755-01/people/admit/"),
+    Page("people:known", "ward", "/unit/W14755/people/admit/known/"),
+    Page("people:admit_known", "city", "/unit/W14755-01/people/admit/{known}/"),
+    Page("people:move_all", "ward", "/unit/W14755-01/people/move/"),
+    Page("people:arrivals", "village", "/queues/members/"),
+    Page("people:correct", "ward", "/members/{member}/correct/"),
+    Page("people:sign_in", "admin", "/members/{member}/sign-in/"),
     Page("people:member", "ward", "/members/{member}/"),
     Page("people:admit", "ward", "/members/{former_member}/admit/"),
     Page("people:kind", "ward", "/members/{member}/kind/"),
@@ -42,4 +48,5 @@ def numbers(site: Site) -> dict[str, Any]:
         "member": site.one(_MEMBER),
         "former_member": site.one(_FORMER),
         "transfer": site.one(_TRANSFER),
+        "known": site.one("SELECT id FROM access_user WHERE email = 'reporter@demo.example'"),
     }

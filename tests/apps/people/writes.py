@@ -7,7 +7,7 @@ from tests.apps.people.members import member
 from tests.support.organisation import console
 from tests.support.reporting import World
 
-from mandate.apps.people.services import members, transfers
+from mandate.apps.people.services import letting_in, members, moving, persons, transfers
 from mandate.apps.people.services.persons import EnterPerson
 from mandate.core.membership import Ended
 
@@ -23,6 +23,7 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         transfers.release(console(), transfers.Release(member(source).pk, target.pk, DAY)).pk
         for source, target in ((other, unit), (other, unit), (unit, other))
     ]
+    said, seen = EnterPerson("Lê Văn Tâm"), EnterPerson("Lê Văn Tám")
     membership = here.memberships.get().pk
     return {
         "admit_person": (members.AdmitPerson(EnterPerson("Lê Văn Mười"), unit.pk, "full", DAY),),
@@ -33,5 +34,8 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "release": (transfers.Release(here.pk, other.pk, DAY),),
         "receive": (transfers.Receive(coming[0], DAY),),
         "decline": (transfers.Decline(coming[1], "Nobody knows them."),),
+        "correct_person": (persons.CorrectPerson(here.pk, said, seen),),
+        "let_in": (letting_in.LetIn(here.pk, "tam@example.org"),),
+        "move_all": (moving.MoveAll(unit.pk, other.pk, DAY),),
         "withdraw": (transfers.Withdraw(coming[2]),),
     }

@@ -121,7 +121,7 @@ class MyPage:
 
 
 def people_list(actor: Actor) -> Listing[PersonRow]:
-    """The people whom the actor may see, those who may sign in first."""
+    """The people whom the actor may see and who sign in, or once did, those who still may first."""
 
     def rows(users: Sequence[User]) -> list[PersonRow]:
         roles = _roles(actor, [user.pk for user in users])
@@ -130,7 +130,7 @@ def people_list(actor: Actor) -> Listing[PersonRow]:
     return Listing(
         name="people",
         title=gettext_lazy("People"),
-        source=visible_people(actor),
+        source=visible_people(actor).filter(email__isnull=False),
         rows=rows,
         columns=(
             Column("name", gettext_lazy("Name"), lambda row: row.name, order=(by_name(current()), "name")),

@@ -6,11 +6,12 @@ from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.apps.people.models import ENDED_NAMES
 from mandate.core.membership import Ended
 from mandate.platform.i18n import formats, languages
+from mandate.platform.journal.changes import SHARED, Change
 from mandate.platform.journal.events import Event, Text
 from mandate.platform.journal.people import Person
 from mandate.platform.listing.events import WORDS, ListTaken
@@ -79,6 +80,35 @@ class MembershipEnded(MemberEvent):
         """For people."""
         told = {"name": self.person, "how": ENDED_NAMES[Ended(self.how)], "day": _day(self.day)}
         return _("Ended the membership of %(name)s on %(day)s: %(how)s") % told
+
+
+@dataclass(frozen=True)
+class PersonCorrected(MemberEvent):
+    """What is kept of a person was put right: the name, which the journal knows by the person, or one of the
+    values by field, which go when the person is erased."""
+
+    code: ClassVar[str] = "people.corrected"
+    label: ClassVar[Text] = gettext_lazy("the entry of a member corrected")
+    apart: ClassVar[tuple[str, ...]] = ("before", "after")
+    words: ClassVar[Mapping[str, Text]] = {
+        "number": gettext_lazy("member number"),
+        "born": gettext_lazy("date of birth"),
+        "phone": gettext_lazy("telephone"),
+    }
+    person: Person
+    before: dict[str, str] | None
+    after: dict[str, str] | None
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Corrected the entry of %(name)s") % {"name": self.person}
+
+    def differences(self) -> tuple[Change, ...]:
+        """With the name, if the person was given another."""
+        changes = super().differences()
+        if self.person.before == self.person.name:
+            return changes
+        return (Change(str(SHARED["name"]), self.person.before, self.person.name), *changes)
 
 
 @dataclass(frozen=True)
@@ -161,6 +191,35 @@ class TransferStopped(TransferEvent):
         if self.outcome == "declined":
             return _("Did not receive %(name)s in %(unit)s") % told
         return _("Took back the transfer of %(name)s to %(unit)s") % told
+
+
+@dataclass(frozen=True)
+class AllMoved(TransferEvent):
+    """All members of a unit belong to another from a day on."""
+
+    code: ClassVar[str] = "people.all_moved"
+    label: ClassVar[Text] = gettext_lazy("all members of a unit moved to another")
+    source: str
+    source_names: dict[str, str]
+    target: str
+    target_names: dict[str, str]
+    count: int
+    day: str
+    document: str | None
+
+    def sentence(self) -> str:
+        """For people."""
+        words = ngettext(
+            "Moved %(count)s member of %(source)s to %(target)s on %(day)s",
+            "Moved all %(count)s members of %(source)s to %(target)s on %(day)s",
+            self.count,
+        )
+        return words % {
+            "count": self.count,
+            "source": languages.text_in(self.source_names),
+            "target": languages.text_in(self.target_names),
+            "day": _day(self.day),
+        }
 
 
 @dataclass(frozen=True)

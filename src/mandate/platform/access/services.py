@@ -80,24 +80,43 @@ class ChangeSelf(Command):
 def add_user(actor: Actor, command: AddUser) -> User:
     """Make a person who can sign in and grant the first role. Errors: ValidationError by field."""
     require(actor, GRANTS_MANAGE, command.unit_id)
-    email = command.email.lower()
-    errors: dict[str, str] = {}
-    try:
-        validate_email(email)
-    except ValidationError:
-        errors["email"] = _("This is not an email address.")
-    name = one_line(command.name)
+    email, name = command.email.lower(), one_line(command.name)
+    errors = _wrong_address(email)
     if not name:
         errors["name"] = _("Write the person's name.")
-    for field, text, longest in (("email", email, EMAIL_LENGTH), ("name", name, NAME_LENGTH)):
-        if len(text) > longest:
-            errors[field] = _("This is too long.")
+    if len(name) > NAME_LENGTH:
+        errors["name"] = _("This is too long.")
     if errors:
         raise ValidationError(errors)
     user = _create(email, name, command)
     record(actor, events.UserAdded(Person(user.pk)), unit_id=command.unit_id, subject=("user", user.pk))
     grant_role(actor, GrantRole(user.pk, command.role, command.unit_id, command.starts, command.ends))
     return user
+
+
+def give_address(user: User, email: str) -> None:
+    """Let somebody sign in who had no address; the caller asks for the right, locks the row and records it.
+    Errors: ValidationError (email)."""
+    email = email.lower()
+    if errors := _wrong_address(email):
+        raise ValidationError(errors)
+    user.email, user.is_active = email, True
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email", "is_active"])
+    except IntegrityError:
+        told = _("Somebody else has this address. Two records of one person are not joined here.")
+        raise ValidationError({"email": told}) from None
+
+
+def _wrong_address(email: str) -> dict[str, str]:
+    if len(email) > EMAIL_LENGTH:
+        return {"email": _("This is too long.")}
+    try:
+        validate_email(email)
+    except ValidationError:
+        return {"email": _("This is not an email address.")}
+    return {}
 
 
 def _create(email: str, name: str, command: AddUser) -> User:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from mandate.apps.people.events import MembersTaken
 from mandate.apps.people.models import Arrival, Membership, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
+from mandate.apps.people.queries.arrivals import TransferRow, transfer_rows
 from mandate.apps.people.queries.rules import Rules, read_rules, spell_of
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, unit_by_code
+from mandate.apps.units.watchers import open_on, open_times
 from mandate.core.membernumber import number_key
 from mandate.core.membership import Began, Spell, due
 from mandate.platform.access.actor import Actor
@@ -46,22 +48,10 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferRow:
-    """Somebody on the way from one unit to another, named with the ones above them."""
-
-    id: int
-    user_id: int
-    name: str
-    source: str
-    target: str
-    released: date
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
 class MembersPage:
     """The members of a unit and of those below on a day, a page of them; who is on the way to it, and from
-    it; ``may_admit`` somebody to the unit itself."""
+    it; ``may_admit`` somebody to the unit itself. ``left_behind``: how many members a unit that is closed on
+    the day still has."""
 
     unit: UnitRef
     day: date
@@ -69,6 +59,7 @@ class MembersPage:
     arriving: tuple[TransferRow, ...]
     leaving: tuple[TransferRow, ...]
     may_admit: bool
+    left_behind: int
 
 
 def members_page(actor: Actor, code: str, day: date, query: Mapping[str, str]) -> MembersPage:
@@ -76,13 +67,15 @@ def members_page(actor: Actor, code: str, day: date, query: Mapping[str, str]) -
     unit = unit_by_code(actor, code)
     require(actor, MEMBERS_VIEW, unit.id)
     arriving, leaving = _on_the_way(actor, unit)
+    open_then = open_on(open_times([unit.id])[unit.id], day)
     return MembersPage(
         unit=unit,
         day=day,
         members=show(members_list(actor, unit, day), query),
         arriving=arriving,
         leaving=leaving,
-        may_admit=can(actor, MEMBERS_MANAGE, unit.id),
+        may_admit=open_then and can(actor, MEMBERS_MANAGE, unit.id),
+        left_behind=0 if open_then else members_of(actor, unit.id),
     )
 
 
@@ -180,32 +173,18 @@ def answering(members: QuerySet[Membership], words: Sequence[str]) -> QuerySet[M
 
 def _on_the_way(actor: Actor, unit: UnitRef) -> tuple[tuple[TransferRow, ...], tuple[TransferRow, ...]]:
     """To the unit itself and from it, whoever was released first at the top."""
-    rows = [
-        list(found.filter(outcome="").select_related("person").order_by("released", "id"))
-        for found in (
-            visible(actor, Arrival.objects.filter(target=unit.id)),
-            visible(actor, Transfer.objects.filter(source=unit.id)),
-        )
-    ]
-    places = placed(
-        {pk for some in rows for one in some for pk in (one.source_id, one.target_id)}, actor.today
-    )
+    coming = visible(actor, Arrival.objects.filter(target=unit.id, outcome=""))
+    going = visible(actor, Transfer.objects.filter(source=unit.id, outcome=""))
     arriving, leaving = (
-        tuple(
-            TransferRow(
-                one.pk,
-                one.person_id,
-                one.person.called,
-                places[one.source_id].name,
-                places[one.target_id].name,
-                one.released,
-                one.document,
-            )
-            for one in some
-        )
-        for some in rows
+        transfer_rows(list(some.select_related("person").order_by("released", "id")), actor.today)
+        for some in (coming, going)
     )
     return arriving, leaving
+
+
+def members_of(actor: Actor, unit_id: int) -> int:
+    """How many members a unit itself has now, whatever the day on which they came."""
+    return visible(actor, Membership.objects.filter(unit=unit_id, ends=None)).count()
 
 
 def has_members(actor: Actor, unit_id: int) -> bool:

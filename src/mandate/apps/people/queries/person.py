@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from mandate.core.membership import LASTING, Began, Ended
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.access.models import User
+from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.access.sight import visible_people
 from mandate.platform.i18n.languages import text_in
 
 
@@ -54,7 +56,8 @@ class Way:
 class MemberPage:
     """A person with their memberships in units of the actor, the newest first. ``unit`` is where they belong
     or last belonged; ``due`` the day by which they must have become another kind of member. ``steps`` are
-    (code, name) of those. ``may_begin``: no member of any unit, and alive."""
+    (code, name) of those. ``may_begin``: no member of any unit, and alive. ``has_entry``: the actor may see
+    what they may do when they sign in."""
 
     id: int
     name: str
@@ -70,6 +73,8 @@ class MemberPage:
     is_member: bool
     may_begin: bool
     may_manage: bool
+    may_let_in: bool
+    has_entry: bool
 
 
 def known_people(actor: Actor) -> QuerySet[User]:
@@ -78,6 +83,17 @@ def known_people(actor: Actor) -> QuerySet[User]:
     rows = (visible(actor, Membership.objects.all()), visible(actor, Arrival.objects.filter(outcome="")))
     here, coming = (Exists(some.filter(person=OuterRef("pk"))) for some in rows)
     return User.objects.filter(here | coming)
+
+
+def people_within_reach(actor: Actor) -> QuerySet[User]:
+    """Those of whom the actor knows, by a list of members or because they sign in."""
+    known = Q(pk__in=known_people(actor).values("pk")) | Q(pk__in=visible_people(actor).values("pk"))
+    return User.objects.filter(known, erased_at=None)
+
+
+def without_membership(actor: Actor) -> QuerySet[User]:
+    """Those of them who never were members."""
+    return people_within_reach(actor).filter(~Exists(Membership.objects.filter(person=OuterRef("pk"))))
 
 
 def member_page(actor: Actor, user_id: int) -> MemberPage:
@@ -95,6 +111,7 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
     last = spells[0] if spells else None
     home = last.unit_id if last else way.target_id if way else 0
     lasts = last is not None and last.ends is None
+    there = last is not None and person.erased_at is None
     due = membership.due(tuple(map(spell_of, chain)), rules.rules[last.kind.code]) if last and lasts else None
     steps = rules.rules[last.kind.code].steps if last is not None and lasts else frozenset()
     told = Particulars.objects.filter(user=person).first() or Particulars(user=person)
@@ -137,7 +154,9 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
         steps=tuple((code, rules.name(code)) for code in rules.kinds if code in steps),
         is_member=lasts,
         may_begin=bool(chain) and chain[-1].ended not in ("", Ended.MOVED, Ended.DIED),
-        may_manage=last is not None and can(actor, MEMBERS_MANAGE, last.unit_id) and person.erased_at is None,
+        may_manage=there and can(actor, MEMBERS_MANAGE, home),
+        may_let_in=there and not person.address and can(actor, GRANTS_MANAGE, home),
+        has_entry=visible_people(actor).filter(pk=person.pk).exists(),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.people import events
 from mandate.apps.people.models import DOCUMENT_LENGTH, Membership, Particulars, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.queries.person import people_within_reach
 from mandate.apps.people.queries.rules import read_rules
 from mandate.apps.people.services.chains import (
     Kept,
@@ -18,7 +19,7 @@ from mandate.apps.people.services.chains import (
     told,
     write_chain,
 )
-from mandate.apps.people.services.persons import EnterPerson, enter_person
+from mandate.apps.people.services.persons import EnterPerson, enter_person, somebody_alike
 from mandate.core import membership
 from mandate.core.command import Command
 from mandate.core.membership import Ended, MembershipError
@@ -31,13 +32,15 @@ from mandate.platform.journal.record import record
 
 @dataclass(frozen=True, slots=True)
 class AdmitPerson(Command):
-    """A new person, a member of a unit from a day on."""
+    """A new person, a member of a unit from a day on. ``another``: not the one of the same name who was born
+    on the same day."""
 
     person: EnterPerson
     unit_id: int
     kind: str
     day: date
     document: str = ""
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +86,30 @@ class UndoMembership(Command):
 @transaction.atomic
 def admit_person(actor: Actor, command: AdmitPerson) -> User:
     """Enter somebody and admit them. Errors: ValidationError by field (name, number, born, kind, day,
-    document)."""
+    document, another)."""
     require(actor, MEMBERS_MANAGE, command.unit_id)
+    if not command.another and somebody_alike(command.person.name, command.person.born):
+        told = _(
+            "Somebody of this name, born on that day, is entered already. If it is the same person, have "
+            "them released to your unit, or admit them again; if it is another, say so here."
+        )
+        raise ValidationError({"another": told})
     person = enter_person(actor, command.person)
-    admit(actor, Admit(person.pk, command.unit_id, command.kind, command.day, command.document))
+    _admit(actor, Admit(person.pk, command.unit_id, command.kind, command.day, command.document))
     return person
 
 
 @transaction.atomic
 def admit(actor: Actor, command: Admit) -> None:
-    """Admit somebody, for the first time or again. Errors: ValidationError by field (kind, day, document)."""
+    """Admit somebody of whom the actor knows, for the first time or again. Errors: ValidationError by field
+    (kind, day, document), User.DoesNotExist."""
     require(actor, MEMBERS_MANAGE, command.unit_id)
+    if not actor.console:
+        people_within_reach(actor).get(pk=command.user_id)
+    _admit(actor, command)
+
+
+def _admit(actor: Actor, command: Admit) -> None:
     refuse_long(command.document)
     kept, rules = lock_chain(command.user_id), read_rules()
     kind = rules.kind(command.kind)

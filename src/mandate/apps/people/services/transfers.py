@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.people import events
 from mandate.apps.people.models import REASON_LENGTH, Transfer
+from mandate.apps.people.notices import ARRIVING, DECIDED
 from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.queries.keepers import keepers
 from mandate.apps.people.queries.rules import read_rules
 from mandate.apps.people.services.chains import Kept, lock_chain, require_open, told, write_chain
 from mandate.apps.people.services.members import refuse_long, refuse_on_the_way
@@ -21,6 +23,8 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import require
 from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
+from mandate.platform.notices.kinds import NoticeKind
+from mandate.platform.notices.services import notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def release(actor: Actor, command: Release) -> Transfer:
     )
     subject = ("user", kept.person.pk)
     record(actor, event, unit_id=source.pk, subject=subject, touched=[target.pk])
+    _tell(actor, ARRIVING, transfer, target.pk)
     return transfer
 
 
@@ -105,6 +110,7 @@ def receive(actor: Actor, command: Receive) -> None:
         Person(kept.person.pk), source.code, target.code, source.names, command.day.isoformat()
     )
     record(actor, event, unit_id=target.pk, subject=("user", kept.person.pk), touched=[source.pk])
+    _tell(actor, DECIDED, transfer, source.pk)
 
 
 @transaction.atomic
@@ -117,6 +123,7 @@ def decline(actor: Actor, command: Decline) -> None:
     transfer, _kept = _open(command.transfer_id)
     require(actor, MEMBERS_MANAGE, transfer.target_id)
     _stop(actor, transfer, Transfer.Outcome.DECLINED, transfer.target_id, command.reason)
+    _tell(actor, DECIDED, transfer, transfer.source_id)
 
 
 @transaction.atomic
@@ -137,6 +144,12 @@ def _stop(
     )
     touched = {source.pk, target.pk} - {unit_id}
     record(actor, event, unit_id=unit_id, subject=("user", transfer.person_id), touched=touched)
+
+
+def _tell(actor: Actor, kind: NoticeKind, transfer: Transfer, unit_id: int) -> None:
+    """Tell those who keep the list of the unit."""
+    people = keepers([unit_id], actor.today)[unit_id]
+    notify(kind, {transfer.pk: people}, by=actor.user_id, at=actor.now)
 
 
 def _open(transfer_id: int) -> tuple[Transfer, Kept]:

@@ -57,6 +57,7 @@ def admit_new(request: ActorRequest, code: str) -> HttpResponse:
                 said["kind"],
                 said["day"],
                 said["document"],
+                said["another"],
             ),
         )
         return done(request, person.pk, _("%(name)s is a member now.") % {"name": person.name})

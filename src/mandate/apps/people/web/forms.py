@@ -1,6 +1,7 @@
 """The forms of memberships. Whether a deed can be done is decided by the services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -13,8 +14,10 @@ from mandate.apps.people.services.persons import (
     NUMBER_LENGTH,
     PHONE_LENGTH,
     REASON_LENGTH,
+    EnterPerson,
 )
 from mandate.apps.units.web.fields import UnitField
+from mandate.platform.access.services import EMAIL_LENGTH
 from mandate.platform.ui.days import Day
 
 _OFF = {"autocomplete": "off"}
@@ -49,8 +52,8 @@ class KindForm(DeedForm):
         self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
 
 
-class AdmitForm(KindForm):
-    """A new person and their first membership."""
+class EntryForm(forms.Form):
+    """What is kept of a person."""
 
     name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH, widget=forms.TextInput(_OFF))
     number = forms.CharField(label=_("Member number"), required=False, max_length=NUMBER_LENGTH)
@@ -58,7 +61,56 @@ class AdmitForm(KindForm):
     phone = forms.CharField(
         label=_("Telephone"), required=False, max_length=PHONE_LENGTH, widget=forms.TextInput(_OFF)
     )
-    field_order = ["name", "number", "kind", "day", "document", "born", "phone"]
+
+
+class CorrectionForm(EntryForm):
+    """The same, with what stood there when the page was made, which goes along unseen."""
+
+    seen_name = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_number = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_born = forms.DateField(required=False, widget=forms.HiddenInput)
+    seen_phone = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, now: EnterPerson, data: Mapping[str, Any] | None = None) -> None:
+        told = asdict(now)
+        super().__init__(data, initial=told | _seen(told))
+
+    def said(self) -> EnterPerson:
+        """What was typed."""
+        return EnterPerson(**{name: self.cleaned_data[name] for name in EntryForm.base_fields})
+
+    def seen(self) -> EnterPerson:
+        """What stood there."""
+        return EnterPerson(**{name: self.cleaned_data[f"seen_{name}"] for name in EntryForm.base_fields})
+
+    def go_on_from(self, now: EnterPerson) -> None:
+        """Whoever saves again has seen what stands there now."""
+        now_seen = {name: value or "" for name, value in _seen(asdict(now)).items()}
+        self.data = dict(self.data.items()) | now_seen
+
+
+def _seen(told: dict[str, Any]) -> dict[str, Any]:
+    return {f"seen_{name}": value for name, value in told.items()}
+
+
+class AdmitForm(EntryForm, KindForm):
+    """A new person and their first membership."""
+
+    another = forms.BooleanField(
+        label=_("This is another person of the same name, born on the same day"), required=False
+    )
+    field_order = ["name", "number", "kind", "day", "document", "born", "phone", "another"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.data.get("another"):
+            self.fields["another"].widget = forms.HiddenInput()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The question shows only where there is somebody alike."""
+        if field == "another":
+            self.fields["another"].widget = forms.CheckboxInput()
+        super().add_error(field, error)
 
 
 class AgainForm(KindForm):
@@ -75,11 +127,21 @@ class EndingForm(DeedForm):
     field_order = ["how", "day", "document"]
 
 
+class AddressForm(forms.Form):
+    """By which address somebody signs in."""
+
+    email = forms.EmailField(label=_("Email"), max_length=EMAIL_LENGTH)
+
+
 class ReleaseForm(DeedForm):
     """To which unit somebody goes."""
 
     unit = UnitField(label=_("To which unit"), help_text=_("Code or name."))
     field_order = ["unit", "day", "document"]
+
+
+class MoveAllForm(ReleaseForm):
+    """To which unit all members go."""
 
 
 class ReceiveForm(forms.Form):

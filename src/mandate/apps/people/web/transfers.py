@@ -7,17 +7,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.queries.members import members_of
 from mandate.apps.people.queries.person import MemberPage, Way, member_of_transfer
 from mandate.apps.people.services import transfers as services
+from mandate.apps.people.services.moving import MoveAll
+from mandate.apps.people.services.moving import move_all as move_all_members
 from mandate.apps.people.web.changes import address_of, ask_of, managed
-from mandate.apps.people.web.forms import DeclineForm, ReceiveForm, ReleaseForm
-from mandate.platform.access.decide import Forbidden
+from mandate.apps.people.web.forms import DeclineForm, MoveAllForm, ReceiveForm, ReleaseForm
+from mandate.apps.people.web.views import SECTION
+from mandate.apps.units.queries import unit_by_code
+from mandate.apps.units.web.fields import ask_as
+from mandate.platform.access.decide import Forbidden, require
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
-from mandate.platform.ui.asking import tried
+from mandate.platform.ui.asking import Asking, ask, tried
 from mandate.platform.ui.undo import offer_undo
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,6 +102,40 @@ def withdraw(request: ActorRequest, transfer_id: int) -> HttpResponse:
     command = services.Withdraw(transfer_id)
     tried(request, lambda: services.withdraw(request.actor, command), _("Taken back."))
     return redirect(address_of(shown))
+
+
+@asks
+@signed_in
+def move_all(request: ActorRequest, code: str) -> HttpResponse:
+    """Move all members of a unit to another."""
+    unit = unit_by_code(request.actor, code)
+    require(request.actor, MEMBERS_MANAGE, unit.id)
+    count = members_of(request.actor, unit.id)
+    form = MoveAllForm(request.POST or None, initial={"day": request.actor.today})
+    ask_as(form, request.actor)
+    words = ngettext(
+        "%(count)s member of %(unit)s belongs to another unit from that day on, whose list you keep as well.",
+        "%(count)s members of %(unit)s belong to another unit from that day on, whose list you keep as well.",
+        count,
+    )
+    page = Asking(
+        title=_("Move all members"),
+        explanation=words % {"count": count, "unit": unit.name},
+        go=_("Move all"),
+        back=reverse("people:members", args=[code]),
+        back_label=_("Members"),
+    )
+
+    def do(said: dict[str, Any]) -> str:
+        command = MoveAll(unit.id, said["unit"].id, said["day"], said["document"])
+        moved = move_all_members(request.actor, command)
+        told = ngettext(
+            "%(count)s member belongs to %(unit)s now.", "%(count)s members belong to %(unit)s now.", moved
+        )
+        messages.success(request, told % {"count": moved, "unit": said["unit"].name})
+        return reverse("people:members", args=[said["unit"].code])
+
+    return ask(request, form, page, do, section=SECTION, unit_id=unit.id)
 
 
 def _on_the_way(request: ActorRequest, transfer_id: int) -> tuple[MemberPage, Way]:

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from mandate.apps.people.queries.arrivals import waiting_arrivals
 from mandate.apps.people.queries.members import members_list, members_page
 from mandate.apps.people.queries.person import member_page
 from mandate.apps.people.web.forms import OnForm
@@ -32,3 +33,10 @@ def member(request: ActorRequest, person_id: int) -> HttpResponse:
     """One person with the memberships that the reader may see."""
     page = member_page(request.actor, person_id)
     return render_page(request, "people/member.html", page, section=SECTION, unit_id=page.unit.id)
+
+
+@require_safe
+@signed_in
+def arrivals(request: ActorRequest) -> HttpResponse:
+    """Those whom the reader is to receive from other units."""
+    return render_page(request, "people/arrivals.html", waiting_arrivals(request.actor), section="arrivals")
