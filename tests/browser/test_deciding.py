@@ -84,3 +84,19 @@ def test_the_remark_on_a_figure_covers_no_row_and_closes_by_escape_and_a_click_e
     page.get_by_role("heading", level=1).click()
     expect(field).to_be_hidden()
     expect(field).to_have_value("44? Last year 25.")
+
+
+def test_many_are_returned_from_a_bar_in_sight_that_says_how_many(page: Page, city: World) -> None:
+    page.set_viewport_size({"width": 1100, "height": 420})
+    page.goto("/queues/reports/?show=waiting")
+    accept = page.get_by_role("button", name="Accept the chosen ones")
+    expect(accept).to_be_in_viewport()
+    page.locator("[data-every]").check()
+    page.get_by_text("Return the chosen ones…").click()
+    page.get_by_label("What must be corrected").fill("Count again.")
+    page.get_by_role("button", name="Return the chosen ones", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("Return the chosen reports (2)?")
+    page.get_by_role("dialog").get_by_role("button", name="Return the chosen ones").click()
+    expect(page.locator("#messages")).to_contain_text("2 reports are returned with your reason.")
+    assert page.url.endswith("/queues/reports/?show=waiting")
+    assert {city.report(unit).state for unit in ("A1", "A2")} == {"returned"}

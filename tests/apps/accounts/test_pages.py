@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 from tests.support.organisation import PASSWORD, USUAL_MAILS, acting, client_of, console, person, tree
 
-from mandate.apps.accounts import queries
+from mandate.apps.accounts.listed import people_page
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.platform.access.actor import Role
@@ -55,6 +55,29 @@ def administrator(units: dict[str, Unit]) -> Client:
 @pytest.fixture
 def ward_administrator(units: dict[str, Unit]) -> Client:
     return client_of(person(Role.ADMINISTRATOR, units["A"]))
+
+
+def test_the_list_is_narrowed_to_a_unit_and_a_role(units: dict[str, Unit]) -> None:
+    for role, unit in ((Role.REPORTER, "A1"), (Role.SECRETARY, "A"), (Role.REPORTER, "B1")):
+        person(role, units[unit])
+    ended = person(Role.REPORTER, units["A2"], "ended@example.org")
+    Grant.objects.filter(user=ended).update(starts=date(2000, 1, 1), ends=date(2001, 1, 1))
+    client = client_of(person(Role.ADMINISTRATOR, units["C"]))
+
+    def listed(query: str, by: Client = client) -> set[str]:
+        return set(re.findall(r'<a href="/people/\d+/">([^<]+)</a>', visit(by, "people", query=query)))
+
+    assert listed("?unit=A") == {"reporter-a1", "secretary-a"}
+    assert listed("?unit=A1") == {"reporter-a1"}, "any unit, also one that is not offered"
+    assert listed("?role=reporter") == {"reporter-a1", "reporter-b1"}
+    assert listed("?unit=B&role=reporter") == {"reporter-b1"}
+    assert "Nothing here matches." in visit(client, "people", query="?unit=B&role=secretary")
+    ward = client_of(person(Role.ADMINISTRATOR, units["A"], "ward@example.org"))
+    assert "reporter-b1" not in listed("?unit=B&role=reporter", ward), "what one may not see narrows nothing"
+    assert '<option value="B"' not in visit(ward, "people", query="?unit=B")
+    page = visit(client, "people", query="?unit=A")
+    assert f'href="{reverse("accounts:add")}?unit=A"' in page
+    assert 'value="A"' in visit(client, "add", query="?unit=A").split('name="unit"')[1][:200]
 
 
 def test_a_guest_is_sent_to_sign_in() -> None:
@@ -307,7 +330,7 @@ def test_the_list_takes_the_same_number_of_queries_for_many_people(units: dict[s
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            queries.people_page(actor, {})
+            people_page(actor, {})
         return len(captured)
 
     person(Role.REPORTER, units["A1"], "first@example.org")
@@ -316,7 +339,7 @@ def test_the_list_takes_the_same_number_of_queries_for_many_people(units: dict[s
     for number in range(60):
         person(Role.REPORTER, units[("A", "A1", "B1")[number % 3]], f"p{number}@example.org")
     assert cost() == few
-    page = queries.people_page(actor, {"page": "2"})
+    page = people_page(actor, {"page": "2"})
     assert len(page.people) == 12 and page.people.total == 62
 
 
@@ -348,8 +371,8 @@ def test_people_stand_in_the_order_of_the_readers_dictionary(
         user.save(update_fields=["name"])
     reader = acting(Role.ADMINISTRATOR, units["C"])
     with translation.override(language):
-        shown = [row.name for row in queries.people_page(reader, {}).people if row.name in order]
-        turned = [row.name for row in queries.people_page(reader, {"sort": "-name"}).people]
+        shown = [row.name for row in people_page(reader, {}).people if row.name in order]
+        turned = [row.name for row in people_page(reader, {"sort": "-name"}).people]
         named = [user.name for user in who_can("units.view", units["A1"].pk, reader.today)]
     assert shown == order == [name for name in named if name in order]
     assert [name for name in turned if name in order] == order[::-1]
@@ -357,7 +380,7 @@ def test_people_stand_in_the_order_of_the_readers_dictionary(
 
 def test_each_role_says_under_what_its_unit_lies(units: dict[str, Unit]) -> None:
     person(Role.REPORTER, units["A1"], "lan@example.org")
-    page = queries.people_page(acting(Role.ADMINISTRATOR, units["C"]), {"q": "lan@example"})
+    page = people_page(acting(Role.ADMINISTRATOR, units["C"]), {"q": "lan@example"})
     above, own = (units[code].names["en"] for code in ("A", "A1"))
     assert [str(role) for row in page.people for role in row.roles] == [f"reporter · {own}, {above}"]
 

@@ -14,12 +14,14 @@ from tests.support.organisation import NOW, acting, client_of, console, person, 
 from tests.support.reporting import World, world
 from tests.support.seeing import as_seen, returning
 
+from mandate.apps.desk.queries.coming import coming
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries import tasks
 from mandate.apps.reporting.queries.lists import to_write, waiting_list
 from mandate.apps.reporting.queries.queue import turn_of
 from mandate.apps.reporting.queries.setting_up import units_without_writers
-from mandate.apps.reporting.services import AcceptReports, SubmitReport
+from mandate.apps.reporting.queries.whose import MINE
+from mandate.apps.reporting.services import AcceptReports, OpenPeriod, SubmitReport, open_period
 from mandate.apps.reviews.models import Review
 from mandate.apps.targets.services import SetTarget, set_target
 from mandate.apps.units.services import CloseUnit, close_unit
@@ -124,8 +126,24 @@ def test_what_came_back_is_told_with_its_reason_and_once(city: World) -> None:
     assert "Due from you" not in page and "Nothing is due from you." not in page  # for something is
     assert _button(page) == (reverse("reporting:report", args=[city.report_ids["A1"]]), "Go on")
     more = desk(client_of(person(Role.REPORTER, city.units["A"], "more@example.org")))
-    assert more.index("Due from you") < more.index("Came back to you")
-    assert _button(more)[1] == "Fill in the figures"
+    assert more.index("Came back to you") < more.index("Due from you")
+    assert _button(more)[1] == "Go on"
+
+
+def test_what_came_back_stands_first_with_its_day_and_the_button(city: World) -> None:
+    submit(city, "A1")
+    services.return_report(city.reviewer, returning(city.report_ids["A1"], "Count again"))
+    writer = person(Role.REPORTER, city.units["A"], "late@example.org")
+    with time_machine.travel(NOW + timedelta(days=14), tick=False):
+        open_period(console(), OpenPeriod(city.form.pk, "2024"))
+        page = desk(client_of(writer))
+        address, words = _button(page)
+        work = client_of(writer).get(reverse("reporting:work")).content.decode()
+    assert (address, words) == (reverse("reporting:report", args=[city.report_ids["A1"]]), "Go on")
+    assert page.index('id="desk-returned"') < page.index('id="desk-due"')
+    sheet = page.split('id="desk-returned"')[1].split("</section>")[0]
+    assert 'class="due late"' in sheet and 'datetime="2024-01-10"' in sheet and "Count again" in sheet
+    assert re.findall(r'<a href="/reports/(\d+)/">', work)[0] == str(city.report_ids["A1"])
 
 
 def test_the_first_report_to_write_has_the_one_button(city: World) -> None:
@@ -183,6 +201,18 @@ def test_what_waits_is_grouped_with_a_way_to_accept_it(city: World) -> None:
     address = f"{reverse('reporting:reports', args=['C'])}?show=waiting&amp;form={city.form.pk}&amp;in=2023"
     assert address in page and "Phường A: 3" in page and "4 reports" in page
     assert "Due from you" not in page
+
+
+def test_what_is_late_from_below_is_read_no_further_than_shown(city: World) -> None:
+    for year in range(2010, 2023):
+        open_period(console(), OpenPeriod(city.form.pk, str(year)))
+    actor = actor_of(person(Role.REVIEWER, city.units["C"]), NOW)
+    with CaptureQueriesContext(connection) as asked:
+        shown = coming(actor, Asked("1", Period.parse("2023")))
+    assert shown is not None
+    last = [f"Yearly figures for {year}" for year in (2020, 2021, 2022)]
+    assert [one.entry.title for one in shown.late] == last
+    assert [one["sql"] for one in asked.captured_queries if one["sql"].endswith("LIMIT 3")]
 
 
 def test_the_link_leads_to_exactly_these_reports(city: World) -> None:
@@ -355,7 +385,8 @@ def test_the_counters_say_what_the_pages_list(city: World) -> None:
     submit(city, "A1", "A")
     above, ward = acting(Role.SECRETARY, city.units["C"]), acting(Role.SECRETARY, city.units["A"])
 
-    assert tasks.waiting_count(above) == waiting_list(above).total == 2
+    assert waiting_list(above).total == 2, "both may be decided"
+    assert tasks.waiting_count(above) == waiting_list(above, whose=MINE).total == 1, "one waits at the ward"
     assert tasks.waiting_count(ward) == waiting_list(ward).total == 1  # the street's; not the ward's own
     assert tasks.due_count(city.reporter) == to_write(city.reporter).total == 0
     writer = acting(Role.REPORTER, city.units["B"])
@@ -376,9 +407,12 @@ def test_what_a_unit_sent_before_it_was_closed_is_counted_where_it_was(city: Wor
 def test_a_closed_unit_waits_under_what_it_lay_under_when_it_closed(city: World) -> None:
     submit(city, "A1", "B1")
     close_unit(console(), CloseUnit(city.units["A1"].pk, NOW.date()))
-    above, ward = acting(Role.SECRETARY, city.units["C"]), acting(Role.SECRETARY, city.units["A"])
+    above = acting(Role.SECRETARY, city.units["C"])
     (group,) = tasks.waiting(above)
     assert (group.unit.code, [share.unit for share in group.shares]) == ("C", ["Phường A", "Phường B"])
+    ward = acting(Role.SECRETARY, city.units["A"])
+    (group,) = tasks.waiting(above)
+    assert [share.unit for share in group.shares] == ["Phường B"], "the other waits at the ward"
     (group,) = tasks.waiting(ward)
     assert (group.unit.code, [share.unit for share in group.shares]) == ("A", ["Phố 1"])
 

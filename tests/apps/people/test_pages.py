@@ -157,6 +157,34 @@ def test_a_transfer_is_received_by_the_unit_that_it_goes_to(units: dict[str, Uni
     assert keeper.get(f"/transfers/{sent.pk}/receive/").status_code == 404
 
 
+@pytest.mark.parametrize("written", ["B1", "b1", "Phường B"])
+def test_a_member_goes_to_any_unit_that_stands(units: dict[str, Unit], keeper: Client, written: str) -> None:
+    going = member(units["A1"])
+    said = {"unit": written, "day": "2023-06-01", "document": "7-GT"}
+    assert keeper.post(f"/members/{going.pk}/release/", said).status_code == 302
+    assert Transfer.objects.get().target in (units["B1"], units["B"])
+
+
+def test_a_unit_of_others_is_found_by_the_whole_of_its_name_alone(
+    units: dict[str, Unit], keeper: Client
+) -> None:
+    going = member(units["A1"])
+    for written, told in (
+        ("Phố 3 Phường", "No unit has this code or name."),
+        ("B", ""),
+        ("Phố 3", ""),
+        ("Phố 1", "Several units have this name; write the code."),
+        ("nowhere", "No unit has this code or name."),
+    ):
+        said = {"unit": written, "day": "2023-06-01", "document": ""}
+        answer = keeper.post(f"/members/{going.pk}/release/", said)
+        assert (answer.status_code == 302) is not bool(told), written
+        if told:
+            said_so = answer.content.decode()
+            assert told in said_so and "Phường B" not in said_so, written
+        Transfer.objects.all().delete()
+
+
 def test_whoever_was_not_received_is_nobodys_to_know_where_they_would_have_come(
     units: dict[str, Unit], keeper: Client
 ) -> None:

@@ -56,7 +56,8 @@ def test_each_goes_back_with_the_reason_and_its_writer_is_told(city: World) -> N
     assert done == Decided(tuple(ids(city, *ALL)), ())
     assert set(Revision.objects.values_list("state", "return_reason")) == {("returned", "Count again.")}
     assert Entry.objects.filter(code="reporting.returned").count() == 3
-    assert Notice.objects.filter(kind="reporting.returned").count() == 3
+    (submitter,) = set(Revision.objects.values_list("submitted_by", flat=True))
+    assert Notice.objects.filter(kind="reporting.returned", user=submitter).count() == 3
 
 
 def test_what_changed_was_decided_or_is_ones_own_is_left_and_named(city: World) -> None:

@@ -40,12 +40,14 @@ def address(city: World, unit: str) -> str:
 
 
 def test_each_has_a_turn_among_those_that_wait_for_the_same_person(city: World) -> None:
-    above, ward = acting(Role.REVIEWER, city.units["C"]), acting(Role.REVIEWER, city.units["A"])
-    ids = city.report_ids
+    above, ids = acting(Role.REVIEWER, city.units["C"]), city.report_ids
     turns = [turn_of(above, city.report(unit)) for unit in ("A1", "B1", "A2")]
     assert turns == [
         Turn(1, 3, None, ids["B1"]), Turn(2, 3, ids["A1"], ids["A2"]), Turn(3, 3, ids["B1"], None),
     ]  # fmt: skip
+    ward = acting(Role.REVIEWER, city.units["A"])
+    assert turn_of(above, city.report("B1")) == Turn(1, 1, None, None), "the others wait at the ward now"
+    assert turn_of(above, city.report("A2")) == Turn(2, 2, ids["A1"], None, mine=False)
     assert turn_of(ward, city.report("A1")) == Turn(1, 2, None, ids["A2"])
     assert turn_of(ward, city.report("B1")) is None, "it is not theirs"
     assert turn_of(above, city.report("B2")) is None, "nobody has submitted it"

@@ -12,8 +12,10 @@ from tests.support.organisation import client_of, console, person
 from mandate.apps.desk.queries.standing import standings
 from mandate.apps.reviews.queries import review_content
 from mandate.apps.targets.queries.compare import compare
+from mandate.apps.targets.queries.editing import edit_below, edit_page
 from mandate.apps.targets.queries.overview import overview
 from mandate.apps.targets.queries.targets import targets_page
+from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, import_targets
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 from mandate.platform.access.request import actor_of
@@ -66,6 +68,30 @@ def test_the_targets_and_the_desk_tell_the_same(town: City) -> None:
     (standing,) = standings(leader, YEAR)
     assert (standing.score.total, standing.score.under_way) == (0, 3)
     assert standing.states == ("under_way",) * 3
+
+
+def test_targets_of_the_running_year_are_shown_beside_an_earlier_one(town: City) -> None:
+    leader = actor_of(person(Role.SECRETARY, town.units["C"]), NOVEMBER.now)
+    (standing,) = standings(leader, Period.parse("2022"))
+    beside = overview(NOVEMBER, "C", Period.parse("2022")).running
+    assert standing.running == beside and beside is not None
+    assert (beside.period.code, beside.number) == ("2023", 3)
+    assert overview(NOVEMBER, "C", YEAR).running is None, "the page is about it"
+    assert overview(NOVEMBER, "A1", Period.parse("2022")).running is None, "there are none"
+
+
+def test_beside_goals_stand_the_last_figures_that_are_known(town: City) -> None:
+    goals = [TargetRow(2, "C", "cultural", "2026", "500", "at_least", document="Plan 9")]
+    import_targets(console(), ImportTargets(rows=goals))
+    later, year = console(datetime(2026, 11, 15, 3, 0, tzinfo=UTC)), Period.parse("2026")
+    page = targets_page(later, "C", year)
+    assert page.known == YEAR and page.lines[0].before.shown == "420"
+    edited = edit_page(later, "C", year)
+    shown = {row.indicator_code: row.before.shown for row in edited.rows}
+    assert edited.known == YEAR and shown["cultural"] == "420"
+    below = edit_below(later, "C", year, "cultural")
+    assert below.known == YEAR and [row.before.shown for row in below.rows] == ["170", "250"]
+    assert targets_page(NOVEMBER, "C", YEAR).known == Period.parse("2022")
 
 
 def test_the_review_of_a_running_year_is_under_way(town: City) -> None:

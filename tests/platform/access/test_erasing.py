@@ -17,7 +17,8 @@ from django.test import Client
 from django.utils import translation
 from tests.support.organisation import NOW, PASSWORD, acting, client_of, console, person, tree
 
-from mandate.apps.accounts.queries import people_list, person_page
+from mandate.apps.accounts.listed import people_list
+from mandate.apps.accounts.queries import person_page
 from mandate.apps.desk.queries.journal import Wanted, deeds, people_called
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import RenameUnit, rename_unit

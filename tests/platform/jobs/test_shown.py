@@ -100,7 +100,7 @@ def test_many_are_accepted_by_a_job_and_few_at_once(
     assert "Accept 3 reports" in page and "0 of 3" in page and "data-jobs" in page and "Stop it" in page
     run(job.pk)
     page = secretarys.get(f"/jobs/{job.pk}/").content.decode()
-    assert "3 reports are accepted." in page and 'href="/unit/C/reports/"' in page
+    assert "3 reports are accepted." in page and 'href="/unit/C/reports/?show=waiting"' in page
     assert "Stop it" not in page and "data-jobs" not in page
     assert accepted() == set(STREETS)
 
@@ -126,7 +126,12 @@ def test_the_list_says_how_jobs_stand_and_leads_to_what_they_made(job: Job, secr
     Job.objects.filter(pk=job.pk).update(state="done", ended_at=NOW)
     done = secretarys.get("/jobs/").content.decode()
     assert '<span class="state accepted">' in done
-    assert f'href="{kinds()[job.kind].address(job.data)}">See what came of it' in done
+    way = f'href="{kinds()[job.kind].address(job.data)}">See what came of it'
+    assert way in done
+    page = secretarys.get(f"/jobs/{job.pk}/").content.decode()
+    assert way in page.split('id="job"')[1], (
+        "it comes with the part that is fetched anew when the job has ended"
+    )
 
 
 def test_the_pages_show_and_stop_it(job: Job, city: World, secretarys: Client) -> None:

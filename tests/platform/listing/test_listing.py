@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import client_of, console, person, tree
 
-from mandate.apps.accounts.queries import people_list
+from mandate.apps.accounts.listed import people_list
 from mandate.platform.access.actor import Role
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.listing import files

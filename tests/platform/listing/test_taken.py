@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import translation
 from tests.support.organisation import acting, client_of, console, person, tree
 
-from mandate.apps.accounts.queries import people_list
+from mandate.apps.accounts.listed import people_list
 from mandate.apps.desk.queries.journal import deeds, deeds_list
 from mandate.apps.units.models import Unit
 from mandate.platform.access.actor import Actor, Role

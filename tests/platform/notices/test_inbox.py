@@ -74,6 +74,15 @@ def test_who_submitted_is_told_that_it_came_back_and_why(city: World, reporter: 
     assert list(Notice.objects.values_list("user_id", flat=True)) == [reporter.pk]
 
 
+def test_all_who_write_for_the_unit_are_told_that_it_came_back(city: World, reporter: User) -> None:
+    own = person(Role.SECRETARY, city.units["A1"], "own@example.org")
+    person(Role.SECRETARY, city.units["A"], "above@example.org")  # decides, and writes for the ward alone
+    person(Role.OBSERVER, city.units["A1"], "looks@example.org")
+    returned(city)
+    assert set(Notice.objects.values_list("user_id", flat=True)) == {reporter.pk, own.pk}
+    assert sentences(own) == ["Returned: Yearly figures for 2023, Phố 1, Phường A"]
+
+
 def test_it_came_back_again_is_another_notice_with_its_own_reason(city: World) -> None:
     pk = returned(city, "First")
     submit_report(city.reporter, SubmitReport(pk))

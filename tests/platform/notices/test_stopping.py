@@ -83,6 +83,21 @@ def test_one_press_stops_such_mails_and_no_others_and_another_lets_them_come(
     assert chosen(reporter) == {**before, "returned": Choice.DAILY}
 
 
+def test_of_several_kinds_the_reader_stops_what_they_choose(city: World, reporter: User) -> None:
+    address = stop_address(reporter, [RETURNS, CHASES]).removeprefix(settings.SITE_URL)
+    before, client = chosen(reporter), Client(enforce_csrf_checks=True)
+    page = client.get(address).content.decode()
+    assert str(RETURNS.label) in page and str(CHASES.label) in page and "Stop the chosen mails" in page
+    nothing = client.post(address, {"choosing": "yes"})
+    assert nothing.status_code == 200 and chosen(reporter) == before, "none was chosen"
+    done = client.post(address, {"choosing": "yes", f"mails-{CHASES.name}": "never"}).content.decode()
+    assert chosen(reporter) == {**before, CHASES.name: Choice.NEVER}
+    assert f"Stopped: {CHASES.label}" in " ".join(done.split())
+    assert f'name="mails-{RETURNS.name}"' in done and f'name="mails-{CHASES.name}"' not in done
+    client.post(address, {"List-Unsubscribe": "One-Click"})
+    assert chosen(reporter) == {**before, "returned": Choice.NEVER, CHASES.name: Choice.NEVER}
+
+
 def test_the_journal_tells_of_it_once(city: World, reporter: User) -> None:
     for _again in range(2):
         Client().post(path(reporter))

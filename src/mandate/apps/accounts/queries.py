@@ -4,7 +4,7 @@ A person is seen through the roles they hold, now or once, on units whose people
 roles of the same person are not shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,28 +13,21 @@ from allauth.mfa.models import Authenticator
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from mandate.apps.accounts.events import PeopleTaken
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef
 from mandate.core.span import Span
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, can_anywhere, covered_units
-from mandate.platform.access.models import ROLE_NAMES, Grant, User, called
+from mandate.platform.access.models import ROLE_NAMES, Grant, GrantQuerySet, User, called
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW, PEOPLE_ERASE
 from mandate.platform.access.sight import visible_people
 from mandate.platform.access.sources import roles_of
 from mandate.platform.database.arrays import among
-from mandate.platform.database.names import by_name
-from mandate.platform.database.words import holding
-from mandate.platform.i18n.languages import current
 from mandate.platform.journal.audience import audience_of
 from mandate.platform.journal.events import personal_codes
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.reading import read
-from mandate.platform.listing.showing import Shown, show
-from mandate.platform.listing.value import Column, Filter, Listing, Search, Taken, options
 
 LATELY = 10
 
@@ -78,14 +71,6 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """People by name, a page of them."""
-
-    people: Shown[PersonRow]
-    may_add: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person with all visible roles. ``may_change``: the name and the right to sign in; ``may_erase``:
     the person who can no longer sign in. ``erased_at``: from then on there is only a number."""
@@ -120,52 +105,6 @@ class MyPage:
     sign_ins: tuple[SignInRow, ...]
 
 
-def people_list(actor: Actor) -> Listing[PersonRow]:
-    """The people whom the actor may see and who sign in, or once did, those who still may first."""
-
-    def rows(users: Sequence[User]) -> list[PersonRow]:
-        roles = _roles(actor, [user.pk for user in users])
-        return [_person(user, _held(roles.get(user.pk, ()))) for user in users]
-
-    return Listing(
-        name="people",
-        title=gettext_lazy("People"),
-        source=visible_people(actor).filter(email__isnull=False),
-        rows=rows,
-        columns=(
-            Column("name", gettext_lazy("Name"), lambda row: row.name, order=(by_name(current()), "name")),
-            Column("email", gettext_lazy("Email"), lambda row: row.email, order=("email",)),
-            Column("roles", gettext_lazy("Roles today"), lambda row: "; ".join(map(str, row.roles))),
-            Column("signs_in", gettext_lazy("may sign in"), _signs_in, in_file=True),
-        ),
-        search=Search(gettext_lazy("Name or email"), _called),
-        filters=(
-            Filter(
-                "signs_in",
-                gettext_lazy("may sign in"),
-                options((("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))),
-                lambda users, chosen: users.filter(is_active=chosen == "yes"),
-            ),
-        ),
-        order=("-is_active", by_name(current()), "name", "id"),
-        taken=Taken(PeopleTaken, GRANTS_VIEW),
-    )
-
-
-def people_page(actor: Actor, query: Mapping[str, str]) -> PeoplePage:
-    """A page of them."""
-    return PeoplePage(show(people_list(actor), query), can_anywhere(actor, GRANTS_MANAGE))
-
-
-def _called(users: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
-    """Those in whose name or address all words stand, with or without diacritics."""
-    return users.filter(holding("search_key", words))
-
-
-def _signs_in(row: PersonRow) -> str:
-    return _("yes") if row.is_active else _("no")
-
-
 def person_page(actor: Actor, user_id: int) -> PersonPage:
     """One person. Raises Http404 also for one whom the actor may not see."""
     user = visible_people(actor).filter(pk=user_id).first()
@@ -174,7 +113,7 @@ def person_page(actor: Actor, user_id: int) -> PersonPage:
     units = {grant.unit_id for grant in roles_of(user.pk, None)} or {None}
     there = user.erased_at is None
     return PersonPage(
-        person=_person(user, _roles(actor, [user.pk]).get(user.pk, ())),
+        person=person_row(user, _roles(actor, [user.pk]).get(user.pk, ())),
         language=user.language,
         since=user.date_joined.date(),
         may_grant=there and user.pk != actor.user_id and can_anywhere(actor, GRANTS_MANAGE),
@@ -226,12 +165,16 @@ def roles_today(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, 
 
 
 def _roles(actor: Actor, users: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:
+    return _rows(actor, granted(actor).filter(user_id__in=users))
+
+
+def granted(actor: Actor) -> GrantQuerySet:
+    """The roles that the actor may see, of whomever and whenever."""
     units = _units(actor, GRANTS_VIEW)
-    grants = Grant.objects.filter(user_id__in=users)
-    if units is not None:
-        seen = among("unit_id", units)
-        grants = grants.filter(seen | Q(unit=None) if can(actor, GRANTS_VIEW) else seen)
-    return _rows(actor, grants)
+    if units is None:
+        return Grant.objects.all()
+    seen = among("unit_id", units)
+    return Grant.objects.filter(seen | Q(unit=None) if can(actor, GRANTS_VIEW) else seen)
 
 
 def _units(actor: Actor, action: str) -> list[int] | None:
@@ -278,6 +221,6 @@ def _holding(grant: Grant, day: date) -> Holding:
     return Holding.HELD if span.begun(day) else Holding.PLANNED
 
 
-def _person(user: User, roles: tuple[RoleRow, ...]) -> PersonRow:
+def person_row(user: User, roles: tuple[RoleRow, ...]) -> PersonRow:
     email = "" if user.erased_at else user.address
     return PersonRow(user.pk, user.called, email, user.is_active, roles)

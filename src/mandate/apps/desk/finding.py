@@ -87,8 +87,8 @@ def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) ->
     ids = [pk for pk, *_names in rows]
     above, least = parent_names(ids, actor.today), Match.PLACED if rest else Match.EXACT
     for thing in meant:
-        own = [word for word in words if word not in unanswered(thing.key, words)]
-        named = match_of(thing.key, own)
+        answered = [word for word in words if word not in unanswered(thing.key, words)]
+        named = match_of(thing.key, answered)
         best = Match.WORDS if named is None else named
         may = can_on(actor, thing.action, ids)
         for pk, code, names in rows:

@@ -68,11 +68,13 @@ def choice_page(of: str, shown: str, text: str) -> ChoicePage:
 
 
 def _address(of: str, period: Period) -> str:
-    """The page for that period: whatever else it was asked for stays, but for its place in a list."""
+    """The page for that period: whatever else it was asked for stays, but for its place in a list, and for
+    the period to which its list was narrowed."""
     parts = urlsplit(of)
     query = QueryDict(parts.query, mutable=True)
     query["period"] = period.code
-    query.pop("page", None)
+    for name in ("page", "in"):
+        query.pop(name, None)
     return f"{parts.path}?{query.urlencode()}"
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mandate.apps.reporting.duties import title
 from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report
-from mandate.apps.reporting.outstanding import UNSUBMITTED, outstanding_of
+from mandate.apps.reporting.outstanding import UNSUBMITTED, outstanding_of, past_due_on
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
 from mandate.apps.reporting.standing import part_of
 from mandate.apps.units.placed import placed
@@ -64,17 +64,28 @@ def _to_submit(actor: Actor, first: date, until: date) -> Sequence[Entry]:
 
 def _from_below(actor: Actor, first: date, until: date) -> Sequence[Entry]:
     """The reports that are to come from the units below those of the actor's role, and how many have."""
+    return _below(actor, _due(first, until))
+
+
+def late_from_below(actor: Actor, most: int) -> Sequence[Entry]:
+    """The last few of those that were due before today, the earliest first: no more are read."""
+    entries = _below(actor, past_due_on(actor.today), most)
+    return sorted(entries, key=lambda one: one.day)
+
+
+def _below(actor: Actor, when: Q, most: int | None = None) -> Sequence[Entry]:
     if actor.console:
         return ()
     held = held_units(actor, action(REPORTS_DECIDE).roles)
     tops = [unit for unit, line in lineages(held, actor.today).items() if len(line) == 1]
     reports = Report.objects.filter(
-        _due(first, until), form_period__closed_at=None, form_period__form__automatic=False
+        when, form_period__closed_at=None, form_period__form__automatic=False
     ).exclude(unit__in=tops)  # who decides on them holds the role there, for nobody stands above
     found = _by_period(visible(actor, expected(reports), REPORTS_DECIDE)).annotate(
         expected=Count("pk"), missing=Count("pk", filter=UNSUBMITTED)
     )
-    counts = {one["form_period"]: (one["expected"], one["missing"]) for one in found.filter(missing__gt=0)}
+    last = found.filter(missing__gt=0).order_by("-form_period__due", "-form_period")[:most]
+    counts = {one["form_period"]: (one["expected"], one["missing"]) for one in last}
     opened, read, unit = _opened(list(counts)), reader(), _only(held)
     entries = []
     for pk, (whole, missing) in counts.items():

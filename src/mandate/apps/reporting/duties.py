@@ -120,8 +120,8 @@ WRITE = Duty(
     action=REPORTS_SUBMIT,
     section="work",
     lists=(
+        Queue("returned", "reporting/desk/returned.html", 8, returned),
         Queue("due", "reporting/desk/due.html", 10, due),
-        Queue("returned", "reporting/desk/returned.html", 20, returned),
         Queue("sent", "reporting/desk/sent.html", 25, sent_waiting),
     ),
     count=due_count,

@@ -85,7 +85,10 @@ def _title_of_return(data: Data) -> str:
 
 
 def _address(data: Data) -> str:
-    return reverse("reporting:reports", args=[data["unit"]]) if data["unit"] else reverse("reporting:work")
+    """The list from which it was asked: what waits."""
+    unit = data["unit"]
+    listed = reverse("reporting:reports", args=[unit]) if unit else reverse("reporting:work")
+    return f"{listed}?show=waiting"
 
 
 KINDS: tuple[JobKind, ...] = (

@@ -1,5 +1,5 @@
-"""What is told to whoever submitted a report: that it came back, that it was accepted; and to whoever has
-not: that it is missing."""
+"""What is told of reports: to all who write for the unit, that one came back or is missing; to whoever
+submitted one, that it was accepted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -40,6 +40,11 @@ def own_units(actor: Actor) -> list[int]:
     return sorted({*held_units(actor, [Role.SECRETARY]), *below.tolist()})
 
 
+def writes_for(actor: Actor, unit_id: int) -> bool:
+    """Whether the unit's reports are the actor's to write: their side of it, not that of who decides."""
+    return actor.console or unit_id in own_units(actor)
+
+
 def overdue_on(day: date) -> Q:
     """Reports that are missing: nobody has submitted them, and their day has passed or their period is
     closed. One that was accepted once is not missing while it is corrected."""

@@ -13,6 +13,8 @@ PERIODS_MANAGE = define("periods.manage", [Role.ADMINISTRATOR], Where.ORGANISATI
 REPORTS_VIEW = define("reports.view", EVERY_ROLE)
 REPORTS_WRITE = define("reports.write", [Role.SECRETARY, Role.REPORTER])
 REPORTS_SUBMIT = define("reports.submit", [Role.SECRETARY, Role.REPORTER])
+# By the side that writes, or whoever submitted it: never by a decider whose role merely covers the unit.
+REPORTS_WITHDRAW = define("reports.withdraw", [Role.SECRETARY, Role.REPORTER])
 # A correction that is not under decision; the accepted figures stand again.
 REPORTS_DISCARD = define("reports.discard", [Role.SECRETARY, Role.REPORTER])
 # Decided by the level above: nobody accepts the report of the unit on which the role is held.

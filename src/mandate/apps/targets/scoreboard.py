@@ -79,6 +79,22 @@ def scoreboard_of(unit_id: int, period: Period, today: date) -> Board:
     return board(targets, ledger, period, today)
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How many targets a unit has for the year that is under way, where a page is about an earlier one."""
+
+    period: Period
+    number: int
+
+
+def running_beside(unit_id: int, period: Period, today: date) -> Running | None:
+    """The targets for the running year beside a page on a period that is over; None where there are none: one
+    query."""
+    year = Period.containing(today, Frequency.YEARLY)
+    number = len(targets_of([unit_id], year)) if period.is_over(today) else 0
+    return Running(year, number) if number else None
+
+
 def boards_of(unit_id: int, periods: Sequence[Period], today: date) -> dict[str, Board]:
     """The scoreboards of a unit for some periods, as they stand today, by the codes of the periods: one
     ledger for all of them."""

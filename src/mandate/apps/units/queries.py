@@ -139,6 +139,17 @@ def unit_called(actor: Actor, text: str) -> UnitRef:
     return unit_by_code(actor, unit.code if unit else text)
 
 
+def called_exactly(text: str, day: date) -> list[UnitRef]:
+    """The units that stand on a day with exactly this code, or else this name in some language, whoever asks:
+    for deeds in which a unit is named that may lie outside the actor's roles."""
+    open_units = Unit.objects.select_related("kind").filter(among("pk", structure_on(day).ids))
+    if (unit := open_units.filter(code__iexact=text).first()) is not None:
+        return [ref_of(unit)]
+    wanted = text.casefold()
+    found = open_units.filter(holding("search_key", search_words(text))) if search_words(text) else ()
+    return [ref_of(one) for one in found if wanted in {name.casefold() for name in one.names.values()}]
+
+
 def unit_like(actor: Actor, text: str) -> dict[str, object]:
     """What to say of a text that is no unit's code, where one that the actor may see looks the same by
     letters of another alphabet (`Looks.hint`)."""

@@ -117,6 +117,12 @@ def show(listing: Listing[R], query: Mapping[str, str], page: str = "page") -> S
     )
 
 
+def matching(listing: Listing[Any], query: Mapping[str, str]) -> int:
+    """How many rows the list holds for what an address asks."""
+    found = narrowed(listing, Asked(query))
+    return found.count() if isinstance(found, QuerySet) else len(found)
+
+
 def narrowed(listing: Listing[Any], asked: Asked) -> Source:
     """All that the list holds for what is asked, in its order."""
     found = listing.source

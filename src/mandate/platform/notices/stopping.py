@@ -34,6 +34,16 @@ class Mailing:
     groups: tuple[tuple[Group, Choice], ...]
 
     @property
+    def ended(self) -> tuple[Group, ...]:
+        """Those that come by mail no more."""
+        return tuple(group for group, choice in self.groups if choice is Choice.NEVER)
+
+    @property
+    def going(self) -> tuple[Group, ...]:
+        """Those that still come."""
+        return tuple(group for group, choice in self.groups if choice is not Choice.NEVER)
+
+    @property
     def stopped(self) -> bool:
         """Whether none of them comes by mail."""
         return all(choice is Choice.NEVER for _group, choice in self.groups)

@@ -69,23 +69,34 @@ def came(request: ActorRequest) -> HttpResponse:
     return response
 
 
+#: The page asks which; without one of them chosen, nothing is stopped.
+CHOOSING = "choosing"
+
+
 @csrf_exempt  # a mail server posts it, which has no cookie; the address itself is the secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, mails_secret: str) -> HttpResponse:
-    """Stop the mails that the address is about, or let them come again. Only a POST does it, for programs
-    that look for evil in mails open every address; a page answers it, since RFC 8058 wants no redirect."""
+    """Stop the mails that the address is about, those of them that the reader chooses on the page, or let
+    them come again. Only a POST does it, for programs that look for evil in mails open every address; a page
+    answers it, since RFC 8058 wants no redirect."""
     mailing = mailing_of(mails_secret, timezone.now())
     if mailing is None:
         return _apart(render_page(request, "notices/stop.html", None, status=404, own=choices()))
     before = mailing.groups
     if request.method == "POST":
         groups = [group for group, _choice in before]
-        wanted = mails_posted(request.POST, groups) or {group.name: Choice.NEVER for group in groups}
-        choose_mails(mailing.actor, ChooseMails(wanted, by_mail=True))
+        wanted = mails_posted(request.POST, groups)
+        if not wanted and CHOOSING not in request.POST:  # a program's button stops what the mail was about
+            wanted = {group.name: Choice.NEVER for group in groups}
+        if wanted:
+            choose_mails(mailing.actor, ChooseMails(wanted, by_mail=True))
         mailing = mailing_of(mails_secret, timezone.now()) or mailing
+    stopped = [group.label for group, was in before if was is not Choice.NEVER and group in mailing.ended]
     again = [(group.name, group.usual if was is Choice.NEVER else was) for group, was in before]
     with translation.override(mailing.actor.language):
-        page = render_page(request, "notices/stop.html", mailing, own=choices(), prefix=PREFIX, again=again)
+        page = render_page(
+            request, "notices/stop.html", mailing, own=choices(), prefix=PREFIX, again=again, stopped=stopped
+        )
     return _apart(page)
 
 

@@ -65,17 +65,18 @@ def provide_default_period(default: Callable[[date], Period | None]) -> None:
     _default_period = default
 
 
-def current_period(request: HttpRequest) -> Period:
+def current_period(request: HttpRequest, *, narrowed_by: str = "") -> Period:
     """The period in force: from ``?period=``, else as last chosen in this session, else the default that the
-    app of the figures gives, else last year."""
-    asked = request.GET.get("period")
-    for text in (asked, request.session.get("period")):
+    app of the figures gives, else last year. Where a list of the page can be narrowed to a period, by the
+    filter that it is ``narrowed_by``, that one goes first: a page never speaks of two."""
+    asked = [request.GET.get(name) for name in (narrowed_by, "period") if name]
+    for text in (*asked, request.session.get("period")):
         if text:
             try:
                 period = period_of(text)
             except PeriodError:
                 continue
-            if text == asked:
+            if text in asked:
                 request.session["period"] = period.code
             return period
     return usual_period()

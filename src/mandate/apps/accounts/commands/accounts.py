@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from django.utils import timezone
 
-from mandate.apps.accounts.queries import people_list
+from mandate.apps.accounts.listed import people_list
 from mandate.platform.access.actor import console
 from mandate.platform.listing.command import write_list
 

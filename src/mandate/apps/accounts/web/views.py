@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.accounts import queries
+from mandate.apps.accounts.listed import people_list, people_page
 from mandate.apps.accounts.web.forms import ChangeForm, EndForm, EraseForm, MyForm, PersonForm, RoleForm
 from mandate.apps.accounts.web.mail import send_password_mail
 from mandate.apps.units.web.fields import ask_as
@@ -37,9 +38,9 @@ asks = require_http_methods(["GET", "HEAD", "POST"])
 def people(request: ActorRequest) -> HttpResponse:
     """The people whom the reader may see."""
     _require_anywhere(request, GRANTS_VIEW)
-    if file := file_of(request, queries.people_list(request.actor)):
+    if file := file_of(request, people_list(request.actor, request.GET)):
         return file
-    page = queries.people_page(request.actor, request.GET)
+    page = people_page(request.actor, request.GET)
     return render_page(request, "accounts/people.html", page, section=SECTION)
 
 
@@ -57,7 +58,8 @@ def add(request: ActorRequest) -> HttpResponse:
     """Add a person with a first role. An address that is here already gets the role."""
     actor = request.actor
     _require_anywhere(request, GRANTS_MANAGE)
-    form = PersonForm(request.POST or None, initial={"starts": actor.today, "language": actor.language})
+    first = {"starts": actor.today, "language": actor.language, "unit": request.GET.get("unit", "")}
+    form = PersonForm(request.POST or None, initial=first)
     page = Asking(
         title=_("Add a person"),
         explanation=_("The person sets a password by mail and can then sign in."),

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mandate.apps.reporting.calendar import FROM_BELOW
-from mandate.core.period import FIRST_DAY
+from mandate.apps.reporting.calendar import FROM_BELOW, late_from_below
 from mandate.platform.access.actor import Actor
 from mandate.platform.calendar.queries import AHEAD, Dated, entries_between
 from mandate.platform.duties import Asked
@@ -25,8 +24,7 @@ def coming(actor: Actor, asked: Asked) -> Coming | None:
     """For whoever decides; None where nothing is late or to come. What is late from the actor's own units
     stands among what is due from them."""
     today = actor.today
-    past = sorted(FROM_BELOW.entries(actor, FIRST_DAY, today), key=lambda one: one.day)
-    late = tuple(Dated(FROM_BELOW, one) for one in past[-SHOWN:])
+    late = tuple(Dated(FROM_BELOW, one) for one in late_from_below(actor, SHOWN))
     found = entries_between(actor, today, today + NEAR)
     if len(found) < SHOWN:
         known = {one.uid for one in found}  # what lasts longer is of both spans

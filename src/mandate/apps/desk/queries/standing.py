@@ -9,7 +9,7 @@ from mandate.apps.desk.queries.journal import Row, lately
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.targets.queries.unit_period import years_back
-from mandate.apps.targets.scoreboard import Board, scoreboard_of
+from mandate.apps.targets.scoreboard import Board, Running, running_beside, scoreboard_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, is_fresh, names_of
 from mandate.core.period import Period
@@ -31,6 +31,7 @@ class Standing:
     score: Board
     before: Period | None
     score_before: Board | None
+    running: Running | None
     coverage: Coverage
     lately: tuple[Row, ...]
 
@@ -83,6 +84,7 @@ def _standing(actor: Actor, unit: UnitRef, roles: Iterable[Role], period: Period
         score=scoreboard_of(unit.id, period, actor.today),
         before=before,
         score_before=scoreboard_of(unit.id, before, actor.today) if before else None,
+        running=running_beside(unit.id, period, actor.today),
         coverage=coverage_of(actor, unit.id, period=period),
         lately=lately(actor, unit.id),
     )

@@ -16,7 +16,7 @@ from mandate.apps.people.services.persons import (
     REASON_LENGTH,
     EnterPerson,
 )
-from mandate.apps.units.web.fields import UnitField
+from mandate.apps.units.web.fields import AnyUnitField, UnitField
 from mandate.platform.access.services import EMAIL_LENGTH
 from mandate.platform.ui.days import Day
 
@@ -136,7 +136,9 @@ class AddressForm(forms.Form):
 class ReleaseForm(DeedForm):
     """To which unit somebody goes."""
 
-    unit = UnitField(label=_("To which unit"), help_text=_("Code or name."))
+    unit = AnyUnitField(
+        label=_("To which unit"), help_text=_("Code or name; of a unit that is not yours, the whole of it.")
+    )
     field_order = ["unit", "day", "document"]
 
 

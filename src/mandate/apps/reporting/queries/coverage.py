@@ -1,6 +1,6 @@
 """How many reports are there of those expected, and who is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.reporting.expected import expected_below
 from mandate.apps.reporting.list_events import MissingTaken
-from mandate.apps.reporting.models import FormPeriod, Report
+from mandate.apps.reporting.models import Form, FormPeriod, Report
 from mandate.apps.reporting.outstanding import not_due_on, overdue_on
 from mandate.apps.reporting.permissions import REPORTS_REMIND
 from mandate.apps.reporting.queries.chasing import chases
-from mandate.apps.reporting.queries.lists import ReportRow, listing, report_columns
+from mandate.apps.reporting.queries.lists import ReportRow, by_form, listing, report_columns
 from mandate.apps.reporting.standing import Standing, standing
 from mandate.apps.units.queries import unit_by_id
 from mandate.apps.units.structure import with_all_below
@@ -89,16 +89,18 @@ def missing_list(
     period: Period | None = None,
     form_period_id: int | None = None,
     not_due: bool = False,
+    forms: Iterable[Form] = (),
 ) -> Listing[ReportRow]:
     """The reports that are missing: due, and not begun, drafted or returned; with ``not_due`` those whose day
-    is still to come. Whoever may remind of some learns of each who is responsible, and of the last
-    reminder."""
+    is still to come; ``forms`` are what it can be narrowed to. Whoever may remind of some learns of each who
+    is responsible, and of the last reminder."""
     wanted = not_due_on(actor.today) if not_due else overdue_on(actor.today)
     reports = _expected(actor, unit_id, period, form_period_id).filter(wanted)
     if not_due or not may_remind(actor, unit_id):
-        return listing(actor, reports)
+        return listing(actor, reports, filters=by_form(forms))
     choose: Column[ReportRow] = Column("choose", _("Choose"), unseen=True)
-    listed = listing(actor, reports, columns=(choose, *report_columns(), _responsible()))
+    columns = (choose, *report_columns(), _responsible())
+    listed = listing(actor, reports, columns=columns, filters=by_form(forms))
 
     def rows(found: Sequence[Report]) -> list[ReportRow]:
         chased = chases(actor, found)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mandate.apps.reporting.models import FormPeriod, OwnDecision, Report, Revision
-from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_WRITE
+from mandate.apps.reporting.outstanding import writes_for
+from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_WITHDRAW, REPORTS_WRITE
 from mandate.apps.reporting.queries.visible import decidable
 from mandate.apps.units.structure import lineages, structure_on, with_all_below
 from mandate.core.reportstate import State
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import held_units, who_can
+from mandate.platform.access.decide import can, held_units, who_can
 from mandate.platform.database.arrays import among
 
 #: Why somebody may not decide; words.py says it to people.
@@ -35,6 +36,15 @@ class Case:
 def may_decide(actor: Actor, case: Case) -> bool:
     """Whether the actor may accept or return this report."""
     return refusals(actor, [case]) == [""]
+
+
+def may_withdraw(actor: Actor, case: Case) -> bool:
+    """Whether the actor may take a submitted report back: those who write for its unit may, and whoever
+    submitted it. A secretary above, whose role merely covers the unit, decides on it instead."""
+    if not can(actor, REPORTS_WITHDRAW, case.unit_id):
+        return False
+    submitted = case.submitted_by_id is not None and case.submitted_by_id == actor.user_id
+    return submitted or writes_for(actor, case.unit_id)
 
 
 def refusals(actor: Actor, cases: Sequence[Case]) -> list[str]:

@@ -17,8 +17,9 @@ from mandate.apps.reporting.outstanding import OUTSTANDING, is_overdue, outstand
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
 from mandate.apps.reporting.queries.chasing import Chase
 from mandate.apps.reporting.queries.deciding import others
+from mandate.apps.reporting.queries.whose import BELOW, split, waits
 from mandate.apps.reporting.spans import within
-from mandate.apps.units.queries import UnitRef, ref_of, unit_by_id
+from mandate.apps.units.queries import UnitRef, names_of, ref_of, unit_by_id
 from mandate.apps.units.structure import structure_on, with_all_below
 from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
@@ -57,7 +58,8 @@ class ReportRow:
     """One report in a list. ``above`` names what its unit lies under today, which tells units of one name
     apart; only lists know it. ``overdue``: as in :func:`is_overdue`. ``correction``: an accepted revision
     counts while a newer one is on its way. ``submitted_by`` and the like are names.
-    ``chase`` has only the list of what is missing, for whoever may remind."""
+    ``at`` names the unit at which it waits, in the list of what waits for others. ``chase`` has only the list
+    of what is missing, for whoever may remind."""
 
     report_id: int
     version: int
@@ -74,6 +76,7 @@ class ReportRow:
     submitted_by: str
     return_reason: str
     above: str = ""
+    at: str = ""
     chase: Chase | None = None
 
     @property
@@ -84,10 +87,15 @@ class ReportRow:
 
 
 def reports_list(
-    actor: Actor, unit_id: int, *, below: bool = True, period: Period | None = None
+    actor: Actor,
+    unit_id: int,
+    *,
+    below: bool = True,
+    period: Period | None = None,
+    forms: Iterable[Form] = (),
 ) -> Listing[ReportRow]:
-    """Reports of a unit and, with ``below``, of all units under it, the newest period first. Raises
-    UnknownUnit."""
+    """Reports of a unit and, with ``below``, of all units under it, the newest period first; ``forms``
+    are what it can be narrowed to. Raises UnknownUnit."""
     unit_by_id(actor, unit_id)
     if below:
         reports = expected_below(unit_id, period)
@@ -95,7 +103,7 @@ def reports_list(
         reports = expected(Report.objects.filter(unit_id=unit_id))
         if period is not None:
             reports = reports.filter(within(period, "form_period__"))
-    return listing(actor, visible(actor, reports), filters=(_by_state(),))
+    return listing(actor, visible(actor, reports), filters=(_by_state(), *by_form(forms)))
 
 
 def waiting_list(
@@ -105,24 +113,22 @@ def waiting_list(
     forms: Iterable[Form] = (),
     periods: Iterable[Period] = (),
     own: bool = False,
+    whose: str = "",
 ) -> Listing[ReportRow]:
-    """Submitted reports that the actor may accept or return; with ``unit_id``, only those below it. With
-    ``own`` those that the actor submitted are among them: accepting names these as left. ``forms`` and
-    ``periods`` are what it can be narrowed to."""
+    """Submitted reports that the actor may accept or return, the longest waiting first; with ``unit_id``,
+    only those below it, and with ``whose`` only those that wait for the actor (MINE), or for others below
+    (BELOW). With ``own`` those that the actor submitted are among them: accepting names these as left.
+    ``forms`` and ``periods`` are what it can be narrowed to."""
     reports = to_decide(actor)
     if unit_id is not None:
         reports = reports.filter(among("unit_id", with_all_below([unit_id], actor.today)))
-    return listing(
+    reports = reports if own else others(actor, reports)
+    listed = listing(
         actor,
-        reports if own else others(actor, reports),
+        split(actor, reports, whose) if whose else reports,
         columns=_waiting_columns(),
         filters=(
-            Filter(
-                "form",
-                _("Form"),
-                options((str(form.pk), text_in(form.names) or form.code) for form in forms),
-                lambda found, form: found.filter(form_period__form_id=int(form)),
-            ),
+            *by_form(forms),
             Filter(
                 "in",
                 _("Period"),
@@ -130,7 +136,22 @@ def waiting_list(
                 lambda found, code: found.filter(within(period_of(code), "form_period__")),
             ),
         ),
+        order=(SUBMITTED_AT, F("form_period__starts").desc()),
     )
+    return _with_places(actor, listed) if whose == BELOW else listed
+
+
+def _with_places(actor: Actor, listed: Listing[ReportRow]) -> Listing[ReportRow]:
+    """The same list, with the unit at which each report waits."""
+
+    def rows(found: Sequence[Report]) -> list[ReportRow]:
+        at = waits(actor, Report.objects.filter(pk__in=[report.pk for report in found]))
+        places = {report.pk: at.at(report) for report in found}
+        names = names_of(set(places.values()))
+        return [replace(row, at=names[places[row.report_id]].name) for row in listed.rows(found)]
+
+    where: Column[ReportRow] = Column("at", _("Waits at"), lambda row: row.at, in_file=True)
+    return replace(listed, rows=rows, columns=(*listed.columns, where))
 
 
 def to_decide(actor: Actor) -> QuerySet[Report]:
@@ -139,10 +160,10 @@ def to_decide(actor: Actor) -> QuerySet[Report]:
 
 
 def to_write(actor: Actor) -> Listing[ReportRow]:
-    """What the actor has to write, the earliest day first."""
-    return listing(
-        actor, outstanding_of(actor), filters=(_by_state(OUTSTANDING),), order=("form_period__due",)
-    )
+    """What the actor has to write: what came back first, and each the earliest day first."""
+    came_back = Case(When(state=State.RETURNED, then=Value(0)), default=Value(1))
+    order = (came_back, "form_period__due")
+    return listing(actor, outstanding_of(actor), filters=(_by_state(OUTSTANDING),), order=order)
 
 
 def sent(actor: Actor) -> Listing[ReportRow]:
@@ -183,6 +204,13 @@ def listing(
         filters=filters,
         order=(*order, "form_period_id", *by_unit_name()),
     )
+
+
+def by_form(forms: Iterable[Form]) -> tuple[Filter, ...]:
+    """Lists of reports are narrowed to a form, where there are several."""
+    named = options((str(form.pk), text_in(form.names) or form.code) for form in forms)
+    found = Filter("form", _("Form"), named, lambda found, form: found.filter(form_period__form_id=int(form)))
+    return (found,) if named else ()
 
 
 def _by_state(states: Iterable[State] = State) -> Filter:

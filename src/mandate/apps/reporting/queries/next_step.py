@@ -10,6 +10,7 @@ from mandate.apps.reporting.outstanding import outstanding_of
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.lists import to_decide
 from mandate.apps.reporting.queries.tasks import decides
+from mandate.apps.reporting.queries.whose import MINE, split
 from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
@@ -26,14 +27,16 @@ class NextStep:
 
 
 def next_step(actor: Actor, unit_id: int, period: Period) -> NextStep:
-    """The unit's own report comes before those below it, the earliest day first. Two queries at most."""
+    """The unit's own report comes before those below it, the earliest day first. What waits for others below
+    is not the actor's to decide next. The number of queries depends on nothing."""
     there = expected_below(unit_id, period)
     own = _first(outstanding_of(actor).filter(unit_id=unit_id, pk__in=there.values("pk")))
     if own is not None:
         return NextStep(write=own.pk, begun=own.state != State.EXPECTED)
     if not decides(actor):
         return NextStep()
-    waits = _first(others(actor, to_decide(actor)).filter(pk__in=there.values("pk")))
+    waiting = others(actor, to_decide(actor)).filter(pk__in=there.values("pk"))
+    waits = _first(split(actor, waiting, MINE))
     return NextStep(decide=waits.pk if waits else None)
 
 

@@ -7,19 +7,22 @@ from django.db.models import QuerySet
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.lists import waiting_list
 from mandate.apps.reporting.queries.visible import decidable
+from mandate.apps.reporting.queries.whose import BELOW, MINE
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A report is the ``place``-th of ``total`` of its form and period that wait for the actor, in the order
-    of their list; ``before`` and ``after`` are the numbers of those beside it."""
+    """A report is the ``place``-th of ``total`` of its form and period that wait for the actor, or for others
+    below like itself, in the order of their list; ``before`` and ``after`` are the numbers of those beside
+    it."""
 
     place: int
     total: int
     before: int | None
     after: int | None
+    mine: bool = True
 
 
 def turn_of(actor: Actor, report: Report) -> Turn | None:
@@ -27,12 +30,9 @@ def turn_of(actor: Actor, report: Report) -> Turn | None:
     nothing."""
     if report.state != State.SUBMITTED or not decidable(actor, {report.unit_id}):
         return None
-    listed = waiting_list(actor)
-    source = listed.source
-    assert isinstance(source, QuerySet)
-    same = source.filter(form_period_id=report.form_period_id).order_by(*listed.order)
-    queue = list(same.values_list("pk", flat=True))
-    if report.pk not in queue:
+    queues = ((whose, _queue(actor, report, whose)) for whose in (MINE, BELOW))
+    whose, queue = next(((whose, found) for whose, found in queues if report.pk in found), ("", []))
+    if not queue:
         return None
     at = queue.index(report.pk)
     return Turn(
@@ -40,7 +40,16 @@ def turn_of(actor: Actor, report: Report) -> Turn | None:
         total=len(queue),
         before=queue[at - 1] if at else None,
         after=queue[at + 1] if at + 1 < len(queue) else None,
+        mine=whose == MINE,
     )
+
+
+def _queue(actor: Actor, report: Report, whose: str) -> list[int]:
+    """What waits of the same form and period, in the order of the list."""
+    listed = waiting_list(actor, whose=whose)
+    assert isinstance(listed.source, QuerySet)
+    same = listed.source.filter(form_period_id=report.form_period_id).order_by(*listed.order)
+    return list(same.values_list("pk", flat=True))
 
 
 def next_of(actor: Actor, report_id: int) -> int | None:

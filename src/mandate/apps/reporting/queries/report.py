@@ -13,6 +13,7 @@ from mandate.apps.reporting.permissions import (
     REPORTS_DECIDE,
     REPORTS_DISCARD,
     REPORTS_SUBMIT,
+    REPORTS_WITHDRAW,
     REPORTS_WRITE,
 )
 from mandate.apps.reporting.queries.automatic import (
@@ -23,7 +24,7 @@ from mandate.apps.reporting.queries.automatic import (
     still_counted,
     with_counted,
 )
-from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, refusals
+from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, may_withdraw, refusals
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.papers import Papers, papers_of
@@ -51,7 +52,7 @@ from mandate.platform.periods import period_of
 _ACTIONS: Mapping[Step, str] = {
     Step.SAVE: REPORTS_WRITE,
     Step.SUBMIT: REPORTS_SUBMIT,
-    Step.WITHDRAW: REPORTS_SUBMIT,
+    Step.WITHDRAW: REPORTS_WITHDRAW,
     Step.RETURN: REPORTS_DECIDE,
     Step.ACCEPT: REPORTS_DECIDE,
     Step.START_CORRECTION: REPORTS_WRITE,
@@ -88,12 +89,12 @@ class ReportPage:
     """A report for its page.
 
     ``steps`` are what this actor may do with it now (slugs of core/reportstate.Step), ``deciders`` the names
-    of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``revision`` is 0
+    of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``decides``: the
+    unit's reports are theirs to decide, whoever submitted this one and however it stands. ``revision`` is 0
     while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
-    there. ``discarded``: a correction was discarded last, and this actor may take it up again.
-    ``turn``: its place among those that wait for the actor. ``since_return``: it was returned before and is
-    submitted anew. ``then``: where the unit stood a year before, if that has changed.
-    """
+    there. ``discarded``: a correction was discarded last, and this actor may take it up again. ``turn``: its
+    place among those that wait for the actor. ``since_return``: it was returned before and is submitted anew.
+    ``then``: where the unit stood a year before, if that has changed."""
 
     report_id: int
     unit: UnitRef
@@ -124,6 +125,7 @@ class ReportPage:
     answered: int
     steps: frozenset[str]
     own: bool
+    decides: bool
     discarded: bool
     papers: Papers
     deciders: tuple[str, ...]
@@ -169,6 +171,8 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     steps, own = steps_of(actor, report, typed=anything_typed(checks.indicators)), False
     if Step.ACCEPT in steps and refusals(actor, [case]) == [OWN]:
         steps, own = steps - {Step.ACCEPT, Step.RETURN}, True
+    if Step.WITHDRAW in steps and not may_withdraw(actor, case):
+        steps -= {Step.WITHDRAW}
     remarks: Mapping[str, str] = newest.remarks if newest else {}
     higher, submitted = above(actor, report.unit_id), report.state == State.SUBMITTED
     return ReportPage(
@@ -210,6 +214,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         answered=sum(1 for one in stored.values() if one.answered),
         steps=steps,
         own=own,
+        decides=not actor.console and can(actor, REPORTS_DECIDE, report.unit_id),
         discarded=Step.START_CORRECTION in steps and discarded_last(report) is not None,
         papers=papers_of(actor, report, newest.number if newest else 1, steps),
         deciders=tuple(deciders(actor, case)),

@@ -20,6 +20,7 @@ from mandate.apps.reporting.queries.lists import (
     sent,
     to_decide,
 )
+from mandate.apps.reporting.queries.whose import MINE, split
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineages, structure_on
@@ -98,15 +99,18 @@ def writes(actor: Actor) -> bool:
 def due(actor: Actor, asked: Asked) -> Page[Due] | None:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`; None
     where there are only such: then it is not true that nothing is due."""
-    found = _page(actor, _to_fill_in(actor), asked.page, begins=True)
+    found = _page(actor, _to_fill_in(actor), asked.page, begins=not _came_back(actor).exists())
     return found if found.object_list or not due_count(actor) else None
 
 
 def returned(actor: Actor, asked: Asked) -> Page[Due] | None:
-    """The reports that came back, each with its reason; None where there are none."""
-    reports = outstanding_of(actor).filter(state=State.RETURNED)
-    found = _page(actor, reports, asked.page, begins=not _to_fill_in(actor).exists())
+    """The reports that came back, the earliest day first, each with its reason; None where there are none."""
+    found = _page(actor, _came_back(actor), asked.page, begins=True)
     return found if found.object_list else None
+
+
+def _came_back(actor: Actor) -> QuerySet[Report]:
+    return outstanding_of(actor).filter(state=State.RETURNED)
 
 
 def _to_fill_in(actor: Actor) -> QuerySet[Report]:
@@ -201,11 +205,17 @@ def waiting(actor: Actor) -> tuple[Waiting, ...]:
 
 
 def _submitted(actor: Actor) -> list[tuple[int, int, int, datetime | None]]:
-    """Unit, number, opened form and time of each report that the actor may decide, by the names of their
-    units, as in the list of what waits."""
-    revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=others(actor, to_decide(actor)))
-    rows = revisions.order_by(by_name(current(), "report__unit__sort_keys"), "report__unit__code")
+    """Unit, number, opened form and time of each report that waits for the actor, the longest waiting first,
+    as in the list of what waits."""
+    revisions = Revision.objects.filter(state=State.SUBMITTED, report__in=_for_actor(actor))
+    rows = revisions.order_by(
+        "submitted_at", by_name(current(), "report__unit__sort_keys"), "report__unit__code"
+    )
     return list(rows.values_list("report__unit_id", "report_id", "report__form_period_id", "submitted_at"))
+
+
+def _for_actor(actor: Actor) -> QuerySet[Report]:
+    return split(actor, others(actor, to_decide(actor)), MINE)
 
 
 def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -231,6 +241,6 @@ def due_count(actor: Actor) -> int:
 
 
 def waiting_count(actor: Actor) -> int:
-    """How many submitted reports the actor may decide. The database counts them, among the units of the
-    actor's roles alone."""
-    return others(actor, to_decide(actor)).count() if decides(actor) else 0
+    """How many submitted reports wait for the actor, and not for others nearer to their units. The database
+    counts them, among the units of the actor's roles alone."""
+    return _for_actor(actor).count() if decides(actor) else 0

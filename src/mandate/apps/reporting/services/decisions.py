@@ -11,7 +11,8 @@ from mandate.apps.reporting import events
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure, Paper, Report, Revision
 from mandate.apps.reporting.notices import ACCEPTED
-from mandate.apps.reporting.permissions import REPORTS_SUBMIT, REPORTS_WRITE
+from mandate.apps.reporting.permissions import REPORTS_WITHDRAW, REPORTS_WRITE
+from mandate.apps.reporting.queries.deciding import Case, may_withdraw
 from mandate.apps.reporting.services.locks import counting_moment
 from mandate.apps.reporting.services.reports import (
     LockedReport,
@@ -25,6 +26,7 @@ from mandate.apps.reporting.services.weighing import Decided, weigh
 from mandate.core.command import Command
 from mandate.core.reportstate import State, Step
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import Forbidden
 from mandate.platform.files.services import begin_editions
 from mandate.platform.journal.record import record, record_many
 from mandate.platform.notices.services import notify
@@ -56,8 +58,13 @@ class WithdrawReport(Command):
 
 @transaction.atomic
 def withdraw_report(actor: Actor, command: WithdrawReport) -> None:
-    """Take a submitted report back before it is decided."""
-    locked = lock_report(actor, command.report_id, REPORTS_SUBMIT)
+    """Take a submitted report back before it is decided. Raises Forbidden for whoever neither writes for the
+    unit nor submitted it."""
+    locked = lock_report(actor, command.report_id, REPORTS_WITHDRAW)
+    submitter = locked.revision.submitted_by_id
+    case = Case(locked.report.unit_id, locked.form_period.form_id, submitter)
+    if not may_withdraw(actor, case):
+        raise Forbidden(REPORTS_WITHDRAW)
     set_state(locked, move(locked, Step.WITHDRAW).state, submitted_at=None, submitted_by_id=None)
     event = events.ReportWithdrawn(**locked.about())
     record(actor, event, unit_id=locked.report.unit_id, subject=("report", command.report_id))

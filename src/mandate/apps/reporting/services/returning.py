@@ -12,6 +12,7 @@ from mandate.apps.reporting import events
 from mandate.apps.reporting.models import Revision
 from mandate.apps.reporting.notices import RETURNED
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
+from mandate.apps.reporting.queries.chasing import writers_of
 from mandate.apps.reporting.queries.deciding import Case, may_decide
 from mandate.apps.reporting.services.reports import LockedReport, lock_report, move, set_states
 from mandate.apps.reporting.services.weighing import Decided, weigh
@@ -101,8 +102,10 @@ def _return(actor: Actor, returned: Sequence[LockedReport], reason: str, remarks
             for locked in returned
         ],
     )
+    writing = writers_of({locked.report.unit_id for locked in returned}, actor.today)
     people = {
-        entry.pk: [locked.revision.submitted_by_id] for entry, locked in zip(entries, returned, strict=True)
+        entry.pk: {locked.revision.submitted_by_id, *(one.user_id for one in writing[locked.report.unit_id])}
+        for entry, locked in zip(entries, returned, strict=True)
     }
     notify(RETURNED, people, by=actor.user_id, at=actor.now)
 

@@ -17,10 +17,11 @@ from mandate.apps.reporting.queries.history import history as history_of
 from mandate.apps.reporting.queries.queue import next_of
 from mandate.apps.reporting.queries.report import ReportPage, above, report_page
 from mandate.apps.reporting.seen import UNSEEN
-from mandate.apps.reporting.web import answers, entry, odd, pages, papers
+from mandate.apps.reporting.web import answers, entry, odd, pages, papers, unsent
 from mandate.apps.reporting.web.history_page import history_view
 from mandate.apps.reporting.web.remarks import remarks_typed
 from mandate.core.entry import NOT_APPLICABLE
+from mandate.core.reportstate import Step
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -37,7 +38,10 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
     """The report, to be written or read; a POST saves the draft and, if asked, submits it."""
     if request.method == "POST":
         return _written(request, report_id)
-    return _shown(request, report_page(request.actor, report_id))
+    page, kept = report_page(request.actor, report_id), unsent.kept_for(request, report_id)
+    if Step.ACCEPT.value in page.steps:
+        return _shown(request, page, kept, status=200)
+    return _shown(request, page, kept=unsent.lines(page, kept))
 
 
 def _shown(
@@ -45,9 +49,12 @@ def _shown(
     page: ReportPage,
     attempt: pages.Attempt = pages.NOTHING_TRIED,
     asking: Sequence[odd.Odd] = (),
+    *,
+    kept: Sequence[pages.Trouble] = (),
+    status: int = 422,
 ) -> HttpResponse:
-    """The grid or the figures to read; an attempt that failed, or a question before it is submitted, makes it
-    a 422."""
+    """The grid or the figures to read; an attempt that failed just now, or a question before it is submitted,
+    makes it a 422. ``kept`` was typed for a decision that was refused."""
     view = pages.view_of(page, request.actor.today, attempt, answers.standing(page))
     return render_page(
         request,
@@ -55,8 +62,9 @@ def _shown(
         view,
         section=SECTION,
         unit_id=page.unit.id,
-        status=200 if attempt is pages.NOTHING_TRIED and not asking else 422,
+        status=200 if attempt is pages.NOTHING_TRIED and not asking else status,
         odd=asking,
+        kept=kept,
     )
 
 
@@ -193,6 +201,7 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
         return _decided(request, report_id, follows, accepted_words.accepted_of(request.actor, report_id))
     ((_id, code),) = decided.skipped
     messages.warning(request, accepted_words.skipped(code))
+    unsent.keep(request, report_id)
     if code == "submitted_since":  # it still waits, and what was typed stays
         return _again(request, report_id, {})
     return redirect("reporting:report", report_id=report_id)
@@ -207,6 +216,7 @@ def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
         report_id, request.POST.get("reason", ""), _seen(request), remarks_typed(request.POST)
     )
     if refused := _refused(request, report_id, lambda: services.return_report(actor, command)):
+        unsent.keep(request, report_id)
         return refused
     return _decided(request, report_id, follows, accepted_words.returned_of(actor, report_id))
 
@@ -214,6 +224,7 @@ def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
 def _decided(request: ActorRequest, report_id: int, follows: int | None, words: str) -> HttpResponse:
     """Say which report was decided on, since the page that follows is about another; after the last one, it
     is shown itself."""
+    unsent.forget(request, report_id)
     messages.success(request, words)
     return redirect("reporting:report", report_id=follows or report_id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 from mandate.apps.reporting.queries.lists import ReportRow, sent, to_write
 from mandate.apps.reporting.queries.tasks import decides, writes
 from mandate.apps.reporting.web.deciding_many import typed_reason
-from mandate.apps.reporting.web.reports_views import WaitingRow, marks_of, waiting_of, waiting_rows
+from mandate.apps.reporting.web.reports_views import WAITING, WaitingRow, marks_of, waiting_of, waiting_rows
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -19,6 +20,8 @@ from mandate.platform.listing.value import Listing
 from mandate.platform.ui.pages import render_page
 
 SECTION = "work"
+#: Lists that are offered empty as well; others only where there is something in them.
+ALWAYS = ("write", "waiting", "sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,16 @@ def work(request: ActorRequest) -> HttpResponse:
     page = WorkPage(
         show=which,
         rows=rows,
-        waiting_rows=waiting_rows(list(rows)) if which == "waiting" else (),
+        waiting_rows=waiting_rows(list(rows)) if which in WAITING else (),
         listed=marks_of(actor, None, asked) if which == "waiting" else "",
         reason=typed_reason(request),
-        counts={name: one.total for name, one in lists.items()},
+        counts={name: one.total for name, one in lists.items() if name in (which, *ALWAYS) or one.some},
     )
     return render_page(request, "reporting/work.html", page, section=SECTION)
+
+
+def _waiting(whose: str, actor: Actor, asked: QueryDict) -> Listing[ReportRow]:
+    return waiting_of(actor, None, asked, whose)
 
 
 def _queues(actor: Actor) -> dict[str, Callable[[Actor, QueryDict], Listing[ReportRow]]]:
@@ -65,7 +72,8 @@ def _queues(actor: Actor) -> dict[str, Callable[[Actor, QueryDict], Listing[Repo
     if writes(actor):
         queues["write"] = lambda actor, asked: to_write(actor)
     if decides(actor):
-        queues["waiting"] = lambda actor, asked: waiting_of(actor, None, asked)
+        for name, whose in WAITING.items():
+            queues[name] = partial(_waiting, whose)
     if writes(actor):
         queues["sent"] = lambda actor, asked: sent(actor)
     return queues

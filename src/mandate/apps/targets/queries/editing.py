@@ -86,13 +86,14 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class EditPage:
     """The goals of a unit to be typed; or, with ``indicator``, those of the units below for it, a
-    page of them.
+    page of them. ``known`` is the last period before with figures, which stand beside.
     ``choices`` are the indicators that can be added or chosen, ``bases`` what a goal can be judged on (one:
     there is nothing to choose)."""
 
     unit: UnitRef
     period: Period
     before: Period | None
+    known: Period | None
     rows: tuple[EditRow, ...]
     choices: tuple[IndicatorChoice, ...]
     bases: tuple[Basis, ...]
@@ -123,19 +124,21 @@ class Whole:
 def edit_page(
     actor: Actor, code: str, period: Period, also: Collection[str] = (), *, copy: bool = False
 ) -> EditPage:
-    """The goals of a unit: of the indicators that have a target or figures in this year or the last, and
+    """The goals of a unit: of the indicators that have a target or figures in this year or those before, and
     those asked for (``also``); the rest can be added. With ``copy``, the goals of last year stand where there
     is none.
     Raises UnknownUnit; Forbidden."""
-    unit_period = unit_in_period(actor, code, period, years_back(period, 2))
+    unit_period = unit_in_period(actor, code, period, years_back(period))
     require(actor, TARGETS_SET, unit_period.unit.id)
     shown = [one for one in unit_period.indicators if one.code in also or _is_told(unit_period, one)]
     rest = [one for one in unit_period.indicators if one not in shown]
+    known = unit_period.known_before([unit_period.unit.id], shown or rest)
     return EditPage(
         unit=unit_period.unit,
         period=period,
         before=unit_period.before,
-        rows=tuple(_own_row(unit_period, one, copy) for one in shown or rest),
+        known=known,
+        rows=tuple(_own_row(unit_period, one, copy, known) for one in shown or rest),
         choices=tuple(IndicatorChoice(one.code, name_of(one)) for one in rest) if shown else (),
         bases=_bases(period),
         to_copy=len(unit_period.board(unit_period.before).rows),
@@ -148,7 +151,7 @@ def edit_below(
 ) -> EditPage:
     """The goals of the units directly below for one indicator (the first if there is no such), ``copy`` as of
     `edit_page`. Raises UnknownUnit; Forbidden."""
-    unit_period = unit_in_period(actor, code, period, years_back(period, 2))
+    unit_period = unit_in_period(actor, code, period, years_back(period))
     require(actor, TARGETS_SET, unit_period.unit.id)
     chosen = next((one for one in unit_period.indicators if one.code == indicator), None)
     if chosen is None:
@@ -158,11 +161,15 @@ def edit_below(
     page = Paginator(children_of(unit_period.children), CHILDREN_PAGE).get_page(number)
     own = _stored(unit_period, chosen, period) if chosen else None
     past = _past(unit_period, chosen, [unit.id for unit in page]) if chosen else {}
+    known = unit_period.known_before([unit.id for unit in page], [chosen]) if chosen else None
     return EditPage(
         unit=unit_period.unit,
         period=period,
         before=unit_period.before,
-        rows=tuple(_row(unit_period, unit.id, unit.name, chosen, past.get(unit.id), copy) for unit in page)
+        known=known,
+        rows=tuple(
+            _row(unit_period, unit.id, unit.name, chosen, past.get(unit.id), copy, known) for unit in page
+        )
         if chosen
         else (),
         choices=tuple(IndicatorChoice(one.code, name_of(one)) for one in unit_period.indicators),
@@ -187,9 +194,9 @@ def _bases(period: Period) -> tuple[Basis, ...]:
 
 
 def _is_told(unit_period: UnitInPeriod, indicator: Indicator) -> bool:
-    if any(_stored(unit_period, indicator, period) for period in unit_period.periods):
+    if any(_stored(unit_period, indicator, one) for one in (unit_period.period, unit_period.before)):
         return True
-    totals = (unit_period.total(unit_period.unit.id, indicator, period) for period in unit_period.periods)
+    totals = (unit_period.total(unit_period.unit.id, indicator, one) for one in unit_period.periods)
     return any(total.value is not None or total.expected for total in totals)
 
 
@@ -250,9 +257,9 @@ def _number(typed: Typed, indicator: Indicator) -> Decimal | None:
         return None
 
 
-def _own_row(unit_period: UnitInPeriod, indicator: Indicator, copy: bool) -> EditRow:
+def _own_row(unit_period: UnitInPeriod, indicator: Indicator, copy: bool, known: Period | None) -> EditRow:
     past = _stored(unit_period, indicator, unit_period.before)
-    row = _row(unit_period, unit_period.unit.id, name_of(indicator), indicator, past, copy)
+    row = _row(unit_period, unit_period.unit.id, name_of(indicator), indicator, past, copy, known)
     own = _stored(unit_period, indicator, unit_period.period)
     if not adds_up(indicator) or not unit_period.children:
         return row
@@ -268,6 +275,7 @@ def _row(
     indicator: Indicator,
     past: Target | None,
     copy: bool,
+    known: Period | None,
 ) -> EditRow:
     stored = _target(unit_period, unit_id, indicator, unit_period.period)
     was = _typed(stored, indicator)
@@ -278,8 +286,10 @@ def _row(
         indicator_code=indicator.code,
         name=name,
         measure=words.measure(indicator) or ("%" if words.is_percent(indicator) else ""),
-        before=cell(unit_period, unit_id, indicator, unit_period.before),
-        before_goal=words.goal(indicator, past.goal, past.direction) if past else "",
+        before=cell(unit_period, unit_id, indicator, known),
+        before_goal=words.goal(indicator, past.goal, past.direction)
+        if past and known == unit_period.before
+        else "",
         target_id=stored.pk if stored else None,
         was=was,
         typed=_start(past, indicator) if copy and past and not stored else was,

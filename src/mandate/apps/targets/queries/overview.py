@@ -15,6 +15,7 @@ from mandate.apps.targets.queries.heat import Heat, first_rows
 from mandate.apps.targets.queries.lines import Line, lines, told_periods
 from mandate.apps.targets.queries.score import Score, score_of
 from mandate.apps.targets.queries.unit_period import course_of, unit_in_period
+from mandate.apps.targets.scoreboard import Running, running_beside
 from mandate.apps.units.queries import Level, UnitRef, levels
 from mandate.core.period import Period
 from mandate.core.target import told
@@ -48,6 +49,7 @@ class Overview:
     heat: Heat | None
     reports: tuple[ReportRow, ...]
     outstanding: tuple[Outstanding, ...]
+    running: Running | None
     any_indicator: bool
     may_set: bool
     may_define: bool
@@ -99,6 +101,7 @@ def overview(actor: Actor, code: str, period: Period) -> Overview:
         heat=first_rows(unit_period, CHILDREN_SHOWN, COLUMNS_SHOWN),
         reports=tuple(reports)[:REPORTS_SHOWN],
         outstanding=() if leaf else outstanding_below(actor, unit.id),
+        running=running_beside(unit.id, period, actor.today),
         any_indicator=bool(unit_period.indicators),
         may_set=can(actor, TARGETS_SET, unit.id),
         may_define=can(actor, INDICATORS_MANAGE),

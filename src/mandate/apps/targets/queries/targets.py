@@ -15,6 +15,7 @@ from mandate.apps.targets.queries.score import Score, score_of
 from mandate.apps.targets.queries.unit_period import (
     UnitInPeriod,
     unit_in_period,
+    years_back,
 )
 from mandate.apps.targets.scoreboard import Judged, judged, targets_of
 from mandate.apps.units.queries import UnitRef, unit_by_code
@@ -67,11 +68,13 @@ class YearOfTerm:
 @dataclass(frozen=True, slots=True)
 class TargetsPage:
     """A unit's targets for a period; ``steps`` are those of a term in its years. ``to_copy`` is how many it
-    had for ``before``; ``has_children``: it can set targets for units below."""
+    had for ``before``; ``known`` is the last period before with figures; ``has_children``: it can set targets
+    for units below."""
 
     unit: UnitRef
     period: Period
     before: Period | None
+    known: Period | None
     lines: tuple[TargetLine, ...]
     steps: tuple[YearOfTerm, ...]
     score: Score
@@ -89,14 +92,15 @@ def has_targets(actor: Actor, unit_id: int) -> bool:
 
 def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
     """The targets of a unit. Raises UnknownUnit."""
-    unit_period = unit_in_period(actor, code, period, [period])
+    unit_period = unit_in_period(actor, code, period, years_back(period))
+    told = [one for one in unit_period.indicators if _stored(unit_period, one, period)]
+    known = unit_period.known_before([unit_period.unit.id], told)
     return TargetsPage(
         unit=unit_period.unit,
         period=period,
         before=unit_period.before,
-        lines=tuple(
-            _line(unit_period, one) for one in unit_period.indicators if _stored(unit_period, one, period)
-        ),
+        known=known,
+        lines=tuple(_line(unit_period, one, known) for one in told),
         steps=_steps(unit_period),
         score=score_of(unit_period.board(period)),
         score_before=score_of(unit_period.board(unit_period.before)),
@@ -140,7 +144,7 @@ def _stored(unit_period: UnitInPeriod, indicator: Indicator, period: Period | No
     return targets.get((unit_period.unit.id, period.code, indicator.code)) if period else None
 
 
-def _line(unit_period: UnitInPeriod, indicator: Indicator) -> TargetLine:
+def _line(unit_period: UnitInPeriod, indicator: Indicator, known: Period | None) -> TargetLine:
     target = unit_period.targets[unit_period.unit.id, unit_period.period.code, indicator.code]
     found = unit_period.target(unit_period.unit.id, indicator)
     assert found is not None
@@ -155,7 +159,7 @@ def _line(unit_period: UnitInPeriod, indicator: Indicator) -> TargetLine:
         basis=words.basis(found),
         document=target.document,
         now=cell_of(indicator, found.total, unit_period.period, unit_period.today),
-        before=cell(unit_period, unit_period.unit.id, indicator, unit_period.before),
+        before=cell(unit_period, unit_period.unit.id, indicator, known),
         share=found.share,
         state=found.state.value,
     )

@@ -3,7 +3,7 @@
 The number of database queries is the same however many units lie below.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +75,17 @@ class UnitInPeriod:
         if self.ledger is None or period is None:
             return NOTHING
         return self.ledger.total(unit_id, indicator.code, period)
+
+    def known_before(self, units: Collection[int], indicators: Sequence[Indicator]) -> Period | None:
+        """The newest of the periods read before this one for which a unit has a figure of an indicator; the
+        one a year before where there is none."""
+        past = [one for one in reversed(self.periods) if one.code != self.period.code]
+        told = (
+            one
+            for one in past
+            if any(self.total(unit, each, one).value is not None for unit in units for each in indicators)
+        )
+        return next(told, self.before)
 
     def target(self, unit_id: int, indicator: Indicator) -> Judged | None:
         """The target of a unit for the period, judged."""

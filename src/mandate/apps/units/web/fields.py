@@ -75,6 +75,21 @@ def find_unit(actor: Actor, text: str) -> UnitRef:
     raise ValidationError(_("Several units have this name; write the code: %(units)s.") % {"units": shown})
 
 
+class AnyUnitField(UnitField):
+    """The same, where the unit may be one outside the roles of whoever asks: whoever lets somebody go there
+    has it on paper. It is found by its whole code or its whole name alone, so that nobody looks through what
+    is hidden from them; the suggestions stay those of their own."""
+
+    def clean(self, value: Any) -> UnitRef | None:
+        """The unit of the code or of the whole name, else as for any other field."""
+        text = str(value or "").strip()
+        assert self.actor is not None, "ask_as() was not called"
+        found = queries.called_exactly(text, self.actor.today) if text else []
+        if len(found) > 1:
+            raise ValidationError(_("Several units have this name; write the code."))
+        return found[0] if found else super().clean(value)
+
+
 def _named(row: queries.Found) -> str:
     return (
         f"{row.unit.code} ({row.unit.name} · {row.above})"

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -80,7 +81,8 @@ def template(request: ActorRequest, form_period_id: int, code: str) -> HttpRespo
     messages.success(request, _done(done))
     if done.refused:
         return _page(request, unit, level, TemplateForm(), refused=done.refused)
-    return redirect("reporting:reports", code=unit.code)
+    listed = reverse("reporting:reports", args=[unit.code])
+    return redirect(f"{listed}?period={level.form_period.period}")
 
 
 @require_safe
