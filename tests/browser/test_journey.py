@@ -84,7 +84,7 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     expect(street.get_by_text("Two more families came in May.")).to_be_visible()
     expect(news).to_have_count(0)
     street.get_by_label("Families", exact=True).fill("273")
-    expect(street.locator("#entry-state")).to_contain_text("Draft, saved")
+    expect(street.locator("#entry-state")).to_contain_text("Saved")
     street.get_by_role("button", name="Submit to Phường Hàm Rồng").click()
     expect(street.locator("#messages")).to_contain_text("submitted")
 
