@@ -50,7 +50,10 @@ def test_the_heat_table_and_the_ranking_miss_nothing(town: City) -> None:
     heat = overview(NOVEMBER, "C", YEAR).heat
     assert heat is not None and heat.states == ("under_way",)
     ward_b = heat.rows[1]
-    assert [(cell.state, cell.shown) for cell in ward_b.cells] == [("under_way", "75.0"), ("under_way", "1 of 1")]
+    assert [(cell.state, cell.shown) for cell in ward_b.cells] == [
+        ("under_way", "75.0"),
+        ("under_way", "1 of 1"),
+    ]
     assert ward_b.cells[0].tells == "under way: 300, target 400; 2 of 3 reported"
     ranking = compare(NOVEMBER, "C", YEAR, indicator="families").ranking
     assert ranking is not None
