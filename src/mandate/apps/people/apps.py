@@ -12,13 +12,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.people import events, permissions  # noqa: F401 -- known to journal and access
-        from mandate.apps.people.sentences import SENTENCES
+        from mandate.apps.people.sentences import SENTENCES, TABLE_SENTENCES
         from mandate.apps.people.services.members import still_belongs
         from mandate.apps.people.web.outlook import MembersOutlook
         from mandate.apps.units.outlook import give_outlook
         from mandate.platform.access.erasing import hold_back
-        from mandate.platform.i18n.problems import register_errors
+        from mandate.platform.i18n.problems import register, register_errors
 
+        register(TABLE_SENTENCES)
         register_errors("MembershipError", SENTENCES)
         hold_back(still_belongs)
         give_outlook(MembersOutlook())

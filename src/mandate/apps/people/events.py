@@ -223,6 +223,34 @@ class AllMoved(TransferEvent):
 
 
 @dataclass(frozen=True)
+class MembersImported(MemberEvent):
+    """Members were read in from a table: so many people new, memberships begun and ended, entries put
+    right."""
+
+    code: ClassVar[str] = "people.imported"
+    label: ClassVar[Text] = gettext_lazy("members imported")
+    touches: ClassVar[bool] = True
+    personal: ClassVar[bool] = False
+    apart: ClassVar[tuple[str, ...]] = ()
+    people: int
+    began: int
+    ended: int
+    corrected: int
+
+    def sentence(self) -> str:
+        """For people."""
+        return _(
+            "Imported members: %(people)s new people, %(began)s memberships begun, %(ended)s ended, "
+            "%(corrected)s entries corrected"
+        ) % {
+            "people": self.people,
+            "began": self.began,
+            "ended": self.ended,
+            "corrected": self.corrected,
+        }
+
+
+@dataclass(frozen=True)
 class MembersTaken(ListTaken):
     """The list of members went out as a file."""
 

@@ -8,6 +8,7 @@ from mandate.apps.people.finding import MEMBERS
 from mandate.apps.people.notices import ARRIVING, DECIDED
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.members import has_members
+from mandate.apps.people.tables.kind import PEOPLE_TABLE
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part
 from mandate.platform.places import WORK, Leaf, Tab
@@ -24,4 +25,5 @@ PART = Part(
     ),
     finders=(MEMBERS,),
     counts=COUNTS,
+    tables=(PEOPLE_TABLE,),
 )
