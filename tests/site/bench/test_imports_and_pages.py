@@ -34,9 +34,21 @@ def test_the_import_benchmark_prints_every_measure():
     assert out.endswith("All 180 figures are there.\n")
 
 
+def test_the_benchmark_of_members_counts_the_same_by_each_way():
+    out = printed(
+        "import sys; from mandate.site.cli.setup import throwaway\n"
+        "with throwaway(): from mandate.apps.people.bench import lists; sys.exit(lists.main(120, 12, 2))"
+    )
+    assert "120 people in 15 units, 252 memberships over ten years." in out
+    for measure in ("read in", "nothing new", "bare COPY", "the table's indexes", "plain SQL"):
+        assert measure in out
+    assert "3 counts of 15 units for 12 months" in out
+    assert out.endswith("All counts are the same.\n")
+
+
 def test_the_page_benchmark_finds_the_same_queries_for_few_and_many_units():
     out = printed("import sys; from mandate.site.bench import pages; sys.exit(pages.main(70, 110, 3, 1))")
     assert "70 and 110 units" in out
-    for page in ("overview", "compare", "reports below", "desk"):
+    for page in ("overview", "compare", "reports below", "desk", "members"):
         assert f"\n  {page} " in out
     assert "Every page takes the same queries in both sizes." in out

@@ -7,7 +7,6 @@ from datetime import date
 from mandate.apps.people.models import Membership, Particulars
 from mandate.apps.people.queries.rules import spell_of
 from mandate.apps.people.tables.rows import Read
-from mandate.core.membernumber import number_key
 from mandate.core.membership import Chain
 from mandate.core.problem import Problem
 from mandate.core.textkey import fold
@@ -79,12 +78,12 @@ def _find(people: Sequence[Somebody], problems: list[Problem]) -> None:
 
 def _apart(people: Sequence[Somebody], problems: list[Problem]) -> None:
     """Nobody is two people of the table, and no number that somebody gets is another's."""
-    numbers = {number_key(row.number): one for one in people for row in one.rows if row.number}
+    numbers = {row.mark for one in people for row in one.rows if row.mark}
     held = Particulars.objects.filter(number_key__in=list(numbers))
     holders = dict(held.values_list("number_key", "user_id"))
     first: dict[object, Read] = {}
     for one in people:
-        key = number_key(one.first.number)
+        key = one.first.mark
         marks = [mark for mark in (one.user and one.user.pk, key) if mark]
         for mark in marks:
             other = first.setdefault(mark, one.first)

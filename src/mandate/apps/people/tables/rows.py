@@ -48,11 +48,12 @@ class MemberRow(Command):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A row that can be read: who, and what of their membership."""
+    """A row that can be read: who, and what of their membership. ``mark`` is what the number looks like."""
 
     line: Line
     name: str
     number: str
+    mark: str
     born: date | None
     phone: str
     person_id: int | None
@@ -64,8 +65,8 @@ class Read:
         """By what the rows of one person are known to be theirs."""
         if self.person_id is not None:
             return ("person", self.person_id)
-        if key := number_key(self.number):
-            return ("number", key)
+        if self.mark:
+            return ("number", self.mark)
         return ("name", fold(self.name), self.born)
 
 
@@ -95,6 +96,7 @@ def read_row(
         line=Line(row.row, units[row.unit], kinds[row.kind], starts, ends, ended),
         name=one_line(row.name),
         number=one_line(row.number),
+        mark=number_key(row.number),
         born=born,
         phone=one_line(row.phone),
         person_id=int(row.person) if row.person else None,
