@@ -74,9 +74,7 @@ def test_an_observer_is_offered_nothing_to_change(visit: Callable[..., Page], si
     for address in addresses:
         page.goto(address.format(**numbers(site)))
         # those for documents only make files, and the tour is the reader's own
-        changing = page.locator(
-            "main form[method=post]:not([action$='/documents/'], [action='/desk/tour/end/'])"
-        )
+        changing = page.locator("main form[method=post]:not([action$='/documents/'], [action='/tour/end/'])")
         assert changing.count() == 0, address
         assert page.locator("main .btn.go[href*=edit], main .btn.go[href*=new]").count() == 0, address
 

@@ -72,6 +72,18 @@ def test_the_date_above_the_desk_begins_with_a_capital(city: World) -> None:
     assert re.search(r'class="eyebrow">Ngày \d', desk(client))
 
 
+def test_each_part_of_the_desk_asks_for_itself_alone(city: World) -> None:
+    client = client_of(person(Role.SECRETARY, city.units["C"]))
+    parts = re.findall(
+        r'id="desk-(\w+)"\s+class="stack"\s+hx-get="([^"]+)"', client.get("/").content.decode()
+    )
+    assert {"tour", "due", "returned", "waiting", "units"} <= {name for name, _ in parts}
+    for name, address in parts:
+        again = client.get(address)
+        assert again.status_code == 200, address
+        assert again.content.decode().lstrip().startswith(f'<div id="desk-{name}"'), address
+
+
 def test_an_administrator_of_a_fresh_site_gets_the_first_steps() -> None:
     page = desk(client_of(person(Role.ADMINISTRATOR, None)))
     for address in ("/exchange/units/", "/exchange/indicators/", reverse("reporting:forms"), "/people/"):

@@ -31,7 +31,7 @@ def stop(client: Client, query: str = "") -> str:
 
 
 def end(client: Client, role: str) -> int:
-    return client.post("/desk/tour/end/", {"role": role}).status_code
+    return client.post("/tour/end/", {"role": role}).status_code
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -52,8 +52,8 @@ def test_it_is_there_until_it_is_left_and_again_when_asked_for(units: dict[str, 
     assert "2 of 3" in stop(client, "?tour=2")
     assert end(client, "reporter") == end(client, "reporter") == 302
     assert stop(client) == "" and Toured.objects.count() == 1
-    assert client.get("/help/").content.decode().count('href="/desk/tour/"') == 1
-    again = client.get("/desk/tour/")
+    assert client.get("/help/").content.decode().count('href="/tour/"') == 1
+    again = client.get("/tour/")
     assert again.status_code == 302
     assert "1 of 3" in stop(client, again["Location"].removeprefix("/"))
     assert "3 of 3" in stop(client, "?tour=3") and "Next" not in stop(client, "?tour=3")
