@@ -116,12 +116,12 @@ def test_what_changed_since_the_preview_is_said_and_nothing_is_read_in(administr
 def test_without_the_right_a_table_cannot_be_sent_or_confirmed(administrator, observer, city):
     sent(administrator, "units", UNITS)
     upload = Upload.objects.get()
-    for kind in ("units", "indicators", "targets", "figures"):
+    for kind in ("units", "people", "indicators", "targets", "figures"):
         assert observer.get(f"/exchange/{kind}/").status_code == 403
         assert sent(observer, kind, UNITS).status_code == 403
         assert observer.post(f"/exchange/{kind}/{upload.pk}/").status_code == 403
     assert observer.get("/exchange/").status_code == 200
-    assert observer.get("/exchange/people/").status_code == 404
+    assert observer.get("/exchange/pebbles/").status_code == 404
 
 
 def test_a_guest_is_sent_to_sign_in(client, db):

@@ -218,7 +218,7 @@ def test_files_that_cannot_be_read(sample, tmp_path):
     [
         (),
         ("nothing",),
-        ("import", "people", "x.csv"),
+        ("import", "pebbles", "x.csv"),
         ("import", "figures"),
         ("rollup", "D380"),
         ("scoreboard", "D380", "2023", "--as-of"),

@@ -102,7 +102,7 @@ def test_tables_go_out_as_they_came_in(small, write, tmp_path):
     said = small.refused("export", "units", "--out", lost)
     assert str(lost) in said and ".partial" not in said
     assert "write one of .csv, .xlsx" in small.refused("export", "units", "--out", tmp_path / "f.pdf")
-    assert small("export", "people", "--out", tmp_path / "f.csv").code == 2
+    assert small("export", "pebbles", "--out", tmp_path / "f.csv").code == 2
 
 
 def test_a_second_file_corrects_the_first_and_both_stay_in_the_history(small, write):

@@ -67,8 +67,8 @@ class Stream:
                 if "data" in fields:
                     return {
                         **json.loads(fields["data"]),
-                        "id": int(fields["id"].partition(".")[0]),
-                        "seen": fields["id"],
+                        "id": int(fields.get("id", "0").partition(".")[0]),  # 0: it leaves no row
+                        "seen": fields.get("id", ""),
                     }
         return None
 

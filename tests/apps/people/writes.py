@@ -9,6 +9,8 @@ from tests.support.reporting import World
 
 from mandate.apps.people.services import letting_in, members, moving, persons, transfers
 from mandate.apps.people.services.persons import EnterPerson
+from mandate.apps.people.tables.importing import ImportMembers
+from mandate.apps.people.tables.rows import MemberRow
 from mandate.core.membership import Ended
 
 DAY = date(2023, 9, 1)
@@ -36,6 +38,7 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "decline": (transfers.Decline(coming[1], "Nobody knows them."),),
         "correct_person": (persons.CorrectPerson(here.pk, said, seen),),
         "let_in": (letting_in.LetIn(here.pk, "tam@example.org"),),
+        "import_members": (ImportMembers((MemberRow(2, "HR 9", "Hà Văn Sơn", "A", "full", "2021-01-01"),)),),
         "move_all": (moving.MoveAll(unit.pk, other.pk, DAY),),
         "withdraw": (transfers.Withdraw(coming[2]),),
     }

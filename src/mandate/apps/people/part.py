@@ -7,6 +7,7 @@ from mandate.apps.people.duties import RECEIVE
 from mandate.apps.people.finding import MEMBERS
 from mandate.apps.people.notices import ARRIVING, DECIDED
 from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.queries.arrivals import any_arrivals
 from mandate.apps.people.queries.members import has_members
 from mandate.apps.people.tables.kind import PEOPLE_TABLE
 from mandate.platform.guides.kinds import Help
@@ -15,7 +16,7 @@ from mandate.platform.places import WORK, Leaf, Tab
 
 PART = Part(
     urls="mandate.apps.people.web.urls",
-    leaves=(Leaf(WORK, "arrivals", _("Members"), "people:arrivals", 30, (MEMBERS_MANAGE,)),),
+    leaves=(Leaf(WORK, "arrivals", _("Members"), "people:arrivals", 30, (MEMBERS_MANAGE,), any_arrivals),),
     tabs=(Tab("members", _("Members"), "people:members", 60, used=has_members),),
     duties=(RECEIVE,),
     notices=(ARRIVING, DECIDED),

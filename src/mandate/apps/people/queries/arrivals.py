@@ -10,6 +10,7 @@ from mandate.apps.people.queries.keepers import keepers
 from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, visible
+from mandate.platform.database.reading import once
 from mandate.platform.duties import Asked
 
 
@@ -56,7 +57,12 @@ def arrivals_shown(actor: Actor, asked: Asked) -> tuple[TransferRow, ...] | None
 
 def arrivals_count(actor: Actor) -> int:
     """How many :func:`waiting_arrivals` there are."""
-    return len(list(_waiting(actor)))
+    return once(f"arrivals {actor.user_id}", lambda: len(list(_waiting(actor))))
+
+
+def any_arrivals(actor: Actor) -> bool:
+    """Whether there are any."""
+    return arrivals_count(actor) > 0
 
 
 def _waiting(actor: Actor) -> Iterable[Arrival]:

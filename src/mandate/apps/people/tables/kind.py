@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +57,8 @@ def _out(actor: Actor, period: Period | None) -> TableOut:
     )
     memberships = list(found.order_by("person_id", "starts"))
     units = [unit for unit in role_units(actor, MEMBERS_VIEW) if unit is not None]
-    record(actor, MembersTaken([], len(memberships), "table", {}), touched=units)
+    with transaction.atomic():
+        record(actor, MembersTaken([], len(memberships), "table", {}), touched=units)
 
     def rows() -> Rows:
         for one in memberships:
