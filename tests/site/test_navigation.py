@@ -16,6 +16,7 @@ from mandate.core.target import Direction
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.database.reading import reading_once
+from mandate.platform.parts import leaves
 from mandate.platform.parts import tree as tree_of
 from mandate.platform.places import MEETINGS, PLACES
 from mandate.platform.ui.pages import Here
