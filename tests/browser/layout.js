@@ -65,12 +65,14 @@ async (repeated) => {
     }
   }
 
-  // A box that scrolls sideways says so: what is cut off there has a shadow or a fade at its edge.
+  // A box that scrolls sideways says so: by a fade at its edge, or in words below it that can be seen.
   for (const box of document.querySelectorAll("main *")) {
     if (!scrolls(box) || box.scrollWidth <= box.clientWidth + 2 || unseen(box) || !box.checkVisibility()) continue;
     if (["input", "textarea", "pre"].includes(box.localName)) continue;
     const style = getComputedStyle(box);
-    if (style.maskImage === "none" && style.backgroundImage === "none") complaints.push(`scrolls without a sign: ${box.className || box.localName}`);
+    const fades = style.maskImage !== "none" || style.backgroundImage !== "none";
+    const says = texts.some(({ element }) => element.matches(".sideways") && element === box.nextElementSibling);
+    if (!fades && !says) complaints.push(`scrolls without a sign: ${box.className || box.localName}`);
   }
 
   // Words over words.

@@ -1,11 +1,25 @@
-// A box that scrolls sideways fades at the edge behind which there is more of it: `data-more` says at which.
+// A box that scrolls sideways says so. Tabs fade at the edge behind which there is more of them: `data-more` says at
+// which. Below a wide table stands in words that it goes on, wherever the table comes from (a page, a guide, a remark).
 const BOXES = ".tabs, .wide";
 const REST = 2; // pixels that a rounded width may leave over
 
 function mark(box) {
-  const rest = box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft);
+  const more = box.scrollWidth - box.clientWidth;
+  const rest = more - Math.abs(box.scrollLeft);
   const ends = [Math.abs(box.scrollLeft) > REST && "start", rest > REST && "end"];
   box.dataset.more = ends.filter(Boolean).join(" ");
+  if (box.matches(".wide")) say(box, more > REST);
+}
+
+function say(box, goesOn) {
+  const said = box.nextElementSibling?.matches(".sideways") ? box.nextElementSibling : null;
+  if (!goesOn) said?.remove();
+  else if (!said) {
+    const line = document.createElement("p");
+    line.className = "quiet sideways no-print";
+    line.textContent = document.body.dataset.sideways;
+    box.after(line);
+  }
 }
 
 const sizes = new ResizeObserver((entries) => {
