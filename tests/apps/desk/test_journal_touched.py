@@ -1,5 +1,6 @@
 """What touches further units: who reads of it, whole or beside, on the page, by its filters and live."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -56,7 +57,8 @@ def test_whoever_imports_reads_of_it_whole_and_the_units_only_that_it_touches_th
     assert ward is not None and ward.unit is not None
     assert (ward.sentence, ward.unit.unit.code, ward.more, ward.changes) == ("Units imported", "A1", 1, ())
     text = client_of(person(Role.SECRETARY, units["A"])).get("/journal/").content.decode()
-    assert "Units imported" in text and "and 1 more unit of yours" in text and "B1" not in text
+    assert "Units imported" in text and "and 1 more unit of yours" in text
+    assert "B1" not in re.sub("<[^>]*>", " ", text)  # a token in a tag may hold these letters
 
 
 def test_whom_it_does_not_touch_reads_nothing_of_it(units: dict[str, Unit]) -> None:
