@@ -55,7 +55,7 @@ def test_no_main_button_lies_under_the_bar_of_a_phone(
 
 
 def test_a_button_under_the_bar_is_seen(visit: Callable[..., Shown]) -> None:
-    shown = visit("village", "/", viewport=PHONE)
+    shown = visit("village", "/unit/W14755-01/people/admit/", viewport=PHONE)
     assert shown.locator(".bottom").is_visible()
     shown.locator("#main .btn.go").first.evaluate(
         "button => Object.assign(button.style, { position: 'fixed', bottom: 0, left: 0 })"
