@@ -3,7 +3,6 @@ counts of twelve months for every unit, beside plain SQL and Polars over the sam
 
 import os
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
@@ -22,6 +21,7 @@ from mandate.apps.units.bench import units
 from mandate.apps.units.models import Unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import console
+from mandate.platform.bench.measure import bare_copy, line, say, taken
 from mandate.platform.bench.organisation import Organisation
 from mandate.platform.parts import table_named
 from mandate.platform.tables.importing import import_table
@@ -29,7 +29,9 @@ from mandate.platform.tables.importing import import_table
 YEAR = FIRST + 8
 REPEATS = 5
 MIDDLE = 100
-_BARE = "CREATE TEMPORARY TABLE bare {} people_membership {}"
+_STORED = "COPY people_membership TO STDOUT"
+_BARE = "CREATE TEMPORARY TABLE bare AS TABLE people_membership WITH NO DATA"
+_ALIKE = "CREATE TEMPORARY TABLE bare (LIKE people_membership INCLUDING ALL)"
 _PLAIN = """
 SELECT unit_id,
   count(*) FILTER (WHERE starts < %(until)s AND (ends IS NULL OR ends >= %(until)s)),
@@ -52,17 +54,15 @@ def main(number: int = 100_000, leaves: int = 10_900, middle: int = MIDDLE) -> i
     each = max(1, number // leaves)
     _read("units", units(made, ()))
     table = people(made, (), each)
-    first = _taken(lambda: _read("people", table))
+    first = taken(lambda: _read("people", table))
     rows = Membership.objects.count()
-    _say(f"{each * leaves:,} people in {made.size:,} units, {rows:,} memberships over ten years.")
-    _say(
-        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, an embedded PostgreSQL on this machine.\n"
-    )
-    _line(f"{rows:,} memberships read in", first, f"{rows / first:,.0f} a second")
-    _line("the same file again, nothing new", _taken(lambda: _read("people", table)))
-    for name, how in (("bare COPY of the same rows", "AS TABLE"), ("with the table's indexes", "(LIKE")):
-        bare = _bare_copy(_BARE.format(how, "WITH NO DATA" if how == "AS TABLE" else "INCLUDING ALL)"))
-        _line(name, bare, f"the import takes {first / bare:.1f} times that")
+    say(f"{each * leaves:,} people in {made.size:,} units, {rows:,} memberships over ten years.")
+    say(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, an embedded PostgreSQL on this machine.\n")
+    line(f"{rows:,} memberships read in", first, f"{rows / first:,.0f} a second")
+    line("the same file again, nothing new", taken(lambda: _read("people", table)))
+    for name, statement in (("bare COPY of the same rows", _BARE), ("with the table's indexes", _ALIKE)):
+        bare = bare_copy(statement, _STORED, REPEATS)
+        line(name, bare, f"the import takes {first / bare:.1f} times that")
     return _counts()
 
 
@@ -70,16 +70,16 @@ def _counts() -> int:
     """Three counts for every unit in each month of a year, by each way; 0 when all are the same."""
     months = [Period.parse(f"{YEAR}-{month:02}") for month in range(1, 13)]
     ids = list(Unit.objects.values_list("pk", flat=True))
-    _say(f"\n{len(_COUNTED)} counts of {len(ids):,} units for 12 months")
+    say(f"\n{len(_COUNTED)} counts of {len(ids):,} units for 12 months")
     ours, found = _timed(lambda: [_ours(ids, month) for month in months])
-    _line("as automatic indicators have them", ours)
+    line("as automatic indicators have them", ours)
     plain, other = _timed(lambda: [_plain(month) for month in months])
-    _line("plain SQL", plain, f"ours take {ours / plain:.1f} times that")
+    line("plain SQL", plain, f"ours take {ours / plain:.1f} times that")
     same = [_nonzero(one) for one in found] == [_nonzero(one) for one in other]
     try:
         polars: Any = import_module("polars")
     except ImportError:
-        _say("  Polars is not installed; the extra “bench” has it.")
+        say("  Polars is not installed; the extra “bench” has it.")
     else:
         frame = polars.DataFrame(
             list(Membership.objects.values_list("unit_id", "starts", "ends", "began", "ended")),
@@ -87,9 +87,9 @@ def _counts() -> int:
             orient="row",
         )
         seconds, third = _timed(lambda: [_polars(polars, frame, month) for month in months])
-        _line("Polars, with all rows in memory", seconds, f"ours take {ours / seconds:.1f} times that")
+        line("Polars, with all rows in memory", seconds, f"ours take {ours / seconds:.1f} times that")
         same = same and [_nonzero(one) for one in found] == [_nonzero(one) for one in third]
-    _say("\nAll counts are the same." if same else "\nTHE COUNTS DIFFER.")
+    say("\nAll counts are the same." if same else "\nTHE COUNTS DIFFER.")
     return 0 if same else 1
 
 
@@ -133,41 +133,7 @@ def _read(kind: str, data: bytes) -> None:
     import_table(console(timezone.now()), table_named(kind), data)
 
 
-def _bare_copy(statement: str) -> float:
-    """The median time in which PostgreSQL takes the stored rows into an empty table."""
-    with connection.cursor() as cursor, cursor.copy("COPY people_membership TO STDOUT") as out:
-        rows = b"".join(out)
-
-    def copy() -> None:
-        with connection.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as inward:
-            inward.write(rows)
-
-    times = []
-    for _ in range(REPEATS):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-        times.append(_taken(copy))
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE bare")
-    return median(times)
-
-
 def _timed(task: Callable[[], Any]) -> tuple[float, Any]:
     """The median time, after one run to warm up, and what came out."""
     found = task()
-    return median(_taken(task) for _ in range(REPEATS)), found
-
-
-def _taken(task: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    task()
-    return time.perf_counter() - began
-
-
-def _line(name: str, seconds: float, remark: str = "") -> None:
-    _say(f"  {name:<36} {seconds:>8.2f} s  {remark}".rstrip())
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    return median(taken(task) for _ in range(REPEATS)), found

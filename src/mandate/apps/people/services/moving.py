@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.people import events
 from mandate.apps.people.models import Membership, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE
-from mandate.apps.people.queries.rules import read_rules
+from mandate.apps.people.queries.rules import Rules, read_rules
 from mandate.apps.people.services.chains import lock_chain, require_open, told, write_chain
 from mandate.apps.people.services.members import refuse_long
 from mandate.apps.units.models import Unit
@@ -44,9 +44,9 @@ def move_all(actor: Actor, command: MoveAll) -> int:
     if command.source_id == command.target_id:
         raise ValidationError({"unit": _("The members belong to this unit already.")})
     require_open(command.target_id, command.day, "unit")
-    people = _locked_members(command.source_id)
+    people, rules = _locked_members(command.source_id), read_rules()
     for person_id in people:
-        _move(person_id, command)
+        _move(person_id, command, rules)
     if people:
         source, target = (Unit.objects.get(pk=pk) for pk in (command.source_id, command.target_id))
         event = events.AllMoved(
@@ -71,8 +71,8 @@ def _locked_members(unit_id: int) -> list[int]:
     return sorted(members.values_list("person_id", flat=True))
 
 
-def _move(person_id: int, command: MoveAll) -> None:
-    kept, rules = lock_chain(person_id), read_rules()
+def _move(person_id: int, command: MoveAll, rules: Rules) -> None:
+    kept = lock_chain(person_id)
     try:
         chain = membership.move(kept.chain, command.target_id, command.day)
     except MembershipError as error:

@@ -2,12 +2,8 @@
 
 import os
 import sys
-import time
 from argparse import Namespace
-from collections.abc import Callable
-from statistics import median
 
-from django.db import connection
 from django.utils import timezone
 
 from mandate.apps.indicators.bench import indicators as indicator_table
@@ -15,6 +11,7 @@ from mandate.apps.reporting.bench import figures as figure_table
 from mandate.apps.reporting.models import Figure
 from mandate.apps.units.bench import units as unit_table
 from mandate.platform.access.actor import console
+from mandate.platform.bench.measure import bare_copy, line, say, taken
 from mandate.platform.bench.organisation import Organisation
 from mandate.platform.parts import table_named
 from mandate.platform.tables.importing import import_table
@@ -35,58 +32,22 @@ def main(leaves: int = 10_000, indicators: int = 20, middle: int = 100) -> int:
     """Run the benchmark in an empty database and print its table; 0 when all figures are there."""
     made = Organisation(middle, leaves, indicators)
     count = leaves * indicators
-    _say(f"{made.size:,} units, {leaves:,} of them report {indicators} indicators: {count:,} figures a year.")
-    _say(
-        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, an embedded PostgreSQL on this machine.\n"
-    )
-    _line(f"{made.size:,} units", _taken(lambda: _read("units", unit_table(made, ()))))
+    say(f"{made.size:,} units, {leaves:,} of them report {indicators} indicators: {count:,} figures a year.")
+    say(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, an embedded PostgreSQL on this machine.\n")
+    line(f"{made.size:,} units", taken(lambda: _read("units", unit_table(made, ()))))
     _read("indicators", indicator_table(made, ()))
     figures = figure_table(made, [YEAR])
-    first = _taken(lambda: _read("figures", figures))
-    _line(f"{count:,} figures", first, f"{count / first:,.0f} figures a second")
-    _line("the same file again, nothing new", _taken(lambda: _read("figures", figures)))
-    _line("another year", _taken(lambda: _read("figures", figure_table(made, [YEAR + 1]))))
+    first = taken(lambda: _read("figures", figures))
+    line(f"{count:,} figures", first, f"{count / first:,.0f} figures a second")
+    line("the same file again, nothing new", taken(lambda: _read("figures", figures)))
+    line("another year", taken(lambda: _read("figures", figure_table(made, [YEAR + 1]))))
     right = Figure.objects.filter(counted=True, starts__year=YEAR).count() == count
     for name, statement in (("bare COPY of the same rows", _BARE), ("with the table's indexes", _ALIKE)):
-        bare = _bare_copy(statement)
-        _line(name, bare, f"the import takes {first / bare:.1f} times that")
-    _say(f"\nAll {count:,} figures are there." if right else "\nFIGURES ARE MISSING.")
+        bare = bare_copy(statement, _STORED, REPEATS)
+        line(name, bare, f"the import takes {first / bare:.1f} times that")
+    say(f"\nAll {count:,} figures are there." if right else "\nFIGURES ARE MISSING.")
     return 0 if right else 1
 
 
 def _read(kind: str, data: bytes) -> None:
     import_table(console(timezone.now()), table_named(kind), data)
-
-
-def _bare_copy(statement: str) -> float:
-    """The median time in which PostgreSQL takes the first year's stored rows into an empty table."""
-    with connection.cursor() as cursor, cursor.copy(_STORED) as out:
-        rows = b"".join(out)
-
-    def copy() -> None:
-        with connection.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as inward:
-            inward.write(rows)
-
-    times = []
-    for _ in range(REPEATS):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-        times.append(_taken(copy))
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE bare")
-    return median(times)
-
-
-def _taken(task: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    task()
-    return time.perf_counter() - began
-
-
-def _line(name: str, seconds: float, remark: str = "") -> None:
-    _say(f"  {name:<36} {seconds:>8.2f} s  {remark}".rstrip())
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
