@@ -74,7 +74,7 @@ def test_a_mark_within_a_mark_or_put_on_twice_breaks_none(visit: Callable[..., P
 
 
 def test_a_second_window_is_told_and_takes_nothing_away(visit: Callable[..., Page]) -> None:
-    address = "/unit/W14755-06/review/2023/notes/"
+    address = "/unit/W14755-08/review/2023/notes/"
     first = visit("city", address)
     second = first.context.new_page()
     second.goto(first.url)

@@ -145,6 +145,7 @@ def test_a_name_as_long_as_they_come_breaks_no_page(visit: Callable[..., Shown])
         "/unit/W14758/",
         "/unit/D380/about/",
         "/unit/W14758/about/",
+        "/units/",
     ]
     pages += ["/unit/D380/review/2023/", "/unit/W14758/reports/", "/unit/D380/targets/below/"]
     for address in pages:
