@@ -21,6 +21,8 @@ ARGS ?=
 SEED ?= 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+# What is compiled is kept, whatever the machine says: a run starts hundreds of processes.
+export PYTHONDONTWRITEBYTECODE =
 STILL := lint format types floors catalogues migrations
 CHECKS := $(STILL) tests
 # A third worker on two processors: many tests wait for servers and browsers.

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from mandate.platform.database.location import Location
@@ -39,11 +40,11 @@ class Bench:
         place = self.folder / module
         source = place.read_bytes()
         tests = [*self._examples(module), *watchers(module, fault.line)]
-        place.write_bytes(fault.put_into(source))
         try:
+            _write(place, fault.put_into(source))
             told = self._trouble(tests)
         finally:
-            place.write_bytes(source)
+            _write(place, source)
         if not told:
             return False
         if "Timeout (" not in told and (told := self._trouble(self._failed() or tests)):
@@ -60,7 +61,6 @@ class Bench:
             **os.environ,
             FOLDER: str(self.folder / "tests"),
             "PYTHONPATH": str(self.folder / "src"),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         self._told.unlink(missing_ok=True)
         command = [*PYTEST, *TIMEOUT, "-o", f"cache_dir={self.folder / 'cache'}", *QUICK, *tests]
@@ -79,6 +79,12 @@ class Bench:
         return self.folder / "cache/v/cache/lastfailed"
 
 
+def _write(module: Path, source: bytes) -> None:
+    """Write a module and forget how it was compiled: Python tells two by their time in whole seconds."""
+    module.write_bytes(source)
+    Path(cache_from_source(str(module))).unlink(missing_ok=True)
+
+
 @contextmanager
 def bench() -> Iterator[Bench]:
     """A bench, gone at the end with its server."""
@@ -86,6 +92,7 @@ def bench() -> Iterator[Bench]:
         folder = Path(name)
         folder.chmod(0o755)  # as root, the server is another user
         shutil.copytree("src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree("docs", folder / "docs")  # the guides are read from beside the source
         (folder / "tests").mkdir()
         with opened(Location(folder / "tests"), durable=False):
             yield Bench(folder)

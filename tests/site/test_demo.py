@@ -44,6 +44,7 @@ def asked(data_folder, query: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+@pytest.mark.long  # the sample is read in twice
 def test_a_demo_keeps_what_was_typed_until_it_is_reset(mandate, data_folder):
     first = mandate("demo", "--no-serve")
     assert first.returncode == 0, first.stderr

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(  # from one seed, so that the many begin with the few
-    "count", [pytest.param(400, marks=pytest.mark.short), pytest.param(2000, marks=pytest.mark.long)]
+    "count", [pytest.param(120, marks=pytest.mark.short), pytest.param(2000, marks=pytest.mark.long)]
 )
 def test_no_odd_request_ends_in_trouble(new_database, count):
     words = [sys.executable, "-m", "tests.fuzz", "--seed", "1", "--count", str(count), "--slow", "0"]

@@ -65,9 +65,8 @@ def paths(city: World) -> list[str]:
         for suffix in ("csv", "xlsx")
     ]
     documents = [
-        f"/unit/C/review/2023/document/?language={language}&format={format}"
+        f"/unit/C/review/2023/document/?language=vi&format={format}"
         for format in ("pdf", "docx", "xlsx", "html")
-        for language in ("en", "vi")
     ]
     return [*tables, f"/exchange/template/{city.opened.pk}/C/file/", *documents]
 

@@ -145,32 +145,34 @@ def test_every_row_is_told_as_before(before: Any) -> None:
         assert cursor.fetchall() == []
 
 
-@pytest.mark.parametrize(
-    ("filters", "typed"),
-    [
-        ([["Name", "lan"], ["Name", "anh"]], {"Name": "lan, anh"}),
-        (
-            [["Name"], ["Unit", None], ["Day", 3]],
-            {"Name": '["Name"]', "Unit": '["Unit", null]', "Day": '["Day", 3]'},
-        ),
-        ([[], [None, "x"], "lan", 7], {"filters": '[], [null, "x"], lan, 7'}),
-        ({"name": "lan"}, {"filters": '{"name": "lan"}'}),
-        ("lan", {"filters": "lan"}),
-        (None, None),
-        ([], None),
-    ],
-)
-def test_what_a_list_was_narrowed_to_goes_apart_in_whatever_shape(
-    before: Any, filters: Any, typed: Any
-) -> None:
+NARROWED = [  # what was kept of it, and what of that goes apart
+    ([["Name", "lan"], ["Name", "anh"]], {"Name": "lan, anh"}),
+    (
+        [["Name"], ["Unit", None], ["Day", 3]],
+        {"Name": '["Name"]', "Unit": '["Unit", null]', "Day": '["Day", 3]'},
+    ),
+    ([[], [None, "x"], "lan", 7], {"filters": '[], [null, "x"], lan, 7'}),
+    ({"name": "lan"}, {"filters": '{"name": "lan"}'}),
+    ("lan", {"filters": "lan"}),
+    (None, None),
+    ([], None),
+]
+
+
+def test_what_a_list_was_narrowed_to_goes_apart_in_whatever_shape(before: Any) -> None:
     rows = before.get_model("journal", "Entry").objects
-    rows.create(at=NOW, code="access.people_taken", data={"filters": filters, "rows": 1, "file": "csv"})
+    for filters, _ in NARROWED:
+        rows.create(at=NOW, code="access.people_taken", data={"filters": filters, "rows": 1, "file": "csv"})
     forwards()
-    entry = Entry.objects.get()
-    assert entry.data["filters"] == [] and "lan" not in str(entry.data)
-    assert list(Apart.objects.values_list("values", flat=True)) == ([{"typed": typed}] if typed else [])
-    (shown,) = read([entry])
-    assert "The list of people taken out as a file" in shown.event.sentence()
+    entries = list(Entry.objects.order_by("pk"))
+    apart = dict(Apart.objects.values_list("entry_id", "values"))
+    told = read(entries)
+    assert len(entries) == len(told) == len(NARROWED)
+    for entry, (filters, typed) in zip(entries, NARROWED, strict=True):
+        assert entry.data["filters"] == [] and "lan" not in str(entry.data), filters
+        assert apart.get(entry.pk) == ({"typed": typed} if typed else None), filters
+    for one in told:
+        assert "The list of people taken out as a file" in one.event.sentence()
 
 
 def test_rows_of_no_known_shape_stop_nothing(before: Any) -> None:

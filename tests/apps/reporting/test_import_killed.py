@@ -26,7 +26,7 @@ def progress(done, total):
         print("half", flush=True)
         sys.stdin.read()
 
-rows = [FigureRow(n, f"U{n}", "families", "2023", str(n)) for n in range(12_000)]
+rows = [FigureRow(n, f"U{n % 400}", f"i{n // 400}", "2023", str(n)) for n in range(12_000)]
 import_figures(console(datetime(2024, 1, 5, tzinfo=UTC)), ImportFigures(rows), progress)
 print("done", flush=True)
 """
@@ -40,9 +40,9 @@ from mandate.apps.units.services import UnitRow
 from mandate.apps.units.tables.importing import ImportUnits, import_units
 from mandate.platform.access.actor import console
 from datetime import UTC, datetime
-Indicator.objects.create(code="families", names={"en": "Families"})
+Indicator.objects.bulk_create(Indicator(code=f"i{n}", names={"en": f"Count {n}"}) for n in range(30))
 rows = [UnitRow(1, "C", "", "city", "City")]
-rows += [UnitRow(n + 2, f"U{n}", "C", "street", f"Street {n}") for n in range(12_000)]
+rows += [UnitRow(n + 2, f"U{n}", "C", "street", f"Street {n}") for n in range(400)]
 import_units(console(datetime(2024, 1, 5, tzinfo=UTC)), ImportUnits(rows=tuple(rows), as_of=None))
 """
 

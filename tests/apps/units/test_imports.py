@@ -255,6 +255,7 @@ def test_only_an_administrator_of_the_organisation_imports() -> None:
     assert import_units(acting(Role.ADMINISTRATOR, units["C"]), ImportUnits(row)).created == 1
 
 
+@pytest.mark.long
 def test_ten_thousand_units_come_in_at_once() -> None:
     rows = [("R", "", "nation", "Nước")]
     rows += [(f"W{ward}", "R", "ward", f"Phường {ward}") for ward in range(100)]

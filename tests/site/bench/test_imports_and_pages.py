@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from mandate.apps.indicators.bench import indicators
 from mandate.apps.reporting.bench import figures
 from mandate.apps.units.bench import units
@@ -46,6 +48,7 @@ def test_the_benchmark_of_members_counts_the_same_by_each_way():
     assert out.endswith("All counts are the same.\n")
 
 
+@pytest.mark.long  # that queries do not grow is counted page by page in the parts
 def test_the_page_benchmark_finds_the_same_queries_for_few_and_many_units():
     out = printed("import sys; from mandate.site.bench import pages; sys.exit(pages.main(70, 110, 3, 1))")
     assert "70 and 110 units" in out
