@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.support.organisation import NOW, acting, client_of, console, person
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.models import Form
+from mandate.apps.reporting.queries.source import source
 from mandate.apps.reporting.services import RetireForm, retire_form
 from mandate.apps.reviews.codec import from_json, plain, to_json
 from mandate.apps.reviews.content import Content
@@ -219,3 +220,26 @@ def test_later_targets_do_not_enter(city: City) -> None:
     set_target(LATER, SetTarget(city.units["C"].pk, city.indicators["clean"].pk, "2023", "3", "at_least"))
     assert same(stored("C"), then)
     assert then.line("families").now.value == Decimal(500)
+
+
+def test_a_number_of_the_review_is_traced_with_the_target_of_then(city: City) -> None:
+    """Its own and a child's; and a target that is set later is none of then."""
+    families = city.indicators["families"].pk
+    Target.objects.filter(unit=city.units["B"], indicator_id=families).delete()
+    for unit, goal in (("C", "600"), ("A", "450")):
+        set_target(console(), SetTarget(city.units[unit].pk, families, "2023", goal, "at_least", "Plan 1"))
+    then = close(city, "C")
+    assert then.closed_at is not None
+    for unit, goal in (("C", "1"), ("A", "2"), ("B", "3")):
+        set_target(LATER, SetTarget(city.units[unit].pk, families, "2023", goal, "at_least", "Plan 2"))
+
+    def aim(unit: str, indicator: str, known_at: datetime | None) -> tuple[str, str, str] | None:
+        found = source(LATER, city.units[unit].pk, indicator, YEAR, known_at=known_at).aim
+        return found and (found.shown, found.document, found.state)
+
+    assert aim("C", "families", then.closed_at) == ("≥\xa0600", "Plan 1", "missed")
+    assert aim("A", "families", then.closed_at) == ("≥\xa0450", "Plan 1", "missed")
+    assert aim("B", "families", then.closed_at) is None
+    assert aim("C", "families", None) == ("1", "Plan 2", "exceeded")
+    stranger = acting(Role.SECRETARY, city.units["A"])
+    assert source(stranger, city.units["A"].pk, "families", YEAR, known_at=then.closed_at).aim is None

@@ -1,7 +1,8 @@
-"""What a number was to come to, as told by an app on a floor above: the door through which it speaks."""
+"""What a number was to come to, as told by apps on the floors above: the door through which they speak."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from mandate.apps.reporting.total import Total
@@ -23,17 +24,20 @@ class Aim:
     url: str
 
 
-AimOf = Callable[[Actor, int, str, Period, Total], "Aim | None"]
+AimOf = Callable[[Actor, int, str, Period, Total, "datetime | None"], "Aim | None"]
 
 _told: list[AimOf] = []
 
 
 def declare(aim_of: AimOf) -> None:
-    """Called once by the app that knows what is aimed at: for an actor, a unit's id, the code of an
-    indicator, a period and the total."""
-    _told[:] = [aim_of]
+    """Called once by each app that knows what is aimed at: for an actor, a unit's id, the code of an
+    indicator, a period, the total, and the moment as of which it is known (None: now)."""
+    _told.append(aim_of)
 
 
-def aim_of(actor: Actor, unit_id: int, indicator: str, period: Period, total: Total) -> Aim | None:
+def aim_of(
+    actor: Actor, unit_id: int, indicator: str, period: Period, total: Total, known_at: datetime | None
+) -> Aim | None:
     """What a total was to come to; None where nothing was aimed at, or the actor may not know."""
-    return next((found for told in _told if (found := told(actor, unit_id, indicator, period, total))), None)
+    asked = (told(actor, unit_id, indicator, period, total, known_at) for told in _told)
+    return next((found for found in asked if found), None)

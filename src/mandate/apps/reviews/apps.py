@@ -12,7 +12,10 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.periods import uses
+        from mandate.apps.reporting import aims
         from mandate.apps.reviews import events, permissions  # noqa: F401 -- known to the journal and to access
+        from mandate.apps.reviews.aims import aim_when_closed
         from mandate.apps.reviews.models import Review
 
+        aims.declare(aim_when_closed)
         uses.declare("reviews", lambda code: Review.objects.filter(period=code).exists())

@@ -179,7 +179,7 @@ def source(
         total=total,
         before=before,
         total_before=ledger.total(unit_id, indicator.code, before) if before else NO_TOTAL,
-        aim=aim_of(actor, unit_id, indicator.code, period, total),
+        aim=aim_of(actor, unit_id, indicator.code, period, total, known_at),
         operands=_operands(ledger, unit_id, indicator, period),
         children=_children(ledger, unit_id, structure, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),

@@ -63,6 +63,14 @@ def worded(content: Content, language: str) -> Worded:
         return _Writer(content, language).write()
 
 
+def aim_in_words(content: Content, goal: Goal, indicator: str, language: str) -> Aim:
+    """One target of the review, of an indicator by its code, in a language of Mandate."""
+    with translation.override(language):
+        found = _Writer(content, language).aim(goal, content.line(indicator).indicator)
+    assert found is not None
+    return found
+
+
 class _Writer:
     """Writes one content in one language, which is the one in force."""
 

@@ -1,5 +1,7 @@
 """The target of one number, for the page that says where it comes from."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from mandate.apps.reporting.aims import Aim
@@ -14,10 +16,12 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
 
 
-def aim_of(actor: Actor, unit_id: int, indicator: str, period: Period, total: Total) -> Aim | None:
+def aim_of(
+    actor: Actor, unit_id: int, indicator: str, period: Period, total: Total, known_at: datetime | None
+) -> Aim | None:
     """The unit's target, judged on the total that is traced; of one that is judged on another span, the goal
-    alone."""
-    if not can(actor, TARGETS_VIEW, unit_id):
+    alone. None of a moment in the past: what stood then, only a review knows that was closed."""
+    if known_at is not None or not can(actor, TARGETS_VIEW, unit_id):
         return None
     target = next((one for one in targets_of([unit_id], period) if one.indicator.code == indicator), None)
     if target is None:
