@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from mandate.core.entry import (
     NOT_APPLICABLE,
     YES_NO,
-    Entry,
     EntryState,
+    ReadEntry,
     YesNoError,
     read_entry,
     read_yes_no,
@@ -62,9 +62,9 @@ def test_counts_are_not_negative_unless_they_may_be():
     assert read_entry("-1", "en", 0, "number", allow_negative=True).value == -1
 
 
-numbers = st.builds(Entry, st.just(EntryState.VALUE), st.decimals(0, 10**9, places=2))
-answers = st.builds(Entry, st.just(EntryState.VALUE), st.sampled_from([Decimal(0), Decimal(1)]))
-empty = st.sampled_from([Entry(EntryState.MISSING), Entry(EntryState.NOT_APPLICABLE)])
+numbers = st.builds(ReadEntry, st.just(EntryState.VALUE), st.decimals(0, 10**9, places=2))
+answers = st.builds(ReadEntry, st.just(EntryState.VALUE), st.sampled_from([Decimal(0), Decimal(1)]))
+empty = st.sampled_from([ReadEntry(EntryState.MISSING), ReadEntry(EntryState.NOT_APPLICABLE)])
 
 
 @given(languages, numbers | empty)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate.core.memberlist import Line, LineError, continued
+from mandate.core.memberlist import LineError, MemberLine, continued
 from mandate.core.membership import LASTING, Chain, Ended, Kind, Spell
 
 KINDS = {"P": Kind(frozenset({"F"}), first=True, months=12), "F": Kind(first=True)}
@@ -15,7 +15,7 @@ FIRST = date(2023, 12, 28)
 DAYS = [FIRST + timedelta(days=number) for number in range(8)]
 
 lines = st.builds(
-    Line,
+    MemberLine,
     row=st.integers(2, 99),
     unit=st.sampled_from((1, 2)),
     kind=st.sampled_from(sorted(KINDS)),
@@ -25,13 +25,13 @@ lines = st.builds(
 ).filter(lambda line: line.ends is None or line.ends > line.starts)
 
 
-def parsed(text: str) -> list[Line]:
+def parsed(text: str) -> list[MemberLine]:
     """Rows as they stand in the worked table."""
     found = []
     for number, one in enumerate(filter(lambda one: one != "–", text.split("; ")), start=2):
         unit, kind, starts, *rest = one.split()
         ends, ended = [*rest, "-", "-"][:2]
-        line = Line(
+        line = MemberLine(
             number,
             ord(unit),
             kind,
@@ -58,7 +58,7 @@ def test_the_worked_table_is_what_the_code_does(worked_table: Callable[[str, str
         assert found == answer, (known, rows)
 
 
-def tried(chain: Chain, some: list[Line]) -> Chain | None:
+def tried(chain: Chain, some: list[MemberLine]) -> Chain | None:
     try:
         return continued(chain, some, KINDS)
     except LineError:
@@ -66,7 +66,9 @@ def tried(chain: Chain, some: list[Line]) -> Chain | None:
 
 
 @given(st.lists(lines, max_size=4), st.lists(lines, max_size=3))
-def test_what_is_known_stays_and_the_same_list_adds_nothing(some: list[Line], more: list[Line]) -> None:
+def test_what_is_known_stays_and_the_same_list_adds_nothing(
+    some: list[MemberLine], more: list[MemberLine]
+) -> None:
     chain = tried((), some)
     if chain is None:
         return
@@ -80,17 +82,20 @@ def test_what_is_known_stays_and_the_same_list_adds_nothing(some: list[Line], mo
 
 
 @given(st.lists(lines, max_size=5))
-def test_no_day_has_two_memberships_and_a_list_of_the_chain_reads_back(some: list[Line]) -> None:
+def test_no_day_has_two_memberships_and_a_list_of_the_chain_reads_back(some: list[MemberLine]) -> None:
     chain = tried((), some)
     if chain is None:
         return
     for day in [*DAYS, DAYS[-1] + timedelta(days=1)]:
         assert sum(spell.span.holds(day) for spell in chain) <= 1
-    out = [Line(2 + at, one.unit, one.kind, one.starts, one.ends, one.ended) for at, one in enumerate(chain)]
+    out = [
+        MemberLine(2 + at, one.unit, one.kind, one.starts, one.ends, one.ended)
+        for at, one in enumerate(chain)
+    ]
     assert tried((), out) == chain == tried(chain, out)
 
 
 @pytest.mark.parametrize("how", LASTING)
 def test_a_membership_ends_in_each_lasting_way(how: Ended) -> None:
-    chain = continued((), [Line(2, 1, "F", DAYS[0], DAYS[1], how)], KINDS)
+    chain = continued((), [MemberLine(2, 1, "F", DAYS[0], DAYS[1], how)], KINDS)
     assert (chain[-1].ends, chain[-1].ended) == (DAYS[1], how)

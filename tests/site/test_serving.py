@@ -255,7 +255,7 @@ def test_a_worker_that_is_killed_again_and_again_always_comes_back(monkeypatch):
     monkeypatch.setattr(supervisor, "LONGEST_WAIT", 0.1)
     lifeline, ours = os.pipe()
     life = ("--parent", str(os.getpid()), "--lifeline", str(lifeline))
-    worker = supervisor.Child("job worker", ("jobs", *life), os.environ, (lifeline,))
+    worker = supervisor.ServerProcess("job worker", ("jobs", *life), os.environ, (lifeline,))
     worker.start()
     for _ in range(2 * supervisor.RESTARTS):
         os.kill(worker.process.pid, signal.SIGKILL)
@@ -269,7 +269,7 @@ def test_a_worker_that_is_killed_again_and_again_always_comes_back(monkeypatch):
 
 def test_a_worker_that_cannot_start_is_given_up_and_said(monkeypatch):
     monkeypatch.setattr(supervisor, "LONGEST_WAIT", 0.1)
-    worker = supervisor.Child("job worker", ("wrong",), os.environ, ())
+    worker = supervisor.ServerProcess("job worker", ("wrong",), os.environ, ())
     worker.start()
     with pytest.raises(ServingError, match="The job worker ends each time it starts"):
         eventually(worker.keep)

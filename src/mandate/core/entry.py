@@ -3,7 +3,7 @@
 Nothing entered is not zero, and neither is "not applicable". A dash or a blank never means a number.
 
 >>> read_entry("n/a", "en", 0, "number"), read_entry(" ", "en", 0, "number").state.value
-(Entry(state=<EntryState.NOT_APPLICABLE: 'not_applicable'>, value=None), 'missing')
+(ReadEntry(state=<EntryState.NOT_APPLICABLE: 'not_applicable'>, value=None), 'missing')
 >>> read_entry("1.234", "de", 0, "number").value
 Decimal('1234')
 """
@@ -60,7 +60,7 @@ class EntryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReadEntry:
     """One field as read. `value` is there exactly if the state is VALUE; yes is 1 and no is 0."""
 
     state: EntryState
@@ -85,22 +85,24 @@ def read_yes_no(text: str, language: str) -> bool:
     raise YesNoError("not_yes_no", {"text": text.strip()[:40], "yes": yes, "no": no})
 
 
-def read_entry(text: str, language: str, decimals: int, kind: Kind, *, allow_negative: bool = False) -> Entry:
+def read_entry(
+    text: str, language: str, decimals: int, kind: Kind, *, allow_negative: bool = False
+) -> ReadEntry:
     """What `text` enters in a field of this kind; raises `NumberError` or `YesNoError`."""
     word = _word(text)
     if not word:
-        return Entry(EntryState.MISSING)
+        return ReadEntry(EntryState.MISSING)
     if word in ("n/a", NOT_APPLICABLE[language]):
-        return Entry(EntryState.NOT_APPLICABLE)
+        return ReadEntry(EntryState.NOT_APPLICABLE)
     if kind == "yes_no":
-        return Entry(EntryState.VALUE, Decimal(int(read_yes_no(text, language))))
-    return Entry(EntryState.VALUE, read_number(text, language, decimals, allow_negative=allow_negative))
+        return ReadEntry(EntryState.VALUE, Decimal(int(read_yes_no(text, language))))
+    return ReadEntry(EntryState.VALUE, read_number(text, language, decimals, allow_negative=allow_negative))
 
 
-def write_entry(entry: Entry, language: str, kind: Kind) -> str:
+def write_entry(entry: ReadEntry, language: str, kind: Kind) -> str:
     """The text that `read_entry` reads back as `entry`: what stands in the field when it is opened again.
 
-    >>> write_entry(Entry(EntryState.VALUE, Decimal(1)), "fr", "yes_no")
+    >>> write_entry(ReadEntry(EntryState.VALUE, Decimal(1)), "fr", "yes_no")
     'oui'
     """
     if entry.state is EntryState.NOT_APPLICABLE:

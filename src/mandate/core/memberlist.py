@@ -3,8 +3,8 @@ with what there is, and changes nothing of it. docs/algorithms/memberlist.md sho
 
 >>> from mandate.core.membership import Kind
 >>> rules = {"probationary": Kind(frozenset({"full"}), first=True), "full": Kind(first=True)}
->>> rows = [Line(2, 1, "probationary", date(2020, 1, 1)), Line(3, 1, "full", date(2021, 1, 1)),
-...         Line(4, 7, "full", date(2023, 5, 1))]
+>>> rows = [MemberLine(2, 1, "probationary", date(2020, 1, 1)), MemberLine(3, 1, "full", date(2021, 1, 1)),
+...         MemberLine(4, 7, "full", date(2023, 5, 1))]
 >>> [(one.unit, one.kind, str(one.began)) for one in continued((), rows, rules)]
 [(1, 'probationary', 'admitted'), (1, 'full', 'step'), (7, 'full', 'received')]
 """
@@ -19,7 +19,7 @@ from mandate.core.membership import LASTING, Chain, Ended, Kind, MembershipError
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MemberLine:
     """A row of the list: a member of a kind in a unit from ``starts`` until before ``ends`` (None: still, or
     until the next row of this person). ``ended`` is how, where no other row follows on that day."""
 
@@ -40,7 +40,7 @@ class LineError(Exception):
 
 
 def continued(
-    chain: Chain, lines: Sequence[Line], kinds: Mapping[str, Kind], born: date | None = None
+    chain: Chain, lines: Sequence[MemberLine], kinds: Mapping[str, Kind], born: date | None = None
 ) -> Chain:
     """The chain with what the lines add to it; the same where they add nothing. Raises LineError: a line
     that says something else than is known, lies before what is known, or is against the rules."""
@@ -61,7 +61,7 @@ def continued(
     return chain
 
 
-def _begun(chain: Chain, line: Line, kinds: Mapping[str, Kind], born: date | None) -> Chain:
+def _begun(chain: Chain, line: MemberLine, kinds: Mapping[str, Kind], born: date | None) -> Chain:
     """The chain with the beginning of a line that is not known yet."""
     last = chain[-1] if chain else None
     try:
@@ -77,7 +77,7 @@ def _begun(chain: Chain, line: Line, kinds: Mapping[str, Kind], born: date | Non
         raise LineError(line.row, column, f"membership_{error.code}", error.params) from None
 
 
-def _ended(chain: Chain, line: Line, follower: Line | None) -> Chain:
+def _ended(chain: Chain, line: MemberLine, follower: MemberLine | None) -> Chain:
     """The chain with the end of a line, unless another line, or what is known, goes on on that day."""
     place = next(place for place, spell in enumerate(chain) if spell.starts == line.starts)
     spell = chain[place]
@@ -98,7 +98,7 @@ def _ended(chain: Chain, line: Line, follower: Line | None) -> Chain:
     return chain
 
 
-def _agree(spell: Spell, line: Line, follower: Line | None) -> None:
+def _agree(spell: Spell, line: MemberLine, follower: MemberLine | None) -> None:
     """The end that a line says is the one that is known; a line without one says nothing of it where the
     person stayed a member."""
     if line.ends is None and line.ended is None and spell.ended not in LASTING:

@@ -35,7 +35,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DueItem:
     """One thing to do, in words of the language in force: what it is ("Yearly figures for 2023") and of which
     unit, by which day it is due (None: it only waits) or since when it waits, and where it is done (a view
     and its arguments). ``count`` are as many of a kind, ``note`` says more of it, ``said`` what somebody
@@ -70,8 +70,8 @@ class Duty:
     lists: tuple[Queue, ...]
     count: Callable[[Actor], int]
     words: Callable[[int], str]
-    read: Callable[[date], Callable[[Actor], Sequence[Item]]]
-    calls: Callable[[Item, date], bool]
+    read: Callable[[date], Callable[[Actor], Sequence[DueItem]]]
+    calls: Callable[[DueItem, date], bool]
     subject: Callable[[int], str]
     lead: str | Promise
 

@@ -12,7 +12,7 @@ from tests.support.organisation import NOW, acting, client_of, console, person, 
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
 from mandate.apps.desk.queries import journal
-from mandate.apps.desk.queries.journal import People, Row, Wanted, deeds, lately, people_called
+from mandate.apps.desk.queries.journal import JournalRow, People, Wanted, deeds, lately, people_called
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import RenameUnit, SaveKind, rename_unit, save_kind
 from mandate.core.search import search_words
@@ -113,7 +113,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(
     monkeypatch.setattr(journal, "PAGE", 3)
     for number in range(8):
         rename(units, "A", f"Name {number}")
-    rows: list[Row] = []
+    rows: list[JournalRow] = []
     before = None
     while True:
         part = deeds(console(), before=before)

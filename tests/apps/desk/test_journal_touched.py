@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import acting, client_of, console, person, tree
 
-from mandate.apps.desk.queries.journal import Row, Wanted, deeds, lately
+from mandate.apps.desk.queries.journal import JournalRow, Wanted, deeds, lately
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import MoveUnit, UndoPlace, UnitRow, move_unit, undo_place
 from mandate.apps.units.tables.importing import ImportUnits, import_units
@@ -37,7 +37,7 @@ def rename_by_table(actor: Actor, codes: Sequence[str]) -> None:
     import_units(actor, ImportUnits(tuple(rows)))
 
 
-def newest(actor: Actor, **wanted: object) -> Row | None:
+def newest(actor: Actor, **wanted: object) -> JournalRow | None:
     rows = deeds(actor, Wanted(code="units.", **wanted)).rows  # type: ignore[arg-type]
     return rows[0] if rows else None
 

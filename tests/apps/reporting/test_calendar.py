@@ -25,7 +25,7 @@ from mandate.apps.units.models import UnitKind
 from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
 from mandate.platform.access.actor import Actor, Role, guest
 from mandate.platform.access.request import actor_of
-from mandate.platform.calendar.kinds import Entry
+from mandate.platform.calendar.kinds import CalendarEntry
 from mandate.platform.calendar.queries import agenda, entries_of
 
 DUE = date(2024, 1, 10)
@@ -44,7 +44,7 @@ def below(actor: Actor) -> list[tuple[str, str]]:
 
 def test_the_day_by_which_a_report_of_ones_own_is_due(city: World) -> None:
     (entry,) = TO_SUBMIT.entries(city.reporter, *YEAR)
-    assert entry == Entry(
+    assert entry == CalendarEntry(
         about=("form_period", city.opened.pk),
         starts=DUE,
         title="Yearly figures for 2023",

@@ -15,7 +15,7 @@ from tests.support.organisation import NOW
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.calendar.ics import calendar_file, fit
-from mandate.platform.calendar.kinds import CalendarKind, Entry
+from mandate.platform.calendar.kinds import CalendarEntry, CalendarKind
 from mandate.platform.calendar.queries import Dated
 
 KIND = CalendarKind("reports-due", "Due from you", lambda actor, first, until: ())
@@ -23,7 +23,7 @@ DAY = date(2024, 1, 10)
 LONG = "Số liệu hằng năm của phường Hàm Rồng, thành phố Thanh Hoá; biểu tổng hợp gia đình văn hoá \\ " * 4
 
 
-def written(*entries: Entry, now: datetime = NOW) -> bytes:
+def written(*entries: CalendarEntry, now: datetime = NOW) -> bytes:
     with translation.override("en"):
         return calendar_file(Actor(1, "x", now), [Dated(KIND, one) for one in entries])
 
@@ -33,7 +33,7 @@ def events(file: bytes) -> Sequence[Any]:
 
 
 def test_a_day_by_which_something_is_due() -> None:
-    entry = Entry(
+    entry = CalendarEntry(
         ("form_period", 17),
         DAY,
         "Yearly figures for 2023",
@@ -57,7 +57,7 @@ def test_a_day_by_which_something_is_due() -> None:
 @override_settings(TIME_ZONE="Asia/Ho_Chi_Minh")
 def test_the_same_bytes_all_day_and_a_stamp_that_is_past() -> None:
     """So that a program that asks whether there is something new is told that there is not."""
-    entry = Entry(("t", 1), DAY, "x")
+    entry = CalendarEntry(("t", 1), DAY, "x")
     morning, evening = datetime(2024, 1, 5, 0, 30, tzinfo=UTC), datetime(2024, 1, 5, 16, 59, tzinfo=UTC)
     assert written(entry, now=morning) == written(entry, now=evening)
     assert events(written(entry, now=morning))[0]["dtstamp"].dt == datetime(2024, 1, 4, 17, 0, tzinfo=UTC)
@@ -68,17 +68,17 @@ def test_the_same_bytes_all_day_and_a_stamp_that_is_past() -> None:
 def test_a_meeting_with_times() -> None:
     starts, ends = datetime(2024, 1, 10, 2, 0, tzinfo=UTC), datetime(2024, 1, 10, 4, 30, tzinfo=UTC)
     there = starts.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
-    file = written(Entry(("meeting", 3), there, "Conference", ends=ends, cancelled=True))
+    file = written(CalendarEntry(("meeting", 3), there, "Conference", ends=ends, cancelled=True))
     assert b"\r\nDTSTART:20240110T020000Z\r\n" in file and b"TZID" not in file
     (event,) = events(file)
     assert (event["dtstart"].dt, event["dtend"].dt) == (starts, ends)
     assert event["status"] == "CANCELLED" and event["transp"] == "OPAQUE"
-    (event,) = events(written(Entry(("meeting", 3), starts, "Begins")))
+    (event,) = events(written(CalendarEntry(("meeting", 3), starts, "Begins")))
     assert "dtend" not in event and "url" not in event and "description" not in event
 
 
 def test_long_lines_are_folded_within_letters_and_read_back_whole() -> None:
-    file = written(Entry(("t", 1), DAY, LONG, unit="Phố; 1, a\\n", note=f"{LONG}\n{LONG}"))
+    file = written(CalendarEntry(("t", 1), DAY, LONG, unit="Phố; 1, a\\n", note=f"{LONG}\n{LONG}"))
     lines = file.split(b"\r\n")
     assert max(map(len, lines)) <= 75 and len(lines) > 20
     for line in lines:
@@ -90,7 +90,7 @@ def test_long_lines_are_folded_within_letters_and_read_back_whole() -> None:
 
 def test_nothing_breaks_out_of_its_line() -> None:
     evil = 'x\r\nEND:VEVENT\nBEGIN:VALARM\rTRIGGER:-PT1M\x0b\x00\x7f\x85\u2028ATTACH:http://evil/"\ud800'
-    file = written(Entry(("t", 1), DAY, evil, unit=evil, note=evil))
+    file = written(CalendarEntry(("t", 1), DAY, evil, unit=evil, note=evil))
     read = Calendar.from_ical(file)
     assert [one.name for one in read.walk()] == ["VCALENDAR", "VEVENT"]
     assert not [line for line in file.decode().splitlines() if line.startswith(("ATTACH", "TRIGGER"))]
@@ -107,7 +107,7 @@ def test_the_name_of_the_calendar_is_one_plain_line() -> None:
 
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_text_comes_back(title: str, note: str) -> None:
-    file = written(Entry(("t", 1), DAY, title, note=note), Entry(("t", 2), DAY, "next"))
+    file = written(CalendarEntry(("t", 1), DAY, title, note=note), CalendarEntry(("t", 2), DAY, "next"))
     assert max(map(len, file.split(b"\r\n"))) <= 75
     first, second = events(file)
     assert first["summary"] == fit(f"Due from you: {fit(title)}").replace("\n", " ")
@@ -118,5 +118,5 @@ def test_any_text_comes_back(title: str, note: str) -> None:
 @pytest.mark.parametrize("language", ["en", "vi", "fr", "de", "sv", "pl", "ru"])
 def test_in_every_language(language: str) -> None:
     with translation.override(language):
-        file = calendar_file(Actor(1, "x", NOW), [Dated(KIND, Entry(("t", 1), DAY, "Zahlen"))])
+        file = calendar_file(Actor(1, "x", NOW), [Dated(KIND, CalendarEntry(("t", 1), DAY, "Zahlen"))])
     assert str(events(file)[0]["summary"]).replace("\u00a0:", ":") == "Due from you: Zahlen"

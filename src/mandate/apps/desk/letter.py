@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
-from mandate.platform.duties import Duty, Item, concerns
+from mandate.platform.duties import DueItem, Duty, concerns
 from mandate.platform.i18n.formats import date_long, relative_days
 from mandate.platform.i18n.languages import current
 from mandate.platform.notices.kinds import Choice, Group
-from mandate.platform.notices.letter import Line, cut, foot
+from mandate.platform.notices.letter import ToldNotice, cut, foot
 from mandate.platform.ui.addresses import whole_address
 from mandate.platform.ui.mails import our_mail
 
@@ -45,7 +45,9 @@ REMINDERS = Group(
 UNITS_LISTED = 10
 
 
-def letter(user: User, passages: Sequence[Passage], news: Sequence[Line] = ()) -> EmailMultiAlternatives:
+def letter(
+    user: User, passages: Sequence[Passage], news: Sequence[ToldNotice] = ()
+) -> EmailMultiAlternatives:
     """The mail; the first passage gives the subject. ``news`` is what the person is to be told beside it."""
     desk = whole_address("desk:desk")
     below = foot(user, [REMINDERS, *(one.group for one in news)])
@@ -86,12 +88,12 @@ def telling(duty: Duty, today: date) -> Wording:
     return passage
 
 
-def _new(line: Line) -> str:
+def _new(line: ToldNotice) -> str:
     """Something new, with what somebody wrote and where it is read."""
     return "\n    ".join([f"  - {line.said.sentence}", *line.said.quote.splitlines(), line.address])
 
 
-def _due(items: Sequence[Item], today: date) -> Iterable[str]:
+def _due(items: Sequence[DueItem], today: date) -> Iterable[str]:
     """What is due by one day, a line a unit and a line where it is done."""
     day, language = items[0].day, current()
     assert day is not None
@@ -111,7 +113,7 @@ def _due(items: Sequence[Item], today: date) -> Iterable[str]:
         }
 
 
-def _waiting(item: Item) -> str:
+def _waiting(item: DueItem) -> str:
     """What waits, with what somebody wrote and where it is done."""
     line = f"  - {item.what}, {item.unit}" + (f": {item.note}" if item.note else "")
     below = [item.said, whole_address(*item.view) if item.view else ""]

@@ -19,7 +19,7 @@ from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
 from mandate.platform.access.sources import holding
 from mandate.platform.notices.kinds import Choice
-from mandate.platform.notices.letter import Line
+from mandate.platform.notices.letter import ToldNotice
 from mandate.platform.notices.preferences import choices_of
 from mandate.platform.notices.sending import send_along
 from mandate.platform.parts import duties
@@ -129,7 +129,7 @@ def _send(user: User, said: _Said, now: datetime, today: date) -> int:
     """Send this person's mail, once a day, with what they are to be told this morning: 1, else 0."""
     sent = False
 
-    def send(news: Sequence[Line]) -> bool:
+    def send(news: Sequence[ToldNotice]) -> bool:
         nonlocal sent
         with translation.override(user.language):
             message = letter(user, said.passages, news)

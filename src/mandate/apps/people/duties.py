@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.arrivals import arrivals_count, arrivals_shown, waiting_arrivals
 from mandate.platform.access.actor import Actor
-from mandate.platform.duties import Duty, Item, Queue
+from mandate.platform.duties import DueItem, Duty, Queue
 
 MONDAY = 0
 
 
-def _to_receive(today: date) -> Callable[[Actor], Sequence[Item]]:
+def _to_receive(today: date) -> Callable[[Actor], Sequence[DueItem]]:
     """Those who wait for a person."""
 
-    def items(actor: Actor) -> Sequence[Item]:
+    def items(actor: Actor) -> Sequence[DueItem]:
         return [
-            Item(
+            DueItem(
                 what=_("%(name)s, from %(unit)s") % {"name": one.name, "unit": one.source},
                 unit=one.target,
                 since=one.released,

@@ -26,7 +26,7 @@ from mandate.core.textkey import sort_key
 from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import held_units, visible
-from mandate.platform.calendar.kinds import CalendarKind, Entry
+from mandate.platform.calendar.kinds import CalendarEntry, CalendarKind
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.parts import home
@@ -35,7 +35,7 @@ from mandate.platform.periods import reader
 NAMED = 5  # units that an entry names
 
 
-def _to_submit(actor: Actor, first: date, until: date) -> Sequence[Entry]:
+def _to_submit(actor: Actor, first: date, until: date) -> Sequence[CalendarEntry]:
     """The reports that the actor owes, those that came back among them."""
     if actor.console:
         return ()
@@ -49,7 +49,7 @@ def _to_submit(actor: Actor, first: date, until: date) -> Sequence[Entry]:
     for one in missing:
         form_period, single = opened[one["form_period"]], len(one["reports"]) == 1
         entries.append(
-            Entry(
+            CalendarEntry(
                 about=("form_period", form_period.pk),
                 starts=form_period.due,
                 title=title(_form(form_period), read(form_period.period)),
@@ -62,18 +62,18 @@ def _to_submit(actor: Actor, first: date, until: date) -> Sequence[Entry]:
     return entries
 
 
-def _from_below(actor: Actor, first: date, until: date) -> Sequence[Entry]:
+def _from_below(actor: Actor, first: date, until: date) -> Sequence[CalendarEntry]:
     """The reports that are to come from the units below those of the actor's role, and how many have."""
     return _below(actor, _due(first, until))
 
 
-def late_from_below(actor: Actor, most: int) -> Sequence[Entry]:
+def late_from_below(actor: Actor, most: int) -> Sequence[CalendarEntry]:
     """The last few of those that were due before today, the earliest first: no more are read."""
     entries = _below(actor, past_due_on(actor.today), most)
     return sorted(entries, key=lambda one: one.day)
 
 
-def _below(actor: Actor, when: Q, most: int | None = None) -> Sequence[Entry]:
+def _below(actor: Actor, when: Q, most: int | None = None) -> Sequence[CalendarEntry]:
     if actor.console:
         return ()
     held = held_units(actor, action(REPORTS_DECIDE).roles)
@@ -92,7 +92,7 @@ def _below(actor: Actor, when: Q, most: int | None = None) -> Sequence[Entry]:
         form_period = opened[pk]
         show = "missing" if form_period.due < actor.today else "not_due"
         entries.append(
-            Entry(
+            CalendarEntry(
                 about=("form_period", pk),
                 starts=form_period.due,
                 title=title(_form(form_period), read(form_period.period)),

@@ -28,7 +28,7 @@ from mandate.apps.units.placed import placed
 from mandate.core.period import Period
 from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
-from mandate.platform.duties import Duty, Item, Queue
+from mandate.platform.duties import DueItem, Duty, Queue
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.periods import reader
@@ -43,14 +43,14 @@ def calls(days: int) -> bool:
     return days in (AHEAD, 0) or (days < 0 and (-days - 1) % 7 == 0)
 
 
-def _to_write(today: date) -> Callable[[Actor], Sequence[Item]]:
+def _to_write(today: date) -> Callable[[Actor], Sequence[DueItem]]:
     """The reports that a person still owes and that are due within the days ahead, or overdue."""
     soon = outstanding().filter(UNSUBMITTED, form_period__due__lte=today + timedelta(days=AHEAD))
     by_unit: dict[int, list[Report]] = {}
     for report in soon.select_related("form_period__form"):
         by_unit.setdefault(report.unit_id, []).append(report)
 
-    def items(actor: Actor) -> Sequence[Item]:
+    def items(actor: Actor) -> Sequence[DueItem]:
         mine = [report for unit in own_units(actor) for report in by_unit.get(unit, ())]
         if not mine:
             return ()
@@ -58,7 +58,7 @@ def _to_write(today: date) -> Callable[[Actor], Sequence[Item]]:
         keys = {unit: sort_key(one.name, current()) for unit, one in units.items()}
         mine.sort(key=lambda one: (one.form_period.due, one.form_period_id, keys[one.unit_id]))
         return [
-            Item(
+            DueItem(
                 what=title(text_in(opened.form.names) or opened.form.code, read(opened.period)),
                 unit=units[report.unit_id].name,
                 day=opened.due,
@@ -72,12 +72,12 @@ def _to_write(today: date) -> Callable[[Actor], Sequence[Item]]:
     return items
 
 
-def _to_accept(today: date) -> Callable[[Actor], Sequence[Item]]:
+def _to_accept(today: date) -> Callable[[Actor], Sequence[DueItem]]:
     """The reports that wait for a person, by form and unit."""
 
-    def items(actor: Actor) -> Sequence[Item]:
+    def items(actor: Actor) -> Sequence[DueItem]:
         return [
-            Item(
+            DueItem(
                 what=title(one.form, one.period),
                 unit=one.unit.name,
                 count=one.count,

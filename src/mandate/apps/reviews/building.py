@@ -22,9 +22,9 @@ from mandate.apps.reviews.content import (
     Content,
     Coverage,
     Goal,
+    IndicatorLine,
     IndicatorName,
     Level,
-    Line,
     Missing,
     Notes,
     Ranking,
@@ -215,9 +215,9 @@ def _lines(
     indicators: Iterable[Indicator],
     goals: Goals,
     shares: Mapping[str, Decimal | None],
-) -> tuple[Line, ...]:
+) -> tuple[IndicatorLine, ...]:
     return tuple(
-        Line(
+        IndicatorLine(
             indicator=IndicatorName(
                 code=item.code,
                 names=item.names or {"en": item.code},

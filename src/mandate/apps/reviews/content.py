@@ -89,7 +89,7 @@ class IndicatorName:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndicatorLine:
     """One indicator of the unit. ``years`` are its values in the periods of ``Content.years``, the oldest
     first and this period's last. ``share_of_above`` is the percent of the total of the unit above."""
 
@@ -244,7 +244,7 @@ class Content:
     period: str
     years: tuple[str, ...]
     structure_date: date
-    lines: tuple[Line, ...]
+    lines: tuple[IndicatorLine, ...]
     children: tuple[UnitName, ...]
     rankings: tuple[Ranking, ...]
     coverage: Coverage
@@ -260,7 +260,7 @@ class Content:
     period_words: tuple[PeriodWords, ...] = ()
 
     @property
-    def targets(self) -> tuple[Line, ...]:
+    def targets(self) -> tuple[IndicatorLine, ...]:
         """The scoreboard: the indicators with a target."""
         return tuple(line for line in self.lines if line.goal)
 
@@ -274,6 +274,6 @@ class Content:
         """How many targets are met or exceeded."""
         return sum(line.goal is not None and line.goal.state in ("met", "exceeded") for line in self.lines)
 
-    def line(self, code: str) -> Line:
+    def line(self, code: str) -> IndicatorLine:
         """The line of an indicator."""
         return next(line for line in self.lines if line.indicator.code == code)

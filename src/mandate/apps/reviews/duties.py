@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from mandate.apps.reviews.permissions import REVIEWS_ANSWER
 from mandate.apps.reviews.requests import review_of, waiting_count, waiting_requests, waiting_shown
 from mandate.platform.access.actor import Actor
-from mandate.platform.duties import Duty, Item, Queue
+from mandate.platform.duties import DueItem, Duty, Queue
 
 MONDAY = 0
 
 
-def _to_answer(today: date) -> Callable[[Actor], Sequence[Item]]:
+def _to_answer(today: date) -> Callable[[Actor], Sequence[DueItem]]:
     """The requests that wait for a person."""
 
-    def items(actor: Actor) -> Sequence[Item]:
+    def items(actor: Actor) -> Sequence[DueItem]:
         return [
-            Item(
+            DueItem(
                 what=review_of(one),
                 unit=one.place,
                 since=timezone.localtime(one.at, timezone.get_default_timezone()).date(),

@@ -34,7 +34,7 @@ from mandate.interop.spreadsheets.template import (
     ROW,
     VERSION,
     Level,
-    Line,
+    UnitReport,
     heading,
     names_apart,
 )
@@ -197,7 +197,7 @@ def _names(
     level: Level,
     sheet: ReadSheet,
     columns: Mapping[int, Indicator],
-    rows: Mapping[int, Line | str],
+    rows: Mapping[int, UnitReport | str],
     language: str,
 ) -> Iterator[Problem]:
     """Names of units that belong to other codes than those beside them or have none, and entries in columns
@@ -238,13 +238,13 @@ def _column_of_names(sheet: ReadSheet, columns: Mapping[int, Indicator], languag
 
 def _rows(
     level: Level, sheet: ReadSheet, memory: _Memory, problems: list[Problem]
-) -> tuple[dict[int, Line], dict[int, str]]:
+) -> tuple[dict[int, UnitReport], dict[int, str]]:
     """The report of each row, by its unit's code; and the rows of units that are not to report here any
     more."""
     lines = {line.code: line for line in level.lines}
     looks = Looks(lines)
     expected = memory.rows | lines.keys()
-    found: dict[int, Line] = {}
+    found: dict[int, UnitReport] = {}
     gone: dict[int, str] = {}
     met: set[str] = set()
     for number in sorted(sheet.cells):
@@ -267,7 +267,7 @@ def _rows(
 
 
 def _merged(
-    sheet: ReadSheet, columns: Mapping[int, Indicator], rows: Mapping[int, Line]
+    sheet: ReadSheet, columns: Mapping[int, Indicator], rows: Mapping[int, UnitReport]
 ) -> Iterator[Problem]:
     """A merged range says nothing of the cells below its first."""
     numbers, places = sorted(rows), [1, *columns]
@@ -282,7 +282,7 @@ def _merged(
 def _changes(
     sheet: ReadSheet,
     columns: Mapping[int, Indicator],
-    rows: Mapping[int, Line],
+    rows: Mapping[int, UnitReport],
     memory: _Memory,
     problems: list[Problem],
 ) -> Iterator[CellChange]:
@@ -317,7 +317,7 @@ def _written_in_vain(
                 yield Problem(number, cell, "template_gone", {"code": code})
 
 
-def _with_note(change: CellChange, line: Line) -> CellChange:
+def _with_note(change: CellChange, line: UnitReport) -> CellChange:
     """A note is not in the template; it stays what it is."""
     note = line.stored.get(change.indicator.pk, NOTHING).note
     if not note:

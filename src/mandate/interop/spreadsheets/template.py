@@ -33,7 +33,7 @@ ROW = "row"  # in the memory, instead of an answer: the unit had a row
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UnitReport:
     """One unit's report in the template; ``stored`` is {indicator id: what stands}."""
 
     report_id: int
@@ -52,7 +52,7 @@ class Level:
     form_period: FormPeriod
     unit_code: str
     indicators: Sequence[Indicator]
-    lines: Sequence[Line]
+    lines: Sequence[UnitReport]
 
 
 def make(level: Level, language: str) -> bytes:
@@ -74,7 +74,7 @@ def make(level: Level, language: str) -> bytes:
     return book.data()
 
 
-def names_apart(lines: Sequence[Line], language: str) -> list[str]:
+def names_apart(lines: Sequence[UnitReport], language: str) -> list[str]:
     """What the units are called; of several of one name each also by the unit above."""
     names = [text_in(line.names, language) for line in lines]
     count = Counter(names)
@@ -174,7 +174,7 @@ def level_of(form_period: FormPeriod, unit_code: str, reports: Sequence[Report],
     )
     open_period = form_period.closed_at is None
     lines = [
-        Line(
+        UnitReport(
             report_id=report.pk,
             unit_id=report.unit_id,
             code=report.unit.code,

@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """Something on a day, or at a time of it, in words of the language in force.
 
     ``about`` is the row that it is about, as ("report", 17). By it the entry is known again, so a kind has
@@ -26,7 +26,7 @@ class Entry:
     more. It leads to a page: ``view`` (its name and arguments) with a ``query``. ``owed``: it is to be done
     by then, and overdue afterwards. ``cancelled``: it does not take place.
 
-    >>> entry = Entry(("report", 17), date(2024, 1, 10), "Yearly figures for 2023")
+    >>> entry = CalendarEntry(("report", 17), date(2024, 1, 10), "Yearly figures for 2023")
     >>> entry.day, entry.last_day, entry.all_day
     (datetime.date(2024, 1, 10), datetime.date(2024, 1, 10), True)
     """
@@ -87,5 +87,5 @@ class CalendarKind:
 
     name: str
     label: Text
-    entries: Callable[[Actor, date, date], Sequence[Entry]]
+    entries: Callable[[Actor, date, date], Sequence[CalendarEntry]]
     owed: bool = False

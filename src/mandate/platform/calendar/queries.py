@@ -11,7 +11,7 @@ from mandate.core.period import FIRST_DAY, Frequency, Period
 from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import actor_of
-from mandate.platform.calendar.kinds import CalendarKind, Entry
+from mandate.platform.calendar.kinds import CalendarEntry, CalendarKind
 from mandate.platform.calendar.models import CalendarAddress
 from mandate.platform.calendar.secret import digest_of
 from mandate.platform.circles.matters import circles_of_subjects
@@ -27,7 +27,7 @@ class Dated:
     """An entry with its kind; a ``confidential`` one is of a matter that only those in its circle know."""
 
     kind: CalendarKind
-    entry: Entry
+    entry: CalendarEntry
     confidential: bool = False
 
     @property

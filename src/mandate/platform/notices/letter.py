@@ -25,7 +25,7 @@ SUBJECT = 150  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ToldNotice:
     """What is told of one notice, the address that opens it, and by which choice it comes."""
 
     said: Said
@@ -33,9 +33,9 @@ class Line:
     group: Group
 
 
-def line(said: Said, notice: int, group: Group) -> Line:
+def line(said: Said, notice: int, group: Group) -> ToldNotice:
     """The line of a notice (its number)."""
-    return Line(said, whole_address("notices:open", notice), group)
+    return ToldNotice(said, whole_address("notices:open", notice), group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def foot(user: User, groups: Iterable[Group]) -> Foot:
     )
 
 
-def cut(told: Sequence[Line]) -> tuple[Sequence[Line], str]:
+def cut(told: Sequence[ToldNotice]) -> tuple[Sequence[ToldNotice], str]:
     """As many as a mail lists, and that there are more ("" where there are none)."""
     others = len(told) - LISTED
     if others <= 0:
@@ -77,7 +77,7 @@ def cut(told: Sequence[Line]) -> tuple[Sequence[Line], str]:
     return told[:LISTED], more % {"count": others}
 
 
-def letter(user: User, told: Sequence[Line], notices: Sequence[int]) -> EmailMultiAlternatives:
+def letter(user: User, told: Sequence[ToldNotice], notices: Sequence[int]) -> EmailMultiAlternatives:
     """The mail about ``notices`` (their numbers, as many as ``told``); to be sent again it has the same name,
     by which servers and programs know it as the same."""
     listed, more = cut(told)
@@ -95,7 +95,7 @@ def letter(user: User, told: Sequence[Line], notices: Sequence[int]) -> EmailMul
     return our_mail(user.address, _subject(told), text, "notices/mail.html", page, **headers)
 
 
-def _subject(told: Sequence[Line]) -> str:
+def _subject(told: Sequence[ToldNotice]) -> str:
     if len(told) == 1:
         return Truncator(" ".join(told[0].said.sentence.split())).chars(SUBJECT)
     return ngettext("%(count)s notice for you", "%(count)s notices for you", len(told)) % {"count": len(told)}

@@ -23,7 +23,7 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.access.request import actor_of
 from mandate.platform.notices.kinds import Choice, NoticeKind, Said
-from mandate.platform.notices.letter import Line, letter, line
+from mandate.platform.notices.letter import ToldNotice, letter, line
 from mandate.platform.notices.models import Mail, Notice
 from mandate.platform.notices.mornings import due_this_morning
 from mandate.platform.notices.preferences import mails_of
@@ -147,7 +147,7 @@ def _send(user_id: int, now: datetime, way: BaseEmailBackend) -> tuple[int, int]
     return 1, int(put_off)
 
 
-def send_along(user_id: int, now: datetime, send: Callable[[Sequence[Line]], bool]) -> None:
+def send_along(user_id: int, now: datetime, send: Callable[[Sequence[ToldNotice]], bool]) -> None:
     """Let another mail of the morning tell a person what is due by then. ``send`` gets it in the person's
     language and says whether the mail went out; where it did not, or fails, all waits as before. It is noted
     as for a mail of its own, so that a worker that is killed between leaves none to be told twice."""
@@ -182,7 +182,7 @@ def _begin(user_id: int, now: datetime) -> tuple[_Mail | None, bool]:
     return _Mail(message, ids), put_off
 
 
-def _lines(told: Sequence[tuple[Notice, NoticeKind, Said]]) -> list[Line]:
+def _lines(told: Sequence[tuple[Notice, NoticeKind, Said]]) -> list[ToldNotice]:
     return [line(said, notice.pk, kind.group) for notice, kind, said in told]
 
 

@@ -43,7 +43,7 @@ register(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReadRow:
     """One row: its number in the file and its cells by column name, stripped; only columns that are there."""
 
     number: int
@@ -60,7 +60,7 @@ class Table:
     how many of the rows, and which of the columns, are hidden in it. ``problems`` are those of single cells
     and rows; whoever understands the cells adds to them."""
 
-    rows: Sequence[Row]
+    rows: Sequence[ReadRow]
     unused: Sequence[str] = ()
     sheet: str = ""
     decimal_comma: bool = False
@@ -122,7 +122,7 @@ def look_at(
         raise Problems([Problem(0, "", "empty_file")])
     told: dict[str, object] = {}
     names: list[str] = []
-    rows: list[Row] = []
+    rows: list[ReadRow] = []
     problems: list[Problem] = []
     known: dict[str, str] = {}  # the same text is kept once
     order = {"required": list(required), "optional": list(optional), "texts": list(texts)}
@@ -133,7 +133,7 @@ def look_at(
                 told, names = message, message["names"]
             elif kind == "rows":
                 rows += [
-                    Row(
+                    ReadRow(
                         number,
                         {name: known.setdefault(text, text) for name, text in zip(names, cells, strict=True)},
                     )

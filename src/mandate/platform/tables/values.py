@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from mandate.core.codes import Looks
 from mandate.platform.i18n.languages import CODES
-from mandate.platform.tables.reading import Row
+from mandate.platform.tables.reading import ReadRow
 
 
-def by_language(row: Row, column: str) -> dict[str, str]:
+def by_language(row: ReadRow, column: str) -> dict[str, str]:
     """What stands in the columns of the languages: ``name_en``, ``name_vi``; empty ones say nothing."""
     texts = {code: row.cells.get(f"{column}_{code}", "") for code in CODES}
     return {code: text for code, text in texts.items() if text}

@@ -12,7 +12,7 @@ from mandate.platform.database.location import Location
 from mandate.site.serving.address import PATIENCE, is_loopback, listen, url_of
 from mandate.site.serving.errors import ServingError
 from mandate.site.serving.secret import secret_key
-from mandate.site.serving.supervisor import Child, running, stop_signals, watch
+from mandate.site.serving.supervisor import ServerProcess, running, stop_signals, watch
 
 READY_SECONDS = 60
 
@@ -76,14 +76,14 @@ def children_of(
     *web_arguments: str,
     workers: int = 1,
     jobs: int = 1,
-) -> list[Child]:
+) -> list[ServerProcess]:
     """`workers` web workers, which share the address, and `jobs` job workers."""
     life = ("--parent", str(os.getpid()), "--lifeline", str(lifeline))
     web = ("web", "--socket", str(listening.fileno()), *life, *web_arguments)
     pooling = {**environment, "MANDATE_POOL": "1"}
     return [
-        *(Child("web server", web, pooling, (listening.fileno(), lifeline)) for _ in range(workers)),
-        *(Child("job worker", ("jobs", *life), environment, (lifeline,)) for _ in range(jobs)),
+        *(ServerProcess("web server", web, pooling, (listening.fileno(), lifeline)) for _ in range(workers)),
+        *(ServerProcess("job worker", ("jobs", *life), environment, (lifeline,)) for _ in range(jobs)),
     ]
 
 
@@ -106,7 +106,7 @@ def _serve(
         os.close(lifeline)
 
 
-def _wait_until_ready(listening: socket.socket, web: Child, stop: threading.Event) -> bool:
+def _wait_until_ready(listening: socket.socket, web: ServerProcess, stop: threading.Event) -> bool:
     """Wait for the first answer; False when we are told to stop first."""
     host, port = listening.getsockname()[:2]
     end = time.monotonic() + READY_SECONDS

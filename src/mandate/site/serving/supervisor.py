@@ -40,7 +40,7 @@ def stop_signals() -> Iterator[threading.Event]:
 
 
 @dataclass
-class Child:
+class ServerProcess:
     """One of our processes, started again when it dies."""
 
     name: str
@@ -103,7 +103,7 @@ class Child:
 
 
 @contextmanager
-def running(children: Sequence[Child]) -> Iterator[None]:
+def running(children: Sequence[ServerProcess]) -> Iterator[None]:
     """Start the processes, and stop them at the end: those of one name together, in the same order."""
     try:
         for child in children:
@@ -118,7 +118,7 @@ def running(children: Sequence[Child]) -> Iterator[None]:
                 child.wait()
 
 
-def watch(children: Sequence[Child], server: Server | None, stop: threading.Event) -> None:
+def watch(children: Sequence[ServerProcess], server: Server | None, stop: threading.Event) -> None:
     """Bring back whatever dies, until the event is set. Raises ServingError where that does not help."""
     looked = time.monotonic()
     while not stop.wait(TICK):

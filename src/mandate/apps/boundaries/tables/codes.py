@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mandate.core.codes import Looks
 from mandate.core.text import kept
-from mandate.platform.tables.reading import Row
+from mandate.platform.tables.reading import ReadRow
 
 #: Among properties that match equally often, the first of these.
 _LIKELY = ("unit", "code", "id")
@@ -25,7 +25,7 @@ class Codes:
     names: tuple[str, ...] = ()
 
 
-def codes_of(rows: Sequence[Row], stored: Sequence[str]) -> Codes:
+def codes_of(rows: Sequence[ReadRow], stored: Sequence[str]) -> Codes:
     """The codes of the rows, as those that are stored are written."""
     looks = Looks(stored)
     known = set(stored)

@@ -26,7 +26,7 @@ from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current
 from mandate.platform.progress import Progress
 from mandate.platform.tables.kinds import Columns, Offer, Order, Rows, TableKind, TableOut
-from mandate.platform.tables.reading import Row, Table
+from mandate.platform.tables.reading import ReadRow, Table
 
 MOST_POINTS = 400_000  # of a file
 
@@ -56,7 +56,7 @@ def _plan(table: Table, order: Order) -> ImportBoundaries:
     return ImportBoundaries(rows, skip, REMOVE in order.choices, order.dry_run)
 
 
-def _shape(row: Row, problems: list[Problem]) -> Shape | None:
+def _shape(row: ReadRow, problems: list[Problem]) -> Shape | None:
     text = row["boundary"]
     if text in ("", "null"):
         return None
@@ -69,7 +69,7 @@ def _shape(row: Row, problems: list[Problem]) -> Shape | None:
     return None
 
 
-def _day(row: Row, problems: list[Problem]) -> date | None:
+def _day(row: ReadRow, problems: list[Problem]) -> date | None:
     text = row.cells.get("from", "")
     try:
         day = date.fromisoformat(text) if text else None

@@ -66,7 +66,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JournalRow:
     """One deed. ``by`` is empty for the command line and for somebody who was not signed in (``by_guest``);
     ``unit`` None is the whole organisation. What is told beside, for it touches units of the reader, has the
     first of them as its ``unit``, and so many ``more``."""
@@ -88,7 +88,7 @@ class JournalRows:
     """A page of deeds, the newest first. ``older`` is the number before which the next page begins, None at
     the end."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[JournalRow, ...]
     older: int | None
 
 
@@ -97,7 +97,7 @@ def deeds_list(
     wanted: Wanted = Wanted(),
     narrowed: tuple[tuple[str, str], ...] = (),
     typed: tuple[tuple[str, str], ...] = (),
-) -> Listing[Row]:
+) -> Listing[JournalRow]:
     """The deeds that the actor may read, the newest first, as a list for a file; ``narrowed`` and ``typed``
     say what is wanted as (name, choice or text)."""
     audience, within = audience_of(actor, JOURNAL_VIEW), _within(actor, wanted)
@@ -123,13 +123,13 @@ def _told(change: Change) -> str:
     return f"{change.label}: {change.old or '–'} → {change.new or '–'}"
 
 
-def _unit_told(row: Row) -> str:
+def _unit_told(row: JournalRow) -> str:
     if row.unit is None:
         return _("the whole organisation")
     return f"{row.unit.unit.name} (+{row.more})" if row.more else row.unit.unit.name
 
 
-def _by_nobody(row: Row) -> str:
+def _by_nobody(row: JournalRow) -> str:
     return _("somebody who was not signed in") if row.by_guest else _("command line")
 
 
@@ -144,7 +144,7 @@ def deeds(actor: Actor, wanted: Wanted = Wanted(), before: int | None = None) ->
     return JournalRows(_rows(actor, audience, shown, within), shown[-1].pk if len(found) > PAGE else None)
 
 
-def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[Row, ...]:
+def lately(actor: Actor, unit_id: int, count: int = LATELY) -> tuple[JournalRow, ...]:
     """What happened last on a unit and below it, beside people's own sign-ins; nothing for whoever may not
     read the journal."""
     if not can_anywhere(actor, JOURNAL_VIEW):
@@ -235,7 +235,7 @@ class _Beside:
 
 def _rows(
     actor: Actor, audience: Audience, entries: Sequence[Entry], within: Sequence[int] | None
-) -> tuple[Row, ...]:
+) -> tuple[JournalRow, ...]:
     beside = _beside(audience, entries, within)
     shown = {entry.unit_id for entry in entries if entry.unit_id and entry.pk not in beside}
     units = placed(shown | {one.unit_id for one in beside.values()}, actor.today)
@@ -272,10 +272,10 @@ def _deed(entry: Entry) -> Deed:
     return Deed(entry.code, entry.unit_id, person, entry.user_id, circle_id=entry.circle_id)
 
 
-def _row(told: Told, units: Mapping[int, Placed], beside: _Beside | None) -> Row:
+def _row(told: Told, units: Mapping[int, Placed], beside: _Beside | None) -> JournalRow:
     entry, event = told.entry, told.event
     unit = units.get(beside.unit_id if beside else entry.unit_id or 0)
-    return Row(
+    return JournalRow(
         id=entry.pk,
         at=entry.at,
         by=told.by,

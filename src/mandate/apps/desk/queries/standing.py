@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
-from mandate.apps.desk.queries.journal import Row, lately
+from mandate.apps.desk.queries.journal import JournalRow, lately
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.targets.queries.unit_period import years_back
@@ -33,7 +33,7 @@ class Standing:
     score_before: Board | None
     running: Running | None
     coverage: Coverage
-    lately: tuple[Row, ...]
+    lately: tuple[JournalRow, ...]
 
     @property
     def states(self) -> tuple[str, ...]:

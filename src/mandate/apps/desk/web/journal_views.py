@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
-from mandate.apps.desk.queries.journal import JournalRows, Row, deeds, deeds_list
+from mandate.apps.desk.queries.journal import JournalRow, JournalRows, deeds, deeds_list
 from mandate.apps.desk.web.forms import JournalFilter
 from mandate.platform.access.decide import Forbidden, can_anywhere
 from mandate.platform.access.request import ActorRequest
@@ -24,7 +24,7 @@ class Day:
     """The deeds of one day in the organisation's time zone."""
 
     day: date
-    rows: tuple[Row, ...]
+    rows: tuple[JournalRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

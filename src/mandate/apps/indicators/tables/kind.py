@@ -22,7 +22,7 @@ from mandate.platform.access.decide import visible
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.progress import Progress
 from mandate.platform.tables.kinds import Columns, Order, Rows, TableKind, TableOut
-from mandate.platform.tables.reading import Row, Table
+from mandate.platform.tables.reading import ReadRow, Table
 from mandate.platform.tables.values import by_language, languages_of, lookalikes
 
 
@@ -32,7 +32,7 @@ def _plan(table: Table, order: Order) -> ImportIndicators:
     return ImportIndicators(rows=tuple(_row(row, codes) for row in table.rows), dry_run=order.dry_run)
 
 
-def _row(row: Row, codes: Mapping[str, str]) -> IndicatorRow:
+def _row(row: ReadRow, codes: Mapping[str, str]) -> IndicatorRow:
     plain = {name: text for name, text in row.cells.items() if name in COLUMNS}
     plain["code"] = codes.get(row["code"], row["code"])
     return IndicatorRow(

@@ -19,7 +19,7 @@ from mandate.platform.access.decide import role_units, visible
 from mandate.platform.journal.record import record
 from mandate.platform.progress import Progress
 from mandate.platform.tables.kinds import Columns, Offer, Order, Rows, TableKind, TableOut
-from mandate.platform.tables.reading import Row, Table
+from mandate.platform.tables.reading import ReadRow, Table
 from mandate.platform.tables.values import lookalikes
 
 
@@ -29,7 +29,7 @@ def _plan(table: Table, order: Order) -> ImportMembers:
     return ImportMembers(rows, correct="correct" in order.choices, dry_run=order.dry_run)
 
 
-def _row(row: Row, codes: Mapping[str, str]) -> MemberRow:
+def _row(row: ReadRow, codes: Mapping[str, str]) -> MemberRow:
     cells = {name: row.cells.get(name, "") for name in (*REQUIRED, *OPTIONAL)}
     cells["unit"] = codes.get(cells["unit"], cells["unit"])
     return MemberRow(row.number, starts=cells.pop("from"), ends=cells.pop("until"), **cells)

@@ -6,7 +6,7 @@ from datetime import date
 
 from mandate.apps.people.models import DOCUMENT_LENGTH, NUMBER_LENGTH, PHONE_LENGTH
 from mandate.core.command import Command
-from mandate.core.memberlist import Line
+from mandate.core.memberlist import MemberLine
 from mandate.core.membernumber import number_key
 from mandate.core.membership import Ended
 from mandate.core.period import FIRST_YEAR, LAST_YEAR
@@ -50,7 +50,7 @@ class MemberRow(Command):
 class Read:
     """A row that can be read: who, and what of their membership. ``mark`` is what the number looks like."""
 
-    line: Line
+    line: MemberLine
     name: str
     number: str
     mark: str
@@ -93,7 +93,7 @@ def read_row(
         return None
     ended = Ended(row.ended) if row.ended else None
     return Read(
-        line=Line(row.row, units[row.unit], kinds[row.kind], starts, ends, ended),
+        line=MemberLine(row.row, units[row.unit], kinds[row.kind], starts, ends, ended),
         name=one_line(row.name),
         number=one_line(row.number),
         mark=number_key(row.number),

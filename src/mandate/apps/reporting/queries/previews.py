@@ -7,7 +7,7 @@ from decimal import Decimal
 from mandate.apps.reporting.choices import Answer
 from mandate.apps.reporting.models import Figure, FormPeriod, Report, Revision
 from mandate.apps.reporting.queries.findings import HISTORY, Checks, checks_for
-from mandate.apps.reporting.queries.report import Item, item_of
+from mandate.apps.reporting.queries.report import GridLine, item_of
 from mandate.apps.reporting.queries.values import Finding, Stored, stored_of
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import period_of
@@ -21,7 +21,7 @@ class Preview:
     """The first figures of a report that are answered (each with its value of the period before), how many of
     ``asked`` are answered, and how many warnings and notes there are."""
 
-    items: tuple[Item, ...]
+    items: tuple[GridLine, ...]
     answered: int
     asked: int
     warnings: tuple[str, ...]

@@ -61,7 +61,7 @@ _ACTIONS: Mapping[Step, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class GridLine:
     """One line of the grid. ``previous`` is what counts for the period before, ``year_before`` for the same
     period a year earlier, ``counted`` for this one (of interest while a correction is on its way). ``remark``
     is what whoever decided last said of this figure."""
@@ -120,7 +120,7 @@ class ReportPage:
     submitted_by: str
     decided_at: datetime | None
     decided_by: str
-    items: tuple[Item, ...]
+    items: tuple[GridLine, ...]
     findings: tuple[Finding, ...]
     answered: int
     steps: frozenset[str]
@@ -134,7 +134,7 @@ class ReportPage:
     then: Then | None
 
     @property
-    def typed(self) -> tuple[Item, ...]:
+    def typed(self) -> tuple[GridLine, ...]:
         """The lines in which somebody writes."""
         return tuple(item for item in self.items if not item.counting)
 
@@ -284,9 +284,9 @@ def item_of(
     stores: tuple[Mapping[int, Stored], ...],
     findings: tuple[Finding, ...],
     remark: str = "",
-) -> Item:
+) -> GridLine:
     current, previous, year_before, counted = (store.get(indicator.pk, NOTHING) for store in stores)
-    return Item(
+    return GridLine(
         indicator_id=indicator.pk,
         code=indicator.code,
         name=text_in(indicator.names) or indicator.code,

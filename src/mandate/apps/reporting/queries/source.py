@@ -63,7 +63,7 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class GivenBelow:
     """What a unit directly below gave to this one. With ``earlier`` it stood here earlier in the period, and
     stands elsewhere now or is closed; with ``elsewhere`` its own total holds more than what it gave here."""
 
@@ -111,7 +111,7 @@ class Source:
     known_at: datetime | None
     total: Total
     operands: tuple[Operand, ...]
-    children: Page[Child]
+    children: Page[GivenBelow]
     own: tuple[Leaf, ...]
     own_total: Total | None
     leaves: Page[Leaf]
@@ -227,7 +227,7 @@ def _children(
     period: Period,
     sort: str,
     page: int | str,
-) -> Page[Child]:
+) -> Page[GivenBelow]:
     """The units directly below, and those through which something came earlier in the period."""
     given = ledger.given(unit_id, indicator.code, period)
     under = structure.children(unit_id).tolist() if unit_id in structure else []
@@ -242,9 +242,9 @@ def _children(
     shown = Paginator(totals, PAGE).get_page(page)
     names = names_of([unit for unit, _ in shown.object_list])
 
-    def child(unit: int, total: Total) -> Child:
+    def child(unit: int, total: Total) -> GivenBelow:
         whole = ledger.total(unit, indicator.code, period)
-        return Child(names[unit], total, unit not in now, whole.exact != total.exact)
+        return GivenBelow(names[unit], total, unit not in now, whole.exact != total.exact)
 
     return page_of([child(unit, total) for unit, total in shown.object_list], shown)
 

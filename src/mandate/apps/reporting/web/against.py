@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.choices import Kind
-from mandate.apps.reporting.queries.report import Item, ReportPage
+from mandate.apps.reporting.queries.report import GridLine, ReportPage
 from mandate.core.outlier import Comparison, compared
 from mandate.platform.i18n.formats import number, percent, period_name
 
@@ -18,7 +18,7 @@ class Against:
     striking: bool
 
 
-def against(item: Item, page: ReportPage, language: str) -> Against | None:
+def against(item: GridLine, page: ReportPage, language: str) -> Against | None:
     """None where there is nothing to compare, and for yes or no."""
     now, then, period = item.current.value, item.year_before.value, page.year_before_period
     if then is None:

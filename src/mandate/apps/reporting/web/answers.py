@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mandate.apps.reporting.queries.automatic import NOT_TYPED
-from mandate.apps.reporting.queries.report import Item, ReportPage
+from mandate.apps.reporting.queries.report import GridLine, ReportPage
 from mandate.apps.reporting.services import Conflict, Stored
 from mandate.apps.reporting.web import entry, pages, words
 
@@ -59,7 +59,7 @@ def reading(fields: Sequence[entry.Typed], language: str) -> dict[str, Any]:
     return {"figures": figures}
 
 
-def _figure(item: Item, stored: Stored, language: str) -> dict[str, Any]:
+def _figure(item: GridLine, stored: Stored, language: str) -> dict[str, Any]:
     return {
         "state": "stored",
         "text": "" if item.counting else entry.text_of(stored, item, language),
@@ -70,7 +70,7 @@ def _figure(item: Item, stored: Stored, language: str) -> dict[str, Any]:
     }
 
 
-def _conflict(item: Item, conflict: Conflict, typed: entry.Typed, language: str) -> dict[str, Any]:
+def _conflict(item: GridLine, conflict: Conflict, typed: entry.Typed, language: str) -> dict[str, Any]:
     theirs = item.current if item.counting else conflict.theirs
     return _figure(item, theirs, language) | {
         "state": "conflict",

@@ -23,7 +23,7 @@ from mandate.apps.reporting.services import (
     Stored,
     save_draft,
 )
-from mandate.core.entry import Entry, EntryState, Kind, read_entry, write_entry
+from mandate.core.entry import EntryState, Kind, ReadEntry, read_entry, write_entry
 from mandate.core.errors import CoreError
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n.formats import number
@@ -130,7 +130,7 @@ def text_of(stored: Stored, item: Counted, language: str) -> str:
     value = stored.value
     if value is not None:
         value = value.quantize(Decimal(1).scaleb(-item.decimals))
-    return write_entry(Entry(_STATES[stored.answer], value), language, kind_of(item))
+    return write_entry(ReadEntry(_STATES[stored.answer], value), language, kind_of(item))
 
 
 def shown(stored: Stored, item: Counted, language: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from mandate.apps.reporting.queries.report import Item, ReportPage
+from mandate.apps.reporting.queries.report import GridLine, ReportPage
 from mandate.apps.reporting.web import pages
 from mandate.core.rules import Severity
 from mandate.platform.ui.asked import number_of
@@ -42,7 +42,7 @@ def _odd(page: ReportPage) -> tuple[Odd, ...]:
     )
 
 
-def _warnings(item: Item, page: ReportPage) -> Sequence[str]:
+def _warnings(item: GridLine, page: ReportPage) -> Sequence[str]:
     """What is said at this row; nothing of what Mandate counts, or where a note tells why."""
     if item.counting or item.current.note:
         return ()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandate.apps.reporting.queries.report import Item, ReportPage
+from mandate.apps.reporting.queries.report import GridLine, ReportPage
 from mandate.apps.reporting.services import Conflict, Finding, Stored
 from mandate.apps.reporting.web import entry, papers, words
 from mandate.apps.reporting.web.against import Against, against
@@ -35,13 +35,13 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """One indicator: what stands in its field, what the server has, what was before, what is said of it.
     ``replaced`` is what a correction would replace, ``was`` what stood when the report was returned: "" where
     it is the same. ``against`` is how it differs from last year, or from the period before. ``remark`` is one
     that is being written, ``remark_error`` what is wrong with it."""
 
-    item: Item
+    item: GridLine
     text: str
     stored_text: str
     stored_note: str
@@ -125,7 +125,7 @@ class View:
     before_title: str
     state_line: str
     summary: str
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     troubles: tuple[Trouble, ...]
     words: str
     answer: str
@@ -257,7 +257,7 @@ def _moment(moment: datetime, language: str) -> str:
     return f"{local:%H:%M}" if local.date() == timezone.localdate() else datetime_short(moment, language)
 
 
-def required_missing(page: ReportPage) -> list[Item]:
+def required_missing(page: ReportPage) -> list[GridLine]:
     """What must be there before it can be submitted."""
     return [item for item in page.items if item.required and not item.current.answered]
 
@@ -300,12 +300,12 @@ def why_not_writable(page: ReportPage) -> str:
     }
 
 
-def _here(finding: Finding, item: Item, severity: Severity) -> bool:
+def _here(finding: Finding, item: GridLine, severity: Severity) -> bool:
     """The finding is shown at this row: the first of those it is about."""
     return finding.severity == severity and finding.indicator_ids[0] == item.indicator_id
 
 
-def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
+def _row(item: GridLine, page: ReportPage, attempt: Attempt, language: str) -> GridRow:
     typed = next((one for one in attempt.fields if one.item.indicator_id == item.indicator_id), None)
     conflict = attempt.outcome.conflicts.get(item.indicator_id)
     stored = conflict.theirs if conflict and not item.counting else item.current
@@ -315,7 +315,7 @@ def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
             says.append(Say(finding.sentence, finding.severity != Severity.ERROR))
     returned = page.since_return and page.since_return.before.get(item.indicator_id)
     replaced = page.correction and (item.counted.answer, item.counted.value) != (stored.answer, stored.value)
-    return Row(
+    return GridRow(
         item=item,
         text=typed.text if typed else entry.text_of(stored, item, language),
         stored_text=entry.text_of(stored, item, language),
@@ -337,7 +337,7 @@ def _row(item: Item, page: ReportPage, attempt: Attempt, language: str) -> Row:
     )
 
 
-def _seen(item: Item, typed: entry.Typed | None, conflict: Conflict | None) -> Stored:
+def _seen(item: GridLine, typed: entry.Typed | None, conflict: Conflict | None) -> Stored:
     """What the next save is compared with: after a conflict theirs, which the person has now seen; where the
     text could not be read, still what was seen before."""
     if conflict is not None and not item.counting:
@@ -346,7 +346,7 @@ def _seen(item: Item, typed: entry.Typed | None, conflict: Conflict | None) -> S
 
 
 def _faults(
-    item: Item,
+    item: GridLine,
     attempt: Attempt,
     typed: entry.Typed | None,
     conflict: Conflict | None,
@@ -369,7 +369,7 @@ def _submit_errors(attempt: Attempt) -> Mapping[str, list[str]]:
     return error.message_dict if error is not None and hasattr(error, "error_dict") else {}
 
 
-def _options(item: Item, typed: str, language: str) -> tuple[str, ...]:
+def _options(item: GridLine, typed: str, language: str) -> tuple[str, ...]:
     """The choices of a yes or no; a number has none. What was typed and is none of them stays to be seen."""
     if item.kind != "yes_no":
         return ()

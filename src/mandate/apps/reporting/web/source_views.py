@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from mandate.apps.reporting.queries.source import SORTS, Child, Leaf, Named, Source
+from mandate.apps.reporting.queries.source import SORTS, GivenBelow, Leaf, Named, Source
 from mandate.apps.reporting.queries.source import source as source_of
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.web import entry, words
@@ -53,7 +53,7 @@ class SourcePage:
     own_value: str
     leaves: tuple[LeafRow, ...]
     operands: tuple[tuple[Named, str, str], ...]
-    children: tuple[tuple[Child, str, str], ...]
+    children: tuple[tuple[GivenBelow, str, str], ...]
     search: str
     sort: str
 

@@ -12,9 +12,9 @@ from mandate.apps.reviews.content import (
     Content,
     Correction,
     Goal,
+    IndicatorLine,
     IndicatorName,
     Level,
-    Line,
     Moved,
     Notes,
     Ranking,
@@ -192,7 +192,7 @@ class _Writer:
             return " " + _("in %(period)s") % {"period": self.period(goal.within)}
         return ""
 
-    def line(self, line: Line, first: int) -> LineRow:
+    def line(self, line: IndicatorLine, first: int) -> LineRow:
         indicator, share = line.indicator, line.share_of_above
         measure = self.measure(indicator)
         return LineRow(

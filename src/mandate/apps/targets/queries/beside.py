@@ -7,7 +7,7 @@ from decimal import Decimal
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
 from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of
-from mandate.apps.targets.queries.unit_period import Child, UnitInPeriod, children_of
+from mandate.apps.targets.queries.unit_period import UnitBelow, UnitInPeriod, children_of
 from mandate.core.period import Period
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.periods import period_name
@@ -20,7 +20,7 @@ MOST = 6
 class BesideRow:
     """A unit and its totals, the oldest period first."""
 
-    unit: Child
+    unit: UnitBelow
     cells: tuple[Cell, ...]
 
     @property
@@ -74,7 +74,7 @@ class Beside:
     """The chosen ``units`` by name; ``left_out`` are those beyond what fits. ``only`` is the code of the one
     indicator, empty: all of which these units have figures."""
 
-    units: tuple[Child, ...]
+    units: tuple[UnitBelow, ...]
     left_out: int
     periods: tuple[Period, ...]
     indicators: tuple[BesideIndicator, ...]
@@ -105,7 +105,9 @@ def beside(unit_period: UnitInPeriod, codes: Sequence[str], only: str) -> Beside
     )
 
 
-def _indicator(unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[Child]) -> BesideIndicator:
+def _indicator(
+    unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[UnitBelow]
+) -> BesideIndicator:
     rows = tuple(
         BesideRow(unit, tuple(cell(unit_period, unit.id, indicator, one) for one in unit_period.periods))
         for unit in units

@@ -8,7 +8,7 @@ from mandate.apps.boundaries.permissions import BOUNDARIES_MANAGE
 from mandate.apps.targets.queries.beside import Beside, beside
 from mandate.apps.targets.queries.choosing import choices_for, chosen
 from mandate.apps.targets.queries.heat import Heat, whole
-from mandate.apps.targets.queries.lines import IndicatorChoice, Line, lines, told_periods
+from mandate.apps.targets.queries.lines import CourseLine, IndicatorChoice, lines, told_periods
 from mandate.apps.targets.queries.map import AreaMap, area_map
 from mandate.apps.targets.queries.ranking import Ranking, ranked
 from mandate.apps.targets.queries.unit_period import course_of, periods_back, unit_in_period
@@ -35,7 +35,7 @@ class Compare:
     may_import: bool = False
     heat: Heat | None = None
     periods: tuple[Period, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[CourseLine, ...] = ()
 
 
 def compare(

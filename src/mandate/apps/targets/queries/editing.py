@@ -18,7 +18,7 @@ from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of
 from mandate.apps.targets.queries.unit_period import (
-    Child,
+    UnitBelow,
     UnitInPeriod,
     children_of,
     unit_in_period,
@@ -101,7 +101,7 @@ class EditPage:
     copied: bool
     indicator: IndicatorChoice | None = None
     own_goal: str = ""
-    page: Page[Child] | None = None
+    page: Page[UnitBelow] | None = None
     whole: "Whole | None" = None
 
 

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
 from mandate.apps.targets.queries.lines import name_of
-from mandate.apps.targets.queries.unit_period import Child, UnitInPeriod, children_of
+from mandate.apps.targets.queries.unit_period import UnitBelow, UnitInPeriod, children_of
 from mandate.core.target import State
 
 PAGE = 50
@@ -55,7 +55,7 @@ class HeatCell:
 class HeatRow:
     """A unit and its cells, in the order of the columns."""
 
-    unit: Child
+    unit: UnitBelow
     cells: tuple[HeatCell, ...]
 
 
@@ -66,7 +66,7 @@ class Heat:
 
     heads: tuple[Head, ...]
     rows: tuple[HeatRow, ...]
-    page: Page[Child] | None
+    page: Page[UnitBelow] | None
     total: int
     sort: str = ""
 
@@ -133,13 +133,13 @@ def _has_targets(unit_period: UnitInPeriod, indicator: Indicator) -> bool:
 
 
 def _sorted(
-    unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[Child], *, rising: bool
-) -> tuple[Child, ...]:
+    unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[UnitBelow], *, rising: bool
+) -> tuple[UnitBelow, ...]:
     """By what the column shows: shares of targets, or totals. Who has none stands last; equals keep their
     order by name."""
     shares = _has_targets(unit_period, indicator)
 
-    def number(unit: Child) -> Decimal | Fraction | None:
+    def number(unit: UnitBelow) -> Decimal | Fraction | None:
         if not shares:
             return unit_period.total(unit.id, indicator, unit_period.period).value
         target = unit_period.target(unit.id, indicator)
@@ -154,8 +154,8 @@ def _sorted(
 def _heat(
     unit_period: UnitInPeriod,
     columns: Sequence[Indicator],
-    units: Sequence[Child],
-    page: Page[Child] | None,
+    units: Sequence[UnitBelow],
+    page: Page[UnitBelow] | None,
     sort: str = "",
 ) -> Heat:
     heads = tuple(
@@ -166,7 +166,7 @@ def _heat(
     return Heat(heads, rows, page, len(unit_period.children), sort)
 
 
-def _cell(unit_period: UnitInPeriod, unit: Child, indicator: Indicator) -> HeatCell:
+def _cell(unit_period: UnitInPeriod, unit: UnitBelow, indicator: Indicator) -> HeatCell:
     total = unit_period.total(unit.id, indicator, unit_period.period)
     target = unit_period.target(unit.id, indicator)
     partial = not total.complete

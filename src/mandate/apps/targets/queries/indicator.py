@@ -12,8 +12,8 @@ from mandate.apps.targets.models import Target
 from mandate.apps.targets.queries.choosing import choices_for
 from mandate.apps.targets.queries.lines import (
     Cell,
+    CourseLine,
     IndicatorChoice,
-    Line,
     cell,
     line_of,
     name_of,
@@ -67,7 +67,7 @@ class IndicatorPage:
     before: Period | None
     indicator: IndicatorChoice
     measure: str
-    line: Line | None
+    line: CourseLine | None
     course: tuple[IndicatorInPeriod, ...]
     ranking: Ranking | None
     below: int

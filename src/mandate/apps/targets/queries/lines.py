@@ -37,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CourseLine:
     """One indicator. ``course`` is its total in each period, the oldest first, the last the period in force;
     of a term, its years. ``goal`` (None: no target) is shown as ``goal_shown``, and ``aimed`` is what is held
     against it; ``top`` is where a bullet ends (None: by itself). ``state`` is a state of a target,
@@ -58,7 +58,7 @@ class Line:
     state: str
     state_words: str
 
-    def over(self, count: int) -> "Line":
+    def over(self, count: int) -> "CourseLine":
         """The line with only the last so many periods of its course."""
         return replace(self, course=self.course[-count:])
 
@@ -114,21 +114,21 @@ def sentence(name: str, now: Cell, state: str, goal_shown: str) -> str:
     return f"{name}: " + ", ".join(filter(None, (value, against, now.coverage)))
 
 
-def lines(unit_period: UnitInPeriod) -> tuple[Line, ...]:
+def lines(unit_period: UnitInPeriod) -> tuple[CourseLine, ...]:
     """The indicators of which the unit has a target, or of which something was reported or expected in one of
     the periods."""
     found = (line_of(unit_period, indicator) for indicator in unit_period.indicators)
     return tuple(line for line in found if line is not None)
 
 
-def line_of(unit_period: UnitInPeriod, indicator: Indicator) -> Line | None:
+def line_of(unit_period: UnitInPeriod, indicator: Indicator) -> CourseLine | None:
     """The line of an indicator; None where nothing is known of it."""
     if unit_period.target(unit_period.unit.id, indicator) or _is_used(unit_period, indicator):
         return _line(unit_period, indicator)
     return None
 
 
-def told_periods(unit_period: UnitInPeriod, shown: Sequence[Line]) -> tuple[Period, ...]:
+def told_periods(unit_period: UnitInPeriod, shown: Sequence[CourseLine]) -> tuple[Period, ...]:
     """The periods of the ledger from the first with any figure; at least the period in force."""
     for place in range(len(unit_period.periods)):
         if any(line.course[place].value is not None for line in shown):
@@ -141,13 +141,13 @@ def _is_used(unit_period: UnitInPeriod, indicator: Indicator) -> bool:
     return any(total.value is not None or total.expected for total in totals)
 
 
-def _line(unit_period: UnitInPeriod, indicator: Indicator) -> Line:
+def _line(unit_period: UnitInPeriod, indicator: Indicator) -> CourseLine:
     unit = unit_period.unit.id
     now = unit_period.total(unit, indicator, unit_period.period)
     target = unit_period.target(unit, indicator)
     course = tuple(cell(unit_period, unit, indicator, period) for period in unit_period.periods)
     goal = words.aim(indicator, target) if target else NO_VALUE
-    return Line(
+    return CourseLine(
         code=indicator.code,
         name=name_of(indicator),
         measure=words.measure(indicator),

@@ -14,7 +14,7 @@ from mandate.apps.boundaries.queries import boundaries_of
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
 from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of, sentence
-from mandate.apps.targets.queries.unit_period import Child, UnitInPeriod, children_of
+from mandate.apps.targets.queries.unit_period import UnitBelow, UnitInPeriod, children_of
 from mandate.core.projection import Dot, fitted
 from mandate.core.quantiles import Group, groups, place_of
 from mandate.core.target import State
@@ -33,7 +33,7 @@ class MapRow:
     """A unit: its total, how it is shown (``look`` and ``sign``), and what that means (``word``). ``rings``
     are its boundary in dots, none where it has no boundary."""
 
-    unit: Child
+    unit: UnitBelow
     now: Cell
     goal_shown: str
     look: str
@@ -98,7 +98,7 @@ Keys = tuple[tuple[str, str, str], ...]
 
 
 def _classes(
-    unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[Child]
+    unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[UnitBelow]
 ) -> tuple[list[MapRow], Keys, bool]:
     key = (unit_period.period.code, indicator.code)
     if any((unit.id, *key) in unit_period.targets for unit in units):
@@ -110,7 +110,7 @@ def _classes(
     return rows, _group_keys(indicator, found, rows), False
 
 
-def _by_target(unit_period: UnitInPeriod, indicator: Indicator, unit: Child) -> MapRow:
+def _by_target(unit_period: UnitInPeriod, indicator: Indicator, unit: UnitBelow) -> MapRow:
     now = cell(unit_period, unit.id, indicator, unit_period.period)
     target = unit_period.target(unit.id, indicator)
     no_target = State.NO_DATA.value if now.value is None else "no_target"
@@ -120,7 +120,7 @@ def _by_target(unit_period: UnitInPeriod, indicator: Indicator, unit: Child) -> 
     return MapRow(unit, now, goal, look, sign_of(look), state_word(state), state)
 
 
-def _by_group(indicator: Indicator, unit: Child, now: Cell, found: Sequence[Group]) -> MapRow:
+def _by_group(indicator: Indicator, unit: UnitBelow, now: Cell, found: Sequence[Group]) -> MapRow:
     if now.value is None:
         look = state_class(State.NO_DATA.value)
         return MapRow(unit, now, NO_VALUE, look, sign_of(look), state_word(State.NO_DATA.value))

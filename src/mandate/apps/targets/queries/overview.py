@@ -12,7 +12,7 @@ from mandate.apps.reporting.queries.lists import ReportRow, reports_list
 from mandate.apps.reporting.queries.next_step import NextStep, next_step
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.heat import Heat, first_rows
-from mandate.apps.targets.queries.lines import Line, lines, told_periods
+from mandate.apps.targets.queries.lines import CourseLine, lines, told_periods
 from mandate.apps.targets.queries.score import Score, score_of
 from mandate.apps.targets.queries.unit_period import course_of, unit_in_period
 from mandate.apps.targets.scoreboard import Running, running_beside
@@ -45,7 +45,7 @@ class Overview:
     coverage: Coverage
     next: NextStep
     periods: tuple[Period, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[CourseLine, ...]
     heat: Heat | None
     reports: tuple[ReportRow, ...]
     outstanding: tuple[Outstanding, ...]

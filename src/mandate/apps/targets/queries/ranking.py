@@ -20,7 +20,7 @@ from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.reporting.shares import Shares, shares_of
 from mandate.apps.targets import words
 from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of, sentence
-from mandate.apps.targets.queries.unit_period import Child, UnitInPeriod, children_of
+from mandate.apps.targets.queries.unit_period import UnitBelow, UnitInPeriod, children_of
 from mandate.core.target import Better, rank, rank_shares
 from mandate.platform.i18n.formats import NO_VALUE, percent
 from mandate.platform.i18n.languages import current
@@ -53,7 +53,7 @@ class RankRow:
     stands by, None where that is the figure or there is none."""
 
     place: int | None
-    unit: Child
+    unit: UnitBelow
     now: Cell
     before: Cell
     change: str
@@ -175,7 +175,7 @@ def _ways(unit_period: UnitInPeriod, indicator: Indicator) -> tuple[By, ...]:
     return (By.FIGURE, *([By.TARGET] if aimed else []), *([By.YES] if asked else []))
 
 
-def _better(unit_period: UnitInPeriod, indicator: Indicator, way: By, units: Sequence[Child]) -> Better:
+def _better(unit_period: UnitInPeriod, indicator: Indicator, way: By, units: Sequence[UnitBelow]) -> Better:
     """Which end comes first: of shares of targets the one that the targets want, where all want the same."""
     if way is By.TARGET:
         targets = [unit_period.target(unit.id, indicator) for unit in units]
@@ -183,7 +183,7 @@ def _better(unit_period: UnitInPeriod, indicator: Indicator, way: By, units: Seq
     return Better(indicator.better)
 
 
-def _ranked_by(unit_period: UnitInPeriod, indicator: Indicator, way: By, unit: Child) -> Decimal | None:
+def _ranked_by(unit_period: UnitInPeriod, indicator: Indicator, way: By, unit: UnitBelow) -> Decimal | None:
     total = unit_period.total(unit.id, indicator, unit_period.period)
     if way is By.TARGET:
         target = unit_period.target(unit.id, indicator)
@@ -195,7 +195,7 @@ def _row(
     unit_period: UnitInPeriod,
     indicator: Indicator,
     way: By,
-    unit: Child,
+    unit: UnitBelow,
     place: int | None,
     share: Decimal | None,
 ) -> RankRow:

@@ -30,7 +30,7 @@ NOTHING = Total(None, None, None, None, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class UnitBelow:
     """A unit directly below, as it is named on a page; ``closed_from`` where it closed within the period."""
 
     id: int
@@ -161,11 +161,11 @@ def _targets(
     return {(target.unit_id, code, target.indicator.code): target for code, target in told}
 
 
-def children_of(children: Mapping[int, date | None], limit: int | None = None) -> tuple[Child, ...]:
+def children_of(children: Mapping[int, date | None], limit: int | None = None) -> tuple[UnitBelow, ...]:
     """Units by name, the first of them or all: one query."""
     units = by_name(Unit.objects.filter(pk__in=list(children)))
     return tuple(
-        Child(unit.pk, unit.code, text_in(unit.names) or unit.code, children[unit.pk])
+        UnitBelow(unit.pk, unit.code, text_in(unit.names) or unit.code, children[unit.pk])
         for unit in units[:limit]
     )
 

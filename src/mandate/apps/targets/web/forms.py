@@ -60,7 +60,7 @@ class GoalForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GoalRow:
     """A row of the page with its form."""
 
     row: EditRow
@@ -92,7 +92,7 @@ class GoalsForm:
         self.period = page.period
         self.whole = page.whole
         self.for_all = ForAll(data)
-        self.lines = tuple(Line(row, _form(row, page.bases, data)) for row in page.rows)
+        self.lines = tuple(GoalRow(row, _form(row, page.bases, data)) for row in page.rows)
 
     def is_valid(self) -> bool:
         """Every row can be read; whether the goals can be so is decided by the service."""
@@ -104,25 +104,25 @@ class GoalsForm:
         return self.whole.told(line.now for line in self.lines) if self.whole else ""
 
     @property
-    def _bound(self) -> list[Line]:
+    def _bound(self) -> list[GoalRow]:
         return [line for line in self.lines if line.form.is_bound]
 
     @property
-    def _changed(self) -> list[Line]:
+    def _changed(self) -> list[GoalRow]:
         """Rows in which something was changed: what somebody else has set in another row meanwhile stays."""
         return [line for line in self._bound if self._typed(line).text != line.form.cleaned_data["was"]]
 
-    def _typed(self, line: Line) -> Typed:
+    def _typed(self, line: GoalRow) -> Typed:
         """What was typed in a row, with the document of all where it has a goal and no other."""
         typed, shared = line.form.typed, self.for_all.cleaned_data["shared"]
         return replace(typed, document=shared) if shared and typed.goal and not typed.document else typed
 
     @property
-    def _set(self) -> list[Line]:
+    def _set(self) -> list[GoalRow]:
         return [line for line in self._changed if line.form.typed.goal]
 
     @property
-    def _emptied(self) -> list[Line]:
+    def _emptied(self) -> list[GoalRow]:
         emptied = (line for line in self._changed if not line.form.typed.goal)
         return [line for line in emptied if line.row.target_id is not None]
 
@@ -133,7 +133,7 @@ class GoalsForm:
             remove=[_removing(line) for line in self._emptied],
         )
 
-    def _command(self, line: Line) -> SetTarget:
+    def _command(self, line: GoalRow) -> SetTarget:
         typed = self._typed(line)
         measure, _sep, term = typed.basis.partition(":")
         return SetTarget(
@@ -180,6 +180,6 @@ def _form(row: EditRow, bases: Sequence[Basis], data: Mapping[str, Any] | None) 
     return GoalForm(row.name, bases, posted, prefix=row.key, initial=initial)
 
 
-def _removing(line: Line) -> RemoveTarget:
+def _removing(line: GoalRow) -> RemoveTarget:
     assert line.row.target_id is not None
     return RemoveTarget(line.row.target_id, line.form.cleaned_data["seen"])

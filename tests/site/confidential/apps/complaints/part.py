@@ -9,8 +9,8 @@ from mandate.apps.complaints.queries import waiting
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
-from mandate.platform.calendar.kinds import CalendarKind, Entry
-from mandate.platform.duties import Asked, Duty, Item, Queue
+from mandate.platform.calendar.kinds import CalendarEntry, CalendarKind
+from mandate.platform.duties import Asked, DueItem, Duty, Queue
 from mandate.platform.parts import Part
 from mandate.platform.places import WORK, Leaf
 
@@ -20,15 +20,15 @@ def _listed(actor: Actor, asked: Asked) -> str:
     return " and ".join(row.title for row in found)
 
 
-def _to_close(actor: Actor) -> list[Item]:
+def _to_close(actor: Actor) -> list[DueItem]:
     found = visible(actor, Complaint.objects.filter(closed=False), COMPLAINTS_CLOSE).order_by("pk")
-    return [Item(row.title, "A", view=("complaints:one", str(row.pk))) for row in found]
+    return [DueItem(row.title, "A", view=("complaints:one", str(row.pk))) for row in found]
 
 
-def _dates(actor: Actor, first: date, until: date) -> list[Entry]:
+def _dates(actor: Actor, first: date, until: date) -> list[CalendarEntry]:
     found = visible(actor, Complaint.objects.filter(closed=False)).order_by("pk")
     return [
-        Entry(("complaint", row.pk), actor.today, row.title, view=("complaints:one", str(row.pk)))
+        CalendarEntry(("complaint", row.pk), actor.today, row.title, view=("complaints:one", str(row.pk)))
         for row in found
     ]
 

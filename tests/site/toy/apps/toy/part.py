@@ -23,7 +23,7 @@ from mandate.platform.circles.conditions import InCircle
 from mandate.platform.counts import Count
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.documents.value import Document, Paragraph, Section
-from mandate.platform.duties import Asked, Duty, Item, Queue
+from mandate.platform.duties import Asked, DueItem, Duty, Queue
 from mandate.platform.find.finding import Errand, Finder, Found, Match
 from mandate.platform.guides.kinds import Help
 from mandate.platform.i18n.problems import register
@@ -106,7 +106,7 @@ TOY_MADE = NoticeKind(
 
 
 def _to_play(today: date):  # type: ignore[no-untyped-def] -- the same
-    return lambda actor: [Item("Play with the ball", "the yard", day=today, view=("toy:toys",))]
+    return lambda actor: [DueItem("Play with the ball", "the yard", day=today, view=("toy:toys",))]
 
 
 def _waiting(actor: Actor, asked: Asked) -> str:
