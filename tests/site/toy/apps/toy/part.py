@@ -18,7 +18,7 @@ from mandate.platform.access.decide import serve, visible
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import register as register_source
 from mandate.platform.calendar.kinds import CalendarKind
-from mandate.platform.calendar.kinds import Entry as Dated
+from mandate.platform.calendar.kinds import CalendarEntry
 from mandate.platform.circles.conditions import InCircle
 from mandate.platform.counts import Count
 from mandate.platform.documents.kinds import DocumentKind
@@ -180,10 +180,10 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> list[Found]:
     return [Found(toy, ("toy:toys",), f"of {actor.name}", "new", Match.BEGINS) for toy in found[:most]]
 
 
-def _dates(actor: Actor, first: date, until: date) -> list[Dated]:
+def _dates(actor: Actor, first: date, until: date) -> list[CalendarEntry]:
     """Tomorrow the ball is to be thrown."""
     day = actor.today + timedelta(days=1)
-    return [Dated(("toy", 1), day, "Throw the ball", unit=actor.name, view=("toy:playroom", "A"))]
+    return [CalendarEntry(("toy", 1), day, "Throw the ball", unit=actor.name, view=("toy:playroom", "A"))]
 
 
 PART = Part(
