@@ -17,8 +17,7 @@ from mandate.platform.access.conditions import Named
 from mandate.platform.access.decide import serve, visible
 from mandate.platform.access.models import User
 from mandate.platform.access.sources import register as register_source
-from mandate.platform.calendar.kinds import CalendarKind
-from mandate.platform.calendar.kinds import CalendarEntry
+from mandate.platform.calendar.kinds import CalendarEntry, CalendarKind
 from mandate.platform.circles.conditions import InCircle
 from mandate.platform.counts import Count
 from mandate.platform.documents.kinds import DocumentKind
