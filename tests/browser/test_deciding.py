@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.test_entry import cookie
 from tests.support.browser import PATIENCE
-from tests.support.organisation import console, person
+from tests.support.organisation import PASSWORD, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
@@ -100,3 +101,21 @@ def test_many_are_returned_from_a_bar_in_sight_that_says_how_many(page: Page, ci
     expect(page.locator("#messages")).to_contain_text("2 reports are returned with your reason.")
     assert page.url.endswith("/queues/reports/?show=waiting")
     assert {city.report(unit).state for unit in ("A1", "A2")} == {"returned"}
+
+
+def test_a_reason_typed_in_an_ended_session_is_sent_after_signing_in_in_another_tab(
+    page: Page, city: World
+) -> None:
+    page.get_by_label("What must be corrected").fill("Count the families again.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Return", exact=True).click()
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="Sign in in a new tab").click()
+    other = opening.value
+    other.get_by_label("Email").fill("xuan@example.org")
+    other.get_by_label("Password", exact=True).fill(PASSWORD)
+    other.get_by_role("button", name="Sign in", exact=True).click()
+    expect(other.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("button", name="Send once more").click()
+    expect(page.locator("#messages")).to_contain_text("the report is returned with your reason")
+    assert (city.report("A1").state, city.report("A2").state) == ("returned", "submitted")

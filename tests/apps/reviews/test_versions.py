@@ -296,7 +296,7 @@ def test_a_text_looks_as_it_will(city: City) -> None:
     assert b"square brackets" in client.post(preview, {"summary": "[" * 2000}).content
     assert b"At most 20000 characters" in client.post(preview, {"summary": "x" * (LENGTH + 1)}).content
     assert client.get(preview).status_code == 405
-    assert Client().post(preview, {"summary": "x"}).status_code == 302
+    assert Client().post(preview, {"summary": "x"}).status_code == 401
 
 
 def test_markdown_comes_into_every_document(city: City, secretary: Actor, paper: None) -> None:

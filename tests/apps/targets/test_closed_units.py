@@ -75,8 +75,17 @@ def test_the_form_takes_them_too_and_names_the_day(changed: City) -> None:
 def test_the_form_says_when_a_unit_was_never_there(changed: City) -> None:
     secretary = client_of(person(Role.SECRETARY, changed.units["C"]))
     where = address("edit", "B3", period="2024")
-    sent = fields(secretary, where) | {key(changed, "B3", "cultural", "goal"): "9"}
+    sent = fields(secretary, address("edit", "B3")) | {key(changed, "B3", "cultural", "goal"): "9"}
     refusal = secretary.post(where, sent)
     assert refusal.status_code == 422
     assert "This unit does not exist on any day of this period." in refusal.content.decode()
     assert goals_of("B3", "2024") == {}
+
+
+def test_no_goals_are_asked_for_where_the_unit_never_stood(changed: City) -> None:
+    secretary = client_of(person(Role.SECRETARY, changed.units["C"]))
+    for unit, period, stands in [("B3", "2023", True), ("B3", "2024", False), ("D1", "2022", False)]:
+        for view in ("edit", "targets"):
+            page = secretary.get(address(view, unit, period=period)).content.decode()
+            assert ("does not exist on any day" in page) is not stands, (unit, view)
+            assert ('-goal"' in page or f'href="/unit/{unit}/targets/edit/' in page) is stands, (unit, view)

@@ -22,12 +22,14 @@ from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, impo
 from mandate.apps.units.changes import begin_change
 from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.queries import UnknownUnit
+from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2023")
+NEVER = "This unit does not exist on any day of this period."
 
 
 def look(code: str, period: str = "2023") -> Overview:
@@ -101,7 +103,13 @@ def test_a_unit_that_did_not_exist(town: City) -> None:
     Placement.objects.filter(unit=town.units["B3"]).update(starts=date(2024, 1, 1))
     page = look("B3")
     assert not page.exists and page.lines == ()
-    assert "has no place" in page_of(client_of(person(Role.OBSERVER, town.units["C"])), "B3")
+    assert NEVER in page_of(client_of(person(Role.OBSERVER, town.units["C"])), "B3")
+
+
+def test_a_unit_that_is_closed_by_then_is_not_said_to_lack_a_place_on_a_day_when_it_stood(town: City) -> None:
+    close_unit(console(), CloseUnit(town.units["B3"].pk, date(2023, 12, 1)))
+    text = page_of(client_of(person(Role.OBSERVER, town.units["C"])), "B3", "?period=2024")
+    assert NEVER in text and "30 November 2023" not in text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ else fails. The words are in templates/<status>.html; `detail` replaces the seco
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
+from mandate.platform.ui.kept import can_be_kept, kept_page
+
 
 def error_page(status: int, detail: str = "", *, name: str = "") -> HttpResponse:
     """The page for a status, such as 404; `name` picks another template than the status's ("403_csrf")."""
@@ -21,5 +23,9 @@ def for_a_script(request: HttpRequest) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For CSRF_FAILURE_VIEW: the session ended or the form is from another visit."""
+    """For CSRF_FAILURE_VIEW: the session ended or the form is from another visit. A form of our own pages, as
+    the browser says, is kept; nobody is shown a form of another site to send."""
+    of_ours = "Origin" in request.headers and reason.startswith("CSRF")
+    if of_ours and not for_a_script(request) and can_be_kept(request):
+        return kept_page(request, ended=not request.user.is_authenticated, status=403)
     return error_page(403, name="403_csrf")

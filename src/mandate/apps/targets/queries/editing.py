@@ -88,7 +88,7 @@ class EditPage:
     """The goals of a unit to be typed; or, with ``indicator``, those of the units below for it, a
     page of them. ``known`` is the last period before with figures, which stand beside.
     ``choices`` are the indicators that can be added or chosen, ``bases`` what a goal can be judged on (one:
-    there is nothing to choose)."""
+    there is nothing to choose). ``stands``: the unit is open on some day of the period."""
 
     unit: UnitRef
     period: Period
@@ -99,6 +99,7 @@ class EditPage:
     bases: tuple[Basis, ...]
     to_copy: int
     copied: bool
+    stands: bool
     indicator: IndicatorChoice | None = None
     own_goal: str = ""
     page: Page[UnitBelow] | None = None
@@ -143,6 +144,7 @@ def edit_page(
         bases=_bases(period),
         to_copy=len(unit_period.board(unit_period.before).rows),
         copied=copy,
+        stands=unit_period.stands,
     )
 
 
@@ -176,6 +178,7 @@ def edit_below(
         bases=_bases(period),
         to_copy=len(past),
         copied=copy,
+        stands=unit_period.stands,
         indicator=IndicatorChoice(chosen.code, name_of(chosen)) if chosen else None,
         own_goal=words.goal(chosen, own.goal, own.direction) if chosen and own else "",
         page=page,

@@ -83,6 +83,7 @@ class TargetsPage:
     any_indicator: bool
     has_children: bool
     may_set: bool
+    stands: bool
 
 
 def has_targets(actor: Actor, unit_id: int) -> bool:
@@ -108,6 +109,7 @@ def targets_page(actor: Actor, code: str, period: Period) -> TargetsPage:
         any_indicator=bool(unit_period.indicators),
         has_children=bool(unit_period.children),
         may_set=can(actor, TARGETS_SET, unit_period.unit.id),
+        stands=unit_period.stands,
     )
 
 

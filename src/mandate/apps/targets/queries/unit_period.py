@@ -16,7 +16,7 @@ from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_of
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, unit_by_code
-from mandate.apps.units.structure import children_within, standing_day, structure_on
+from mandate.apps.units.structure import children_within, standing_day, standing_in, structure_on
 from mandate.core.calendar import years_of
 from mandate.core.period import Frequency, Period
 from mandate.core.target import scoreboard
@@ -64,6 +64,11 @@ class UnitInPeriod:
     def exists(self) -> bool:
         """The unit has a place in the structure."""
         return self.ledger is not None
+
+    @property
+    def stands(self) -> bool:
+        """The unit is open on some day of the period, so that it can have targets for it."""
+        return self.unit.id in standing_in(self.period.start, self.period.end)
 
     @property
     def under_way(self) -> bool:

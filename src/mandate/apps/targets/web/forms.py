@@ -99,6 +99,11 @@ class GoalsForm:
         return not self.wrong
 
     @property
+    def is_bound(self) -> bool:
+        """Something was sent, which stays on the page whatever is wrong with it."""
+        return bool(self._bound)
+
+    @property
     def parts(self) -> str:
         """What the goals of the units below come to, as they stand in the fields."""
         return self.whole.told(line.now for line in self.lines) if self.whole else ""

@@ -1,0 +1,35 @@
+"""A form that came too late: its session had ended, or its token was of an earlier one. What was typed is not
+lost with it: the answer holds it and sends it once more, as its writer signs in again in another tab."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import resolve_url
+from django.template.loader import get_template
+
+_OF_THE_FORM = "csrfmiddlewaretoken"
+_AS_TYPED = "password"  # nobody's is written into a page
+
+
+def kept_page(request: HttpRequest, *, ended: bool, status: int) -> HttpResponse:
+    """The page that keeps a form; ``ended``: whoever sent it is not signed in. Files are not kept."""
+    template = get_template("ui/kept.html")
+    told = {
+        "ended": ended,
+        "to": request.get_full_path(),
+        "fields": [(name, value) for name, values in _typed(request) for value in values],
+        "files": bool(request.FILES),
+        "token": get_token(request),
+        "cookie": settings.CSRF_COOKIE_NAME,
+        "sign_in": resolve_url(settings.LOGIN_URL),
+    }
+    return HttpResponse(template.render(told), status=status)
+
+
+def can_be_kept(request: HttpRequest) -> bool:
+    """Whether a form was sent that a page may hold."""
+    return request.method == "POST" and not any(_AS_TYPED in name for name, _values in _typed(request))
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, list[str]]]:
+    return [(name, values) for name, values in request.POST.lists() if name != _OF_THE_FORM]
