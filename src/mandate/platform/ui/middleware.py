@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.shortcuts import redirect
+from django.urls import is_valid_path
 from django.utils import translation
 
 from mandate.core.text import clean, is_clean
@@ -58,7 +60,9 @@ class PlainFormMiddleware:
 
 
 class CalmRefusalMiddleware:
-    """A refusal of Django's own that has no word, such as of a method, comes as a page."""
+    """A refusal of Django's own that has no word, such as of a method, comes as a page. Whoever comes by a
+    browser to where something is only sent is led to the page above: a refused form stands at such an
+    address, and then somebody chooses another language, or opens the address anew."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -67,9 +71,22 @@ class CalmRefusalMiddleware:
         response = self.get_response(request)
         if response.status_code != 405 or response.content:
             return response
+        if above := _page_above(request):
+            return redirect(above)
         page = error_page(405)
         page["Allow"] = response["Allow"]
         return page
+
+
+def _page_above(request: HttpRequest) -> str:
+    """The nearest address above that there is; none for what is no browser that opens a page."""
+    if request.method != "GET" or request.headers.get("Sec-Fetch-Mode") != "navigate":
+        return ""
+    path = request.path_info
+    while (path := path.rstrip("/").rpartition("/")[0] + "/") != "/":
+        if is_valid_path(path):
+            return path
+    return ""
 
 
 def _has_nul(asked: QueryDict) -> bool:
