@@ -1,6 +1,6 @@
 """Every read of indicators for a page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -13,11 +13,12 @@ from mandate.apps.indicators import uses
 from mandate.apps.indicators.choices import Kind
 from mandate.apps.indicators.definition import Definition, count_of, definition_of, formulas_with, names_in
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.indicators.permissions import INDICATORS_MANAGE
+from mandate.apps.indicators.permissions import INDICATORS_MANAGE, INDICATORS_VIEW
 from mandate.core.formula import FormulaError, parse, tokenise
 from mandate.core.totals import OverTime, OverUnits
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can, visible
+from mandate.platform.access.decide import can, can_anywhere, visible
+from mandate.platform.database.reading import once
 from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.listing.showing import Shown, show
@@ -103,6 +104,16 @@ class UnknownIndicator(Http404, LookupError):  # noqa: N818 -- it is the absence
 def indicators_for(actor: Actor) -> QuerySet[Indicator]:
     """All indicators an actor may see, in their order."""
     return visible(actor, Indicator.objects.all())
+
+
+def all_indicators() -> Sequence[Indicator]:
+    """All there are, in their order, whoever asks: read once a request."""
+    return once("indicators", lambda: tuple(Indicator.objects.all()))
+
+
+def indicators_seen(actor: Actor) -> Sequence[Indicator]:
+    """As :func:`indicators_for`, read once a request."""
+    return all_indicators() if can_anywhere(actor, INDICATORS_VIEW) else ()
 
 
 def indicator_by_code(actor: Actor, code: str) -> Indicator:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from mandate.apps.people.models import Membership
 from mandate.apps.people.queries.members import NAME_KEY, answering
-from mandate.apps.people.queries.rules import read_rules
 from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
@@ -16,7 +15,7 @@ from mandate.platform.database.names import by_name
 from mandate.platform.database.words import holding
 from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import matching
-from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.languages import current, text_in
 
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
@@ -27,13 +26,13 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     )
     found = answering(today, words).annotate(match=by_words).select_related("person", "kind")
     rows = list(found.order_by("match", by_name(current(), "person__sort_keys"), "person__name", "pk")[:most])
-    places, rules = placed({row.unit_id for row in rows}, actor.today), read_rules()
+    places = placed({row.unit_id for row in rows}, actor.today)
     return [
         Found(
             title=row.person.called,
             view=("people:member", str(row.person_id)),
             beside=places[row.unit_id].name,
-            kind=rules.name(row.kind.code),
+            kind=text_in(row.kind.names) or row.kind.code,
             match=Match(getattr(row, "match", Match.INSIDE)),
         )
         for row in rows

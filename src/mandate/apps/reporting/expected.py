@@ -18,6 +18,7 @@ from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.platform.database import spans
 from mandate.platform.database.arrays import among
+from mandate.platform.database.reading import once
 
 #: Reports that can be excused: nothing was submitted, and nothing counts.
 EXCUSABLE = Q(state__in=[State.EXPECTED, State.DRAFT, State.RETURNED], counted__isnull=True)
@@ -44,11 +45,13 @@ def expected_below(
     """What is expected of a unit and of those that stood below it: in a period, in one opened form, or ever;
     with ``known_at`` as all this was known at that moment. One query to build, however many units there
     are."""
-    opened = _opened()
+    found = _opened()
     if form_period_id is not None:
-        opened = opened.filter(pk=form_period_id)
+        found = found.filter(pk=form_period_id)
     if period is not None:
-        opened = opened.filter(within(period))
+        found = found.filter(within(period))
+    asked = f"opened in {period.code if period else ''}, {form_period_id}"
+    opened = once(asked, lambda: list(found))
     return expected(Report.objects.filter(_where([unit_id], opened, known_at)), known_at)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from mandate.apps.indicators.choices import Denominator, Kind
 from mandate.apps.indicators.models import Indicator
+from mandate.apps.indicators.queries import all_indicators
 from mandate.apps.reporting.figures import (
     Expectation,
     FigureRows,
@@ -334,7 +335,7 @@ def with_operands(indicators: Collection[Indicator]) -> list[Indicator]:
     known = {indicator.code: indicator for indicator in indicators}
     if not any(indicator.formula for indicator in indicators):
         return list(known.values())
-    everything = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    everything = {indicator.code: indicator for indicator in all_indicators()}
     waiting = list(known.values())
     while waiting:
         formula = waiting.pop().formula

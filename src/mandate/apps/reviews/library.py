@@ -17,6 +17,7 @@ from mandate.apps.units.under import called, parent_names
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
+from mandate.platform.database.reading import once
 from mandate.platform.duties import Asked, concerns
 from mandate.platform.i18n.languages import current
 from mandate.platform.i18n.periods import period_name
@@ -36,7 +37,8 @@ class Shelved:
 
 def any_closed(actor: Actor) -> bool:
     """Whether there is a closed review that the actor may see."""
-    return visible(actor, Review.objects.filter(closed_at__isnull=False)).exists()
+    closed = visible(actor, Review.objects.filter(closed_at__isnull=False))
+    return once(f"any review closed for {actor.user_id}", closed.exists)
 
 
 def library(actor: Actor) -> Listing[Shelved]:

@@ -98,13 +98,11 @@ def running_beside(unit_id: int, period: Period, today: date) -> Running | None:
 def boards_of(unit_id: int, periods: Sequence[Period], today: date) -> dict[str, Board]:
     """The scoreboards of a unit for some periods, as they stand today, by the codes of the periods: one
     ledger for all of them."""
-    ways = {period.code: _codes(period) for period in periods}
-    found = _targets([unit_id], {code for way in ways.values() for code in way})
-    chosen = {period.code: _nearest(found, ways[period.code]) for period in periods}
+    chosen = targets_in([unit_id], periods)
     told = [period for period in periods if chosen[period.code]]
     if not told:
         return {period.code: Board((), scoreboard(())) for period in periods}
-    indicators = {target.indicator_id: target.indicator for target in found}
+    indicators = {one.indicator_id: one.indicator for found in chosen.values() for one in found}
     starts = min(first_day_of(chosen[period.code], period, today) for period in told)
     ends = max(period.end for period in told)
     ledger = open_ledger(list(indicators.values()), starts, ends, today=today, unit_id=unit_id)
@@ -117,6 +115,13 @@ def targets_of(unit_ids: Sequence[int], period: Period) -> Sequence[Target]:
     own."""
     codes = _codes(period)
     return _nearest(_targets(unit_ids, codes), codes)
+
+
+def targets_in(unit_ids: Sequence[int], periods: Sequence[Period]) -> dict[str, list[Target]]:
+    """The same for several periods, by their codes: one query."""
+    ways = {period.code: _codes(period) for period in periods}
+    found = _targets(unit_ids, {code for way in ways.values() for code in way})
+    return {code: _nearest(found, way) for code, way in ways.items()}
 
 
 def _codes(period: Period) -> list[str]:

@@ -37,6 +37,7 @@ from mandate.platform.access.decide import can, covered_units, visible
 from mandate.platform.database.arrays import among
 from mandate.platform.database.codes import row_called
 from mandate.platform.database.names import by_name as name_order
+from mandate.platform.database.reading import once
 from mandate.platform.database.words import holding
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.languages import text_in
@@ -130,7 +131,7 @@ def unit_by_code(actor: Actor, code: str) -> UnitRef:
     unit = Unit.objects.select_related("kind").filter(code=code).first()
     if unit is None or not can(actor, UNITS_VIEW, unit.pk):
         raise UnknownUnit(_("There is no unit %(code)s.") % {"code": code})
-    return ref_of(unit)
+    return _keep(ref_of(unit))
 
 
 def unit_called(actor: Actor, text: str) -> UnitRef:
@@ -160,10 +161,10 @@ def unit_like(actor: Actor, text: str) -> dict[str, object]:
 
 def unit_by_id(actor: Actor, unit_id: int) -> UnitRef:
     """The unit of a number; as :func:`unit_by_code`."""
-    unit = Unit.objects.select_related("kind").filter(pk=unit_id).first()
-    if unit is None or not can(actor, UNITS_VIEW, unit.pk):
+    unit = names_of([unit_id]).get(unit_id)
+    if unit is None or not can(actor, UNITS_VIEW, unit_id):
         raise UnknownUnit(_("There is no such unit."))
-    return ref_of(unit)
+    return unit
 
 
 def given_names(actor: Actor, code: str) -> dict[str, str]:
@@ -173,9 +174,23 @@ def given_names(actor: Actor, code: str) -> dict[str, str]:
 
 
 def names_of(ids: Iterable[int], language: str | None = None) -> dict[int, UnitRef]:
-    """Many units by their id, whoever asks: one query. For rows that are known to be visible."""
-    units = Unit.objects.select_related("kind").filter(pk__in=[int(unit) for unit in ids])
-    return {unit.pk: ref_of(unit, language) for unit in units}
+    """Many units by their id, whoever asks: one query, none for what this request has named before. For rows
+    that are known to be visible."""
+    wanted, kept = [int(unit) for unit in ids], _named(language)
+    missing = {unit for unit in wanted if unit not in kept}
+    if missing:
+        units = Unit.objects.select_related("kind").filter(pk__in=missing)
+        kept.update((unit.pk, ref_of(unit, language)) for unit in units)
+    return {unit: kept[unit] for unit in wanted if unit in kept}
+
+
+def _named(language: str | None) -> dict[int, UnitRef]:
+    """The units that this request has named in a language."""
+    return once(f"units named in {language or languages.current()}", dict)
+
+
+def _keep(unit: UnitRef) -> UnitRef:
+    return _named(None).setdefault(unit.id, unit)
 
 
 def top_units(actor: Actor, day: date) -> list[int]:

@@ -1,6 +1,6 @@
 """Who is on the way to which unit, and for whom it waits to receive them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,7 +47,7 @@ def transfer_rows(transfers: Sequence[Transfer], day: date) -> tuple[TransferRow
 def waiting_arrivals(actor: Actor) -> tuple[TransferRow, ...]:
     """Those whom the actor is to receive, whoever was released first at the top: people on the way to a unit
     whose list the actor keeps. A few queries, however many there are."""
-    return transfer_rows(list(_waiting(actor)), actor.today)
+    return transfer_rows(_waiting(actor), actor.today)
 
 
 def arrivals_shown(actor: Actor, asked: Asked) -> tuple[TransferRow, ...] | None:
@@ -57,7 +57,7 @@ def arrivals_shown(actor: Actor, asked: Asked) -> tuple[TransferRow, ...] | None
 
 def arrivals_count(actor: Actor) -> int:
     """How many :func:`waiting_arrivals` there are."""
-    return once(f"arrivals {actor.user_id}", lambda: len(list(_waiting(actor))))
+    return len(_waiting(actor))
 
 
 def any_arrivals(actor: Actor) -> bool:
@@ -65,7 +65,11 @@ def any_arrivals(actor: Actor) -> bool:
     return arrivals_count(actor) > 0
 
 
-def _waiting(actor: Actor) -> Iterable[Arrival]:
+def _waiting(actor: Actor) -> Sequence[Arrival]:
+    return once(f"arrivals of {actor.user_id}", lambda: _read(actor))
+
+
+def _read(actor: Actor) -> Sequence[Arrival]:
     if actor.user_id is None or not can_anywhere(actor, MEMBERS_MANAGE):
         return ()
     coming = visible(actor, Arrival.objects.filter(outcome=""), MEMBERS_MANAGE)

@@ -15,6 +15,7 @@ from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, held_units, who_can
 from mandate.platform.database.arrays import among
+from mandate.platform.database.reading import once
 
 #: Why somebody may not decide; words.py says it to people.
 FORBIDDEN, OWN, OWN_UNIT = "forbidden", "own", "own_unit"
@@ -133,4 +134,4 @@ def _excuses(user_id: int | None) -> set[tuple[int, int]]:
     """The (top unit, form) for which this person may decide what they submitted themselves: those for which
     it is allowed, and not by them."""
     rows = OwnDecision.objects.exclude(allowed_by_id=user_id) if user_id else OwnDecision.objects.all()
-    return set(rows.values_list("unit_id", "form_id"))
+    return once(f"own decisions {user_id}", lambda: set(rows.values_list("unit_id", "form_id")))

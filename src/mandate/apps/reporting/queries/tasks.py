@@ -20,7 +20,7 @@ from mandate.apps.reporting.queries.lists import (
     sent,
     to_decide,
 )
-from mandate.apps.reporting.queries.whose import MINE, split
+from mandate.apps.reporting.queries.whose import waits
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef, names_of
 from mandate.apps.units.structure import lineages, structure_on
@@ -31,6 +31,7 @@ from mandate.platform.access.actions import action
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can_anywhere, held_units
 from mandate.platform.database.names import by_name
+from mandate.platform.database.reading import once
 from mandate.platform.duties import Asked
 from mandate.platform.i18n.languages import current, text_in
 from mandate.platform.periods import reader
@@ -215,7 +216,9 @@ def _submitted(actor: Actor) -> list[tuple[int, int, int, datetime | None]]:
 
 
 def _for_actor(actor: Actor) -> QuerySet[Report]:
-    return split(actor, others(actor, to_decide(actor)), MINE)
+    there = others(actor, to_decide(actor))
+    found = once(f"waits of {actor.user_id}", lambda: waits(actor, there))
+    return there.filter(found.condition) if found.places else there.none()
 
 
 def _ways(actor: Actor, units: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -237,7 +240,7 @@ def _held(actor: Actor) -> Ids:
 
 def due_count(actor: Actor) -> int:
     """How many reports the actor owes, those that came back among them."""
-    return outstanding_of(actor).count()
+    return once(f"due from {actor.user_id}", lambda: outstanding_of(actor).count())
 
 
 def waiting_count(actor: Actor) -> int:

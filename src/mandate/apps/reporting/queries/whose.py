@@ -48,8 +48,12 @@ class Waits:
 
 def split(actor: Actor, reports: QuerySet[Report], whose: str) -> QuerySet[Report]:
     """Those of the reports that the actor may decide which wait for them, or for others below them."""
-    condition = waits(actor, reports).condition
-    return reports.filter(condition if whose == MINE else ~condition)
+    found = waits(actor, reports)
+    return (
+        reports.filter(found.condition if whose == MINE else ~found.condition)
+        if found.places
+        else reports.none()
+    )
 
 
 def waits(actor: Actor, reports: QuerySet[Report]) -> Waits:

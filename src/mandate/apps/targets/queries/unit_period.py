@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.indicators.queries import indicators_for
+from mandate.apps.indicators.queries import indicators_seen
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_VIEW
-from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_of
+from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_in
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, unit_by_code
 from mandate.apps.units.structure import children_within, standing_day, standing_in, structure_on
@@ -122,7 +122,7 @@ def unit_in_period(
     otherwise all are read. Raises UnknownUnit; Forbidden."""
     unit = unit_by_code(actor, code)
     require(actor, TARGETS_VIEW, unit.id)
-    indicators = tuple(indicators_for(actor).filter(code=only) if only else indicators_for(actor))
+    indicators = tuple(one for one in indicators_seen(actor) if only in ("", one.code))
     day = standing_day(unit.id, period, actor.today)
     structure = structure_on(day)
     before = years_back(period, 2)[0] if len(years_back(period, 2)) == 2 else None
@@ -159,11 +159,14 @@ def _targets(
     unit_id: int, children: Sequence[int], period: Period, before: Period | None
 ) -> dict[tuple[int, str, str], Target]:
     """The targets of the unit and of its children for the period, and of the unit for the one before, by the
-    code of the period in which they are told: two queries."""
-    told = [(period.code, target) for target in targets_of([unit_id, *children], period)]
-    if before is not None:
-        told += [(before.code, target) for target in targets_of([unit_id], before)]
-    return {(target.unit_id, code, target.indicator.code): target for code, target in told}
+    code of the period in which they are told: one query."""
+    periods = [period] if before is None else [period, before]
+    return {
+        (target.unit_id, code, target.indicator.code): target
+        for code, found in targets_in([unit_id, *children], periods).items()
+        for target in found
+        if code == period.code or target.unit_id == unit_id
+    }
 
 
 def children_of(children: Mapping[int, date | None], limit: int | None = None) -> tuple[UnitBelow, ...]:
