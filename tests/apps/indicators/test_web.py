@@ -112,3 +112,10 @@ def test_the_form_keeps_a_count_that_is_gone(administrator: Client) -> None:
     Indicator.objects.update(counted="gone.away")
     page = administrator.get("/indicators/below/edit/").content.decode()
     assert '<option value="gone.away" selected>gone.away</option>' in page
+
+
+def test_the_list_is_put_in_order_where_all_of_it_stands_in_order(administrator: Client) -> None:
+    add("families", "Families"), add("clean", "Clean")
+    for query, ordered in (("", True), ("q=fam", False), ("kind=count", False), ("sort=code", False)):
+        shown = administrator.get(f"/indicators/?{query}").content.decode()
+        assert ('value="up"' in shown) is ordered, query

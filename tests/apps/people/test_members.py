@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from tests.apps.people.members import BEGUN, member
-from tests.support.organisation import acting, console, tree
+from tests.support.organisation import NOW, acting, console, tree
 
-from mandate.apps.people.models import Membership, Particulars
+from mandate.apps.people.models import REASON_LENGTH, Membership, Particulars
+from mandate.apps.people.queries.person import member_page
 from mandate.apps.people.services import members, transfers
 from mandate.apps.people.services.persons import EnterPerson
 from mandate.apps.units.models import Unit
@@ -175,7 +176,11 @@ def test_a_transfer_that_is_stopped_leaves_the_member_where_they_are(
     if outcome == "declined":
         with pytest.raises(ValidationError, match="Give a reason"):
             transfers.decline(actor, transfers.Decline(sent.pk, " "))
-        transfers.decline(actor, transfers.Decline(sent.pk, "Lê Văn Tám lives elsewhere."))
+        with pytest.raises(ValidationError, match="too long"):
+            transfers.decline(actor, transfers.Decline(sent.pk, "x" * (REASON_LENGTH + 1)))
+        transfers.decline(
+            actor, transfers.Decline(sent.pk, "Lê Văn Tám lives elsewhere. ".ljust(REASON_LENGTH, "x"))
+        )
         assert "lives elsewhere" not in str(Entry.objects.latest("id").data)  # it is kept apart
         assert Apart.objects.filter(entry=Entry.objects.latest("id")).exists()
     else:
@@ -245,3 +250,17 @@ def test_whoever_has_no_address_is_renamed_but_cannot_be_let_in(units: dict[str,
     change_user(console(), ChangeUser(person.pk, "Lê Văn Tân", is_active=False))
     person.refresh_from_db()
     assert (person.name, person.is_active) == ("Lê Văn Tân", False)
+
+
+def test_who_must_be_another_kind_of_member_by_today_is_late_and_not_a_day_before(
+    units: dict[str, Unit],
+) -> None:
+    """Twelve months after the admission, on the page of the member as in the list."""
+    a_year_ago = date(2023, 1, 5)
+    assert NOW.date() == date(2024, 1, 5)
+    due = [member(units["A1"], day=a_year_ago), member(units["A1"], "Bùi Thị Đào", date(2023, 1, 6))]
+    pages = [member_page(console(), one.pk) for one in due]
+    assert [(page.due, page.overdue) for page in pages] == [
+        (date(2024, 1, 5), True),
+        (date(2024, 1, 6), False),
+    ]

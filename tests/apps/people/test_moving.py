@@ -9,7 +9,7 @@ from tests.apps.people.members import BEGUN, member
 from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.people.checks import check_members
-from mandate.apps.people.models import Membership, Transfer
+from mandate.apps.people.models import DOCUMENT_LENGTH, Membership, Transfer
 from mandate.apps.people.services.moving import MoveAll, move_all
 from mandate.apps.people.services.transfers import Release, release
 from mandate.apps.units.models import Unit
@@ -64,12 +64,14 @@ def test_a_closed_unit_says_who_is_left_until_all_are_moved(units: dict[str, Uni
 
 def test_all_are_moved_or_none(units: dict[str, Unit]) -> None:
     member(units["A1"]), member(units["A1"], "Bùi Thị Đào", CLOSED)
-    for day, unit, told in (
-        (CLOSED, "A2", {"day": "Bùi Thị Đào: The day must lie after 1 September 2023"}),
-        (date(2023, 9, 2), "A1", {"unit": "The members belong to this unit already."}),
+    later = date(2023, 9, 2)
+    for day, unit, document, told in (
+        (CLOSED, "A2", "", {"day": "Bùi Thị Đào: The day must lie after 1 September 2023"}),
+        (later, "A1", "", {"unit": "The members belong to this unit already."}),
+        (later, "A2", "8" * (DOCUMENT_LENGTH + 1), {"document": "This is too long."}),
     ):
         with pytest.raises(ValidationError) as caught:
-            move_all(console(), MoveAll(units["A1"].pk, units[unit].pk, day))
+            move_all(console(), MoveAll(units["A1"].pk, units[unit].pk, day, document))
         found = {field: words.partition(", the")[0] for field, (words,) in caught.value.message_dict.items()}
         assert found == told
     assert here(units["A1"]) == ["Bùi Thị Đào", "Lê Văn Tám"]
