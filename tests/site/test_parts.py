@@ -41,6 +41,7 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert mail.startswith("1 toy waits\n") and "This is to be played:\n\nPlay with the ball\n" in mail
     assert "  - the yard\n" in mail and "/toys/\n" in mail
     assert "child 1 made the doll." in seen["inbox"] and "Toys that others made" in seen["account"]
+    assert "Toys of mine" in seen["my data"] and "red ball" in seen["my data"]
     (notice,) = seen["notice"]
     assert notice.startswith("['admin@example.org'] child 1 made the doll.\n") and "Play with it!" in notice
     assert ">Throw the ball</a>" in seen["calendar"] and "Time to play" in seen["calendar"]

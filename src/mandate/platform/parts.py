@@ -16,6 +16,7 @@ from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
 from mandate.platform.find.finding import Errand, Finder
 from mandate.platform.guides.kinds import Help
+from mandate.platform.mydata.kinds import PersonalTable
 from mandate.platform.notices.kinds import Group, NoticeKind
 from mandate.platform.places import PLACES, Leaf, Tab, Text
 from mandate.platform.tables.kinds import TableKind
@@ -138,6 +139,7 @@ class Part:
     helps: tuple[Help, ...] = ()
     calendar: tuple[CalendarKind, ...] = ()
     counts: tuple[Count, ...] = ()
+    personal: tuple[PersonalTable, ...] = ()
 
 
 @cache
@@ -146,6 +148,11 @@ def parts() -> tuple[Part, ...]:
     found = dict(brought("part", "PART"))
     assert all(isinstance(part, Part) for part in found.values()), found
     return tuple(found.values())
+
+
+def personal_tables() -> tuple[PersonalTable, ...]:
+    """What all parts keep of a person."""
+    return tuple(one for part in parts() for one in part.personal)
 
 
 def leaves() -> tuple[Leaf, ...]:

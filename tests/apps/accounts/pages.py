@@ -14,6 +14,7 @@ PAGES = [
     Page("accounts:erase", "admin", "/people/{left_person}/erase/"),
     Page("accounts:end", "admin", "/people/{ward_person}/roles/{ward_role}/end/"),
     Page("accounts:me", "village", "/people/me/"),
+    Page("accounts:data", "village", "/people/me/data/"),
 ]
 
 #: Addresses that are no pages: actions that are only posted, files, and fragments of a page.

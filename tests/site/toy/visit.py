@@ -89,6 +89,7 @@ def visit() -> dict[str, object]:
         "journal": "/journal/",
         "inbox": "/inbox/",
         "account": "/people/me/",
+        "my data": "/people/me/data/",
         "calendar": "/calendar/",
         "calendar as a file": "/calendar/dates.ics",
         "finds": "/find/?q=ball+red",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.accounts.finding import PEOPLE
+from mandate.apps.accounts.personal import PERSONAL
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
@@ -28,6 +29,7 @@ PART = Part(
         ),
     ),
     finders=(PEOPLE,),
+    personal=PERSONAL,
     errands=(Errand(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),
     helps=(
         Help("", "observer", "language-and-look", pages=("accounts:me",)),

@@ -7,6 +7,7 @@ from mandate.apps.people.duties import RECEIVE
 from mandate.apps.people.finding import MEMBERS
 from mandate.apps.people.notices import ARRIVING, DECIDED
 from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.personal import PERSONAL
 from mandate.apps.people.queries.arrivals import any_arrivals
 from mandate.apps.people.queries.members import has_members
 from mandate.apps.people.tables.kind import PEOPLE_TABLE
@@ -26,5 +27,6 @@ PART = Part(
     ),
     finders=(MEMBERS,),
     counts=COUNTS,
+    personal=PERSONAL,
     tables=(PEOPLE_TABLE,),
 )

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from mandate.apps.accounts.web import views
+from mandate.apps.accounts.web import mydata, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.people, name="people"),
     path("me/", views.me, name="me"),
+    path("me/data/", mydata.data, name="data"),
     path("add/", views.add, name="add"),
     path("<int:user_id>/", views.person, name="person"),
     path("<int:user_id>/grant/", views.grant, name="grant"),

@@ -29,6 +29,7 @@ from mandate.platform.i18n.problems import register
 from mandate.platform.journal.events import Event
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.reading import read
+from mandate.platform.mydata.kinds import PersonalTable
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
 from mandate.platform.parts import FirstStep, OwnPage, Part
 from mandate.platform.places import WORK, Leaf, Tab
@@ -214,5 +215,8 @@ PART = Part(
     finders=(Finder("toys", "Toys in the box", 15, _find),),
     helps=(Help("toys", "reporter", "paste-from-a-spreadsheet"),),
     errands=(Errand("Buy a toy", "toy:toys", TOYS_MANAGE, "get something new"),),
+    personal=(
+        PersonalTable("toys", "Toys of mine", (("toy", "Toy"),), lambda user_id, today: [("red ball",)]),
+    ),
     counts=(Count("toys.made", "Toys made", "The toys that the journal says were made in the unit.", _made),),
 )

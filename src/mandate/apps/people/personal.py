@@ -1,0 +1,96 @@
+"""What is kept of a member, for themself: particulars, memberships, and transfers."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from mandate.apps.people.models import BEGAN_NAMES, ENDED_NAMES, Membership, Particulars, Transfer
+from mandate.apps.units.placed import placed
+from mandate.core.membership import Began, Ended
+from mandate.platform.i18n.languages import text_in
+from mandate.platform.mydata.kinds import PersonalTable, Value
+
+Rows = Sequence[tuple[Value, ...]]
+
+
+def _particulars(user_id: int, today: date) -> Rows:
+    return list(Particulars.objects.filter(user=user_id).values_list("number", "born", "phone"))
+
+
+def _memberships(user_id: int, today: date) -> Rows:
+    found = list(Membership.objects.filter(person=user_id).select_related("kind").order_by("starts"))
+    places = placed({one.unit_id for one in found}, today)
+    return [
+        (
+            text_in(one.kind.names) or one.kind.code,
+            places[one.unit_id].name,
+            one.starts,
+            capfirst(str(BEGAN_NAMES[Began(one.began)])),
+            one.document,
+            one.ends,
+            capfirst(str(ENDED_NAMES[Ended(one.ended)])) if one.ended else None,
+            one.ending_document,
+        )
+        for one in found
+    ]
+
+
+def _transfers(user_id: int, today: date) -> Rows:
+    found = list(Transfer.objects.filter(person=user_id).order_by("released", "pk"))
+    places = placed({unit for one in found for unit in (one.source_id, one.target_id)}, today)
+    return [
+        (
+            places[one.source_id].name,
+            places[one.target_id].name,
+            one.released,
+            one.document,
+            one.decided,
+            capfirst(str(Transfer.Outcome(one.outcome).label)) if one.outcome else None,
+            one.reason,
+        )
+        for one in found
+    ]
+
+
+PARTICULARS = PersonalTable(
+    "particulars",
+    gettext_lazy("Particulars"),
+    (
+        ("number", gettext_lazy("Member number")),
+        ("born", gettext_lazy("Date of birth")),
+        ("phone", gettext_lazy("Telephone")),
+    ),
+    _particulars,
+)
+MEMBERSHIPS = PersonalTable(
+    "memberships",
+    gettext_lazy("Memberships"),
+    (
+        ("kind", gettext_lazy("Kind")),
+        ("unit", gettext_lazy("Unit")),
+        ("from", gettext_lazy("From")),
+        ("began", gettext_lazy("How it began")),
+        ("document", gettext_lazy("Document")),
+        ("until", gettext_lazy("Until")),
+        ("ended", gettext_lazy("How it ended")),
+        ("ending_document", gettext_lazy("Document of the end")),
+    ),
+    _memberships,
+)
+TRANSFERS = PersonalTable(
+    "transfers",
+    gettext_lazy("Transfers"),
+    (
+        ("from_unit", pgettext_lazy("a unit", "From")),
+        ("to_unit", pgettext_lazy("a unit", "To")),
+        ("released", gettext_lazy("Released on")),
+        ("document", gettext_lazy("Document")),
+        ("decided", gettext_lazy("Decided on")),
+        ("outcome", gettext_lazy("Outcome")),
+        ("reason", gettext_lazy("Reason")),
+    ),
+    _transfers,
+)
+PERSONAL = (PARTICULARS, MEMBERSHIPS, TRANSFERS)
