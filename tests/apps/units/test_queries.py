@@ -13,6 +13,7 @@ from mandate.apps.units.around import home_unit
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import Branch, Level, UnitRef, UnknownUnit
 from mandate.apps.units.services import CloseUnit, MoveUnit, RenameUnit, close_unit, move_unit, rename_unit
+from mandate.apps.units.web.fields import find_unit
 from mandate.platform.access.actor import Role, guest
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
@@ -157,6 +158,16 @@ def test_search_finds_units_by_what_they_lie_under_after_those_called_so() -> No
     assert not queries.search(console(), "pho 3 phuong a").object_list
     move_unit(console(), MoveUnit(units["B3"].pk, units["A"].pk, date(2023, 7, 1), "7/NQ"))
     assert [row.unit.code for row in queries.search(console(), "pho 3 phuong a")] == ["B3"]
+
+
+def test_search_puts_the_street_of_that_number_first_whatever_digits_stand_in_codes() -> None:
+    """A 2 stands in each code; only in one street is it a word."""
+    streets = [(f"W2-0{number}", "W2", "street", f"Phố {number}") for number in (1, 2, 3)]
+    tree([("C", "", "city", "Minh"), ("W2", "C", "ward", "Hàm Rồng"), *streets])
+    for text in ("pho 2 ham rong", "pho 2 ham", "ham rong pho 2"):
+        found = queries.search(console(), text).object_list
+        assert [row.unit.code for row in found] == ["W2-02", "W2-01", "W2-03"], text
+        assert find_unit(console(), text).code == "W2-02"
 
 
 def test_search_finds_only_what_the_reader_may_see_and_takes_signs_as_they_are() -> None:

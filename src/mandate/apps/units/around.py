@@ -10,6 +10,7 @@ from mandate.apps.units.structure import lineage, structure_on
 from mandate.apps.units.under import parent_names
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
+from mandate.platform.find.finding import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,4 @@ def found_units(actor: Actor, ids: Iterable[int]) -> list[Found]:
     """Units by their numbers, those that the actor may see, each with the one above it: two queries."""
     units = list(visible(actor, Unit.objects.select_related("kind")).filter(pk__in=list(ids)))
     above = parent_names([unit.pk for unit in units], actor.today)
-    return [Found(ref_of(unit), above.get(unit.pk, ""), True) for unit in units]
+    return [Found(ref_of(unit), above.get(unit.pk, ""), Match.EXACT) for unit in units]

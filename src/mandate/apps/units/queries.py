@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy
 from mandate.apps.units.models import Placement, Unit, UnitKind
 from mandate.apps.units.permissions import UNITS_MANAGE, UNITS_VIEW
 from mandate.apps.units.structure import in_force, kinds_of, lineage, structure_on
-from mandate.apps.units.under import called, parent_names
+from mandate.apps.units.under import called, key_above, parent_names
 from mandate.core.codes import Looks
 from mandate.core.search import search_words
 from mandate.core.textkey import sort_key
@@ -39,6 +39,8 @@ from mandate.platform.database.codes import row_called
 from mandate.platform.database.names import by_name as name_order
 from mandate.platform.database.reading import once
 from mandate.platform.database.words import holding
+from mandate.platform.find.finding import Match
+from mandate.platform.find.matching import matching
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.listing.value import Column, Listing, Search, day_of
@@ -46,7 +48,6 @@ from mandate.platform.listing.value import Column, Listing, Search, day_of
 __all__ = ["lineage", "structure_on"]  # for the apps above, with what follows
 
 PAGE = 50
-UNDER = 3  # the rank of what a search finds by the unit above
 T = TypeVar("T")
 
 
@@ -108,12 +109,17 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A search result with the unit above it on the day, which tells units of one name apart. ``by_itself``:
-    it is found by its own code and names, not by those of the unit above as well."""
+    """A search result with the unit above it on the day, which tells units of one name apart, and how well it
+    answers to the words."""
 
     unit: UnitRef
     above: str
-    by_itself: bool
+    match: Match
+
+    @property
+    def by_itself(self) -> bool:
+        """It is found by its own code and names, not by those of the unit above as well."""
+        return self.match not in (Match.PLACED, Match.ABOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,26 +288,21 @@ def _first_children(parents: Collection[int], day: date) -> QuerySet[Placement]:
 
 def search(actor: Actor, text: str, page: int | str = 1) -> Page[Found]:
     """Units in whose code and names, or those of what they lie under, all words of a text stand, with or
-    without diacritics; those of which the code or a name begins with the text stand first, those that are
-    found by what they lie under last."""
+    without diacritics; the best match stands first, as the field does that finds everything."""
     words = search_words(text)
-    wanted = " ".join(words)
     found = visible(actor, Unit.objects.select_related("kind")).filter(called(words, actor.today))
-    begins = Q(search_key__startswith=wanted) | Q(search_key__contains="\n" + wanted)
-    inside = Q(search_key__contains=" " + wanted)
-    rank = Case(
-        When(begins, then=Value(0)),
-        When(inside, then=Value(1)),
-        When(holding("search_key", words), then=Value(2)),
-        default=Value(UNDER),
-        output_field=IntegerField(),
-    )
-    if not wanted:
+    if not words:
         found = found.none()
-    rows = Paginator(found.annotate(rank=rank).order_by("rank", *_order()), PAGE).get_page(page)
+    else:
+        as_written = Q(search_key__contains=" " + " ".join(words))
+        found = found.annotate(
+            match=matching("search_key", words, key_above(actor.today)),
+            scattered=Case(When(as_written, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        ).order_by("match", "scattered", *_order())
+    rows = Paginator(found, PAGE).get_page(page)
     above = parent_names([unit.pk for unit in rows.object_list], actor.today)
     found_here = [
-        Found(ref_of(unit), above.get(unit.pk, ""), cast(Any, unit).rank < UNDER) for unit in rows.object_list
+        Found(ref_of(unit), above.get(unit.pk, ""), Match(cast(Any, unit).match)) for unit in rows.object_list
     ]
     return _page(found_here, rows)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.units import queries
 from mandate.apps.units.queries import UnitRef, UnknownUnit
 from mandate.platform.access.actor import Actor
+from mandate.platform.find.finding import Match
 from mandate.platform.i18n.problems import with_letter
 
 SHOWN = 5
@@ -65,7 +66,8 @@ def find_unit(actor: Actor, text: str) -> UnitRef:
     except UnknownUnit:
         found = queries.search(actor, text)
     named = [row for row in found if row.unit.name.casefold() == text.casefold()]
-    exact = named or [row for row in found if row.by_itself] or list(found)
+    placed = [row for row in found if row.match is Match.PLACED]  # "pho 7 ham rong"
+    exact = named or [row for row in found if row.by_itself] or placed or list(found)
     if len(exact) == 1:
         return exact[0].unit
     if not exact:
