@@ -135,3 +135,31 @@ def test_returned_without_remarks_it_holds_none_of_before(city: World) -> None:
         said(city) == {}
         and Revision.objects.get(report=Report.objects.get(pk=city.report_ids["A1"])).remarks == {}
     )
+
+
+def test_one_that_is_sent_twice_is_returned_once_and_nothing_of_it_is_kept_for_later(city: World) -> None:
+    pk = city.report_ids["A1"]
+    sent = {
+        "seen": as_seen([pk])[pk],
+        "reason": "Count again.",
+        f"remark-{city.indicators['families'].pk}": ASKED,
+    }
+    decider = client(city, Role.REVIEWER, "C")
+    for _again in range(2):
+        page = text(decider.post(f"/reports/{pk}/return/", sent, follow=True))
+        assert "the report is returned with your reason" in page
+        assert "was not sent" not in page
+    assert Entry.objects.filter(code="reporting.returned").count() == 1
+
+
+def test_whoever_comes_second_is_told_that_it_was_returned_and_keeps_what_was_typed(city: World) -> None:
+    pk = city.report_ids["A1"]
+    seen = as_seen([pk])[pk]
+    remarked(city, families=ASKED)
+    page = text(
+        client(city, Role.REVIEWER, "C").post(
+            f"/reports/{pk}/return/", {"seen": seen, "reason": "Mine."}, follow=True
+        )
+    )
+    assert "It is not submitted any more: it was withdrawn or returned meanwhile." in page
+    assert "was not sent" in page and "Mine." in page

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting import events
+from mandate.apps.reporting.accepted_words import skipped
 from mandate.apps.reporting.models import Revision
 from mandate.apps.reporting.notices import RETURNED
 from mandate.apps.reporting.permissions import REPORTS_DECIDE
@@ -47,8 +48,13 @@ class ReturnReports(Command):
 @transaction.atomic
 def return_report(actor: Actor, command: ReturnReport) -> None:
     """Return a submitted report. Raises ValidationError at ``reason`` where none is given, at the number of
-    an indicator where its remark is too long, and with the code ``own`` for whoever submitted it."""
+    an indicator where its remark is too long, and with the code ``own`` for whoever submitted it. Asked for
+    a second time, as by a browser that never got the answer, it is done already."""
     locked = lock_report(actor, command.report_id, REPORTS_DECIDE)
+    if _is_done(actor, locked, command):
+        return
+    if locked.report.state in (State.RETURNED, State.DRAFT):
+        raise ValidationError(skipped("not_submitted"), code="not_submitted")
     move(locked, Step.RETURN, command.reason)
     if not may_decide(
         actor, Case(locked.report.unit_id, locked.form_period.form_id, locked.revision.submitted_by_id)
@@ -79,6 +85,15 @@ def return_reports(actor: Actor, command: ReturnReports) -> Decided:
     if weighed.locked:
         _return(actor, weighed.locked, command.reason, {})
     return weighed.decided
+
+
+def _is_done(actor: Actor, locked: LockedReport, command: ReturnReport) -> bool:
+    """Whether the actor returned the report with these very words, and it is so still."""
+    return locked.report.state == State.RETURNED and (
+        locked.revision.decided_by_id,
+        locked.revision.return_reason,
+        locked.revision.remarks,
+    ) == (actor.user_id, command.reason, kept_remarks(remarks_on(locked, command.remarks)))
 
 
 def _return(actor: Actor, returned: Sequence[LockedReport], reason: str, remarks: Mapping[int, str]) -> None:
