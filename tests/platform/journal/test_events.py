@@ -15,6 +15,7 @@ from mandate.platform.journal.people import Person
 NAMES = {"en": "Nam Ngạn", "de": "Nam Ngan"}
 BY_NAME: dict[str, Any] = {
     "how": "left",  # of a membership
+    "manner": "elected",  # of a holding
     "outcome": "declined",  # of a transfer
     "form": {"en": "Yearly figures"},
     "names": NAMES,

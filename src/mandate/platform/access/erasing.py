@@ -7,6 +7,7 @@ by PROTECT is the organisation's, and stays. Out of what others typed, the perso
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from secrets import token_hex
 
 from django.apps import apps
@@ -49,12 +50,12 @@ def theirs_alone() -> Iterator[tuple[type[Model], str]]:
                 yield model, field.name
 
 
-_hindrances: list[Callable[[int], str]] = []
+_hindrances: list[Callable[[int, date], str]] = []
 
 
-def hold_back(why: Callable[[int], str]) -> None:
-    """Called once by a part that may have a reason against erasing a person (by number), in words; ""
-    where it has none."""
+def hold_back(why: Callable[[int, date], str]) -> None:
+    """Called once by a part that may have a reason against erasing a person (by number) on a day, in words;
+    "" where it has none."""
     _hindrances.append(why)
 
 
@@ -68,7 +69,7 @@ def why_not(actor: Actor, user: User) -> str:
         return _("This person may still sign in. Take that away first.")
     if holds_a_role(actor, user.pk):
         return _("This person still holds a role, or will. End it first.")
-    return next(filter(None, (why(user.pk) for why in _hindrances)), "")
+    return next(filter(None, (why(user.pk, actor.today) for why in _hindrances)), "")
 
 
 def holds_a_role(actor: Actor, user_id: int) -> bool:

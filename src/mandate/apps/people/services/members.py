@@ -206,7 +206,7 @@ def refuse_on_the_way(kept: Kept) -> None:
         )
 
 
-def still_belongs(user_id: int) -> str:
+def still_belongs(user_id: int, _day: date) -> str:
     """Why somebody is not erased: a member counts, and nobody could end the membership any more. "" for
     others, whose memberships stay under their number."""
     if Membership.objects.filter(person=user_id, ends=None).exists():

@@ -1,0 +1,1 @@
+"""Bodies of units, their terms, posts, and who holds them."""

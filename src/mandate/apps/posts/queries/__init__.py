@@ -1,0 +1,1 @@
+"""Every read of bodies, posts and who holds them, for an actor."""

@@ -1,0 +1,1 @@
+"""Every write to bodies, terms, posts and holdings."""

@@ -1,0 +1,72 @@
+"""Pages to look at bodies and posts; what changes them is in bodies.py, posts.py and holdings.py."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from mandate.apps.posts.permissions import POSTS_MANAGE
+from mandate.apps.posts.queries.candidates import candidates_page
+from mandate.apps.posts.queries.listed import post_list_page, posts_list
+from mandate.apps.posts.queries.one import body_page, post_page
+from mandate.apps.posts.queries.unit import posts_page
+from mandate.apps.posts.web.forms import OnForm
+from mandate.platform.access.decide import Forbidden
+from mandate.platform.access.request import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.listing.files import file_of
+from mandate.platform.ui.pages import render_page
+
+SECTION = "posts"
+
+
+@require_safe
+@signed_in
+def unit(request: ActorRequest, code: str) -> HttpResponse:
+    """The bodies and posts of a unit itself on the day `?on=`, which is today unless it is said."""
+    form, day = _day(request)
+    page = posts_page(request.actor, code, day)
+    return render_page(request, "posts/unit.html", page, section=SECTION, unit_id=page.unit.id, form=form)
+
+
+@require_safe
+@signed_in
+def listed(request: ActorRequest, code: str) -> HttpResponse:
+    """The posts of a unit and of those below it on the day `?on=`."""
+    form, day = _day(request)
+    page = post_list_page(request.actor, code, day, request.GET)
+    if file := file_of(request, posts_list(request.actor, page.unit, day)):
+        return file
+    return render_page(request, "posts/listed.html", page, section=SECTION, unit_id=page.unit.id, form=form)
+
+
+@require_safe
+@signed_in
+def body(request: ActorRequest, body_id: int) -> HttpResponse:
+    """One body on the day `?on=`."""
+    form, day = _day(request)
+    page = body_page(request.actor, body_id, day)
+    return render_page(request, "posts/body.html", page, section=SECTION, unit_id=page.unit.id, form=form)
+
+
+@require_safe
+@signed_in
+def post(request: ActorRequest, post_id: int) -> HttpResponse:
+    """One post with everybody who holds or held it."""
+    page = post_page(request.actor, post_id)
+    return render_page(request, "posts/post.html", page, section=SECTION, unit_id=page.unit.id)
+
+
+@require_safe
+@signed_in
+def who(request: ActorRequest, post_id: int) -> HttpResponse:
+    """The people who could hold a post: one of them is chosen."""
+    page = candidates_page(request.actor, post_id, request.GET)
+    if not page.post.may_fill:
+        raise Forbidden(POSTS_MANAGE)
+    return render_page(request, "posts/who.html", page, section=SECTION, unit_id=page.post.unit.id)
+
+
+def _day(request: ActorRequest) -> tuple[OnForm, date]:
+    form = OnForm(request.GET)
+    return form, (form.is_valid() and form.cleaned_data["on"]) or request.actor.today
