@@ -36,6 +36,16 @@ class FirstStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonSection:
+    """What a part adds to the page of a person that another part brings: ``read`` gives it for the actor and
+    the number of the person, which the template gets as ``shown``; where it is empty, nothing shows."""
+
+    template: str
+    read: Callable[[Actor, int], object]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPage:
     """A link of a person's own menu."""
 
@@ -140,6 +150,7 @@ class Part:
     calendar: tuple[CalendarKind, ...] = ()
     counts: tuple[Count, ...] = ()
     personal: tuple[PersonalTable, ...] = ()
+    person_sections: tuple[PersonSection, ...] = ()
 
 
 @cache
@@ -169,6 +180,12 @@ def tabs() -> tuple[Tab, ...]:
 def own_pages() -> tuple[OwnPage, ...]:
     """The links of a person's own menu, the one about themselves first."""
     return tuple(sorted((one for part in parts() for one in part.own_pages), key=lambda one: one.position))
+
+
+def on_person(actor: Actor, user_id: int) -> list[tuple[str, object]]:
+    """What the parts add to the page of a person: the template of each, and what it shows."""
+    sections = sorted((one for part in parts() for one in part.person_sections), key=lambda one: one.position)
+    return [(one.template, shown) for one in sections if (shown := one.read(actor, user_id))]
 
 
 def home() -> str:

@@ -11,6 +11,7 @@ PAGES = [
     Page("posts:open_body", "ward", "/unit/W14755/posts/body/"),
     Page("posts:open_post", "ward", "/unit/W14755/posts/post/"),
     Page("posts:close_all", "ward", "/unit/W14755-01/posts/close/"),
+    Page("posts:ending", "city", "/queues/terms/"),
     Page("posts:body", "city", "/bodies/{body}/"),
     Page("posts:change_body", "city", "/bodies/{body}/change/"),
     Page("posts:close_body", "city", "/bodies/{body}/close/"),

@@ -132,6 +132,20 @@ def test_a_vacancy_an_acting_holder_and_several_posts_are_seen_at_once(units: di
     assert posts_page(console(), "A", date(2020, 5, 31)).seats == ()
 
 
+def test_of_one_rank_the_unit_itself_comes_first_then_its_bodies_in_their_order(
+    units: dict[str, Unit],
+) -> None:
+    office, committee = body(units["A"], "office"), body(units["A"], "committee")
+    for within in (office, committee, None):
+        post(units["A"], "member", within, name="" if within else "Ủy viên")
+    page = posts_page(console(), "A", date(2024, 1, 5))
+    assert [(seat.post, seat.body) for seat in page.seats] == [
+        ("Ủy viên", ""),
+        ("Member", "Committee"),
+        ("Member", "Office"),
+    ]
+
+
 def test_the_list_holds_the_posts_of_the_unit_and_below(units: dict[str, Unit], keeper: Client) -> None:
     put(member(units["A1"], "Bùi Thị Đào", BEGUN), post(units["A1"], name="Bí thư Chi bộ"))
     post(units["A2"]), post(units["A"], "chair"), post(units["B"], "head")

@@ -10,6 +10,7 @@ from mandate.apps.people.web.forms import OnForm
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
+from mandate.platform.parts import on_person
 from mandate.platform.ui.pages import render_page
 
 SECTION = "members"
@@ -32,7 +33,8 @@ def members(request: ActorRequest, code: str) -> HttpResponse:
 def member(request: ActorRequest, person_id: int) -> HttpResponse:
     """One person with the memberships that the reader may see."""
     page = member_page(request.actor, person_id)
-    return render_page(request, "people/member.html", page, section=SECTION, unit_id=page.unit.id)
+    more = on_person(request.actor, person_id)
+    return render_page(request, "people/member.html", page, section=SECTION, unit_id=page.unit.id, more=more)
 
 
 @require_safe

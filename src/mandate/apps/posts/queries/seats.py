@@ -76,7 +76,7 @@ def seats(actor: Actor, posts: Iterable[Post], day: date, *, closely: bool = Fal
         if (vacant := max(row.places - len(there), 0)) > 0:
             shown.append((None, vacant, ""))
         for holder, number, name in shown:
-            key = precedence(row.kind.rank, (*within, *own, holder is None), name)
+            key = precedence(row.kind.rank, (within, *own, holder is None), name)
             place = places[row.unit_id]
             found.append(
                 (

@@ -3,8 +3,8 @@
 A post that carries a role gives it with the holding. So whoever fills it must be allowed to grant that role
 there, and nobody puts themselves into it, as nobody grants a role to themselves."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -150,7 +150,7 @@ def end_holding(actor: Actor, command: EndHolding) -> None:
     number = one_line(command.number)
     errors = wrong_days({"ends": command.ends, "decided": command.decided})
     refuse(errors | too_long({"number": (number, NUMBER_LENGTH)}))
-    with _somebody_administers(actor, row.post):
+    with _somebody_administers(row.post, [command.ends]):
         row.ends, row.ended = command.ends, command.why.value
         row.ending_number, row.ending_decided = number, command.decided
         _refuse_days(row)
@@ -174,7 +174,7 @@ def correct_holding(actor: Actor, command: CorrectHolding) -> None:
     require_for_role(actor, row.post, row.person_id)
     refuse_changed(row, command.seen)
     before = _values(row)
-    with _somebody_administers(actor, row.post):
+    with _somebody_administers(row.post, [actor.today, said.ends]):
         row.how, row.starts, row.ends = said.how.value, said.starts, said.ends
         row.number, row.decided = said.number, said.decided
         _refuse_wrong(row)
@@ -208,7 +208,7 @@ def remove_holding(actor: Actor, command: RemoveHolding) -> None:
     row = lock_holding(actor, command.holding_id)
     require_for_role(actor, row.post, None)
     refuse_changed(row, command.seen)
-    with _somebody_administers(actor, row.post):
+    with _somebody_administers(row.post, [actor.today]):
         _record_taken_back(actor, row, row.starts)
         row.delete()
 
@@ -249,12 +249,12 @@ def _record_taken_back(actor: Actor, row: Holding, day: date) -> None:
 
 
 @contextmanager
-def _somebody_administers(actor: Actor, post: Post) -> Iterator[None]:
-    """What takes a role of administrator leaves somebody with it."""
-    if post.role == Role.ADMINISTRATOR.value:
-        with somebody_stays("ends", actor.today):
-            yield
-    else:
+def _somebody_administers(post: Post, days: Iterable[date | None]) -> Iterator[None]:
+    """What takes a role of administrator leaves somebody with it, on these days and those that follow."""
+    with ExitStack() as stack:
+        for day in days if post.role == Role.ADMINISTRATOR.value else ():
+            if day is not None:
+                stack.enter_context(somebody_stays("ends", day))
         yield
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("bodies/<int:body_id>/term/", bodies.add_term, name="add_term"),
     path("terms/<int:term_id>/", bodies.change_term, name="change_term"),
     path("terms/<int:term_id>/remove/", bodies.remove_term, name="remove_term"),
+    path("queues/terms/", views.ending, name="ending"),
     path("posts/<int:post_id>/", views.post, name="post"),
     path("posts/<int:post_id>/change/", posts.change_post, name="change_post"),
     path("posts/<int:post_id>/close/", posts.close_post, name="close_post"),

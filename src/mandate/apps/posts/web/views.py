@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from mandate.apps.posts.permissions import POSTS_MANAGE
 from mandate.apps.posts.queries.candidates import candidates_page
+from mandate.apps.posts.queries.ending import ending_terms
 from mandate.apps.posts.queries.listed import post_list_page, posts_list
 from mandate.apps.posts.queries.one import body_page, post_page
 from mandate.apps.posts.queries.unit import posts_page
@@ -65,6 +66,13 @@ def who(request: ActorRequest, post_id: int) -> HttpResponse:
     if not page.post.may_fill:
         raise Forbidden(POSTS_MANAGE)
     return render_page(request, "posts/who.html", page, section=SECTION, unit_id=page.post.unit.id)
+
+
+@require_safe
+@signed_in
+def ending(request: ActorRequest) -> HttpResponse:
+    """The terms that end soon, of all units whose posts the reader keeps."""
+    return render_page(request, "posts/ending.html", ending_terms(request.actor), section="terms")
 
 
 def _day(request: ActorRequest) -> tuple[OnForm, date]:
