@@ -19,4 +19,6 @@ def put(city: City) -> dict[str, str]:
         "term_id": str(first.pk),
         "post_id": str(there.pk),
         "holding_id": str(row.pk),
+        "kind_code": "committee",
+        "of": "bodies",
     }

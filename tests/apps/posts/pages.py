@@ -11,6 +11,11 @@ PAGES = [
     Page("posts:open_body", "ward", "/unit/W14755/posts/body/"),
     Page("posts:open_post", "ward", "/unit/W14755/posts/post/"),
     Page("posts:close_all", "ward", "/unit/W14755-01/posts/close/"),
+    Page("posts:kinds", "admin", "/post-kinds/"),
+    Page("posts:new_body_kind", "admin", "/post-kinds/new-body-kind/"),
+    Page("posts:new_post_kind", "admin", "/post-kinds/new-post-kind/"),
+    Page("posts:body_kind", "admin", "/post-kinds/bodies/committee/"),
+    Page("posts:post_kind", "admin", "/post-kinds/posts/secretary/"),
     Page("posts:ending", "city", "/queues/terms/"),
     Page("posts:body", "city", "/bodies/{body}/"),
     Page("posts:change_body", "city", "/bodies/{body}/change/"),
@@ -28,6 +33,7 @@ PAGES = [
 
 #: Addresses that are no pages: actions that are only posted.
 NO_PAGES = {
+    "posts:remove_kind",
     "posts:reopen_body",
     "posts:remove_body",
     "posts:remove_term",

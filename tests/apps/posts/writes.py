@@ -7,7 +7,7 @@ from tests.apps.people.members import member
 from tests.apps.posts.posts import BEGUN, body, post, put, term
 from tests.support.reporting import World
 
-from mandate.apps.posts.services import bodies, closing, holdings, posts, terms
+from mandate.apps.posts.services import bodies, closing, holdings, kinds, posts, terms
 from mandate.apps.posts.services.bodies import BodySaid
 from mandate.apps.posts.services.holdings import HoldingSaid
 from mandate.apps.posts.services.posts import PostSaid
@@ -27,6 +27,9 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     row, other = put(somebody, held, date(2023, 4, 1)), put(somebody, gone, date(2023, 4, 1))
     said = HoldingSaid(How.APPOINTED, date(2023, 5, 1))
     return {
+        "save_body_kind": (kinds.SaveBodyKind("board", {"en": "Board"}, 95, new=True),),
+        "save_post_kind": (kinds.SavePostKind("clerk", {"en": "Clerk"}, 95, new=True),),
+        "remove_kind": (kinds.RemoveKind("steering", bodies=True),),
         "open_body": (bodies.OpenBody(unit.pk, "council", BodySaid("", 5, "", BEGUN)),),
         "change_body": (bodies.ChangeBody(committee.pk, BodySaid("Đảng ủy", 5, "", BEGUN)),),
         "close_body": (bodies.CloseBody(empty.pk, DAY),),

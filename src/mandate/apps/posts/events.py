@@ -255,6 +255,44 @@ class AllClosed(PostsEvent):
         }
 
 
+class KindEvent(PostsEvent):
+    """What is done to the kinds of body and post; ``names`` are {language: text}."""
+
+    audience: ClassVar[str] = "posts.kinds"
+
+
+@dataclass(frozen=True)
+class KindSaved(KindEvent):
+    """A kind was made or changed."""
+
+    code: ClassVar[str] = "posts.kind_saved"
+    label: ClassVar[Text] = gettext_lazy("a kind of body or post saved")
+    kind: str
+    names: Names
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Saved the kind “%(kind)s” of bodies or posts") % {
+            "kind": languages.text_in(self.names) or self.kind
+        }
+
+
+@dataclass(frozen=True)
+class KindRemoved(KindEvent):
+    """A kind of which nothing was is gone."""
+
+    code: ClassVar[str] = "posts.kind_removed"
+    label: ClassVar[Text] = gettext_lazy("a kind of body or post removed")
+    kind: str
+    names: Names
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Removed the kind “%(kind)s” of bodies or posts") % {
+            "kind": languages.text_in(self.names) or self.kind
+        }
+
+
 @dataclass(frozen=True)
 class PostsTaken(ListTaken):
     """The list of posts went out as a file."""

@@ -20,6 +20,8 @@ NAME_LENGTH = 200
 REMIT_LENGTH = 2000
 NUMBER_LENGTH = 100
 SOURCE_LENGTH = 300
+CODE_LENGTH = 40
+MOST_RANK = 9999
 MOST_PLACES = 9999
 MOST_ORDINAL = 999
 
@@ -44,7 +46,7 @@ class BodyKind(models.Model):
     """Congress, committee, secretariat, council …, in the order in which bodies are listed. ``names`` are
     {language: text}."""
 
-    code = models.CharField(max_length=40, unique=True)
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
     names = models.JSONField(default=dict)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -57,7 +59,7 @@ class PostKind(models.Model):
     carries unless somebody says otherwise when it is opened. ``most_terms`` in a row and ``most_age`` at the
     beginning are warned of; each with the text on which it rests."""
 
-    code = models.CharField(max_length=40, unique=True)
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
     names = models.JSONField(default=dict)
     rank = models.PositiveSmallIntegerField(default=0)
     role = models.CharField(max_length=20, choices=choices(ROLE_NAMES), blank=True)

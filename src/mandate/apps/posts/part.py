@@ -6,20 +6,34 @@ from mandate.apps.posts.counts import COUNTS
 from mandate.apps.posts.duties import RENEW
 from mandate.apps.posts.finding import BODIES, POSTS
 from mandate.apps.posts.notices import PUT_IN
-from mandate.apps.posts.permissions import POSTS_MANAGE
+from mandate.apps.posts.permissions import KINDS_MANAGE, POSTS_MANAGE
 from mandate.apps.posts.queries.ending import any_ending
 from mandate.apps.posts.queries.person import posts_of_person
 from mandate.apps.posts.queries.unit import has_posts
+from mandate.platform.find.finding import Errand
+from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part, PersonSection
-from mandate.platform.places import WORK, Leaf, Tab
+from mandate.platform.places import SET_UP, WORK, Leaf, Tab
 
 PART = Part(
     urls="mandate.apps.posts.web.urls",
-    leaves=(Leaf(WORK, "terms", _("Terms that end"), "posts:ending", 35, (POSTS_MANAGE,), any_ending),),
+    leaves=(
+        Leaf(WORK, "terms", _("Terms that end"), "posts:ending", 35, (POSTS_MANAGE,), any_ending),
+        Leaf(SET_UP, "post-kinds", _("Kinds of body and post"), "posts:kinds", 45, (KINDS_MANAGE,)),
+    ),
     tabs=(Tab("posts", _("Posts"), "posts:unit", 65, used=has_posts),),
     duties=(RENEW,),
     notices=(PUT_IN,),
+    helps=(
+        Help("posts", "secretary", "say-who-holds-which-post"),
+        Help("terms", "secretary", "say-who-holds-which-post"),
+        Help("post-kinds", "secretary", "say-who-holds-which-post"),
+    ),
     finders=(BODIES, POSTS),
     counts=COUNTS,
+    errands=(
+        Errand(_("Open a body"), "posts:open_body", POSTS_MANAGE, of_unit=True),
+        Errand(_("Open a post"), "posts:open_post", POSTS_MANAGE, of_unit=True),
+    ),
     person_sections=(PersonSection("posts/person.html", posts_of_person, 10),),
 )

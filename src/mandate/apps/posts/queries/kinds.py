@@ -1,17 +1,89 @@
 """The kinds of body and of post, and what is to choose from in forms."""
 
-from django.db.models import Q
-from django.utils.text import capfirst
+from dataclasses import dataclass
+from typing import Any
 
-from mandate.apps.posts.models import ENDED_NAMES, HOW_NAMES, Body, BodyKind, PostKind
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from mandate.apps.posts.models import ENDED_NAMES, HOW_NAMES, Body, BodyKind, Post, PostKind
+from mandate.apps.posts.permissions import KINDS_MANAGE
 from mandate.core.holding import Ended
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import visible
+from mandate.platform.access.decide import require, visible
 from mandate.platform.access.models import ROLE_NAMES
 from mandate.platform.database import spans
 from mandate.platform.i18n.languages import text_in
 
 Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """A kind as the page of kinds shows it. ``place`` is its rank or its place in the order, ``role`` in
+    words, ``used``: something is of it."""
+
+    code: str
+    name: str
+    place: int
+    role: str
+    most_terms: int | None
+    most_age: int | None
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindsPage:
+    """All kinds, of bodies and of posts, each in their order."""
+
+    bodies: tuple[KindRow, ...]
+    posts: tuple[KindRow, ...]
+
+
+def kinds_page(actor: Actor) -> KindsPage:
+    """For whoever sets them up. Raises Forbidden. Two queries."""
+    require(actor, KINDS_MANAGE)
+    bodies = BodyKind.objects.annotate(used=Exists(Body.objects.filter(kind=OuterRef("pk"))))
+    posts = PostKind.objects.annotate(used=Exists(Post.objects.filter(kind=OuterRef("pk"))))
+    return KindsPage(
+        tuple(
+            KindRow(one.code, text_in(one.names) or one.code, one.position, "", None, None, one.used)
+            for one in bodies.order_by("position", "code")
+        ),
+        tuple(
+            KindRow(
+                one.code,
+                text_in(one.names) or one.code,
+                one.rank,
+                capfirst(str(ROLE_NAMES[Role(one.role)])) if one.role else "",
+                one.most_terms,
+                one.most_age,
+                one.used,
+            )
+            for one in posts.order_by("rank", "code")
+        ),
+    )
+
+
+def body_kind_values(actor: Actor, code: str) -> dict[str, Any]:
+    """What is kept of a kind of body, by field. Raises Forbidden, Http404."""
+    require(actor, KINDS_MANAGE)
+    kind = BodyKind.objects.filter(code=code).first()
+    if kind is None:
+        raise Http404(_("There is no such kind of body."))
+    return {"code": kind.code, "names": kind.names, "position": kind.position}
+
+
+def post_kind_values(actor: Actor, code: str) -> dict[str, Any]:
+    """What is kept of a kind of post, by field. Raises Forbidden, Http404."""
+    require(actor, KINDS_MANAGE)
+    kind = PostKind.objects.filter(code=code).first()
+    if kind is None:
+        raise Http404(_("There is no such kind of post."))
+    fields = ("code", "names", "rank", "role", "most_terms", "terms_source", "most_age", "age_source")
+    return {name: getattr(kind, name) for name in fields}
 
 
 def body_kinds() -> Pairs:

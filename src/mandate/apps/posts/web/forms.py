@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.posts.queries import kinds
+from mandate.apps.posts.services.kinds import CODE_LENGTH, MOST_AGE, MOST_RANK, MOST_TERMS, SOURCE_LENGTH
 from mandate.apps.posts.services.locking import (
     MOST_ORDINAL,
     MOST_PLACES,
@@ -15,6 +16,7 @@ from mandate.apps.posts.services.locking import (
     REMIT_LENGTH,
 )
 from mandate.platform.ui.days import Day
+from mandate.platform.ui.names import NamesField
 
 _UNTIL = _("The first day on which it no longer holds.")
 _OFF = {"autocomplete": "off"}
@@ -179,3 +181,62 @@ class EndingForm(SeenForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["why"].choices = kinds.whys()  # type: ignore[attr-defined]
+
+
+class KindForm(forms.Form):
+    """A kind of body or post: what it is called."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=CODE_LENGTH,
+        help_text=_("A short name for files. It stays as it is."),
+        widget=forms.TextInput(_OFF | {"autocapitalize": "off", "spellcheck": "false"}),
+    )
+    names = NamesField(max_length=NAME_LENGTH, label=_("Name"))
+
+
+class BodyKindForm(KindForm):
+    """A kind of body."""
+
+    position = forms.IntegerField(
+        label=_("Place in the order"),
+        min_value=0,
+        max_value=MOST_RANK,
+        help_text=_("Bodies with a lower number stand first."),
+    )
+
+
+class PostKindForm(KindForm):
+    """A kind of post."""
+
+    rank = forms.IntegerField(
+        label=_("Rank"),
+        min_value=0,
+        max_value=MOST_RANK,
+        help_text=_("In the order of protocol, posts with a lower number stand first."),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        help_text=_("What posts of this kind carry that are opened from now on."),
+    )
+    most_terms = forms.IntegerField(
+        label=_("Most terms in a row"),
+        required=False,
+        min_value=1,
+        max_value=MOST_TERMS,
+        help_text=_("More is warned of, and not forbidden."),
+    )
+    terms_source = forms.CharField(label=_("Where that is written"), required=False, max_length=SOURCE_LENGTH)
+    most_age = forms.IntegerField(
+        label=_("Highest age at the beginning"),
+        required=False,
+        min_value=1,
+        max_value=MOST_AGE,
+        help_text=_("More is warned of, and not forbidden."),
+    )
+    age_source = forms.CharField(label=_("Where that is written"), required=False, max_length=SOURCE_LENGTH)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["role"].choices = (("", _("none")), *kinds.roles())  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mandate.apps.posts.web import bodies, holdings, posts, views
+from mandate.apps.posts.web import bodies, holdings, kinds, posts, views
 
 app_name = "posts"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("bodies/<int:body_id>/term/", bodies.add_term, name="add_term"),
     path("terms/<int:term_id>/", bodies.change_term, name="change_term"),
     path("terms/<int:term_id>/remove/", bodies.remove_term, name="remove_term"),
+    path("post-kinds/", kinds.kinds, name="kinds"),
+    path("post-kinds/new-body-kind/", kinds.new_body_kind, name="new_body_kind"),
+    path("post-kinds/new-post-kind/", kinds.new_post_kind, name="new_post_kind"),
+    path("post-kinds/bodies/<str:kind_code>/", kinds.body_kind, name="body_kind"),
+    path("post-kinds/posts/<str:kind_code>/", kinds.post_kind, name="post_kind"),
+    path("post-kinds/remove/<str:of>/<str:kind_code>/", kinds.remove_kind, name="remove_kind"),
     path("queues/terms/", views.ending, name="ending"),
     path("posts/<int:post_id>/", views.post, name="post"),
     path("posts/<int:post_id>/change/", posts.change_post, name="change_post"),
