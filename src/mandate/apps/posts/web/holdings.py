@@ -47,7 +47,7 @@ def fill(request: ActorRequest, post_id: int, person_id: int) -> HttpResponse:
         explanation=_explained(shown),
         go=_("Put into the post"),
         back=reverse("posts:who", args=[post_id]),
-        back_label=_("People"),
+        back_label=_("Put somebody into the post"),
     )
 
     def do(said: dict[str, Any]) -> str:
