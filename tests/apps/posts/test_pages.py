@@ -72,7 +72,7 @@ def test_from_nothing_to_somebody_in_a_post_by_the_forms(units: dict[str, Unit],
     page = text(keeper, f"/posts/{secretary.pk}/")
     assert "resigned" in page and "Take back" in page
     undone = page.split('name="undone" value="')[1].split('"')[0]
-    keeper.post(f"/holdings/{row.pk}/take-back/", {"undone": undone})
+    keeper.post(f"/holdings/{row.pk}/end/take-back/", {"undone": undone})
     row.refresh_from_db()
     assert (row.ends, row.ended) == (date(2025, 6, 1), "")
 

@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from mandate.apps.posts.permissions import POSTS_MANAGE
 from mandate.apps.posts.queries.ending import DAYS, ending_count, ending_shown, ending_terms
 from mandate.platform.access.actor import Actor
-from mandate.platform.duties import Duty, Item, Queue
+from mandate.platform.duties import DueItem, Duty, Queue
 
 CALLS = (DAYS, 90, 30, 7)  # days before the end
 
 
-def _to_renew(today: date) -> Callable[[Actor], Sequence[Item]]:
+def _to_renew(today: date) -> Callable[[Actor], Sequence[DueItem]]:
     """Those of a person."""
 
-    def items(actor: Actor) -> Sequence[Item]:
+    def items(actor: Actor) -> Sequence[DueItem]:
         return [
-            Item(
+            DueItem(
                 what=_("Term no. %(number)s of “%(body)s” ends") % {"number": one.ordinal, "body": one.body},
                 unit=one.place,
                 day=one.ends,

@@ -7,6 +7,7 @@ from mandate.apps.posts.duties import RENEW
 from mandate.apps.posts.finding import BODIES, POSTS
 from mandate.apps.posts.notices import PUT_IN
 from mandate.apps.posts.permissions import KINDS_MANAGE, POSTS_MANAGE
+from mandate.apps.posts.personal import HOLDINGS
 from mandate.apps.posts.queries.ending import any_ending
 from mandate.apps.posts.queries.person import posts_of_person
 from mandate.apps.posts.queries.unit import has_posts
@@ -35,5 +36,6 @@ PART = Part(
         Errand(_("Open a body"), "posts:open_body", POSTS_MANAGE, of_unit=True),
         Errand(_("Open a post"), "posts:open_post", POSTS_MANAGE, of_unit=True),
     ),
+    personal=(HOLDINGS,),
     person_sections=(PersonSection("posts/person.html", posts_of_person, 10),),
 )

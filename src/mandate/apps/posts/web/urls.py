@@ -35,6 +35,6 @@ urlpatterns = [
     path("posts/<int:post_id>/fill/<int:person_id>/", holdings.fill, name="fill"),
     path("holdings/<int:holding_id>/end/", holdings.end, name="end"),
     path("holdings/<int:holding_id>/correct/", holdings.correct, name="correct"),
-    path("holdings/<int:holding_id>/remove/", holdings.remove, name="remove_holding"),
-    path("holdings/<int:holding_id>/take-back/", holdings.take_back_end, name="take_back_end"),
+    path("holdings/<int:holding_id>/correct/remove/", holdings.remove, name="remove_holding"),
+    path("holdings/<int:holding_id>/end/take-back/", holdings.take_back_end, name="take_back_end"),
 ]
