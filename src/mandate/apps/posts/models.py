@@ -77,7 +77,7 @@ def found_by(name: str, kind: BodyKind | PostKind) -> str:
     return key_of(*filter(None, (name, *kind.names.values(), kind.code)))
 
 
-class Named(models.Model):
+class NamedByKind(models.Model):
     """A thing with a kind, and a name of its own where it has one; without it is called by its kind."""
 
     kind: "models.ForeignKey[Any, Any]"
@@ -109,7 +109,7 @@ class Named(models.Model):
         return text_in(self.kind.names) or str(self.kind.code)
 
 
-class Body(Named):
+class Body(NamedByKind):
     """A body of a unit from a day until a day."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="bodies")
@@ -154,7 +154,7 @@ class Term(models.Model):
         return f"{self.ordinal} of {self.body_id}"
 
 
-class Post(Named):
+class Post(NamedByKind):
     """A post of a unit, or of a body of it. ``role`` is what its holders may do on the unit, and stays as it
     was when the post was opened: who had which right on a past day does not change by an entry."""
 

@@ -35,19 +35,19 @@ class KindRow:
 
 
 @dataclass(frozen=True, slots=True)
-class KindsPage:
+class PostKindsPage:
     """All kinds, of bodies and of posts, each in their order."""
 
     bodies: tuple[KindRow, ...]
     posts: tuple[KindRow, ...]
 
 
-def kinds_page(actor: Actor) -> KindsPage:
+def kinds_page(actor: Actor) -> PostKindsPage:
     """For whoever sets them up. Raises Forbidden. Two queries."""
     require(actor, KINDS_MANAGE)
     bodies = BodyKind.objects.annotate(used=Exists(Body.objects.filter(kind=OuterRef("pk"))))
     posts = PostKind.objects.annotate(used=Exists(Post.objects.filter(kind=OuterRef("pk"))))
-    return KindsPage(
+    return PostKindsPage(
         tuple(
             KindRow(one.code, text_in(one.names) or one.code, one.position, "", None, None, one.used)
             for one in bodies.order_by("position", "code")
