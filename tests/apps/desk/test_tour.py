@@ -72,7 +72,7 @@ def test_who_is_given_another_role_is_shown_round_in_it(units: dict[str, Unit]) 
 
 def test_what_is_no_role_is_not_found_and_strangers_keep_nothing(units: dict[str, Unit]) -> None:
     assert end(client_of(person(Role.REPORTER, units["A"])), "king") == 404
-    assert end(Client(), "reporter") == 302
+    assert end(Client(), "reporter") == 401
     end_tour(guest(NOW), EndTour(Role.REPORTER))
     assert Toured.objects.count() == 0
     assert stop(client_of(User.objects.create_user("nobody@example.org", name="Nobody"))) == ""
