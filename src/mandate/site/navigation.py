@@ -57,7 +57,8 @@ def pages_of_place(actor: Actor, here: Here, count: Count | None = None) -> tupl
 
 
 def unit_head(actor: Actor, here: Here, around: Around) -> UnitHead | None:
-    """The head of the pages of a unit: its path, name and kind, and its tabs."""
+    """The head of the pages of a unit: its path, name and kind, and its tabs. Somebody may read one page
+    about a unit and open none of its others, as of one that has moved away since: no link leads there."""
     if here.unit_id is None or not around.way:
         return None
     *above, last = around.way
@@ -66,13 +67,13 @@ def unit_head(actor: Actor, here: Here, around: Around) -> UnitHead | None:
     path = [Crumb(one.unit.name, across(one.unit.code) if one.may_open else "") for one in above]
     links = [
         (one, NavItem(str(one.label), reverse(one.view, args=[last.unit.code]), one.section == here.section))
-        for one in tabs()
+        for one in (tabs() if last.may_open else ())
         if one.section == here.section or one.used is None or one.used(actor, here.unit_id)
     ]
     return UnitHead(
         name=last.unit.name,
         kind=last.unit.kind_name,
-        url=reverse(first, args=[last.unit.code]),
+        url=reverse(first, args=[last.unit.code]) if last.may_open else "",
         path=tuple(path),
         open=around.open,
         tabs=tuple(item for tab, item in links if not tab.further),

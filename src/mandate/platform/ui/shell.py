@@ -41,8 +41,8 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class UnitHead:
-    """The head of the pages of one unit: what it is called (`url` is its first page), the way down to it,
-    whether it is `open` today, its tabs, and the `further` ones behind them."""
+    """The head of the pages of one unit: what it is called (`url` is its first page, if the reader may open
+    it), the way down to it, whether it is `open` today, its tabs, and the `further` ones behind them."""
 
     name: str
     kind: str
