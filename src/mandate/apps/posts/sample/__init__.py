@@ -75,7 +75,7 @@ def _fill(actor: Actor) -> None:
 
 
 def _fill_city(filling: _Filling, city: Unit) -> None:
-    committee = filling.body(city, "committee", 8, "Leads the work of the city between two congresses.")
+    committee = filling.body(city, "committee", 7, "Leads the work of the city between two congresses.")
     inspection = filling.body(city, "inspection", 3)
     office = filling.body(city, "office")
     filling.terms(committee)
@@ -96,8 +96,9 @@ def _fill_city(filling: _Filling, city: Unit) -> None:
         filling.put(member, person, number="245-QĐ")
     filling.put(filling.post(city, "head", office), head, How.APPOINTED, date(2021, 3, 1), "31-QĐ")
     filling.put(filling.post(city, "chair", inspection), chair, starts=today - timedelta(days=900))
-    inspector = filling.post(city, "member", inspection)
-    filling.put(inspector, filling.person(city), starts=today - timedelta(days=900))
+    inspector = filling.post(city, "member", inspection, places=2)
+    for person in (filling.person(city), filling.person(city)):
+        filling.put(inspector, person, starts=today - timedelta(days=900))
 
 
 def _fill_ward(filling: _Filling, ward: Unit, *, acting: bool) -> None:

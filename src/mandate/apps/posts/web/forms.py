@@ -210,7 +210,7 @@ class PostKindForm(KindForm):
     """A kind of post."""
 
     rank = forms.IntegerField(
-        label=_("Rank"),
+        label=_("Place in the order"),
         min_value=0,
         max_value=MOST_RANK,
         help_text=_("In the order of protocol, posts with a lower number stand first."),
