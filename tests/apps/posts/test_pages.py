@@ -55,7 +55,9 @@ def test_from_nothing_to_somebody_in_a_post_by_the_forms(units: dict[str, Unit],
     assert done["Location"] == f"/posts/{secretary.pk}/" and secretary.body == made
     assert "1 place vacant" in text(keeper, f"/posts/{secretary.pk}/")
     somebody = member(units["A1"], day=BEGUN)
-    assert f"/posts/{secretary.pk}/fill/{somebody.pk}/" in text(keeper, f"/posts/{secretary.pk}/fill/?q=tam")
+    chooser = text(keeper, f"/posts/{secretary.pk}/fill/?q=tam")
+    assert f"/posts/{secretary.pk}/fill/{somebody.pk}/" in chooser and "Phố 1, Phường A" in chooser
+    assert "This list as a file" not in chooser  # it is only chosen from
     said = {"how": "elected", "starts": "2020-07-01", "number": "7-QĐ", "decided": "2020-06-28"}
     done = keeper.post(f"/posts/{secretary.pk}/fill/{somebody.pk}/", said)
     row = Holding.objects.get()

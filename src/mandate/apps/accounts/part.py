@@ -32,6 +32,7 @@ PART = Part(
     personal=PERSONAL,
     errands=(Errand(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),
     helps=(
+        Help("me", "observer", "language-and-look"),
         Help("", "observer", "language-and-look", pages=("accounts:me",)),
         Help("people", "administrator", "people-and-roles", GRANTS_MANAGE),
         Help("people", "secretary", "see-how-your-unit-stands"),

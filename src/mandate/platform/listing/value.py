@@ -110,6 +110,11 @@ class Listing(Generic[R]):
         """There is something to list."""
         return self.source.exists() if isinstance(self.source, QuerySet) else bool(self.source)
 
+    @property
+    def as_file(self) -> bool:
+        """There is something to put into a file: what is only chosen from has nothing."""
+        return any(one.cell is not None for one in self.columns)
+
     def column(self, name: str) -> Column[R] | None:
         """The column of a name, if the list can be sorted by it."""
         return next((one for one in self.columns if one.name == name and one.order), None)

@@ -52,9 +52,9 @@ def _list(actor: Actor) -> Listing[KnownRow]:
         source=without_membership(actor),
         rows=rows,
         columns=(
-            Column("name", gettext_lazy("Name"), lambda row: row.name, order=(by_name(current()), "name")),
-            Column("email", gettext_lazy("Email"), lambda row: row.email, order=("email",)),
-            Column("admit", gettext_lazy("Admit"), lambda _row: ""),
+            Column("name", gettext_lazy("Name"), order=(by_name(current()), "name")),
+            Column("email", gettext_lazy("Email"), order=("email",)),
+            Column("admit", gettext_lazy("Admit")),
         ),
         search=Search(
             gettext_lazy("Name or email"), lambda people, words: people.filter(holding("search_key", words))

@@ -1,5 +1,6 @@
 """One person, as far as the lists of the actor's units tell of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from mandate.platform.access.decide import can, visible
 from mandate.platform.access.models import User
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sight import visible_people
+from mandate.platform.database import spans
 from mandate.platform.i18n.languages import text_in
 
 
@@ -89,6 +91,14 @@ def people_within_reach(actor: Actor) -> QuerySet[User]:
     """Those of whom the actor knows, by a list of members or because they sign in."""
     known = Q(pk__in=known_people(actor).values("pk")) | Q(pk__in=visible_people(actor).values("pk"))
     return User.objects.filter(known, erased_at=None)
+
+
+def homes_of(actor: Actor, people: Collection[int]) -> dict[int, str]:
+    """Where people are members today, by their number, as far as the actor may see it."""
+    found = visible(actor, Membership.objects.filter(spans.holds(actor.today), person_id__in=people))
+    homes = dict(found.values_list("person_id", "unit_id"))
+    places = placed(set(homes.values()), actor.today)
+    return {person: places[unit].name for person, unit in homes.items()}
 
 
 def without_membership(actor: Actor) -> QuerySet[User]:

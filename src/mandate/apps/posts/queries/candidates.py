@@ -7,7 +7,7 @@ from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.people.queries.person import people_within_reach
+from mandate.apps.people.queries.person import homes_of, people_within_reach
 from mandate.apps.posts.queries.one import PostPage, post_page
 from mandate.core.membernumber import number_key
 from mandate.platform.access.actor import Actor
@@ -24,11 +24,12 @@ NAME_KEY = Func("search_key", Value("\n"), Value(1), function="split_part", outp
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody of whom the actor knows."""
+    """Somebody of whom the actor knows; ``place`` is where they are a member, "" where they are none."""
 
     id: int
     name: str
     number: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ def candidate(actor: Actor, person_id: int) -> User | None:
 
 def _list(actor: Actor) -> Listing[Candidate]:
     def rows(found: Sequence[User]) -> list[Candidate]:
-        return [Candidate(one.pk, one.called, getattr(one, "number", "")) for one in found]
+        homes = homes_of(actor, [one.pk for one in found])
+        return [
+            Candidate(one.pk, one.called, getattr(one, "number", ""), homes.get(one.pk, "")) for one in found
+        ]
 
     def narrow(people: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
         key = number_key("".join(words))
@@ -64,9 +68,10 @@ def _list(actor: Actor) -> Listing[Candidate]:
         source=people_within_reach(actor).annotate(number=Coalesce("particulars__number", Value(""))),
         rows=rows,
         columns=(
-            Column("name", gettext_lazy("Name"), None, order=(by_name(current()), "name")),
-            Column("number", gettext_lazy("Member number"), None, order=("number",)),
-            Column("choose", gettext_lazy("Choose"), None, unseen=True),
+            Column("name", gettext_lazy("Name"), order=(by_name(current()), "name")),
+            Column("number", gettext_lazy("Member number"), order=("number",)),
+            Column("unit", gettext_lazy("Member of")),
+            Column("put", gettext_lazy("Choose"), unseen=True),
         ),
         search=Search(gettext_lazy("Name or number"), narrow),
         order=(by_name(current()), "name", "id"),
