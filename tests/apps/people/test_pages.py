@@ -11,7 +11,7 @@ from tests.support.organisation import NOW, client_of, console, person, tree
 
 from mandate.apps.people.models import Membership, Transfer
 from mandate.apps.people.queries.members import members_page
-from mandate.apps.people.services.members import EndMembership, end_membership
+from mandate.apps.people.services.members import Admit, EndMembership, admit, end_membership
 from mandate.apps.people.services.transfers import Decline, Receive, Release, decline, receive, release
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import MoveUnit, move_unit
@@ -262,3 +262,25 @@ def test_who_should_be_of_another_kind_by_the_day_of_the_list_is_marked_late(
 
     assert (late(NOW.date()), late(date(2023, 11, 30))) == (["Trần Văn Ba"], [])
     assert text(keeper, "/unit/A1/people/?on=2023-12-31").count("probationary member <span") == 1
+
+
+def test_the_list_finds_who_is_a_member_for_so_many_years(units: dict[str, Unit], keeper: Client) -> None:
+    """From the first to the last day of the year in which they were admitted, and from then on without a
+    break: who moved meanwhile counts, who left and came back does not."""
+    admitted = {
+        "Lê Văn Tám": date(1994, 1, 1),
+        "Bùi Thị Đào": date(1994, 12, 31),
+        "Võ Văn Kiệt": date(1993, 12, 31),
+        "Hà Văn Sơn": date(1995, 1, 1),
+        "Lý Thị Mai": date(1994, 5, 1),
+        "Ngô Văn An": date(1994, 5, 2),
+    }
+    *_, moved, back = (member(units["A1"], name, day) for name, day in admitted.items())
+    sent = release(console(), Release(moved.pk, units["A2"].pk, date(2000, 1, 1)))
+    receive(console(), Receive(sent.pk, date(2000, 2, 1)))
+    end_membership(console(), EndMembership(back.pk, Ended.LEFT, date(2001, 1, 1)))
+    admit(console(), Admit(back.pk, units["A1"].pk, "full", date(2002, 1, 1)))
+    page = text(keeper, "/unit/A/people/?on=2024-06-01&years=30")
+    assert [name in page for name in admitted] == [True, True, False, False, True, False]
+    assert "30 years in 2024" in page
+    assert "Võ Văn Kiệt" in text(keeper, "/unit/A/people/?on=2023-06-01&years=30")

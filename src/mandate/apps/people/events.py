@@ -265,6 +265,7 @@ class MembersTaken(ListTaken):
         "kind": gettext_lazy("Kind"),
         "of": gettext_lazy("Where"),
         "of=own": gettext_lazy("in this unit itself"),
+        "years": gettext_lazy("Anniversary"),
     }
 
     def chosen(self, name: str, choice: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.people.events import MembersTaken
@@ -29,7 +30,10 @@ from mandate.platform.database.names import by_name
 from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current
 from mandate.platform.listing.showing import Shown, show
-from mandate.platform.listing.value import Column, Filter, Listing, Search, Taken, day_of, options
+from mandate.platform.listing.value import Column, Filter, Listing, Option, Search, Taken, day_of, options
+
+#: So many years a member without a break are honoured.
+ANNIVERSARIES = (30, 40, 50, 60, 70)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +132,20 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
                 options((("own", gettext_lazy("in this unit itself")),)),
                 lambda members, _chosen: members.filter(unit_id=unit.id),
             ),
+            Filter(
+                "years",
+                gettext_lazy("Anniversary"),
+                tuple(Option(str(years), _years_in(years, day)) for years in ANNIVERSARIES),
+                lambda members, years: members.filter(since__year=day.year - int(years)),
+            ),
         ),
         order=(*_by_name(), "id"),
         taken=Taken(MembersTaken, MEMBERS_VIEW, (("unit", unit.code), ("on", day.isoformat()))),
     )
+
+
+def _years_in(years: int, day: date) -> str:
+    return _("%(years)s years in %(year)s") % {"years": years, "year": day.year}
 
 
 def _overdue(found: Sequence[Membership], rules: Rules, day: date) -> set[int]:
