@@ -65,6 +65,18 @@ def test_a_post_is_filled_given_up_and_both_can_be_taken_back(units: dict[str, U
     holdings.take_back_end(console(), holdings.TakeBackEnd(row.pk, mark(row)))
     row.refresh_from_db()
     assert (row.ends, row.ended) == (None, "")
+    by = {"number": "9-QĐ", "decided": date(2023, 8, 20)}
+    holdings.end_holding(console(), holdings.EndHolding(row.pk, SEPTEMBER, Ended.RESIGNED, **by))
+    holdings.end_holding(console(), holdings.EndHolding(row.pk, YEAR_END, Ended.RETIRED))
+    row.refresh_from_db()
+    before = holdings.TakeBackEnd(row.pk, mark(row), SEPTEMBER, Ended.RESIGNED, **by)
+    holdings.take_back_end(console(), before)
+    row.refresh_from_db()
+    assert (row.ends, row.ended, row.ending_number, row.ending_decided) == (
+        SEPTEMBER,
+        "resigned",
+        *by.values(),
+    )
     holdings.remove_holding(console(), holdings.RemoveHolding(row.pk, mark(row)))
     assert not Holding.objects.exists()
     posts.remove_post(console(), posts.RemovePost(secretary.pk))
@@ -80,6 +92,32 @@ def test_a_holding_ends_with_its_term_its_body_or_its_post(units: dict[str, Unit
     bodies.close_body(console(), bodies.CloseBody(office.pk, YEAR_END))
     assert put(member(units["A1"], "Lê Thị Chín"), post(units["A"], "head", office)).ends == YEAR_END
     assert put(member(units["A1"], "Lê Thị Mười"), post(units["A"], "member")).ends is None
+
+
+def test_the_first_of_the_ends_of_term_body_and_post_is_the_holdings(units: dict[str, Unit]) -> None:
+    committee = body(units["A"])
+    term(committee)  # until 2025
+    secretary = post(units["A"], within=committee)
+    bodies.close_body(console(), bodies.CloseBody(committee.pk, YEAR_END))
+    row = put(member(units["A1"], day=BEGUN), secretary)
+    assert row.ends == YEAR_END
+    posts.close_post(console(), posts.ClosePost(post(units["A"], "member", committee).pk, SEPTEMBER))
+    last = Post.objects.get(kind__code="member")
+    assert put(member(units["A1"], "Lê Thị Chín", BEGUN), last).ends == SEPTEMBER
+    said = holdings.HoldingSaid(How.ELECTED, row.starts)
+    holdings.end_holding(console(), holdings.EndHolding(row.pk, SEPTEMBER, Ended.RESIGNED, "9-QĐ"))
+    holdings.correct_holding(console(), holdings.CorrectHolding(row.pk, said))  # nobody resigned after all
+    row.refresh_from_db()
+    assert (row.ends, row.ended, row.ending_number) == (YEAR_END, "", "")
+
+
+def test_a_body_is_not_closed_before_a_post_of_it_begins(units: dict[str, Unit]) -> None:
+    committee = body(units["A"])
+    secretary = post(units["A"], within=committee)
+    Post.objects.filter(pk=secretary.pk).update(starts=YEAR_END)
+    found = refused(lambda: bodies.close_body(console(), bodies.CloseBody(committee.pk, YEAR_END)))
+    assert "remove it first" in found["ends"]
+    bodies.close_body(console(), bodies.CloseBody(committee.pk, date(2024, 1, 2)))
 
 
 @pytest.mark.parametrize(
@@ -151,6 +189,7 @@ def test_a_decision_has_one_date_in_a_unit(units: dict[str, Unit]) -> None:
     one, other = member(units["A1"], day=BEGUN), member(units["A1"], "Lê Thị Chín", BEGUN)
     several = post(units["A"], "member", places=5)
     day = date(2020, 6, 20)
+    put(member(units["A2"], "Lê Văn Ba", BEGUN), several, number="12-QĐ/TW")  # whose day nobody wrote down
     put(one, several, number="12-QĐ/TW", decided=day)
     found = refused(lambda: put(other, several, number="12-qđ/tw", decided=date(2020, 6, 21)))
     assert "20 June 2020" in found["number"]

@@ -85,7 +85,7 @@ def test_terms_and_age_are_warned_of_with_their_source_and_forbid_nothing(units:
     put(here, secretary, date(2015, 6, 1))
     last = put(here, secretary, date(2020, 6, 1), how=How.ELECTED)
     warned = {row.id: row.warnings for row in post_page(console(), secretary.pk).holdings}
-    assert warned[last.pk] == ("This is term no. 3 in a row; the rule knows at most 2. (Rule 12)",)
+    assert warned[last.pk] == ("This is term no. 3 in a row; the rule allows at most 2. (Rule 12)",)
     PostKind.objects.filter(code="secretary").update(most_age=29)
     assert "30 years old" in post_page(console(), secretary.pk).holdings[0].warnings[1]
     keeper, reader = (client_of(person(role, units["A"])) for role in (Role.SECRETARY, Role.OBSERVER))

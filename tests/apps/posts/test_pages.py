@@ -1,11 +1,12 @@
 """The pages of posts: what they show to whom, and what they ask for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.apps.people.members import member
 from tests.apps.posts.posts import BEGUN, body, post, put, term
 from tests.support.organisation import client_of, console, person, tree
@@ -13,9 +14,11 @@ from tests.support.organisation import client_of, console, person, tree
 from mandate.apps.people.services.members import EndMembership, end_membership
 from mandate.apps.posts.models import Body, Holding, Post, Term
 from mandate.apps.posts.queries.unit import posts_page
+from mandate.apps.posts.services.bodies import CloseBody, close_body
+from mandate.apps.posts.services.holdings import EndHolding, end_holding
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, close_unit
-from mandate.core.holding import How
+from mandate.core.holding import Ended, How
 from mandate.core.membership import Ended as Left
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
@@ -208,6 +211,9 @@ def test_a_closed_unit_offers_to_close_what_is_left(units: dict[str, Unit], keep
     put(member(units["A1"], day=BEGUN), post(units["A2"]))
     close_unit(console(), CloseUnit(units["A2"].pk, date(2024, 1, 1)))
     assert "/unit/A2/posts/close/" in text(keeper, "/unit/A2/posts/")
+    reader = client_of(person(Role.OBSERVER, units["A"]))
+    assert "still has bodies or posts" in text(reader, "/unit/A2/posts/")
+    assert "/unit/A2/posts/close/" not in text(reader, "/unit/A2/posts/")
     keeper.post("/unit/A2/posts/close/", {"ends": "2024-01-01", "number": "9-QĐ"})
     assert Holding.objects.get().ends == date(2024, 1, 1)
     assert "/close/" not in text(keeper, "/unit/A2/posts/")
@@ -239,3 +245,24 @@ def test_people_are_chosen_by_name_or_number_alone(units: dict[str, Unit], keepe
     assert f"/fill/{beside.pk}/" not in text(keeper, f"/posts/{secretary.pk}/fill/?q=dao")
     assert keeper.get(f"/posts/{secretary.pk}/fill/{beside.pk}/").status_code == 404
     assert User.objects.filter(pk=beside.pk).exists() and not Term.objects.exists()
+
+
+def test_what_is_closed_on_a_day_to_come_is_filled_until_then(units: dict[str, Unit], keeper: Client) -> None:
+    committee = body(units["A"], "steering")
+    secretary = post(units["A"], within=committee)
+    ends = localdate() + timedelta(days=30)
+    close_body(console(), CloseBody(committee.pk, ends))
+    page, own = text(keeper, f"/bodies/{committee.pk}/"), text(keeper, f"/posts/{secretary.pk}/")
+    assert "Open a post" in page and "Add a term" in page and "Put somebody into the post" in own
+    Body.objects.update(ends=localdate())
+    page, own = text(keeper, f"/bodies/{committee.pk}/"), text(keeper, f"/posts/{secretary.pk}/")
+    assert "Open a post" not in page and "Add a term" not in page
+    assert "Put somebody into the post" not in own
+
+
+def test_the_reason_of_an_end_is_for_whoever_keeps_the_posts(units: dict[str, Unit], keeper: Client) -> None:
+    row = put(member(units["A1"], day=BEGUN), post(units["A"]))
+    end_holding(console(), EndHolding(row.pk, date(2023, 9, 1), Ended.RELIEVED))
+    address = f"/posts/{row.post_id}/"
+    assert "relieved of it" in text(keeper, address)
+    assert "relieved of it" not in text(client_of(person(Role.OBSERVER, units["A"])), address)

@@ -78,6 +78,12 @@ def test_a_password_is_written_into_no_page(lan):
     assert "kept?" not in answer.content.decode()
 
 
+def test_a_code_by_which_somebody_signs_in_is_written_into_no_page():
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/account/2fa/authenticate/", {"code": "a1b2c3d4"}, headers=OURS)
+    assert answer.status_code == 403 and "a1b2c3d4" not in answer.content.decode()
+
+
 def test_a_guest_who_opens_a_page_is_asked_to_sign_in_and_sent_there(lan):
     answer = Client().get("/people/me/")
     assert answer.status_code == 302

@@ -43,7 +43,8 @@ JOIN posts_post p ON p.id = h.post_id
 JOIN units_unit u ON u.id = p.unit_id
 WHERE COALESCE(h.ends, 'infinity') > CURRENT_DATE
   AND EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = h.person_id)
-  AND NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = h.person_id AND m.ends IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = h.person_id
+    AND COALESCE(m.ends, 'infinity') > CURRENT_DATE)
 GROUP BY u.code
 ORDER BY u.code
 """
@@ -52,9 +53,9 @@ SELECT u.code, count(*)
 FROM posts_holding h
 JOIN posts_post p ON p.id = h.post_id
 JOIN units_unit u ON u.id = p.unit_id
-WHERE h.ends IS NULL
-  AND NOT EXISTS (
-    SELECT 1 FROM units_placement l WHERE l.unit_id = p.unit_id AND l.known_until IS NULL AND l.ends IS NULL
+WHERE COALESCE(h.ends, 'infinity') > (
+    SELECT max(COALESCE(l.ends, 'infinity')) FROM units_placement l
+    WHERE l.unit_id = p.unit_id AND l.known_until IS NULL
   )
 GROUP BY u.code
 ORDER BY u.code

@@ -1,7 +1,8 @@
 """What many parts of one request ask anew, read once: the number of the tree's version, the calendar.
 
-Kept are only values that are the same for everybody, for one request, and outside of its transactions: within
-one, and after anything but a plain read, the database is asked again. Jobs and commands keep nothing.
+Kept are values that are the same for everybody, or lie under the number of whoever asks and the language in
+which they are told; for one request, and outside of its transactions: within one, and after anything but a
+plain read, the database is asked again. Jobs and commands keep nothing.
 """
 
 from collections.abc import Callable, Iterator

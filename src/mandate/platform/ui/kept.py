@@ -9,6 +9,7 @@ from django.template.loader import get_template
 
 _OF_THE_FORM = "csrfmiddlewaretoken"
 _AS_TYPED = "password"  # nobody's is written into a page
+_SIGNING_IN = "/account/"  # what proves who somebody is goes through forms below it: codes, keys
 
 
 def kept_page(request: HttpRequest, *, ended: bool, status: int) -> HttpResponse:
@@ -28,7 +29,9 @@ def kept_page(request: HttpRequest, *, ended: bool, status: int) -> HttpResponse
 
 def can_be_kept(request: HttpRequest) -> bool:
     """Whether a form was sent that a page may hold."""
-    return request.method == "POST" and not any(_AS_TYPED in name for name, _values in _typed(request))
+    if request.method != "POST" or request.path.startswith(_SIGNING_IN):
+        return False
+    return not any(_AS_TYPED in name for name, _values in _typed(request))
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, list[str]]]:

@@ -25,7 +25,8 @@ from mandate.platform.access.permissions import GRANTS_MANAGE
 
 @dataclass(frozen=True, slots=True)
 class BodyPage:
-    """A body with its terms, the newest first, and its places on a day. ``seen`` is its mark."""
+    """A body with its terms, the newest first, and its places on a day. ``over``: it is closed by today.
+    ``seen`` is its mark."""
 
     id: int
     unit: UnitRef
@@ -41,6 +42,7 @@ class BodyPage:
     seats: tuple[Seat, ...]
     people: int
     seen: str
+    over: bool
     may_manage: bool
     may_remove: bool
 
@@ -58,6 +60,7 @@ class HoldingRow:
     starts: date
     ends: date | None
     ended: str
+    ended_code: str
     number: str
     decided: date | None
     ending_number: str
@@ -80,8 +83,9 @@ class VacantRow:
 @dataclass(frozen=True, slots=True)
 class PostPage:
     """A post with all who hold, held or will hold it, the newest first, and when places are vacant from today
-    on. ``role`` is in words; ``may_fill`` asks for the right to grant it as well. ``ends`` is the day on
-    which it ends, with its body or before, ``own_ends`` the one on which it was closed itself."""
+    on. ``over``: nobody can be put into it any more. ``role`` is in words; ``may_fill`` asks for the right to
+    grant it as well. ``ends`` is the day on which it ends, with its body or before, ``own_ends`` the one on
+    which it was closed itself."""
 
     id: int
     unit: UnitRef
@@ -99,6 +103,7 @@ class PostPage:
     vacant: tuple[VacantRow, ...]
     vacant_now: int
     seen: str
+    over: bool
     may_manage: bool
     may_fill: bool
     may_remove: bool
@@ -128,6 +133,7 @@ def body_page(actor: Actor, body_id: int, day: date) -> BodyPage:
         seats=shown,
         people=len({seat.holder.user_id for seat in shown if seat.holder is not None}),
         seen=mark(body),
+        over=Span(body.starts, body.ends).over(actor.today),
         may_manage=manages,
         may_remove=manages and not body.posts.exists(),
     )
@@ -181,6 +187,7 @@ def post_page(actor: Actor, post_id: int) -> PostPage:
         ),
         vacant_now=next((one.vacant for one in free if one.span.holds(actor.today)), 0),
         seen=mark(post),
+        over=Span(post.starts, ends).over(actor.today),
         may_manage=manages,
         may_fill=manages and (not post.role or can(actor, GRANTS_MANAGE, post.unit_id)),
         may_remove=manages and not holdings,
@@ -188,7 +195,8 @@ def post_page(actor: Actor, post_id: int) -> PostPage:
 
 
 def holding_rows(actor: Actor, holdings: list[Holding], *, closely: bool) -> tuple[HoldingRow, ...]:
-    """Holdings of one post as they are shown; ``closely`` with what rules warn of."""
+    """Holdings of one post as they are shown; ``closely`` with what rules warn of,
+    which tells of ages: only of people whom the actor knows."""
     people = {one.person_id for one in holdings}
     known = set(known_people(actor).filter(pk__in=people).values_list("pk", flat=True)) if people else set()
     warned = warnings_of(holdings) if closely else {}
@@ -203,13 +211,14 @@ def holding_rows(actor: Actor, holdings: list[Holding], *, closely: bool) -> tup
             starts=one.starts,
             ends=one.ends,
             ended=str(ENDED_NAMES[Ended(one.ended)]) if one.ended else "",
+            ended_code=one.ended,
             number=one.number,
             decided=one.decided,
             ending_number=one.ending_number,
             ending_decided=one.ending_decided,
             over=days_of(one).over(actor.today),
             to_come=not days_of(one).begun(actor.today),
-            warnings=warned.get(one.pk, ()),
+            warnings=warned.get(one.pk, ()) if one.person_id in known else (),
             seen=mark(one),
         )
         for one in holdings

@@ -119,7 +119,7 @@ def _holders(actor: Actor, rows: Sequence[Holding], day: date, *, closely: bool)
             ends=row.ends,
             others=tuple(name for post, name in others.get(row.person_id, ()) if post != row.post_id),
             known=row.person_id in known,
-            gone=row.person_id in gone,
+            gone=row.person_id in gone & known,
         )
         for row in rows
     }

@@ -46,7 +46,8 @@ class BodyRow:
 @dataclass(frozen=True, slots=True)
 class PostsPage:
     """The bodies and the places of a unit on a day. ``left_behind``: how many bodies and posts a unit that is
-    closed on the day still has. ``gone``: how many people hold a post and are no members any more."""
+    closed on the day still has, which the actor ``may_close``. ``gone``: how many people hold a post and are
+    no members any more."""
 
     unit: UnitRef
     day: date
@@ -58,6 +59,7 @@ class PostsPage:
     gone: int
     may_manage: bool
     left_behind: int
+    may_close: bool
 
 
 def posts_page(actor: Actor, code: str, day: date) -> PostsPage:
@@ -80,6 +82,7 @@ def posts_page(actor: Actor, code: str, day: date) -> PostsPage:
         gone=sum(holder.gone for holder in holders.values()),
         may_manage=open_then and manages,
         left_behind=0 if open_then else _left(actor, unit.id, day),
+        may_close=manages,
     )
 
 

@@ -127,6 +127,11 @@ def close_body(actor: Actor, command: CloseBody) -> None:
     refuse(wrong_days({"ends": command.ends}))
     _in_order(Span(body.starts, command.ends))
     refuse_outside(body, Span(body.starts, command.ends), holdings_in(body))
+    if command.ends is not None:
+        later = body.posts.filter(starts__gte=command.ends).select_related("kind").first()
+        if later is not None:
+            words = _("“%(name)s” begins only on that day or later; remove it first.")
+            raise ValidationError({"ends": words % {"name": later.called}})
     body.ends = command.ends
     body.save(update_fields=["ends"])
     event = events.BodyClosed(events.names_of(body), command.ends.isoformat() if command.ends else "")

@@ -94,11 +94,15 @@ class CorrectHolding(Command):
 
 @dataclass(frozen=True, slots=True)
 class TakeBackEnd(Command):
-    """An end that was entered is no more; before it the holding was to end on ``before``."""
+    """An end that was entered is no more; before it the holding was to end on ``before``, for the reason and
+    by the decision that stood there ("" and None: none)."""
 
     holding_id: int
     seen: str
     before: date | None = None
+    why: Ended | None = None
+    number: str = ""
+    decided: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def correct_holding(actor: Actor, command: CorrectHolding) -> None:
         row.how, row.starts, row.ends = said.how.value, said.starts, said.ends
         row.number, row.decided = said.number, said.decided
         _refuse_wrong(row)
-        if row.ends is None:
+        if said.ends is None:  # what ends it now is not what somebody had said
             row.ended, row.ending_number, row.ending_decided = "", "", None
         if before == (after := _values(row)):
             return
@@ -194,11 +198,14 @@ def take_back_end(actor: Actor, command: TakeBackEnd) -> None:
     require_for_role(actor, row.post, row.person_id)
     refuse_changed(row, command.seen)
     day = row.ends or row.starts
-    row.ends, row.ended = command.before, ""
-    row.ending_number, row.ending_decided = "", None
-    refuse(wrong_days({"ends": command.before}))
-    _refuse_days(row)
-    row.save(update_fields=["ends", "ended", "ending_number", "ending_decided"])
+    number = one_line(command.number)
+    errors = wrong_days({"ends": command.before, "decided": command.decided})
+    refuse(errors | too_long({"number": (number, NUMBER_LENGTH)}))
+    with _somebody_administers(row.post, [command.before]):
+        row.ends, row.ended = command.before, command.why.value if command.why else ""
+        row.ending_number, row.ending_decided = number, command.decided
+        _refuse_days(row)
+        row.save(update_fields=["ends", "ended", "ending_number", "ending_decided"])
     _record_taken_back(actor, row, day)
 
 
@@ -276,7 +283,7 @@ def _refuse_wrong(row: Holding) -> None:
 
 def _refuse_days(row: Holding) -> None:
     """The days fit those of the post, its body and a term, the person holds it once, and there is a place.
-    An end that nobody said is that of the term, of the post or of the body. Errors: ValidationError."""
+    An end that nobody said is the first of those of term, post and body. Errors: ValidationError."""
     terms = [days_of(one) for one in row.post.body.terms.all()] if row.post.body is not None else []
     span = Span(row.starts, row.ends)
     try:
@@ -284,8 +291,8 @@ def _refuse_days(row: Holding) -> None:
             span = within_term(span, terms)
     except HoldingError as error:
         raise told(error) from None
-    if span.ends is None:
-        known = [row.post.ends, row.post.body.ends if row.post.body is not None else None]
+    if row.ends is None:
+        known = [span.ends, row.post.ends, row.post.body.ends if row.post.body is not None else None]
         span = Span(row.starts, min((day for day in known if day is not None), default=None))
     refuse_beyond(row.post, span)
     row.ends = span.ends
@@ -309,17 +316,17 @@ def _refuse_number(row: Holding, number: str, decided: date | None) -> None:
     the unit or left it. Errors: ValidationError (number)."""
     if not number or decided is None:
         return
-    began = Q(number__iexact=number) & ~Q(decided=decided)
-    ended = Q(ending_number__iexact=number) & ~Q(ending_decided=decided)
+    began = Q(number__iexact=number, decided__isnull=False) & ~Q(decided=decided)
+    ended = Q(ending_number__iexact=number, ending_decided__isnull=False) & ~Q(ending_decided=decided)
     others = Holding.objects.filter(began | ended, post__unit=row.post.unit_id).exclude(person=row.person_id)
     other = others.first()
     if other is None:
         return
-    same = other.number.casefold() == number.casefold() and other.decided != decided
+    same = other.number.casefold() == number.casefold() and other.decided not in (None, decided)
     day = other.decided if same else other.ending_decided
-    if day is not None:
-        words = _("The decision %(number)s is known here with the date %(day)s; which is right?")
-        raise ValidationError({"number": words % {"number": number, "day": date_long(day, current())}})
+    assert day is not None, "both are asked for with their day"
+    words = _("The decision %(number)s is known here with the date %(day)s; which is right?")
+    raise ValidationError({"number": words % {"number": number, "day": date_long(day, current())}})
 
 
 def _values(row: Holding) -> dict[str, str]:

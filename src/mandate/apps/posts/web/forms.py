@@ -225,7 +225,7 @@ class PostKindForm(KindForm):
         required=False,
         min_value=1,
         max_value=MOST_TERMS,
-        help_text=_("More is warned of, and not forbidden."),
+        help_text=_("A higher number brings a warning, but is allowed."),
     )
     terms_source = forms.CharField(label=_("Where that is written"), required=False, max_length=SOURCE_LENGTH)
     most_age = forms.IntegerField(
@@ -233,7 +233,7 @@ class PostKindForm(KindForm):
         required=False,
         min_value=1,
         max_value=MOST_AGE,
-        help_text=_("More is warned of, and not forbidden."),
+        help_text=_("A higher number brings a warning, but is allowed."),
     )
     age_source = forms.CharField(label=_("Where that is written"), required=False, max_length=SOURCE_LENGTH)
 

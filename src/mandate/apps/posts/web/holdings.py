@@ -83,6 +83,9 @@ def end(request: ActorRequest, holding_id: int) -> HttpResponse:
         }
         kept = {
             "before": row.ends.isoformat() if row.ends else "",
+            "why": row.ended_code,
+            "number": row.ending_number,
+            "decided": row.ending_decided.isoformat() if row.ending_decided else "",
             "seen": holding_of(request.actor, holding_id)[1].seen,
         }
         back = reverse("posts:take_back_end", args=[holding_id])
@@ -139,8 +142,9 @@ def take_back_end(request: ActorRequest, holding_id: int) -> HttpResponse:
     if kept is None:
         messages.error(request, _("There is nothing to take back."))
         return redirect(address_of(shown))
-    before = date.fromisoformat(kept["before"]) if kept["before"] else None
-    command = holdings.TakeBackEnd(holding_id, kept["seen"], before)
+    before, decided = (date.fromisoformat(kept[day]) if kept[day] else None for day in ("before", "decided"))
+    why = Ended(kept["why"]) if kept["why"] else None
+    command = holdings.TakeBackEnd(holding_id, kept["seen"], before, why, kept["number"], decided)
     tried(request, lambda: holdings.take_back_end(request.actor, command), _("Taken back."))
     return redirect(address_of(shown))
 
