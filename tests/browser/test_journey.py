@@ -70,8 +70,8 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     # The ward returns it with a reason; the street finds it on its desk, corrects and submits again.
     street.goto("/")
     expect(street.locator("#desk-returned")).to_be_hidden()
-    unread = 1  # in the sample somebody is on the way to this street
-    expect(street.locator("#inbox-count .badge")).to_contain_text(f"{unread} not read")
+    news = street.locator("#inbox-count .badge")
+    unread = news.count()  # in the sample somebody is on the way to this street, unless that is read by now
     ward.locator("#desk-waiting a").first.click()
     ward.get_by_role("link", name="Phố 1", exact=True).click()
     ward.get_by_role("button", name="Return").click()
@@ -80,11 +80,10 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     ward.get_by_role("button", name="Return").click()
     expect(ward.locator("#messages")).to_be_visible()
     expect(street.locator("#desk-returned")).to_contain_text("Two more families came in May.")
-    news = street.locator("#inbox-count .badge")
     expect(news).to_contain_text(f"{unread + 1} not read")
     street.locator("#desk-returned a").first.click()
     expect(street.get_by_text("Two more families came in May.")).to_be_visible()
-    expect(news).to_contain_text(f"{unread} not read")
+    expect(news).to_contain_text([f"{unread} not read"] if unread else [])
     street.get_by_label("Families", exact=True).fill("273")
     expect(street.locator("#entry-state")).to_contain_text("Saved")
     street.get_by_role("button", name="Submit to Phường Hàm Rồng").click()
@@ -97,11 +96,11 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     expect(ward.locator("#messages")).to_contain_text("accepted")
     # the street's open report shows the decision by itself, and so the notice of it is read
     expect(street.locator("#main .state.accepted:visible").first).to_be_visible()
-    expect(news).to_contain_text(f"{unread} not read")
+    expect(news).to_contain_text([f"{unread} not read"] if unread else [])
     street.goto("/inbox/")
     street.get_by_role("link", name="Accepted: Yearly report of streets and villages").click()
     expect(street.get_by_role("heading", name=f"Figures for {YEAR}")).to_be_visible()
-    expect(news).to_contain_text(f"{unread} not read")
+    expect(news).to_contain_text([f"{unread} not read"] if unread else [])
 
     # The city's total has grown, and leads down to the report.
     assert families(city) == (total + 273, reported + 1)

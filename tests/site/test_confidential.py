@@ -74,7 +74,7 @@ def addresses_say_that_there_is_nothing(seen: dict[str, Any]) -> None:
             if (who, way) == ("in without a role", "file, unasked"):
                 assert there[0] == 200
                 continue
-            refused = {"guest": (302,), "in without a role": (403, 404)}.get(who, (404,))
+            refused = {"guest": (302, 401), "in without a role": (403, 404)}.get(who, (404,))
             assert there[0] == nowhere[0] and there[0] in refused, (who, way)
             assert who == "guest" or there[1] == nowhere[1], (who, way)
     for way, (there, nowhere) in seen["addresses"]["in"].items():
