@@ -5,13 +5,22 @@ from datetime import date
 import pytest
 from tests.apps.people.members import member
 from tests.apps.posts.posts import BEGUN, body, post, put, term
-from tests.support.organisation import client_of, console, person, tree
+from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.posts.models import Body, BodyKind, Holding, PostKind
 from mandate.apps.posts.queries.one import post_page
+from mandate.apps.posts.services.kinds import (
+    RemoveKind,
+    SaveBodyKind,
+    SavePostKind,
+    remove_kind,
+    save_body_kind,
+    save_post_kind,
+)
 from mandate.apps.units.models import Unit
 from mandate.core.holding import How
 from mandate.platform.access.actor import Role
+from mandate.platform.access.decide import Forbidden
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +58,19 @@ def test_kinds_are_made_named_and_removed_by_the_administrator_of_the_whole(unit
         assert below.get(address).status_code == 403
     assert below.post("/post-kinds/remove/bodies/steering/").status_code == 403
     assert client.get("/post-kinds/bodies/nothing/").status_code == 404
+
+
+def test_no_other_door_leads_to_the_kinds(units: dict[str, Unit]) -> None:
+    """What the pages refuse, the services refuse, too."""
+    deeds = (
+        lambda actor: save_body_kind(actor, SaveBodyKind("board", {"en": "Board"}, 5, new=True)),
+        lambda actor: save_post_kind(actor, SavePostKind("clerk", {"en": "Clerk"}, 90, new=True)),
+        lambda actor: remove_kind(actor, RemoveKind("steering", bodies=True)),
+    )
+    for role, unit in ((Role.ADMINISTRATOR, units["A"]), (Role.SECRETARY, None)):
+        for deed in deeds:
+            with pytest.raises(Forbidden):
+                deed(acting(role, unit))
 
 
 @pytest.mark.parametrize(
