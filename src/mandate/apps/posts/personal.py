@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from mandate.apps.posts.models import ENDED_NAMES, HOW_NAMES, Holding
 from mandate.apps.units.placed import placed
 from mandate.core.holding import Ended, How
+from mandate.platform.access.actor import Role
+from mandate.platform.access.models import ROLE_NAMES
 from mandate.platform.mydata.kinds import PersonalTable, Value
 
 
@@ -29,6 +31,7 @@ def _holdings(user_id: int, today: date) -> Sequence[tuple[Value, ...]]:
             capfirst(str(ENDED_NAMES[Ended(one.ended)])) if one.ended else None,
             one.ending_number,
             one.ending_decided,
+            capfirst(str(ROLE_NAMES[Role(one.post.role)])) if one.post.role else None,
         )
         for one in found
     ]
@@ -49,6 +52,7 @@ HOLDINGS = PersonalTable(
         ("ended", gettext_lazy("How it ended")),
         ("ending_number", gettext_lazy("Number of the decision on the end")),
         ("ending_decided", gettext_lazy("Day of the decision on the end")),
+        ("role", gettext_lazy("Role")),
     ),
     _holdings,
 )

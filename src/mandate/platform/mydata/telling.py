@@ -1,4 +1,4 @@
-"""All that is kept of a person, table by table, in the language in force."""
+"""What parts keep of a person, table by table, in the language in force."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +10,8 @@ from mandate.platform.i18n.formats import NO_VALUE
 from mandate.platform.i18n.languages import current
 from mandate.platform.mydata.kinds import PersonalTable, Value
 from mandate.platform.parts import personal_tables
+
+WIDE = 6  # columns: more than fit side by side on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class Told:
     def lines(self) -> tuple[tuple[str, ...], ...]:
         """The rows in words."""
         return tuple(tuple(map(in_words, row)) for row in self.rows)
+
+    @property
+    def facts(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Of a single row, and of rows that are too wide for a table, the values under their headings, but
+        for those that say nothing; empty where a table holds them."""
+        if len(self.headings) <= WIDE and len(self.rows) != 1:
+            return ()
+        told = (zip(self.headings, line, strict=True) for line in self.lines)
+        return tuple(tuple(pair for pair in row if pair[1] != NO_VALUE) for row in told)
 
 
 def all_personal(user_id: int, today: date) -> tuple[Told, ...]:

@@ -21,16 +21,14 @@ JSON = "json"
 @require_safe
 @signed_in
 def data(request: ActorRequest) -> HttpResponse:
-    """All that is kept of who asks; ``?format=`` json or one of the documents gives it as a file."""
+    """What parts tell of whoever asks; ``?format=`` json or one of the documents gives it as a file."""
     actor, format = request.actor, request.GET.get("format", "")
     told = all_personal(actor.user_id or 0, actor.today)
     if not format:
         return render_page(request, "accounts/data.html", told, section="me")
     if format == JSON:
-        content, kind = (
-            dumps(for_programs(told, actor.now), ensure_ascii=False, indent=2).encode(),
-            "application/json",
-        )
+        kind = "application/json"
+        content = dumps(for_programs(told, actor.now), ensure_ascii=False, indent=2).encode()
     elif format in FORMATS:
         document = my_document(my_page(actor).name, told, actor.today, actor.language)
         content, kind = write_document(document, format), FORMATS[format].media_type
