@@ -98,14 +98,20 @@ def _placements(version: int, known_at: datetime | None) -> Placements:
 
 def with_all_below(units: Collection[int], day: date) -> np.ndarray:
     """The units and all that lies below them on a day, rising; a unit without a place on that day lies under
-    the one it was under last, or will be under first. One small query while the tree is unchanged."""
-    version = tree_version()
+    the one it was under last, or will be under first. One small query while the tree is unchanged; the array
+    is shared and cannot be written to."""
+    return _with_all_below(tree_version(), frozenset(units), day)
+
+
+@lru_cache(maxsize=64)  # each right and each counter of a page asks for the same few
+def _with_all_below(version: int, units: frozenset[int], day: date) -> np.ndarray:
     structure = _placements(version, None).structure_on(day)
     parts = [structure.subtree(unit) for unit in units if unit in structure]
     found = np.unique(np.concatenate([*parts, np.array(sorted(units), dtype=np.int64)]))
     away, above = _away(version, day)
     while (fresh := ~np.isin(away, found) & np.isin(above, found)).any():
         found = np.union1d(found, away[fresh])
+    found.flags.writeable = False
     return found
 
 
