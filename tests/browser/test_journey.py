@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.keys import follow, tab_to
 
@@ -36,6 +37,7 @@ def families(page: Page) -> tuple[int, int]:
     return int(value) if value.isdigit() else 0, int(told[0]) if told else 0
 
 
+@pytest.mark.long
 def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     ward, city, street = visit("ward", "/"), visit("city", "/"), visit("village", "/")
     ward.evaluate("window.never_loaded_again = true")

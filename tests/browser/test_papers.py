@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.site import Site
 
@@ -13,6 +14,7 @@ def text(name: str, content: bytes = b"Present: 12") -> Any:
     return {"name": name, "mimeType": "text/plain", "buffer": content}
 
 
+@pytest.mark.long
 def test_attaching_goes_on_at_the_papers_and_what_is_too_much_is_told_before(
     visit: Callable[..., Page], site: Site
 ) -> None:

@@ -152,6 +152,7 @@ def test_every_total_is_what_a_walk_day_by_day_says(case, rule, on):
     assert set(totals.aside.tolist()) == {f[0] for f in figures} - counted
 
 
+@pytest.mark.long
 @given(reports())
 def test_every_figure_is_in_its_own_period_under_exactly_one_root(case):
     rows, figures = case

@@ -50,6 +50,7 @@ def test_every_module_is_watched(place: str) -> None:
         assert watchers(module)
 
 
+@pytest.mark.long
 def test_a_fault_is_seen_and_a_harmless_change_is_not() -> None:
     module = Path("src/mandate/core/span.py")
     source = module.read_bytes()
@@ -61,6 +62,7 @@ def test_a_fault_is_seen_and_a_harmless_change_is_not() -> None:
         assert (own.folder / module).read_bytes() == module.read_bytes() == source
 
 
+@pytest.mark.long
 def test_a_fault_that_only_an_example_shows_is_seen() -> None:
     module = Path("src/mandate/core/entry.py")
     turned = next(fault for fault in faults_of(module.read_bytes()) if fault.before == 'word in (yes, "1")')

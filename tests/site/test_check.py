@@ -1,5 +1,6 @@
 """`mandate check`: each kind of damage is found, named with what mends it, and nothing else."""
 
+import pytest
 from psycopg.conninfo import conninfo_to_dict
 from tests.site.tables import FIGURES
 from tests.support.commands import command_line
@@ -54,6 +55,7 @@ def checked_with(server, line, statement):
         return harmed("check")
 
 
+@pytest.mark.long
 def test_check_finds_each_kind_of_damage_that_is_planted(database_server, small, write):
     small.good("import", "figures", write(FIGURES, "A1,last,2023,1", "A2,last,2023,2"))
     assert "Everything is fine." in small.good("check").out

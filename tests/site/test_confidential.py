@@ -28,6 +28,7 @@ def seen(fresh: CommandLine) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_nobody_outside_a_circle_learns_of_a_matter(seen: dict[str, Any]) -> None:
     outside_sees_as_before(seen)
     those_in_the_circle_see_it(seen)

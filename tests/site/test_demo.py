@@ -64,6 +64,7 @@ def test_a_demo_keeps_what_was_typed_until_it_is_reset(mandate, data_folder):
     assert asked(data_folder, name) == [("Lê Anh Xuân",)]
 
 
+@pytest.mark.long
 def test_a_demo_leaves_another_organisation_alone(mandate, data_folder, tmp_path):
     other = tmp_path / "units.csv"
     other.write_text("code,parent,kind,name\nMINE,,party,Mine\n", encoding="utf-8")

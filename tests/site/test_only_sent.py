@@ -30,6 +30,7 @@ def only_sent(client: Client, city: City) -> list[str]:
     return [path for path in paths if client.get(path).status_code == 405]
 
 
+@pytest.mark.long
 def test_a_browser_comes_to_the_page_above(city: City) -> None:
     client = client_of(person(Role.ADMINISTRATOR, None, "boss@example.org"))
     found = only_sent(client, city)

@@ -142,6 +142,7 @@ def test_a_session_that_ends_while_typing_is_told_and_saves_nothing(reporting):
     assert reporting.rows("SELECT value::int FROM reporting_figure") == [(12,)]
 
 
+@pytest.mark.long
 def test_a_database_that_goes_away_gives_a_clear_page_and_all_goes_on_when_it_is_back(migrated_folder):
     server = embedded.start(migrated_folder, durable=False)
     line = CommandLine(server.url, str(migrated_folder))
@@ -173,6 +174,7 @@ def files_under(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
 
 
+@pytest.mark.long
 def test_what_a_stranger_may_send_is_bounded_and_said(fresh, tmp_path):
     """60 MB to the sign-in page, with their length told and without: nothing of it reaches the disk."""
     fresh.good("import", "units", sample_file("units.csv"))

@@ -70,6 +70,7 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert seen["takes apart"] == [[True] * 3, [False] * 3]
 
 
+@pytest.mark.long
 def test_a_new_table_comes_in_and_goes_out_by_page_and_by_command(seen: dict[str, Any]) -> None:
     assert "All toys" in seen["tables"] and 'href="/exchange/toys/"' in seen["tables"]
     assert "A toy in each row." in seen["table"] and "The day of the fair." in seen["table"]
@@ -83,6 +84,7 @@ def test_a_new_table_comes_in_and_goes_out_by_page_and_by_command(seen: dict[str
     assert seen["written"].splitlines() == ["toy,colour", "ball,green", "broken,red"]
 
 
+@pytest.mark.long
 def test_what_a_new_part_counts_is_an_indicator_of_reports_and_totals(seen: dict[str, Any]) -> None:
     assert '<option value="toys.made" selected>Toys made</option>' in seen["offered"]
     said = "Counted by Mandate: The toys that the journal says were made in the unit."

@@ -51,6 +51,7 @@ def review_in(before: Any, **fields: Any) -> Any:
     return before.get_model("reviews", "Review").objects.create(unit=unit, **span, **fields)
 
 
+@pytest.mark.long
 def test_every_row_is_told_as_before(before: Any) -> None:
     user, entry = before.get_model("access", "User"), before.get_model("journal", "Entry")
     lan = user.objects.create(email="lan@example.org", name="Lan Anh")
@@ -159,6 +160,7 @@ NARROWED = [  # what was kept of it, and what of that goes apart
 ]
 
 
+@pytest.mark.long
 def test_what_a_list_was_narrowed_to_goes_apart_in_whatever_shape(before: Any) -> None:
     rows = before.get_model("journal", "Entry").objects
     for filters, _ in NARROWED:
@@ -175,6 +177,7 @@ def test_what_a_list_was_narrowed_to_goes_apart_in_whatever_shape(before: Any) -
         assert "The list of people taken out as a file" in one.event.sentence()
 
 
+@pytest.mark.long
 def test_rows_of_no_known_shape_stop_nothing(before: Any) -> None:
     rows = before.get_model("journal", "Entry").objects
     odd = ([1], "lan", 7, {}, {"user": 3}, {"user": "x", "before": "y"}, {"filters": 3})
@@ -195,6 +198,7 @@ def test_rows_of_no_known_shape_stop_nothing(before: Any) -> None:
     ) == list(odd)
 
 
+@pytest.mark.long
 def test_of_versions_with_a_name_alone_the_writer_is_the_only_one_called_so(before: Any) -> None:
     users, versions = before.get_model("access", "User").objects, before.get_model("text", "Version").objects
     for number, name in enumerate(("Lan", "Mai", "Mai", "")):
@@ -205,6 +209,7 @@ def test_of_versions_with_a_name_alone_the_writer_is_the_only_one_called_so(befo
     assert writers(Version.objects.all()) == {0: "Lan", 1: "", 2: "", 3: ""}
 
 
+@pytest.mark.long
 def test_notes_from_before_markdown_become_versions_that_read_the_same(before: Any) -> None:
     """As that migration finds them: what the journal knows, and one that it does not."""
     texts = {"summary": OLD, "went_well": "1) all", "went_badly": "", "next_steps": ""}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import psycopg
+import pytest
 from tests.support.commands import CommandLine
 
 MANDATE = [sys.executable, "-c", "import sys; from mandate.site.cli import main; sys.exit(main())"]
@@ -36,6 +37,7 @@ def wait_for(line: CommandLine, number: int) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.long
 def test_a_closing_that_is_killed_leaves_nothing_and_lets_the_others_go_on(
     fresh: CommandLine, write: Callable[..., object]
 ) -> None:

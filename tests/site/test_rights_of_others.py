@@ -98,6 +98,7 @@ def refused(city: City, who: str, client: Client, leave: str = "") -> list[tuple
     return wrong
 
 
+@pytest.mark.long
 def test_the_addresses_of_another_unit_are_nobodys(city: City) -> None:
     """Beside (A) and below it (A1): not there to be read, and nothing to be done."""
     most = (Role.ADMINISTRATOR, Role.SECRETARY)  # together they may do whatever any role may
@@ -105,6 +106,7 @@ def test_the_addresses_of_another_unit_are_nobodys(city: City) -> None:
         assert refused(city, who, client) == []
 
 
+@pytest.mark.long
 def test_lists_tables_searches_and_counters_tell_nothing_of_another_unit(city: City) -> None:
     queries = (f"?q={NAME}", "?unit=B", f"?person={PERSON}", f"?text={TEXT}")
     plain = [path for path in patterns(get_resolver()) if not set("<(") & set(path)]
@@ -123,6 +125,7 @@ def test_lists_tables_searches_and_counters_tell_nothing_of_another_unit(city: C
     assert wrong == []
 
 
+@pytest.mark.long
 def test_from_below_the_unit_above_is_a_name_only(city: City) -> None:
     for who, client in readers(city, "B2", Role.ADMINISTRATOR, Role.OBSERVER):
         assert refused(city, who, client, leave=NAME) == []

@@ -144,6 +144,7 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
+@pytest.mark.long
 def test_ctrl_c_stops_everything_the_demo_started(serve, folder):
     demo = serve("demo")
     port = int(demo.wait_for(r"Mandate runs at http://127\.0\.0\.1:(\d+)/").group(1))
@@ -166,6 +167,7 @@ def test_ctrl_c_stops_everything_the_demo_started(serve, folder):
     assert not answers(port)
 
 
+@pytest.mark.long
 def test_a_killed_demo_leaves_no_web_server_behind_and_starts_again(serve):
     demo = serve("demo")
     demo.wait_for("Ctrl-C stops it")
@@ -237,6 +239,7 @@ def test_whoever_is_killed_the_site_comes_back_on_its_port(serve, order):
     stop_and_look(site, port)
 
 
+@pytest.mark.long
 def test_a_web_worker_that_is_busy_dies_with_its_supervisor_too(serve):
     """One that was stopped cannot see the end of its lifeline; the kernel ends it all the same."""
     port = free_port()

@@ -47,6 +47,7 @@ import_units(console(datetime(2024, 1, 5, tzinfo=UTC)), ImportUnits(rows=tuple(r
 """
 
 
+@pytest.mark.long
 def test_a_killed_import_leaves_the_database_as_before(new_database):
     url = new_database()
     environment = {**os.environ, "DATABASE_URL": url}

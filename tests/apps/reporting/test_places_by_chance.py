@@ -152,6 +152,7 @@ def stood(city: World) -> list[tuple[str, date | None, date | None]]:
     return [(one.parent.code, one.starts, one.ends) for one in places_of(city.units["B3"].pk) if one.parent]
 
 
+@pytest.mark.long
 @given(chain=st.lists(ACTIONS, min_size=3, max_size=9))
 @settings(
     max_examples=30,

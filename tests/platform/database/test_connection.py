@@ -39,6 +39,7 @@ def ask() -> object:
         connection.close_if_unusable_or_obsolete()
 
 
+@pytest.mark.long
 def test_an_away_database_is_an_error_soon_and_works_again_without_a_restart(away):
     assert ask() == 7
     assert connections["away"].pool.timeout == POOL["timeout"] < 8  # how long a page waits for a connection

@@ -10,6 +10,7 @@ from mandate.platform.notices.models import Notice, Preference
 BEFORE = [("access", "0004_sort_keys"), ("notices", "0001_initial"), ("jobs", "0002_trouble_count")]
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_who_had_switched_reminders_off_gets_none_and_what_ended_untold_is_told() -> None:
     executor = MigrationExecutor(connection)

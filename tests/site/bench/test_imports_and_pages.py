@@ -25,6 +25,7 @@ def test_an_organisation_has_its_size_and_a_figure_for_every_leaf_and_indicator(
     assert indicators(made, ()).splitlines()[-1] == b"share,Share,ratio,100 * i3 / i1,1"
 
 
+@pytest.mark.long
 def test_the_import_benchmark_prints_every_measure():
     out = printed(
         "import sys; from mandate.site.cli.setup import throwaway\n"
@@ -36,6 +37,7 @@ def test_the_import_benchmark_prints_every_measure():
     assert out.endswith("All 180 figures are there.\n")
 
 
+@pytest.mark.long
 def test_the_benchmark_of_members_counts_the_same_by_each_way():
     out = printed(
         "import sys; from mandate.site.cli.setup import throwaway\n"
