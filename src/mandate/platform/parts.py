@@ -11,6 +11,7 @@ from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.brought import brought
 from mandate.platform.calendar.kinds import CalendarKind
+from mandate.platform.charges import Charge
 from mandate.platform.counts import Count
 from mandate.platform.documents.kinds import DocumentKind
 from mandate.platform.duties import Duty, Queue
@@ -151,6 +152,7 @@ class Part:
     counts: tuple[Count, ...] = ()
     personal: tuple[PersonalTable, ...] = ()
     person_sections: tuple[PersonSection, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
 
 @cache
@@ -159,6 +161,11 @@ def parts() -> tuple[Part, ...]:
     found = dict(brought("part", "PART"))
     assert all(isinstance(part, Part) for part in found.values()), found
     return tuple(found.values())
+
+
+def charges() -> tuple[Charge, ...]:
+    """What somebody is in charge of in a unit, in the order in which it is told."""
+    return tuple(sorted((one for part in parts() for one in part.charges), key=lambda one: one.position))
 
 
 def personal_tables() -> tuple[PersonalTable, ...]:

@@ -8,6 +8,8 @@ from tests.browser.site import Site
 PAGES = [
     Page("posts:unit", "city", "/unit/D380/posts/"),
     Page("posts:listed", "city", "/unit/D380/posts/all/"),
+    Page("posts:directory", "city", "/directory/"),
+    Page("posts:directory_posts", "ward", "/directory/posts/"),
     Page("posts:open_body", "ward", "/unit/W14755/posts/body/"),
     Page("posts:open_post", "ward", "/unit/W14755/posts/post/"),
     Page("posts:close_all", "ward", "/unit/W14755-01/posts/close/"),

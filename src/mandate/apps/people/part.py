@@ -11,6 +11,7 @@ from mandate.apps.people.personal import PERSONAL
 from mandate.apps.people.queries.arrivals import any_arrivals
 from mandate.apps.people.queries.members import has_members
 from mandate.apps.people.tables.kind import PEOPLE_TABLE
+from mandate.platform.charges import Charge
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part
 from mandate.platform.places import WORK, Leaf, Tab
@@ -29,4 +30,5 @@ PART = Part(
     counts=COUNTS,
     personal=PERSONAL,
     tables=(PEOPLE_TABLE,),
+    charges=(Charge("members", _("Keeps the list of its members"), MEMBERS_MANAGE, 30),),
 )

@@ -302,13 +302,15 @@ class PostsTaken(ListTaken):
     label: ClassVar[Text] = gettext_lazy("the list of posts taken out as a file")
     audience: ClassVar[str] = "posts.view"
     words: ClassVar[Mapping[str, Text]] = {
-        WORDS: gettext_lazy("Post, body or holder"),
+        WORDS: gettext_lazy("Post, body, holder or unit"),
         "unit": gettext_lazy("Unit, with all below it"),
         "on": gettext_lazy("On"),
         "kind": gettext_lazy("Kind"),
         "state": gettext_lazy("Which"),
         "state=vacant": gettext_lazy("with vacant places"),
         "state=acting": gettext_lazy("held by somebody acting"),
+        "body": gettext_lazy("Kind of body"),
+        "level": gettext_lazy("Kind of unit"),
         "of": gettext_lazy("Where"),
         "of=own": gettext_lazy("in this unit itself"),
     }
@@ -316,3 +318,18 @@ class PostsTaken(ListTaken):
     def chosen(self, name: str, choice: str) -> str:
         """A day as people write it."""
         return day_words(choice) if name == "on" else super().chosen(name, choice)
+
+
+@dataclass(frozen=True)
+class DirectoryTaken(PostsTaken):
+    """The directory went out as a file: who heads which unit, and who is in charge of what there."""
+
+    code: ClassVar[str] = "posts.directory_taken"
+    label: ClassVar[Text] = gettext_lazy("the directory taken out as a file")
+    words: ClassVar[Mapping[str, Text]] = {
+        WORDS: gettext_lazy("Unit"),
+        "unit": gettext_lazy("Unit, with all below it"),
+        "on": gettext_lazy("On"),
+        "level": gettext_lazy("Kind of unit"),
+        "body": gettext_lazy("Kind of body"),
+    }

@@ -6,7 +6,7 @@ from mandate.apps.posts.counts import COUNTS
 from mandate.apps.posts.duties import RENEW
 from mandate.apps.posts.finding import BODIES, POSTS
 from mandate.apps.posts.notices import PUT_IN
-from mandate.apps.posts.permissions import KINDS_MANAGE, POSTS_MANAGE
+from mandate.apps.posts.permissions import KINDS_MANAGE, POSTS_MANAGE, POSTS_VIEW
 from mandate.apps.posts.personal import HOLDINGS
 from mandate.apps.posts.queries.ending import any_ending
 from mandate.apps.posts.queries.person import posts_of_person
@@ -14,11 +14,12 @@ from mandate.apps.posts.queries.unit import has_posts
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part, PersonSection
-from mandate.platform.places import SET_UP, WORK, Leaf, Tab
+from mandate.platform.places import ORGANISATION, SET_UP, WORK, Leaf, Tab
 
 PART = Part(
     urls="mandate.apps.posts.web.urls",
     leaves=(
+        Leaf(ORGANISATION, "directory", _("Directory"), "posts:directory", 20, (POSTS_VIEW,)),
         Leaf(WORK, "terms", _("Terms that end"), "posts:ending", 35, (POSTS_MANAGE,), any_ending),
         Leaf(SET_UP, "post-kinds", _("Kinds of body and post"), "posts:kinds", 45, (KINDS_MANAGE,)),
     ),
@@ -27,6 +28,7 @@ PART = Part(
     notices=(PUT_IN,),
     helps=(
         Help("posts", "secretary", "say-who-holds-which-post"),
+        Help("directory", "observer", "find-who-is-in-charge"),
         Help("terms", "secretary", "say-who-holds-which-post"),
         Help("post-kinds", "secretary", "say-who-holds-which-post"),
     ),

@@ -13,6 +13,7 @@ from mandate.apps.reporting.queries.defaults import asked_now
 from mandate.apps.reporting.queries.setting_up import periods_to_open, units_without_writers
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
 from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.charges import Charge
 from mandate.platform.duties import Queue
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
@@ -73,4 +74,8 @@ PART = Part(
         Help("forms", "administrator", "open-close-and-reopen-a-period"),
     ),
     counts=COUNTS,
+    charges=(
+        Charge("reports", _("Reports for it"), REPORTS_SUBMIT, 10),
+        Charge("decides", _("Decides on its reports"), REPORTS_DECIDE, 20),
+    ),
 )

@@ -13,17 +13,20 @@ from mandate.apps.people.queries.members import NAME_KEY
 from mandate.apps.posts.events import PostsTaken
 from mandate.apps.posts.models import Holding, Post
 from mandate.apps.posts.permissions import POSTS_VIEW
-from mandate.apps.posts.queries.kinds import post_kinds
+from mandate.apps.posts.queries.kinds import body_kinds, post_kinds
 from mandate.apps.posts.queries.seats import Holder, seats
 from mandate.apps.posts.queries.unit import posts_on
 from mandate.apps.units.queries import UnitRef, unit_by_code
+from mandate.apps.units.queries import kinds as unit_kinds
+from mandate.apps.units.under import called
 from mandate.core.holding import How
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require, visible
+from mandate.platform.access.decide import Forbidden, can_anywhere, require, visible
 from mandate.platform.access.tree import provider
 from mandate.platform.database import spans
 from mandate.platform.database.arrays import among
 from mandate.platform.database.words import holding
+from mandate.platform.i18n.languages import text_in
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, Search, Taken, day_of, options
 
@@ -54,23 +57,30 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class PostListPage:
-    """A page of that list."""
+    """A page of that list; ``unit`` None: of all posts that the reader may see."""
 
-    unit: UnitRef
+    unit: UnitRef | None
     day: date
     posts: Shown[PostRow]
 
 
 def post_list_page(actor: Actor, code: str, day: date, query: Mapping[str, str]) -> PostListPage:
-    """Raises UnknownUnit, Forbidden. The number of queries does not grow."""
-    unit = unit_by_code(actor, code)
-    require(actor, POSTS_VIEW, unit.id)
+    """Of a unit and all below it; without a code of all units. Raises UnknownUnit, Forbidden. The number of
+    queries does not grow."""
+    unit = unit_by_code(actor, code) if code else None
+    if unit is not None:
+        require(actor, POSTS_VIEW, unit.id)
+    elif not can_anywhere(actor, POSTS_VIEW):
+        raise Forbidden(POSTS_VIEW)
     return PostListPage(unit, day, show(posts_list(actor, unit, day), query))
 
 
-def posts_list(actor: Actor, unit: UnitRef, day: date) -> Listing[PostRow]:
-    """The posts of a unit and of those below on a day: unit by unit, each in the order of protocol."""
-    below = provider().with_all_below([unit.id], day)
+def posts_list(actor: Actor, unit: UnitRef | None, day: date) -> Listing[PostRow]:
+    """The posts of a unit and of those below on a day, or of all units that the actor may see: unit by unit,
+    each in the order of protocol."""
+    source = posts_on(actor, day)
+    if unit is not None:
+        source = source.filter(among("unit_id", provider().with_all_below([unit.id], day)))
     held = Holding.objects.filter(spans.holds(day), post=OuterRef("pk"))
 
     def rows(found: Sequence[Post]) -> list[PostRow]:
@@ -78,9 +88,12 @@ def posts_list(actor: Actor, unit: UnitRef, day: date) -> Listing[PostRow]:
 
     def narrow(posts: QuerySet[Post], words: Sequence[str]) -> QuerySet[Post]:
         holders = visible(actor, Holding.objects.filter(spans.holds(day)))
-        by_holder = holders.filter(holding(NAME_KEY, words)).values("post")
-        own = Q(holding("search_key", words)) | Q(holding(Coalesce("body__search_key", "search_key"), words))
-        return posts.filter(own | Q(pk__in=by_holder))
+        for word in words:
+            by_holder = holders.filter(holding(NAME_KEY, [word])).values("post")
+            own = Q(holding("search_key", [word]))
+            within = Q(holding(Coalesce("body__search_key", "search_key"), [word]))
+            posts = posts.filter(own | within | called([word], day, "unit__") | Q(pk__in=by_holder))
+        return posts
 
     def by_state(posts: QuerySet[Post], state: str) -> QuerySet[Post]:
         if state == "acting":
@@ -90,7 +103,7 @@ def posts_list(actor: Actor, unit: UnitRef, day: date) -> Listing[PostRow]:
     return Listing(
         name="posts",
         title=gettext_lazy("Posts"),
-        source=posts_on(actor, day).filter(among("unit_id", below)),
+        source=source,
         rows=rows,
         columns=(
             Column("post", gettext_lazy("Post"), lambda row: row.name, order=("kind__rank",)),
@@ -102,7 +115,7 @@ def posts_list(actor: Actor, unit: UnitRef, day: date) -> Listing[PostRow]:
             Column("places", gettext_lazy("Places"), lambda row: row.places, ("places",), number=True),
             Column("vacant", gettext_lazy("Vacant"), lambda row: row.vacant, number=True),
         ),
-        search=Search(gettext_lazy("Post, body or holder"), narrow),
+        search=Search(gettext_lazy("Post, body, holder or unit"), narrow),
         filters=(
             Filter(
                 "kind",
@@ -122,15 +135,36 @@ def posts_list(actor: Actor, unit: UnitRef, day: date) -> Listing[PostRow]:
                 by_state,
             ),
             Filter(
-                "of",
-                gettext_lazy("Where"),
-                options((("own", gettext_lazy("in this unit itself")),)),
-                lambda posts, _chosen: posts.filter(unit_id=unit.id),
+                "body",
+                gettext_lazy("Kind of body"),
+                options(body_kinds()),
+                lambda posts, chosen: posts.filter(body__kind__code=chosen),
             ),
+            Filter(
+                "level",
+                gettext_lazy("Kind of unit"),
+                options((kind.code, text_in(kind.names) or kind.code) for kind in unit_kinds()),
+                lambda posts, chosen: posts.filter(unit__kind__code=chosen),
+            ),
+            *(() if unit is None else (_itself(unit),)),
         ),
         order=("unit__code", "kind__rank", "body__kind__position", "body_id", "search_key", "id"),
-        taken=Taken(PostsTaken, POSTS_VIEW, (("unit", unit.code), ("on", day.isoformat()))),
+        taken=Taken(PostsTaken, POSTS_VIEW, _where(unit, day)),
     )
+
+
+def _itself(unit: UnitRef) -> Filter:
+    return Filter(
+        "of",
+        gettext_lazy("Where"),
+        options((("own", gettext_lazy("in this unit itself")),)),
+        lambda posts, _chosen: posts.filter(unit_id=unit.id),
+    )
+
+
+def _where(unit: UnitRef | None, day: date) -> tuple[tuple[str, str], ...]:
+    of = () if unit is None else (("unit", unit.code),)
+    return (*of, ("on", day.isoformat()))
 
 
 def with_vacant(posts: QuerySet[Post], day: date) -> QuerySet[Post]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from mandate.apps.posts.models import Body, Holding, Post, Term
 from mandate.apps.posts.permissions import POSTS_MANAGE, POSTS_VIEW
+from mandate.apps.posts.queries.charges import ChargeRow, charges_of, first_of
 from mandate.apps.posts.queries.rows import there_on
 from mandate.apps.posts.queries.seats import Seat, seats
 from mandate.apps.units.queries import UnitRef, unit_by_code
@@ -47,12 +48,14 @@ class BodyRow:
 class PostsPage:
     """The bodies and the places of a unit on a day. ``left_behind``: how many bodies and posts a unit that is
     closed on the day still has, which the actor ``may_close``. ``gone``: how many people hold a post and are
-    no members any more."""
+    no members any more. ``heads`` it, and the ``charges``, are told of a unit that is open."""
 
     unit: UnitRef
     day: date
     bodies: tuple[BodyRow, ...]
     seats: tuple[Seat, ...]
+    heads: tuple[Seat, ...]
+    charges: tuple[ChargeRow, ...]
     people: int
     vacant: int
     concurrent: int
@@ -76,6 +79,8 @@ def posts_page(actor: Actor, code: str, day: date) -> PostsPage:
         day=day,
         bodies=_bodies(actor, unit, day, shown),
         seats=shown,
+        heads=first_of(shown),
+        charges=charges_of(actor, [unit.id], day)[unit.id] if open_then else (),
         people=len(holders),
         vacant=sum(seat.vacant for seat in shown),
         concurrent=sum(bool(holder.others) for holder in holders.values()),

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from mandate.apps.posts.permissions import POSTS_MANAGE
 from mandate.apps.posts.queries.candidates import candidates_page
+from mandate.apps.posts.queries.directory import directory_page
 from mandate.apps.posts.queries.ending import ending_terms
-from mandate.apps.posts.queries.listed import post_list_page, posts_list
+from mandate.apps.posts.queries.listed import post_list_page
 from mandate.apps.posts.queries.one import body_page, post_page
 from mandate.apps.posts.queries.unit import posts_page
 from mandate.apps.posts.web.forms import OnForm
@@ -19,6 +20,7 @@ from mandate.platform.listing.files import file_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "posts"
+DIRECTORY = "directory"
 
 
 @require_safe
@@ -36,9 +38,32 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
     """The posts of a unit and of those below it on the day `?on=`."""
     form, day = _day(request)
     page = post_list_page(request.actor, code, day, request.GET)
-    if file := file_of(request, posts_list(request.actor, page.unit, day)):
+    if file := file_of(request, page.posts.listing):
         return file
-    return render_page(request, "posts/listed.html", page, section=SECTION, unit_id=page.unit.id, form=form)
+    unit_id = page.unit.id if page.unit else None
+    return render_page(request, "posts/listed.html", page, section=SECTION, unit_id=unit_id, form=form)
+
+
+@require_safe
+@signed_in
+def directory(request: ActorRequest) -> HttpResponse:
+    """Who heads which unit, and who is in charge of what there, on the day `?on=`."""
+    form, day = _day(request)
+    page = directory_page(request.actor, day, request.GET)
+    if file := file_of(request, page.units.listing):
+        return file
+    return render_page(request, "posts/directory.html", page, section=DIRECTORY, form=form)
+
+
+@require_safe
+@signed_in
+def directory_posts(request: ActorRequest) -> HttpResponse:
+    """All posts that the reader may see, on the day `?on=`."""
+    form, day = _day(request)
+    page = post_list_page(request.actor, "", day, request.GET)
+    if file := file_of(request, page.posts.listing):
+        return file
+    return render_page(request, "posts/listed.html", page, section=DIRECTORY, form=form)
 
 
 @require_safe
