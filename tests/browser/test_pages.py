@@ -204,3 +204,11 @@ def accessible(shown: Shown) -> None:
     """No rule of axe is broken."""
     found = Axe().run(shown, options=RULES).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
+
+
+def test_the_organisation_chart_is_one_sheet_of_a3_across(visit: Callable[..., Shown]) -> None:
+    page = visit("city", "/unit/D380/posts/chart/", language="de")
+    page.emulate_media(media="print")
+    printed = page.pdf(prefer_css_page_size=True)
+    sheets = re.findall(rb"/MediaBox ?\[([\d. ]+)\]", printed)
+    assert [[round(float(edge)) for edge in sheet.split()] for sheet in sheets] == [[0, 0, 1191, 842]]

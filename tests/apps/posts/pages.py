@@ -8,6 +8,7 @@ from tests.browser.site import Site
 PAGES = [
     Page("posts:unit", "city", "/unit/D380/posts/"),
     Page("posts:listed", "city", "/unit/D380/posts/all/"),
+    Page("posts:chart", "city", "/unit/D380/posts/chart/"),
     Page("posts:directory", "city", "/directory/"),
     Page("posts:directory_posts", "ward", "/directory/posts/"),
     Page("posts:open_body", "ward", "/unit/W14755/posts/body/"),

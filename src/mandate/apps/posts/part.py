@@ -35,6 +35,7 @@ PART = Part(
     finders=(BODIES, POSTS),
     counts=COUNTS,
     errands=(
+        Errand(_("Organisation chart"), "posts:chart", POSTS_VIEW, of_unit=True),
         Errand(_("Open a body"), "posts:open_body", POSTS_MANAGE, of_unit=True),
         Errand(_("Open a post"), "posts:open_post", POSTS_MANAGE, of_unit=True),
     ),

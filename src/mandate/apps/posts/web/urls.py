@@ -8,6 +8,7 @@ app_name = "posts"
 urlpatterns = [
     path("unit/<str:code>/posts/", views.unit, name="unit"),
     path("unit/<str:code>/posts/all/", views.listed, name="listed"),
+    path("unit/<str:code>/posts/chart/", views.chart, name="chart"),
     path("directory/", views.directory, name="directory"),
     path("directory/posts/", views.directory_posts, name="directory_posts"),
     path("unit/<str:code>/posts/body/", bodies.open_body, name="open_body"),

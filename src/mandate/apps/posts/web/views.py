@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from mandate.apps.posts.permissions import POSTS_MANAGE
 from mandate.apps.posts.queries.candidates import candidates_page
+from mandate.apps.posts.queries.chart import chart_page
 from mandate.apps.posts.queries.directory import directory_page
 from mandate.apps.posts.queries.ending import ending_terms
 from mandate.apps.posts.queries.listed import post_list_page
@@ -30,6 +31,17 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
     form, day = _day(request)
     page = posts_page(request.actor, code, day)
     return render_page(request, "posts/unit.html", page, section=SECTION, unit_id=page.unit.id, form=form)
+
+
+@require_safe
+@signed_in
+def chart(request: ActorRequest, code: str) -> HttpResponse:
+    """The bodies and posts of a unit as a drawing, on the day `?on=`."""
+    form, day = _day(request)
+    page = chart_page(request.actor, code, day)
+    return render_page(
+        request, "posts/chart.html", page, section=SECTION, unit_id=page.posts.unit.id, form=form
+    )
 
 
 @require_safe
