@@ -2,8 +2,9 @@
 its ``part.py``; the frame asks here and knows no app.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
@@ -142,6 +143,7 @@ class Part:
     choices: str = ""
     periods: str = ""
     asked: Callable[[], Sequence[Period]] | None = None
+    heads: Callable[[Actor, Collection[int], date], Mapping[int, str]] | None = None
     tree: Tree | None = None
     documents: tuple[DocumentKind, ...] = ()
     files_at: str = ""
@@ -223,6 +225,11 @@ def periods() -> str:
 def asked() -> Sequence[Period]:
     """The periods for which something is open now, the newest first: one query."""
     return next(part.asked for part in parts() if part.asked is not None)()
+
+
+def heads(actor: Actor, unit_ids: Collection[int], day: date) -> Mapping[int, str]:
+    """Who heads units on a day: a few queries, however many units."""
+    return next(part.heads for part in parts() if part.heads is not None)(actor, unit_ids, day)
 
 
 def tree() -> Tree:

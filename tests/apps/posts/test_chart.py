@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from tests.apps.people.members import member
 from tests.apps.posts.posts import BEGUN, body, post, put, term
+from tests.apps.units.sisters import linked, sister_unit
 from tests.support.organisation import client_of, console, person, tree
 
 from mandate.apps.posts.queries.chart import chart_page
@@ -92,3 +93,17 @@ def test_the_page_has_the_list_too_and_is_for_those_of_the_unit(units: dict[str,
     assert "No bodies and posts on this day" in reader.get("/unit/B/posts/chart/").content.decode()
     assert client_of(person(Role.SECRETARY, units["B"])).get("/unit/A/posts/chart/").status_code == 404
     assert Client().get("/unit/A/posts/chart/").status_code == 302
+
+
+def test_sister_organisations_stand_beside_it_with_who_heads_them(units: dict[str, Unit]) -> None:
+    union = sister_unit()
+    linked(union, units["A"], date(2023, 6, 1))
+    put(member(union, "Bùi Thị Lan", BEGUN), post(union, "chair", name="Chủ tịch Hội"))
+    svg = drawing(units["A"])
+    assert words(svg) == ["Phường A", "Ward", "Union F", "Bùi Thị Lan (Chủ tịch Hội)"]
+    assert looks(svg) == ["o-unit", "o-beside", "o-inner"]
+    assert [one.get("class") for one in svg.iter("polyline")] == ["o-line o-dashed"]
+    assert chart_page(console(), "A", date(2023, 5, 31)).drawing is None
+    reader = client_of(person(Role.OBSERVER, units["C"]))
+    page = reader.get("/unit/A/posts/chart/").content.decode()
+    assert "Sister organisations" in page and "/unit/F/" not in page

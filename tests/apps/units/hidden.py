@@ -1,5 +1,6 @@
 """What only those of a unit may know of it: here its name."""
 
+from tests.apps.units.sisters import sister
 from tests.support.hidden import NAME, City
 from tests.support.organisation import console
 
@@ -15,4 +16,5 @@ def put(city: City) -> dict[str, str]:
     """Name B and what is below; B's values in addresses."""
     for code, name in (("B", NAME), ("B1", f"{NAME} One")):
         rename_unit(console(), RenameUnit(city.world.units[code].pk, {"en": name, "vi": name}))
-    return {"code": "B"}
+    link = sister(city.world.units["B"])
+    return {"code": "B", "link_id": str(link.pk)}

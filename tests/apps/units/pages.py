@@ -15,6 +15,7 @@ PAGES = [
     Page("units:names", "admin", "/unit/W14755/about/names/"),
     Page("units:kind", "admin", "/unit/W14755/about/kind/"),
     Page("units:move", "admin", "/unit/W14755/about/move/"),
+    Page("units:link_sister", "admin", "/unit/W14755/about/sister/"),
     Page("units:close", "admin", "/unit/W14755-01/about/close/"),
 ]
 
@@ -24,4 +25,6 @@ NO_PAGES = {
     "units:suggest",
     "units:undo",
     "units:reopen",
+    "units:keep_sister",
+    "units:remove_sister",
 }

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tests.apps.units.sisters import sister
 from tests.support.reporting import World
 
 from mandate.apps.units.services import (
@@ -16,12 +17,14 @@ from mandate.apps.units.services import (
     UndoPlace,
     UnitRow,
 )
+from mandate.apps.units.services.sisters import EndSister, LinkSister, RemoveSister
 from mandate.apps.units.tables.importing import ImportUnits
 
 
 def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     """By the name of the service."""
     unit = city.units["A"].pk
+    first, second = sister(city.units["A"]), sister(city.units["B"], "FB")
     return {
         "create_unit": (CreateUnit("N", "street", {"en": "N"}, unit),),
         "rename_unit": (RenameUnit(unit, {"en": "N"}),),
@@ -31,5 +34,8 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "close_unit": (CloseUnit(city.units["A1"].pk, date(2024, 2, 1)),),
         "reopen_unit": (ReopenUnit(city.units["A1"].pk, unit, date(2024, 2, 1)),),
         "undo_place": (UndoPlace(city.units["A1"].pk),),
+        "link_sister": (LinkSister(sister(None, "FC").pk, unit, date(2024, 1, 1)),),
+        "end_sister": (EndSister(first.pk, date(2024, 2, 1)),),
+        "remove_sister": (RemoveSister(second.pk),),
         "import_units": (ImportUnits(rows=(UnitRow(2, "N", "C", "ward", "N"),), as_of=None),),
     }

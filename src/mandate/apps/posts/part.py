@@ -8,6 +8,7 @@ from mandate.apps.posts.finding import BODIES, POSTS
 from mandate.apps.posts.notices import PUT_IN
 from mandate.apps.posts.permissions import KINDS_MANAGE, POSTS_MANAGE, POSTS_VIEW
 from mandate.apps.posts.personal import HOLDINGS
+from mandate.apps.posts.queries.charges import heads_in_words
 from mandate.apps.posts.queries.ending import any_ending
 from mandate.apps.posts.queries.person import posts_of_person
 from mandate.apps.posts.queries.unit import has_posts
@@ -33,6 +34,7 @@ PART = Part(
         Help("post-kinds", "secretary", "say-who-holds-which-post"),
     ),
     finders=(BODIES, POSTS),
+    heads=heads_in_words,
     counts=COUNTS,
     errands=(
         Errand(_("Organisation chart"), "posts:chart", POSTS_VIEW, of_unit=True),

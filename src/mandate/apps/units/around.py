@@ -24,7 +24,8 @@ class Around:
 
 
 def home_unit(actor: Actor) -> UnitRef | None:
-    """The unit a person starts from: the highest of their units, or the first root; None if there is none."""
+    """The unit a person starts from: the highest of their units, and of several the one with most below it:
+    the organisation's own tree beside those of its sisters. None if there is none."""
     return around(actor, None).own
 
 
@@ -45,6 +46,8 @@ def _home(actor: Actor) -> int | None:
     tops = top_units(actor, actor.today)
     depths = structure.depth[structure.indices(tops)]
     highest = [unit for unit, depth in zip(tops, depths, strict=True) if depth == depths.min()]
+    sizes = {unit: len(structure.subtree(unit)) for unit in highest if unit in structure}
+    highest = [unit for unit in highest if sizes.get(unit, 0) == max(sizes.values(), default=0)]
     if len(highest) < 2:
         return highest[0] if highest else None
     return by_name(Unit.objects.filter(pk__in=highest)).values_list("pk", flat=True).first()

@@ -6,7 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from mandate.apps.units.models import Placement, Unit, UnitKind
+from mandate.apps.units.models import Placement, SisterLink, Unit, UnitKind
+from mandate.apps.units.structure import days_of_change, lineages
 from mandate.core.span import Span
 from mandate.core.tree import Structure, StructureError
 from mandate.platform.integrity import DOORS, Check, Finding, damage, findings, lookalikes, unfit
@@ -37,6 +38,36 @@ WHERE s.parent_id IS NULL AND s.known_until IS NULL AND s.ends IS NULL AND EXIST
 )
 ORDER BY 1
 """
+
+
+_BEYOND = """
+SELECT s.code, u.code FROM units_sisterlink l
+JOIN units_unit s ON s.id = l.sister_id JOIN units_unit u ON u.id = l.unit_id
+WHERE EXISTS (
+  SELECT FROM (VALUES (l.sister_id), (l.unit_id)) AS side (id)
+  WHERE NOT daterange(l.starts, l.ends) <@ (
+    SELECT COALESCE(range_agg(daterange(p.starts, p.ends)), '{}'::datemultirange)
+    FROM units_placement p WHERE p.unit_id = side.id AND p.known_until IS NULL
+  )
+)
+ORDER BY 1, 2, l.starts
+"""
+
+
+def check_sisters() -> list[Finding]:
+    """Links that last while one of their units is closed, and links within one tree, on each day of
+    change."""
+    ends = "{} is linked beside {} on days on which one of them is closed: end the link (mandate unit unlink)"
+    found = findings("warning", _BEYOND, ends)
+    links = list(SisterLink.objects.select_related("sister", "unit").order_by("sister__code", "starts"))
+    for link in links:
+        for day in days_of_change(link.starts, link.ends):
+            ways = lineages([link.sister_id, link.unit_id], day)
+            if ways[link.sister_id][0] == ways[link.unit_id][0]:
+                told = f"{link.sister.code} is linked beside {link.unit.code}, and lies in its tree on {day}"
+                found.append(Finding("warning", f"{told}: end the link (mandate unit unlink)"))
+                break
+    return found
 
 
 def check_tree() -> list[Finding]:
@@ -94,4 +125,8 @@ def check_doors() -> list[Finding]:
     ]
 
 
-CHECKS = (Check("The tree", 10, check_tree), Check(*DOORS, check_doors))
+CHECKS = (
+    Check("The tree", 10, check_tree),
+    Check("The links of sister organisations", 12, check_sisters),
+    Check(*DOORS, check_doors),
+)

@@ -245,3 +245,59 @@ class KindChanged(UnitEvent):
         """For people."""
         name = languages.text_in(self.after["names"])
         return _("Changed the names of the kind of unit %(kind)s") % {"kind": name}
+
+
+@dataclass(frozen=True)
+class SisterLinked(UnitEvent):
+    """A unit of a sister organisation stands beside another unit; both are {language: text}."""
+
+    code: ClassVar[str] = "units.sister_linked"
+    label: ClassVar[Text] = gettext_lazy("a sister organisation linked")
+    touches: ClassVar[bool] = True
+    sister: dict[str, str]
+    unit: dict[str, str]
+    starts: str
+    document: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"sister": languages.text_in(self.sister), "unit": languages.text_in(self.unit)}
+        return _("Put %(sister)s beside %(unit)s from %(day)s") % (told | {"day": _day(self.starts)})
+
+
+@dataclass(frozen=True)
+class SisterLinkEnded(UnitEvent):
+    """It stands there no longer from a day; without one, its end is taken back."""
+
+    code: ClassVar[str] = "units.sister_ended"
+    label: ClassVar[Text] = gettext_lazy("the link of a sister organisation ended")
+    touches: ClassVar[bool] = True
+    sister: dict[str, str]
+    unit: dict[str, str]
+    ends: str
+    document: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"sister": languages.text_in(self.sister), "unit": languages.text_in(self.unit)}
+        if not self.ends:
+            return _("Took back that %(sister)s no longer stands beside %(unit)s") % told
+        return _("Ended the place of %(sister)s beside %(unit)s on %(day)s") % (
+            told | {"day": _day(self.ends)}
+        )
+
+
+@dataclass(frozen=True)
+class SisterLinkRemoved(UnitEvent):
+    """A link that was a mistake is gone."""
+
+    code: ClassVar[str] = "units.sister_removed"
+    label: ClassVar[Text] = gettext_lazy("the link of a sister organisation removed")
+    touches: ClassVar[bool] = True
+    sister: dict[str, str]
+    unit: dict[str, str]
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"sister": languages.text_in(self.sister), "unit": languages.text_in(self.unit)}
+        return _("Removed the link of %(sister)s to %(unit)s, which was a mistake") % told

@@ -92,6 +92,37 @@ class Placement(models.Model):
         return f"{self.unit_id} under {self.parent_id} from {self.starts} until {self.ends}"
 
 
+class SisterLink(models.Model):
+    """A unit of a sister organisation (``sister``, in a tree of its own) beside a unit from a day until a day
+    (None: still), by a document. It has one such place on a day: the database sees to it. It changes nothing
+    of either tree, and holds only while both units are open."""
+
+    sister = models.ForeignKey(Unit, models.PROTECT, related_name="stands_beside")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="sisters")
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+    document = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "starts", "ends"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(sister=F("unit")), name="sister_not_beside_itself"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")), name="sister_ends_after_start"
+            ),
+            ExclusionConstraint(
+                name="sister_one_place_at_a_time",
+                expressions=[
+                    (OneNumber(F("sister_id"), F("sister_id")), RangeOperators.OVERLAPS),
+                    (DaySpan(F("starts"), F("ends"), Value("[)")), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sister_id} beside {self.unit_id} from {self.starts} until {self.ends}"
+
+
 class TreeVersion(models.Model):
     """One row whose number grows with every change of the tree, so that structures can be kept in memory."""
 

@@ -9,11 +9,14 @@ from django.core.paginator import Page
 from mandate.apps.units import queries
 from mandate.apps.units.around import found_units, home_unit
 from mandate.apps.units.models import Unit, UnitKind
+from mandate.apps.units.permissions import UNITS_LINK
 from mandate.apps.units.places import LastChange, closes_on, last_change, places_of
 from mandate.apps.units.queries import Ancestor, Branch, ClosedUnit, Found, Level, PlaceRow, UnitRef
 from mandate.apps.units.services.places import parent_today, undone_between
+from mandate.apps.units.sisters import SisterRow, sister_rows
 from mandate.core.span import Span
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can
 from mandate.platform.i18n import languages
 from mandate.platform.listing.showing import Shown, show
 
@@ -47,8 +50,8 @@ class UnitPage:
     """A unit on a day. ``place`` is where it lies on that day (None: it is not open then); it ``closes_on`` a
     later day, is ``closed_since`` an earlier one, or ``opens_on`` one. ``closed_from``: its last place ends.
 
-    ``may_change``: its names and what lies below; ``may_place``: its place in the tree; ``may_undo``: take
-    back the last change of it.
+    ``may_link``: sister organisations. ``may_change``: its names and what lies below; ``may_place``: its
+    place in the tree; ``may_undo``: take back the last change of it.
     """
 
     unit: UnitRef
@@ -64,6 +67,8 @@ class UnitPage:
     children: Page[Branch]
     history: tuple[PlaceRow, ...]
     last_change: LastChange | None
+    sisters: tuple[SisterRow, ...]
+    may_link: bool
     may_change: bool
     may_place: bool
     may_undo: bool
@@ -138,6 +143,8 @@ def unit_page(actor: Actor, code: str, page: str) -> UnitPage:
         children=queries.children(unit.id, actor.today, page),
         history=history,
         last_change=last_change(places),
+        sisters=sister_rows(actor, unit.id, actor.today),
+        may_link=can(actor, UNITS_LINK, unit.id),
         may_change=queries.may_manage(actor, unit.id),
         may_place=queries.may_manage(actor, parent_today(actor, unit.id)),
         may_undo=may_undo(actor, unit.id),

@@ -179,3 +179,11 @@ def parents_on(day: date) -> tuple[np.ndarray, np.ndarray]:
     inside = np.where(structure.parent < 0, 0, structure.ids[structure.parent])
     order = np.argsort(ids)
     return ids[order], np.concatenate([inside, above])[order]
+
+
+def days_of_change(starts: date, ends: date | None) -> list[date]:
+    """The first day of a span, and those within it on which something in the tree changes: two queries."""
+    days = {starts}
+    for field in ("starts", "ends"):
+        days.update(Placement.objects.filter(**{f"{field}__gt": starts}).values_list(field, flat=True))
+    return sorted(day for day in days if ends is None or day < ends)

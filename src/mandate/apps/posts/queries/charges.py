@@ -75,6 +75,19 @@ def first_of(found: Sequence[Seat]) -> tuple[Seat, ...]:
     return (first[0], *[seat for seat in found if seat.holder][:1])
 
 
+def head_words(seat: Seat) -> str:
+    """Who heads a unit, with the post: "Nguyễn Văn An (Secretary)"."""
+    held = seat.holder.name if seat.holder is not None else _("vacant")
+    acting = f", {_('acting')}" if seat.holder is not None and seat.holder.acting else ""
+    return f"{held} ({seat.post}{acting})"
+
+
+def heads_in_words(actor: Actor, unit_ids: Collection[int], day: date) -> dict[int, str]:
+    """Who heads units, in a line each; nothing of one without posts."""
+    found = heads_of(actor, unit_ids, day)
+    return {unit: "; ".join(map(head_words, seats)) for unit, seats in found.items()}
+
+
 def charges_of(actor: Actor, unit_ids: Collection[int], day: date) -> dict[int, tuple[ChargeRow, ...]]:
     """Who is in charge of what in units: a few queries, however many units."""
     found = {charge.name: nearest(charge.action, unit_ids, day) for charge in charges()}

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from mandate.apps.posts.queries.seats import Holder, Seat
 from mandate.apps.posts.queries.unit import BodyRow, PostsPage, posts_page
+from mandate.apps.units.sisters import SisterRow, sister_rows
 from mandate.platform.access.actor import Actor
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.languages import current
@@ -25,24 +26,37 @@ NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class ChartPage:
-    """The chart of a unit on a day, and the same as a list; without bodies and posts there is no drawing."""
+    """The chart of a unit on a day, with what stands beside it, and the same as lists. Where there is nothing
+    of all that, there is no drawing."""
 
     posts: PostsPage
+    sisters: tuple[SisterRow, ...]
     drawing: SafeString | None
 
 
 def chart_page(actor: Actor, code: str, day: date) -> ChartPage:
     """Raises UnknownUnit, Forbidden. The number of queries does not grow."""
     page = posts_page(actor, code, day)
-    if not page.bodies and not page.seats:
-        return ChartPage(page, None)
+    sisters = tuple(row for row in sister_rows(actor, page.unit.id, day) if row.ours and row.starts <= day)
+    if not page.bodies and not page.seats and not sisters:
+        return ChartPage(page, (), None)
     title = _("Organisation chart of %(unit)s") % {"unit": page.unit.name}
-    return ChartPage(page, drawn(_unit(page), (), _branches(page), title=title))
+    beside = [_sister(row) for row in sisters]
+    return ChartPage(page, sisters, drawn(_unit(page), beside, _branches(page), title=title))
 
 
 def _unit(page: PostsPage) -> Card:
     name, kind = page.unit.name, page.unit.kind_name
     return Card("unit", (("strong", name), ("quiet", kind)), f"{name}, {kind}")
+
+
+def _sister(row: SisterRow) -> Card:
+    words: list[tuple[Role, str]] = [("strong", row.place)]
+    if row.head:
+        words.append(("quiet", row.head))
+    href = reverse("units:unit", args=[row.unit.code]) if row.may_open else ""
+    told = _("beside it: %(unit)s") % {"unit": ", ".join(text for _role, text in words)}
+    return Card("beside", tuple(words), told, href)
 
 
 def _branches(page: PostsPage) -> list[Branch]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.posts.events import DirectoryTaken
 from mandate.apps.posts.models import Body
 from mandate.apps.posts.permissions import POSTS_VIEW
-from mandate.apps.posts.queries.charges import ChargeRow, by_name, charges_of, heads_of
+from mandate.apps.posts.queries.charges import ChargeRow, by_name, charges_of, head_words, heads_of
 from mandate.apps.posts.queries.kinds import body_kinds
 from mandate.apps.posts.queries.seats import Seat
 from mandate.apps.units.models import Unit
@@ -53,13 +52,6 @@ class DirectoryPage:
 
     day: date
     units: Shown[DirectoryRow]
-
-
-def head_words(seat: Seat) -> str:
-    """Who heads a unit, with the post: "Nguyễn Văn An (Secretary)"."""
-    held = seat.holder.name if seat.holder is not None else _("vacant")
-    acting = f", {_('acting')}" if seat.holder is not None and seat.holder.acting else ""
-    return f"{held} ({seat.post}{acting})"
 
 
 def directory_page(actor: Actor, day: date, query: Mapping[str, str]) -> DirectoryPage:

@@ -84,3 +84,18 @@ class KindNamesForm(forms.Form):
     )
     names = NamesField(max_length=NAME_LENGTH, label=_("Name"), help_text=_("For one of them: Ward."))
     plurals = NamesField(max_length=NAME_LENGTH, label=_("Plural"), help_text=_("As a heading: Wards."))
+
+
+class SisterForm(forms.Form):
+    """A unit of a sister organisation beside another one."""
+
+    sister = UnitField(label=_("Unit of the sister organisation"), help_text=_("Code or name."))
+    starts = Day(label=_("From"))
+    document = document()
+
+
+class EndSisterForm(forms.Form):
+    """From which day it stands there no longer."""
+
+    ends = Day(label=_("Until"), help_text=_("The first day on which it no longer stands there."))
+    document = document()

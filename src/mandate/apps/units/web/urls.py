@@ -3,7 +3,7 @@ so "-" is never taken for one."""
 
 from django.urls import path
 
-from mandate.apps.units.web import changes, views
+from mandate.apps.units.web import changes, sisters, views
 
 app_name = "units"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("unit/<str:code>/about/move/", changes.move, name="move"),
     path("unit/<str:code>/about/close/", changes.close, name="close"),
     path("unit/<str:code>/about/reopen/", changes.reopen, name="reopen"),
+    path("unit/<str:code>/about/sister/", sisters.link, name="link_sister"),
+    path("sisters/<int:link_id>/end/", sisters.end, name="end_sister"),
+    path("sisters/<int:link_id>/keep/", sisters.keep, name="keep_sister"),
+    path("sisters/<int:link_id>/remove/", sisters.remove, name="remove_sister"),
     path("unit/<str:code>/about/undo/", changes.undo, name="undo"),
 ]
