@@ -63,7 +63,7 @@ def test_a_new_part_appears_everywhere(seen: dict[str, Any]) -> None:
     assert seen["bench"] == "The ball flies 1.0 times as high as the house.\n"
     assert seen["sample"][-1] == ["carving a horse", "A rocking horse is in the box."]
     headings = [line for line in seen["check"].splitlines() if line[:1].strip()]
-    assert headings[7:10] == ["What came in: fine", "The toys: 1 found", "The attached files: fine"]
+    assert headings[8:11] == ["What came in: fine", "The toys: 1 found", "The attached files: fine"]
     assert "  warning: the ball has no air\n" in seen["check"]
     assert "the ball, for child 2" in seen["child's desk"]  # whose role comes from the toy part
     assert seen["who views"] == ["admin", "child 1", "child 2"]

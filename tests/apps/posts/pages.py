@@ -34,8 +34,9 @@ PAGES = [
     Page("posts:correct", "city", "/holdings/{holding}/correct/"),
 ]
 
-#: Addresses that are no pages: actions that are only posted.
+#: Addresses that are no pages: actions that are only posted, and files.
 NO_PAGES = {
+    "posts:card",
     "posts:remove_kind",
     "posts:reopen_body",
     "posts:remove_body",

@@ -201,10 +201,10 @@ def test_it_is_made_ended_and_taken_back_on_the_pages(units: dict[str, Unit]) ->
     assert "Union F stands beside Phường A." in page and "Take back" in page
     keeper.post(f"/sisters/{link.pk}/end/", {"ends": "2023-06-01", "document": ""})
     assert "The link is ended." in text(keeper, "/unit/A/about/")
-    keeper.post(f"/sisters/{link.pk}/keep/")
+    keeper.post(f"/sisters/{link.pk}/end/keep/")
     link.refresh_from_db()
     assert link.ends is None
-    keeper.post(f"/sisters/{link.pk}/remove/")
+    keeper.post(f"/sisters/{link.pk}/end/remove/")
     assert not SisterLink.objects.exists()
     said = [row.code for row in Entry.objects.filter(code__startswith="units.sister").order_by("pk")]
     assert said == [
@@ -222,7 +222,7 @@ def test_strangers_are_refused_on_the_pages(units: dict[str, Unit]) -> None:
     for who in (person(Role.ADMINISTRATOR, units["B"]), person(Role.SECRETARY, units["B"])):
         client = client_of(who)
         assert client.get("/unit/A/about/sister/").status_code == 404
-        for deed in ("end", "keep", "remove"):
+        for deed in ("end", "end/keep", "end/remove"):
             assert client.post(f"/sisters/{link.pk}/{deed}/").status_code == 404
     client = client_of(person(Role.SECRETARY, units["A"]))
     assert client.get("/unit/A/about/sister/").status_code == 403

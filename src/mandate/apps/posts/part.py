@@ -8,6 +8,7 @@ from mandate.apps.posts.finding import BODIES, POSTS
 from mandate.apps.posts.notices import PUT_IN
 from mandate.apps.posts.permissions import KINDS_MANAGE, POSTS_MANAGE, POSTS_VIEW
 from mandate.apps.posts.personal import HOLDINGS
+from mandate.apps.posts.queries.cards import card_for
 from mandate.apps.posts.queries.charges import heads_in_words
 from mandate.apps.posts.queries.ending import any_ending
 from mandate.apps.posts.queries.person import posts_of_person
@@ -42,5 +43,8 @@ PART = Part(
         Errand(_("Open a post"), "posts:open_post", POSTS_MANAGE, of_unit=True),
     ),
     personal=(HOLDINGS,),
-    person_sections=(PersonSection("posts/person.html", posts_of_person, 10),),
+    person_sections=(
+        PersonSection("posts/person.html", posts_of_person, 10),
+        PersonSection("posts/card.html", card_for, 90),
+    ),
 )

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from mandate.apps.posts.web import bodies, holdings, kinds, posts, views
+from mandate.apps.posts.web import bodies, cards, holdings, kinds, posts, views
 
 app_name = "posts"
 urlpatterns = [
     path("unit/<str:code>/posts/", views.unit, name="unit"),
     path("unit/<str:code>/posts/all/", views.listed, name="listed"),
     path("unit/<str:code>/posts/chart/", views.chart, name="chart"),
+    path("members/<int:person_id>/card/", cards.card, name="card"),
     path("directory/", views.directory, name="directory"),
     path("directory/posts/", views.directory_posts, name="directory_posts"),
     path("unit/<str:code>/posts/body/", bodies.open_body, name="open_body"),

@@ -13,6 +13,7 @@ from mandate.apps.posts.queries.ending import ending_terms
 from mandate.apps.posts.queries.listed import post_list_page
 from mandate.apps.posts.queries.one import body_page, post_page
 from mandate.apps.posts.queries.unit import posts_page
+from mandate.apps.posts.web.cards import cards_of
 from mandate.apps.posts.web.forms import OnForm
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.request import ActorRequest
@@ -50,7 +51,7 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
     """The posts of a unit and of those below it on the day `?on=`."""
     form, day = _day(request)
     page = post_list_page(request.actor, code, day, request.GET)
-    if file := file_of(request, page.posts.listing):
+    if file := cards_of(request, page) or file_of(request, page.posts.listing):
         return file
     unit_id = page.unit.id if page.unit else None
     return render_page(request, "posts/listed.html", page, section=SECTION, unit_id=unit_id, form=form)
@@ -73,7 +74,7 @@ def directory_posts(request: ActorRequest) -> HttpResponse:
     """All posts that the reader may see, on the day `?on=`."""
     form, day = _day(request)
     page = post_list_page(request.actor, "", day, request.GET)
-    if file := file_of(request, page.posts.listing):
+    if file := cards_of(request, page) or file_of(request, page.posts.listing):
         return file
     return render_page(request, "posts/listed.html", page, section=DIRECTORY, form=form)
 

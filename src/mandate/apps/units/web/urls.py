@@ -23,7 +23,7 @@ urlpatterns = [
     path("unit/<str:code>/about/reopen/", changes.reopen, name="reopen"),
     path("unit/<str:code>/about/sister/", sisters.link, name="link_sister"),
     path("sisters/<int:link_id>/end/", sisters.end, name="end_sister"),
-    path("sisters/<int:link_id>/keep/", sisters.keep, name="keep_sister"),
-    path("sisters/<int:link_id>/remove/", sisters.remove, name="remove_sister"),
+    path("sisters/<int:link_id>/end/keep/", sisters.keep, name="keep_sister"),
+    path("sisters/<int:link_id>/end/remove/", sisters.remove, name="remove_sister"),
     path("unit/<str:code>/about/undo/", changes.undo, name="undo"),
 ]
