@@ -118,6 +118,7 @@ class Tree:
 class Part:
     """All that an app brings. ``urls`` is the module of its addresses, which stand under ``prefix``;
     ``letters`` are mails of its own that it sends to whoever chose them, beside the ``notices``;
+    ``listed_counts`` gives a count for each entry of a list that the organisation keeps itself;
     ``files_at`` is a pattern of the addresses to which files are sent in a form.
 
     Of some things there is one in the whole house, which one part brings: ``home``, the page where people
@@ -151,6 +152,7 @@ class Part:
     errands: tuple[Errand, ...] = ()
     helps: tuple[Help, ...] = ()
     calendar: tuple[CalendarKind, ...] = ()
+    listed_counts: Callable[[], Sequence[Count]] | None = None
     counts: tuple[Count, ...] = ()
     personal: tuple[PersonalTable, ...] = ()
     person_sections: tuple[PersonSection, ...] = ()
@@ -290,15 +292,19 @@ def calendar_kinds() -> tuple[CalendarKind, ...]:
     return tuple(one for part in parts() for one in part.calendar)
 
 
-@cache
 def counts() -> Mapping[str, Count]:
-    """What all parts count, by name, in the order of the parts. Raises ValueError for a name taken twice."""
+    """What all parts count, by name, in the order of the parts; those of a list that the organisation keeps
+    are read anew. Raises ValueError for a name taken twice."""
     found: dict[str, Count] = {}
-    for one in (one for part in parts() for one in part.counts):
+    for one in (one for part in parts() for one in (*part.counts, *_listed(part))):
         if one.name in found:
             raise ValueError(f"two parts count {one.name!r}")
         found[one.name] = one
     return found
+
+
+def _listed(part: Part) -> Sequence[Count]:
+    return part.listed_counts() if part.listed_counts is not None else ()
 
 
 def table_named(name: str) -> TableKind[Any]:

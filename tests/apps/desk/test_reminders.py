@@ -186,7 +186,7 @@ def test_what_was_told_is_kept_by_names_that_stay(city: World) -> None:
     """A name that changes forgets until when it was told; a new one is added here."""
     reporter = person(Role.REPORTER, city.units["A1"], "street@example.org")
     assert sent(DUE) == 1
-    names = {"duty:due", "duty:waiting", "duty:requests", "duty:arrivals", "duty:terms"}
+    names = {"duty:due", "duty:waiting", "duty:requests", "duty:arrivals", "duty:terms", "duty:applications"}
     assert Reminder.objects.get(user=reporter).looked == dict.fromkeys(names, DUE.date().isoformat())
 
 

@@ -1,9 +1,13 @@
 """What only those of a unit may know of it: here who its members are."""
 
+from io import BytesIO
+
+from tests.apps.people.applicants import applicant
 from tests.apps.people.members import member
 from tests.support.hidden import City
 from tests.support.organisation import console
 
+from mandate.apps.people.services.papers import AttachToApplication, attach_to_application
 from mandate.apps.people.services.transfers import Release, release
 
 SECRETS = ("Ptarmigan", "WHIN-17")
@@ -17,4 +21,14 @@ def put(city: City) -> dict[str, str]:
     transfer = release(
         console(), Release(leaving.pk, units["B1"].pk, leaving.memberships.get().starts.replace(month=9))
     )
-    return {"person_id": str(here.pk), "transfer_id": str(transfer.pk)}
+    applies = applicant(units["B"], "Ptarmigan Third")
+    paper = attach_to_application(
+        console(), AttachToApplication(applies.pk, "ptarmigan.txt", BytesIO(b"Ptarmigan writes"))
+    )
+    return {
+        "person_id": str(here.pk),
+        "transfer_id": str(transfer.pk),
+        "application_id": str(applies.pk),
+        "document_id": str(paper.pk),
+        "source_code": "students",
+    }

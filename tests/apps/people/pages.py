@@ -12,6 +12,23 @@ PAGES = [
     Page("people:admit_known", "city", "/unit/W14755-01/people/admit/{known}/"),
     Page("people:move_all", "ward", "/unit/W14755-01/people/move/"),
     Page("people:arrivals", "village", "/queues/members/"),
+    Page("people:applications", "ward", "/queues/applications/"),
+    Page("people:unit_applications", "ward", "/unit/W14755/people/applications/"),
+    Page("people:admissions", "city", "/unit/D380/people/admissions/?year=2023"),
+    Page("people:apply_new", "ward", "/unit/W14755-01/people/apply/"),
+    Page("people:application", "ward", "/applications/{applied}/"),
+    Page("people:recommend", "ward", "/applications/{applied}/recommend/"),
+    Page("people:propose", "ward", "/applications/{recommended}/propose/"),
+    Page("people:decline_application", "ward", "/applications/{applied}/decline/"),
+    Page("people:withdraw_application", "ward", "/applications/{applied}/withdraw/"),
+    Page("people:move_application", "ward", "/applications/{applied}/move/"),
+    Page("people:decide", "ward", "/applications/{proposed}/admit/"),
+    Page("people:return_application", "ward", "/applications/{proposed}/return/"),
+    Page("people:refuse_application", "ward", "/applications/{proposed}/refuse/"),
+    Page("people:apply", "ward", "/members/{former_member}/apply/"),
+    Page("people:sources", "admin", "/set-up/sources/"),
+    Page("people:new_source", "admin", "/set-up/sources/new/"),
+    Page("people:source", "admin", "/set-up/sources/students/"),
     Page("people:correct", "ward", "/members/{member}/correct/"),
     Page("people:sign_in", "admin", "/members/{member}/sign-in/"),
     Page("people:member", "ward", "/members/{member}/"),
@@ -24,7 +41,16 @@ PAGES = [
 ]
 
 #: Addresses that are no pages: actions that are only posted.
-NO_PAGES = {"people:undo", "people:withdraw"}
+NO_PAGES = {
+    "people:undo",
+    "people:withdraw",
+    "people:undo_step",
+    "people:attach",
+    "people:paper",
+    "people:take_paper",
+    "people:paper_back",
+    "people:remove_source",
+}
 
 _MEMBER = """
 SELECT m.person_id FROM people_membership m JOIN units_unit u ON u.id = m.unit_id
@@ -48,5 +74,9 @@ def numbers(site: Site) -> dict[str, Any]:
         "member": site.one(_MEMBER),
         "former_member": site.one(_FORMER),
         "transfer": site.one(_TRANSFER),
+        **{
+            state: site.one(f"SELECT id FROM people_application WHERE state = '{state}' ORDER BY id LIMIT 1")
+            for state in ("applied", "recommended", "proposed")
+        },
         "known": site.one("SELECT id FROM access_user WHERE email = 'reporter@demo.example'"),
     }

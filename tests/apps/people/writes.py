@@ -1,13 +1,25 @@
 """Arguments for the services of people that would be right for somebody who may."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+from tests.apps.people.applicants import applicant, proposed, recommended
 from tests.apps.people.members import member
 from tests.support.organisation import console
 from tests.support.reporting import World
 
-from mandate.apps.people.services import letting_in, members, moving, persons, transfers
+from mandate.apps.people.services import (
+    applications,
+    deciding,
+    letting_in,
+    members,
+    moving,
+    papers,
+    persons,
+    sources,
+    transfers,
+)
 from mandate.apps.people.services.persons import EnterPerson
 from mandate.apps.people.tables.importing import ImportMembers
 from mandate.apps.people.tables.rows import MemberRow
@@ -27,6 +39,14 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     ]
     said, seen = EnterPerson("Lê Văn Tâm"), EnterPerson("Lê Văn Tám")
     membership = here.memberships.get().pk
+    begun, over = (
+        applicant(unit),
+        [proposed(unit, name).pk for name in ("Lê Văn Hai", "Lê Văn Ba", "Lê Văn Tư")],
+    )
+    step = begun.steps.get().pk
+    on = applications.TakeStep(recommended(unit, "Lê Văn Năm").pk, date(2023, 10, 1), "So it is.")
+    applies = applications.ApplicationSaid(unit.pk, "full", date(2023, 10, 1))
+    paper = {"name": "a.txt", "file": BytesIO(b"Dear all")}
     return {
         "admit_person": (members.AdmitPerson(EnterPerson("Lê Văn Mười"), unit.pk, "full", DAY),),
         "admit": (members.Admit(gone.pk, unit.pk, "full", DAY),),
@@ -40,5 +60,23 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "let_in": (letting_in.LetIn(here.pk, "tam@example.org"),),
         "import_members": (ImportMembers((MemberRow(2, "HR 9", "Hà Văn Sơn", "A", "full", "2021-01-01"),)),),
         "move_all": (moving.MoveAll(unit.pk, other.pk, DAY),),
+        "apply_person": (applications.ApplyPerson(EnterPerson("Lê Văn Bảy"), applies),),
+        "apply_known": (applications.Apply(gone.pk, applies),),
+        "recommend": (applications.Recommend(begun.pk, member(unit, "Hồ Văn An", kind="full").pk, DAY),),
+        "propose": (on,),
+        "refuse_in_unit": (applications.TakeStep(applicant(unit, "Lê Văn Sáu").pk, DAY, "So it is."),),
+        "withdraw_application": (applications.TakeStep(applicant(unit, "Lê Văn Mão").pk, DAY),),
+        "move_application": (applications.MoveApplication(applicant(unit, "Lê Mùi").pk, other.pk, DAY),),
+        "admit_applicant": (
+            deciding.AdmitApplicant(over[0], "8-QĐ", date(2023, 10, 1), "full", date(2023, 10, 1)),
+        ),
+        "refuse_application": (deciding.TurnDown(over[1], date(2023, 10, 1), "So it is."),),
+        "return_application": (deciding.TurnDown(over[2], date(2023, 10, 1), "So it is."),),
+        "undo_step": (deciding.UndoStep(begun.pk, step),),
+        "attach_to_application": (papers.AttachToApplication(begun.pk, **paper),),
+        "take_from_application": (papers.PaperOfApplication(begun.pk, 1),),
+        "put_back_to_application": (papers.PaperOfApplication(begun.pk, 1),),
+        "save_source": (sources.SaveSource("miners", {"en": "miners"}, 9, new=True),),
+        "remove_source": (sources.RemoveSource("others"),),
         "withdraw": (transfers.Withdraw(coming[2]),),
     }

@@ -17,6 +17,7 @@ BY_NAME: dict[str, Any] = {
     "how": "left",  # of a membership
     "manner": "elected",  # of a holding
     "outcome": "declined",  # of a transfer
+    "step": "proposed",  # of an application
     "form": {"en": "Yearly figures"},
     "names": NAMES,
     "period": "2023Q4",

@@ -11,8 +11,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mandate.apps.people import events, permissions  # noqa: F401 -- known to journal and access
-        from mandate.apps.people.sentences import SENTENCES, TABLE_SENTENCES
+        from mandate.apps.people import application_events, events, permissions  # noqa: F401 -- known to journal and access
+        from mandate.apps.people.sentences import ADMISSION_SENTENCES, SENTENCES, TABLE_SENTENCES
         from mandate.apps.people.services.members import still_belongs
         from mandate.apps.people.web.outlook import MembersOutlook
         from mandate.apps.units.outlook import give_outlook
@@ -21,5 +21,6 @@ class PeopleConfig(AppConfig):
 
         register(TABLE_SENTENCES)
         register_errors("MembershipError", SENTENCES)
+        register_errors("AdmissionError", ADMISSION_SENTENCES)
         hold_back(still_belongs)
         give_outlook(MembersOutlook())

@@ -1,5 +1,8 @@
 """What ``mandate check`` looks at in the lists of members."""
 
+from collections.abc import Collection, Mapping
+
+from mandate.apps.people.models import Application, ApplicationPaper
 from mandate.platform.integrity import Check, Finding, findings
 
 _LEFT_BEHIND = """
@@ -35,4 +38,11 @@ def check_members() -> list[Finding]:
     ]
 
 
+def _named(applications: Collection[int]) -> Mapping[int, str]:
+    found = Application.objects.filter(pk__in=applications).select_related("unit")
+    return {one.pk: f"the application {one.pk} to {one.unit.code}" for one in found}
+
+
+#: What people know a subject of attached files by.
+SUBJECTS = {ApplicationPaper.SUBJECT: _named}
 CHECKS = (Check("The lists of members", 45, check_members),)

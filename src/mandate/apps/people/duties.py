@@ -1,5 +1,6 @@
-"""What people have to do about members: receive those whom other units released to theirs. Of each a notice
-comes (see notices.py), and while they wait a mail on Mondays, or as soon after as mails go out."""
+"""What people have to do about members: receive those whom other units released to theirs, and bring on or
+decide applications. Of each a notice comes (see notices.py), and while they wait a mail on Mondays, or as
+soon after as mails go out."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -8,9 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.queries.applications import (
+    applications_count,
+    applications_shown,
+    waiting_applications,
+)
 from mandate.apps.people.queries.arrivals import arrivals_count, arrivals_shown, waiting_arrivals
 from mandate.platform.access.actor import Actor
 from mandate.platform.duties import DueItem, Duty, Queue
+from mandate.platform.ui.states import state_word
 
 MONDAY = 0
 
@@ -48,4 +55,40 @@ RECEIVE = Duty(
     calls=lambda item, day: day.weekday() == MONDAY,
     subject=_are_to_be_received,
     lead=gettext_lazy("Other units released these members to yours:"),
+)
+
+
+def _to_bring_on(today: date) -> Callable[[Actor], Sequence[DueItem]]:
+    """The applications that wait for a person."""
+
+    def items(actor: Actor) -> Sequence[DueItem]:
+        return [
+            DueItem(
+                what=f"{one.name} · {state_word(one.state)}",
+                unit=one.place,
+                since=one.applied,
+                view=("people:application", str(one.id)),
+            )
+            for one in waiting_applications(actor)
+        ]
+
+    return items
+
+
+def _applications_wait(count: int) -> str:
+    words = ngettext("%(count)s application waits", "%(count)s applications wait", count)
+    return words % {"count": count}
+
+
+APPLICATIONS = Duty(
+    name="applications",
+    action=MEMBERS_MANAGE,
+    section="applications",
+    lists=(Queue("applications", "people/desk/applications.html", 46, applications_shown),),
+    count=applications_count,
+    words=_applications_wait,
+    read=_to_bring_on,
+    calls=lambda item, day: day.weekday() == MONDAY,
+    subject=_applications_wait,
+    lead=gettext_lazy("These applications to become a member wait for you:"),
 )

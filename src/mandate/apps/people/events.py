@@ -17,7 +17,8 @@ from mandate.platform.journal.people import Person
 from mandate.platform.listing.events import WORDS, ListTaken
 
 
-def _day(iso: str) -> str:
+def day_words(iso: str) -> str:
+    """An ISO date as people write it."""
     return formats.date_long(date.fromisoformat(iso), languages.current())
 
 
@@ -43,7 +44,7 @@ class Admitted(MemberEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {"name": self.person, "kind": languages.text_in(self.kind), "day": _day(self.day)}
+        told = {"name": self.person, "kind": languages.text_in(self.kind), "day": day_words(self.day)}
         return _("Entered %(name)s as a member (%(kind)s) from %(day)s") % told
 
 
@@ -61,7 +62,7 @@ class KindChanged(MemberEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {"name": self.person, "kind": languages.text_in(self.new), "day": _day(self.day)}
+        told = {"name": self.person, "kind": languages.text_in(self.new), "day": day_words(self.day)}
         return _("%(name)s is a member of another kind (%(kind)s) from %(day)s") % told
 
 
@@ -78,7 +79,7 @@ class MembershipEnded(MemberEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {"name": self.person, "how": ENDED_NAMES[Ended(self.how)], "day": _day(self.day)}
+        told = {"name": self.person, "how": ENDED_NAMES[Ended(self.how)], "day": day_words(self.day)}
         return _("Ended the membership of %(name)s on %(day)s: %(how)s") % told
 
 
@@ -123,7 +124,7 @@ class TakenBack(MemberEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {"name": self.person, "day": _day(self.day)}
+        told = {"name": self.person, "day": day_words(self.day)}
         return _("Took back what was entered of %(name)s for %(day)s") % told
 
 
@@ -148,7 +149,7 @@ class Released(TransferEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {"name": self.person, "unit": languages.text_in(self.target_names), "day": _day(self.day)}
+        told = {"name": self.person, "unit": languages.text_in(self.target_names), "day": day_words(self.day)}
         return _("Released %(name)s to %(unit)s on %(day)s") % told
 
 
@@ -167,7 +168,7 @@ class Received(TransferEvent):
 
     def sentence(self) -> str:
         """For people."""
-        told = {"name": self.person, "unit": languages.text_in(self.source_names), "day": _day(self.day)}
+        told = {"name": self.person, "unit": languages.text_in(self.source_names), "day": day_words(self.day)}
         return _("Received %(name)s from %(unit)s on %(day)s") % told
 
 
@@ -218,7 +219,7 @@ class AllMoved(TransferEvent):
             "count": self.count,
             "source": languages.text_in(self.source_names),
             "target": languages.text_in(self.target_names),
-            "day": _day(self.day),
+            "day": day_words(self.day),
         }
 
 
@@ -270,4 +271,4 @@ class MembersTaken(ListTaken):
 
     def chosen(self, name: str, choice: str) -> str:
         """A day as people write it."""
-        return _day(choice) if name == "on" else super().chosen(name, choice)
+        return day_words(choice) if name == "on" else super().chosen(name, choice)

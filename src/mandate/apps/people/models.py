@@ -1,4 +1,6 @@
-"""Kinds of member, what is kept of a person, memberships, and who is on the way to another unit."""
+"""Kinds of member, what is kept of a person, memberships, transfers, and applications to become a member."""
+
+from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -7,15 +9,22 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.units.models import Unit
+from mandate.core import admission
+from mandate.core.admission import State, Step
 from mandate.core.membership import Began, Ended
 from mandate.platform.access.models import User
 from mandate.platform.database.choices import choices
 from mandate.platform.database.spans import DaySpan, OneNumber
+from mandate.platform.files.models import Attachment
+from mandate.platform.i18n.languages import text_in
 
 NUMBER_LENGTH = 40
 PHONE_LENGTH = 40
 DOCUMENT_LENGTH = 300
 REASON_LENGTH = 300
+DECISION_LENGTH = 100
+SOURCE_CODE_LENGTH = 30
+SOURCE_NAME_LENGTH = 200
 
 BEGAN_NAMES = {
     Began.ADMITTED: _("admitted"),
@@ -30,6 +39,20 @@ ENDED_NAMES = {
     Ended.EXCLUDED: _("excluded"),
     Ended.STRUCK_OFF: _("struck off"),
 }
+STATE_NAMES = {
+    State.APPLIED: _("applied"),
+    State.RECOMMENDED: _("recommended"),
+    State.PROPOSED: _("proposed"),
+    State.RETURNED: _("returned to the unit"),
+    State.ADMITTED: _("admitted"),
+    State.REFUSED: _("refused"),
+    State.WITHDRAWN: _("withdrawn"),
+}
+STEP_NAMES = {
+    **{Step(state.value): name for state, name in STATE_NAMES.items()},
+    Step.MOVED: _("gone over to another unit"),
+}
+OPEN = [state.value for state in admission.OPEN]
 
 
 class MemberKind(models.Model):
@@ -46,6 +69,24 @@ class MemberKind(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class MemberSource(models.Model):
+    """From where members come: students, workers, farmers … the organisation's own list, in its order. One
+    that is not ``offered`` any more stays for those who came from it. ``names`` are {language: text}."""
+
+    code = models.CharField(max_length=SOURCE_CODE_LENGTH, unique=True)
+    names = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+    offered = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def called(self) -> str:
+        """What it is called in the reader's language."""
+        return text_in(self.names) or self.code
 
 
 class Particulars(models.Model):
@@ -67,13 +108,14 @@ class Particulars(models.Model):
 class Membership(models.Model):
     """A spell of core/membership: a member of a kind in a unit from a day until a day (exclusive; None:
     still). No two of a person share a day: the database sees to it. Under the number of somebody who was
-    erased it stays, for the counts."""
+    erased it stays, for the counts. ``source`` is from where whoever was admitted came, if it is known."""
 
     person = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     kind = models.ForeignKey(MemberKind, models.PROTECT, related_name="memberships")
     starts = models.DateField()
     began = models.CharField(max_length=10, choices=choices(BEGAN_NAMES))
+    source = models.ForeignKey(MemberSource, models.PROTECT, null=True, related_name="memberships")
     ends = models.DateField(null=True)
     ended = models.CharField(max_length=10, choices=choices(ENDED_NAMES), blank=True)
     document = models.CharField(max_length=DOCUMENT_LENGTH, blank=True)
@@ -82,6 +124,10 @@ class Membership(models.Model):
     class Meta:
         indexes = [models.Index(fields=["unit", "starts", "ends"])]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(source__isnull=True) | Q(began=Began.ADMITTED.value),
+                name="membership_source_of_the_admitted",
+            ),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True, ended="") | Q(ends__gt=F("starts")) & ~Q(ended=""),
                 name="membership_ends_by_something",
@@ -135,6 +181,93 @@ class Transfer(models.Model):
 
 class Arrival(Transfer):
     """The same, as the unit sees it to which somebody is on the way."""
+
+    class Meta:
+        proxy = True
+
+
+class Application(models.Model):
+    """Somebody who applies to become a member of a unit, by the procedure of core/admission. Its ``state`` is
+    what its steps say; ``applied`` is the day of the first. With the decision come its number and day, the
+    unit that decided, and the membership that it began. One open application a person."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="applications")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="applications")
+    kind = models.ForeignKey(MemberKind, models.PROTECT, related_name="applications")
+    source = models.ForeignKey(MemberSource, models.PROTECT, null=True, related_name="applications")
+    state = models.CharField(max_length=12, choices=choices(STATE_NAMES), default=State.APPLIED.value)
+    applied = models.DateField()
+    number = models.CharField(max_length=DECISION_LENGTH, blank=True)
+    decided = models.DateField(null=True)
+    decider = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    membership = models.OneToOneField(Membership, models.PROTECT, null=True, related_name="application")
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state__in=OPEN), name="application_one_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.ADMITTED.value, membership__isnull=False, decided__isnull=False)
+                | ~Q(state=State.ADMITTED.value) & Q(membership__isnull=True),
+                name="application_admitted_is_a_membership",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} to {self.unit_id}"
+
+
+class ApplicationStep(models.Model):
+    """A step of an application: what, on which day, entered by whom (None: the operator), in which unit it is
+    from then on, and who recommended."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="steps")
+    what = models.CharField(max_length=12, choices=choices(STEP_NAMES))
+    day = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    member = models.ForeignKey(User, models.PROTECT, null=True, related_name="recommendations")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what=Step.RECOMMENDED.value, member__isnull=False)
+                | ~Q(what=Step.RECOMMENDED.value) & Q(member__isnull=True),
+                name="application_recommended_by_somebody",
+            ),
+            models.UniqueConstraint(fields=["application", "member"], name="application_recommended_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} on {self.day}"
+
+
+class StepNote(models.Model):
+    """What somebody wrote about the applicant at a step. It goes when the applicant is erased."""
+
+    step = models.OneToOneField(ApplicationStep, models.CASCADE, primary_key=True, related_name="note")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=REASON_LENGTH)
+
+    def __str__(self) -> str:
+        return str(self.step_id)
+
+
+class _ApplicationPapers(models.Manager["ApplicationPaper"]):
+    """What is attached to applications."""
+
+    def get_queryset(self) -> models.QuerySet["ApplicationPaper"]:
+        return super().get_queryset().filter(subject_kind=ApplicationPaper.SUBJECT)
+
+
+class ApplicationPaper(Attachment):
+    """A document of an application: the letter, a curriculum vitae, the recommendations as signed."""
+
+    SUBJECT: ClassVar[str] = "application"
+
+    objects: ClassVar[_ApplicationPapers] = _ApplicationPapers()
 
     class Meta:
         proxy = True

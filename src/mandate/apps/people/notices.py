@@ -1,15 +1,17 @@
-"""What is told to those who keep the lists of members: that somebody is on the way to their unit, and what
-became of whoever they released."""
+"""What is told to those who keep the lists of members: that somebody is on the way to their unit, what
+became of whoever they released, and what concerns them of applications."""
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.people.models import Arrival, Transfer
+from mandate.apps.people.models import ApplicationStep, Arrival, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.arrivals import TransferRow, transfer_rows
+from mandate.apps.units.placed import placed
+from mandate.core.admission import Step
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
@@ -61,5 +63,43 @@ def _words(one: TransferRow) -> dict[str, str]:
     return {"name": one.name, "source": one.source, "target": one.target}
 
 
+ADMISSIONS = Group("admissions", gettext_lazy("Applications to become a member"), Choice.AT_ONCE)
+
+
+def _steps(actor: Actor) -> QuerySet[ApplicationStep]:
+    """The steps that still say how an application stands, and those by which one came over."""
+    holds = Q(what=F("application__state")) | Q(what=Step.MOVED.value)
+    return visible(actor, ApplicationStep.objects.filter(holds), MEMBERS_MANAGE)
+
+
+_STEP_SENTENCES = {
+    Step.APPLIED: gettext_lazy("%(name)s applies to become a member of %(unit)s"),
+    Step.PROPOSED: gettext_lazy("%(unit)s proposes %(name)s as a member; you decide"),
+    Step.RETURNED: gettext_lazy("The application of %(name)s is returned to %(unit)s"),
+    Step.ADMITTED: gettext_lazy("%(name)s is admitted to %(unit)s"),
+    Step.REFUSED: gettext_lazy("The application of %(name)s to %(unit)s is refused"),
+    Step.MOVED: gettext_lazy("The application of %(name)s goes on in %(unit)s"),
+    Step.RECOMMENDED: gettext_lazy("%(name)s is recommended as a member of %(unit)s"),
+    Step.WITHDRAWN: gettext_lazy("The application of %(name)s to %(unit)s is withdrawn"),
+}
+
+
+def _of_application(actor: Actor, steps: Sequence[int]) -> Mapping[int, Said]:
+    found = ApplicationStep.objects.filter(pk__in=steps).select_related("application__person", "note")
+    rows = list(found)
+    places = placed({one.application.unit_id for one in rows}, actor.today)
+    return {
+        one.pk: Said(
+            str(_STEP_SENTENCES[Step(one.what)])
+            % {"name": one.application.person.called, "unit": places[one.application.unit_id].name},
+            ("people:application", str(one.application_id)),
+            quote=one.note.text if hasattr(one, "note") else "",
+            good=one.what == Step.ADMITTED.value,
+        )
+        for one in rows
+    }
+
+
+APPLICATION = NoticeKind("people.application", ADMISSIONS, seen=_steps, tell=_of_application)
 ARRIVING = NoticeKind("people.arriving", TRANSFERS, seen=_arriving, tell=_on_the_way)
 DECIDED = NoticeKind("people.decided", TRANSFERS, seen=_decided, tell=_outcome)

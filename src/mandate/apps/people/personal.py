@@ -1,4 +1,4 @@
-"""What is kept of a member, for themself: particulars, memberships, and transfers."""
+"""What is kept of a member, for themself: particulars, memberships, transfers, and applications."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,8 +6,17 @@ from datetime import date
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from mandate.apps.people.models import BEGAN_NAMES, ENDED_NAMES, Membership, Particulars, Transfer
+from mandate.apps.people.models import (
+    BEGAN_NAMES,
+    ENDED_NAMES,
+    STEP_NAMES,
+    ApplicationStep,
+    Membership,
+    Particulars,
+    Transfer,
+)
 from mandate.apps.units.placed import placed
+from mandate.core.admission import Step
 from mandate.core.membership import Began, Ended
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.mydata.kinds import PersonalTable, Value
@@ -20,7 +29,9 @@ def _particulars(user_id: int, today: date) -> Rows:
 
 
 def _memberships(user_id: int, today: date) -> Rows:
-    found = list(Membership.objects.filter(person=user_id).select_related("kind").order_by("starts"))
+    found = list(
+        Membership.objects.filter(person=user_id).select_related("kind", "source").order_by("starts")
+    )
     places = placed({one.unit_id for one in found}, today)
     return [
         (
@@ -28,6 +39,7 @@ def _memberships(user_id: int, today: date) -> Rows:
             places[one.unit_id].name,
             one.starts,
             capfirst(str(BEGAN_NAMES[Began(one.began)])),
+            one.source.called if one.source else None,
             one.document,
             one.ends,
             capfirst(str(ENDED_NAMES[Ended(one.ended)])) if one.ended else None,
@@ -54,6 +66,34 @@ def _transfers(user_id: int, today: date) -> Rows:
     ]
 
 
+def _applications(user_id: int, today: date) -> Rows:
+    """The steps of their own applications; not who recommended, entered or decided them."""
+    rows = ApplicationStep.objects.filter(application__person=user_id).select_related(
+        "application__source", "note"
+    )
+    found = list(rows.order_by("application_id", "pk"))
+    places = placed({one.unit_id for one in found}, today)
+    return [
+        (
+            one.application.applied,
+            places[one.unit_id].name,
+            one.application.source.called if one.application.source else None,
+            capfirst(str(STEP_NAMES[Step(one.what)])),
+            one.day,
+            one.application.number if one.what in (Step.ADMITTED.value, Step.REFUSED.value) else None,
+            one.note.text if hasattr(one, "note") else None,
+        )
+        for one in found
+    ]
+
+
+def _recommendations(user_id: int, today: date) -> Rows:
+    """When they recommended somebody to which unit; not whom."""
+    found = list(ApplicationStep.objects.filter(member=user_id).order_by("day", "pk"))
+    places = placed({one.unit_id for one in found}, today)
+    return [(one.day, places[one.unit_id].name) for one in found]
+
+
 PARTICULARS = PersonalTable(
     "particulars",
     gettext_lazy("Particulars"),
@@ -72,6 +112,7 @@ MEMBERSHIPS = PersonalTable(
         ("unit", gettext_lazy("Unit")),
         ("from", gettext_lazy("From")),
         ("began", gettext_lazy("How it began")),
+        ("source", gettext_lazy("Source")),
         ("document", gettext_lazy("Document")),
         ("until", gettext_lazy("Until")),
         ("ended", gettext_lazy("How it ended")),
@@ -93,4 +134,24 @@ TRANSFERS = PersonalTable(
     ),
     _transfers,
 )
-PERSONAL = (PARTICULARS, MEMBERSHIPS, TRANSFERS)
+APPLICATIONS = PersonalTable(
+    "applications",
+    gettext_lazy("Applications to become a member"),
+    (
+        ("applied", gettext_lazy("Applied on")),
+        ("unit", gettext_lazy("Unit")),
+        ("source", gettext_lazy("Source")),
+        ("step", gettext_lazy("Step")),
+        ("day", gettext_lazy("Day")),
+        ("number", gettext_lazy("Number of the decision")),
+        ("note", gettext_lazy("Note")),
+    ),
+    _applications,
+)
+RECOMMENDATIONS = PersonalTable(
+    "recommendations",
+    gettext_lazy("Recommendations of applicants"),
+    (("day", gettext_lazy("Day")), ("unit", gettext_lazy("Unit"))),
+    _recommendations,
+)
+PERSONAL = (PARTICULARS, MEMBERSHIPS, TRANSFERS, APPLICATIONS, RECOMMENDATIONS)

@@ -18,8 +18,27 @@ SENTENCES: Sentences = {
     "nothing": _("There is nothing to take back."),
 }
 
+ADMISSION_SENTENCES: Sentences = {
+    "over": _("This application is decided already, or withdrawn."),
+    "too_early": _("That is before the step before, of %(day)s."),
+    "own": _("Nobody takes a step in their own admission."),
+    "not_own": _("Nobody recommends themselves."),
+    "twice": _("This member has recommended the applicant already."),
+    "enough": _("Two members have recommended the applicant already."),
+    "not_full": _("On %(day)s this is no full member of the unit."),
+    "too_few": _("Two members must recommend the applicant first."),
+    "proposed_already": _("The application lies with the level above already."),
+    "not_proposed": _("The unit must propose the applicant first."),
+    "four_eyes": _("Whoever recommended or proposed the applicant does not decide."),
+    "starts_early": _("Nobody is a member before the decision of %(day)s."),
+    "same_unit": _("The application is with this unit already."),
+    "first": _("The application itself is not taken back; it can be withdrawn."),
+}
+
 TABLE_SENTENCES: Sentences = {
     **{f"membership_{code}": words for code, words in SENTENCES.items()},
+    "member_no_source": _("“%(text)s” is no source; there are %(sources)s."),
+    "member_source_later": _("A source belongs to the row in which somebody is admitted."),
     "member_too_long": _("This is longer than %(most)s characters."),
     "member_no_name": _("There is no name."),
     "member_no_unit": _("There is no unit %(unit)s."),

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Func, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.people.events import MembersTaken
-from mandate.apps.people.models import Arrival, Membership, Transfer
+from mandate.apps.people.models import OPEN, Application, Arrival, Membership, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
 from mandate.apps.people.queries.arrivals import TransferRow, transfer_rows
 from mandate.apps.people.queries.rules import Rules, read_rules, spell_of
@@ -31,6 +31,8 @@ from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Filter, Listing, Option, Search, Taken, day_of, options
+
+M = TypeVar("M", bound=Model)
 
 #: So many years a member without a break are honoured.
 ANNIVERSARIES = (30, 40, 50, 60, 70)
@@ -55,7 +57,8 @@ class MemberRow:
 class MembersPage:
     """The members of a unit and of those below on a day, a page of them; who is on the way to it, and from
     it; ``may_admit`` somebody to the unit itself. ``left_behind``: how many members a unit that is closed on
-    the day still has."""
+    the day still has. ``applications``: so many are open in
+    the unit and those below."""
 
     unit: UnitRef
     day: date
@@ -64,6 +67,7 @@ class MembersPage:
     leaving: tuple[TransferRow, ...]
     may_admit: bool
     left_behind: int
+    applications: int
 
 
 def members_page(actor: Actor, code: str, day: date, query: Mapping[str, str]) -> MembersPage:
@@ -80,7 +84,14 @@ def members_page(actor: Actor, code: str, day: date, query: Mapping[str, str]) -
         leaving=leaving,
         may_admit=open_then and can(actor, MEMBERS_MANAGE, unit.id),
         left_behind=0 if open_then else members_of(actor, unit.id),
+        applications=open_in(actor, unit.id),
     )
+
+
+def open_in(actor: Actor, unit_id: int) -> int:
+    """How many applications are open in a unit and those below it."""
+    below = provider().with_all_below([unit_id], actor.today)
+    return visible(actor, Application.objects.filter(among("unit_id", below), state__in=OPEN)).count()
 
 
 def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
@@ -111,7 +122,7 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
         source=_on(actor, unit, day),
         rows=rows,
         columns=(
-            Column("name", gettext_lazy("Name"), lambda row: row.name, order=_by_name()),
+            Column("name", gettext_lazy("Name"), lambda row: row.name, order=by_person_name()),
             Column("number", gettext_lazy("Member number"), lambda row: row.number, order=("number",)),
             Column("kind", gettext_lazy("Kind"), lambda row: row.kind, order=("kind__position",)),
             Column("unit", gettext_lazy("Unit"), lambda row: row.place, order=("unit__code",)),
@@ -139,7 +150,7 @@ def members_list(actor: Actor, unit: UnitRef, day: date) -> Listing[MemberRow]:
                 lambda members, years: members.filter(since__year=day.year - int(years)),
             ),
         ),
-        order=(*_by_name(), "id"),
+        order=(*by_person_name(), "id"),
         taken=Taken(MembersTaken, MEMBERS_VIEW, (("unit", unit.code), ("on", day.isoformat()))),
     )
 
@@ -158,7 +169,8 @@ def _overdue(found: Sequence[Membership], rules: Rules, day: date) -> set[int]:
     return {pk for pk, by in ends.items() if by is not None and by <= day}
 
 
-def _by_name() -> tuple[Any, ...]:
+def by_person_name() -> tuple[Any, ...]:
+    """In the order of the names, by the rules of the reader's language."""
     return (by_name(current(), "person__sort_keys"), "person__name")
 
 
@@ -178,8 +190,9 @@ def _on(actor: Actor, unit: UnitRef, day: date) -> QuerySet[Membership]:
 NAME_KEY = Func("person__search_key", Value("\n"), Value(1), function="split_part", output_field=TextField())
 
 
-def answering(members: QuerySet[Membership], words: Sequence[str]) -> QuerySet[Membership]:
-    """Those whose name holds all words, with or without diacritics, or whose number looks like them."""
+def answering(members: QuerySet[M], words: Sequence[str]) -> QuerySet[M]:
+    """Of rows about a person, those whose name holds all words, with or without diacritics, or whose number
+    looks like them."""
     number = number_key("".join(words))
     by_number = Q(person__particulars__number_key__contains=number) if number else Q(pk__in=[])
     return members.filter(Q(holding(NAME_KEY, words)) | by_number)

@@ -8,7 +8,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from mandate.apps.people.models import BEGAN_NAMES, ENDED_NAMES, Arrival, Membership, Particulars, Transfer
+from mandate.apps.people.models import (
+    BEGAN_NAMES,
+    ENDED_NAMES,
+    Application,
+    Arrival,
+    Membership,
+    Particulars,
+    Transfer,
+)
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.rules import read_rules, spell_of
 from mandate.apps.units.placed import placed
@@ -34,7 +42,9 @@ class SpellRow:
     kind: str
     starts: date
     began: str
+    source: str
     document: str
+    application: int | None
     ends: date | None
     ended: str
     ending_document: str
@@ -112,7 +122,10 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
     if person is None:
         raise Http404(_("There is no such person."))
     rules = read_rules()
-    chain = list(Membership.objects.filter(person=person).select_related("kind").order_by("starts"))
+    rows = Membership.objects.filter(person=person).select_related("kind", "source")
+    chain = list(rows.order_by("starts"))
+    decided = visible(actor, Application.objects.filter(person=person, membership__isnull=False))
+    by_application = dict(decided.values_list("membership_id", "pk"))
     seen = set(visible(actor, Membership.objects.filter(person=person)).values_list("pk", flat=True))
     spells = [one for one in reversed(chain) if one.pk in seen]
     way = _way(actor, person)
@@ -140,7 +153,9 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
                 kind=text_in(one.kind.names) or one.kind.code,
                 starts=one.starts,
                 began=str(BEGAN_NAMES[Began(one.began)]),
+                source=one.source.called if one.source else "",
                 document=one.document,
+                application=by_application.get(one.pk),
                 ends=one.ends,
                 ended=str(ENDED_NAMES[Ended(one.ended)]) if one.ended else "",
                 ending_document=one.ending_document,

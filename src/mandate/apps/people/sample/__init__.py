@@ -1,7 +1,10 @@
-"""The members of the sample, all made up: a few in every street of one ward, one of them on the way."""
+"""The members of the sample, all made up: a few in every street of one ward, one of them on the way, those
+admitted in two years in the whole city, and applications at different steps."""
 
 from datetime import date, timedelta
 
+from mandate.apps.people.sample.admitted import admit_of_the_years
+from mandate.apps.people.sample.applying import fill_applications
 from mandate.apps.people.sample.names import name_of
 from mandate.apps.people.services.members import (
     AdmitPerson,
@@ -31,11 +34,13 @@ def _fill(actor: Actor) -> None:
     _newest(actor, streets[0], len(streets) * EACH)
     _leaves(actor, streets[1], len(streets) * EACH + 1)
     _moves(actor, streets[2], streets[0], len(streets) * EACH + 2)
+    admit_of_the_years(actor)
+    fill_applications(actor, streets)
 
 
 def _member(actor: Actor, street: Unit, number: int) -> None:
-    """Somebody admitted in one of the last years, full after a year."""
-    begun = FIRST + timedelta(days=37 * (number % 31))
+    """Somebody admitted before the years of which the sample knows how many were, full after a year."""
+    begun = FIRST + timedelta(days=37 * (number % 28))
     person = _admit(actor, street, number, begun)
     change_member_kind(actor, ChangeMemberKind(person, "full", begun.replace(year=begun.year + 1)))
 

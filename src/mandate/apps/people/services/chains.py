@@ -6,10 +6,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from mandate.apps.people.models import Membership
+from mandate.apps.people.models import Membership, MemberSource
 from mandate.apps.people.queries.rules import Rules, spell_of
 from mandate.apps.units.watchers import open_on, open_times
-from mandate.core.membership import Chain, MembershipError
+from mandate.core.membership import Began, Chain, MembershipError
 from mandate.platform.access.models import User
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.problems import sentence
@@ -39,8 +39,11 @@ def lock_chain(user_id: int) -> Kept:
     return Kept(person, rows, tuple(map(spell_of, rows)))
 
 
-def write_chain(kept: Kept, chain: Chain, rules: Rules, document: str = "") -> None:
-    """Write what differs; a beginning or an end that is new has the document. What goes makes room first."""
+def write_chain(
+    kept: Kept, chain: Chain, rules: Rules, document: str = "", source: MemberSource | None = None
+) -> None:
+    """Write what differs; a beginning or an end that is new has the document, and who is admitted the source.
+    What goes makes room first."""
     for row in kept.rows[len(chain) :]:
         row.delete()
     for row, spell in zip(kept.rows, chain, strict=False):
@@ -55,6 +58,7 @@ def write_chain(kept: Kept, chain: Chain, rules: Rules, document: str = "") -> N
             kind=rules.kinds[spell.kind],
             starts=spell.starts,
             began=spell.began.value,
+            source=source if spell.began is Began.ADMITTED else None,
             document=document,
         )
 

@@ -8,10 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mandate.apps.people import events
-from mandate.apps.people.models import DOCUMENT_LENGTH, Membership, Particulars, Transfer
+from mandate.apps.people.models import (
+    DOCUMENT_LENGTH,
+    OPEN,
+    Application,
+    ApplicationPaper,
+    Membership,
+    Particulars,
+    Transfer,
+)
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.person import people_within_reach
 from mandate.apps.people.queries.rules import read_rules
+from mandate.apps.people.services.cases import reopen_application
 from mandate.apps.people.services.chains import (
     Kept,
     lock_chain,
@@ -20,6 +29,7 @@ from mandate.apps.people.services.chains import (
     write_chain,
 )
 from mandate.apps.people.services.persons import EnterPerson, enter_person, somebody_alike
+from mandate.apps.people.services.sources import source_called
 from mandate.core import membership
 from mandate.core.command import Command
 from mandate.core.membership import Ended, MembershipError
@@ -41,6 +51,7 @@ class AdmitPerson(Command):
     day: date
     document: str = ""
     another: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Admit(Command):
     kind: str
     day: date
     document: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +98,41 @@ class UndoMembership(Command):
 @transaction.atomic
 def admit_person(actor: Actor, command: AdmitPerson) -> User:
     """Enter somebody and admit them. Errors: ValidationError by field (name, number, born, kind, day,
-    document, another)."""
+    document, source, another)."""
     require(actor, MEMBERS_MANAGE, command.unit_id)
-    if not command.another and somebody_alike(command.person.name, command.person.born):
+    if not command.another:
+        refuse_alike(command.person)
+    person = enter_person(actor, command.person)
+    said = Admit(person.pk, command.unit_id, command.kind, command.day, command.document, command.source)
+    begin_membership(actor, said)
+    return person
+
+
+def refuse_alike(person: EnterPerson) -> None:
+    """Nobody is entered twice without being asked. Errors: ValidationError (another)."""
+    if somebody_alike(person.name, person.born):
         told = _(
             "Somebody of this name, born on that day, is entered already. If it is the same person, have "
             "them released to your unit, or admit them again; if it is another, say so here."
         )
         raise ValidationError({"another": told})
-    person = enter_person(actor, command.person)
-    _admit(actor, Admit(person.pk, command.unit_id, command.kind, command.day, command.document))
-    return person
 
 
 @transaction.atomic
 def admit(actor: Actor, command: Admit) -> None:
     """Admit somebody of whom the actor knows, for the first time or again. Errors: ValidationError by field
-    (kind, day, document), User.DoesNotExist."""
+    (kind, day, document, source), User.DoesNotExist."""
     require(actor, MEMBERS_MANAGE, command.unit_id)
     if not actor.console:
         people_within_reach(actor).get(pk=command.user_id)
-    _admit(actor, command)
+    begin_membership(actor, command)
 
 
-def _admit(actor: Actor, command: Admit) -> None:
+def begin_membership(actor: Actor, command: Admit) -> None:
+    """What every admission does, directly or by the procedure; whoever calls has asked for the right. Errors:
+    ValidationError by field (kind, day, document, source)."""
     refuse_long(command.document)
+    source = source_called(command.source)
     kept, rules = lock_chain(command.user_id), read_rules()
     kind = rules.kind(command.kind)
     require_open(command.unit_id, command.day, "day")
@@ -119,7 +141,7 @@ def _admit(actor: Actor, command: Admit) -> None:
         chain = membership.admit(kept.chain, command.unit_id, kind.code, command.day, rules.rules, born)
     except MembershipError as error:
         raise told(error, "kind" if error.code == "not_first" else "day", rules) from None
-    write_chain(kept, chain, rules, command.document)
+    write_chain(kept, chain, rules, command.document, source)
     event = events.Admitted(Person(kept.person.pk), kind.names, command.day.isoformat(), command.document)
     record(actor, event, unit_id=command.unit_id, subject=("user", kept.person.pk))
 
@@ -175,8 +197,11 @@ def undo_membership(actor: Actor, command: UndoMembership) -> None:
         require(actor, MEMBERS_MANAGE, kept.rows[-2].unit_id)
     day = last.ends or last.starts
     chain = membership.undo(kept.chain)
+    if last.ends is None:
+        reopen_application(actor, last)
     write_chain(kept, chain, read_rules())
-    if not chain:  # nobody sees what is kept of them any more, and the number is free
+    if not chain and not kept.person.applications.exists():
+        # nobody sees what is kept of them any more, and the number is free
         Particulars.objects.filter(user=kept.person).delete()
     event = events.TakenBack(Person(kept.person.pk), day.isoformat())
     record(actor, event, unit_id=last.unit_id, subject=("user", kept.person.pk))
@@ -211,4 +236,9 @@ def still_belongs(user_id: int, _day: date) -> str:
     others, whose memberships stay under their number."""
     if Membership.objects.filter(person=user_id, ends=None).exists():
         return _("This person is still a member. End the membership first.")
+    if Application.objects.filter(person=user_id, state__in=OPEN).exists():
+        return _("This person has applied to become a member. Decide that, or withdraw it first.")
+    mine = Application.objects.filter(person=user_id).values("pk")
+    if ApplicationPaper.objects.filter(subject_id__in=mine, until=None).exists():
+        return _("Documents of this person’s application are kept. Remove them first.")
     return ""

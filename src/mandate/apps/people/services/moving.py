@@ -11,6 +11,7 @@ from mandate.apps.people import events
 from mandate.apps.people.models import Membership, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.rules import Rules, read_rules
+from mandate.apps.people.services.applications import move_applications
 from mandate.apps.people.services.chains import lock_chain, require_open, told, write_chain
 from mandate.apps.people.services.members import refuse_long
 from mandate.apps.units.models import Unit
@@ -36,8 +37,9 @@ class MoveAll(Command):
 @transaction.atomic
 def move_all(actor: Actor, command: MoveAll) -> int:
     """Move all members, for whoever keeps the lists of both units; how many they were. Whoever is on the way
-    to another unit is moved along, and that unit still decides. Errors: ValidationError by field (unit, day,
-    document), with the name of the first whom the day does not fit."""
+    to another unit is moved along, and that unit still decides; applications go on there as they stand.
+    Errors: ValidationError by field (unit, day, document), with the name of the first whom the day does not
+    fit."""
     require(actor, MEMBERS_MANAGE, command.source_id)
     require(actor, MEMBERS_MANAGE, command.target_id)
     refuse_long(command.document)
@@ -47,6 +49,7 @@ def move_all(actor: Actor, command: MoveAll) -> int:
     people, rules = _locked_members(command.source_id), read_rules()
     for person_id in people:
         _move(person_id, command, rules)
+    move_applications(actor, command.source_id, command.target_id, command.day)
     if people:
         source, target = (Unit.objects.get(pk=pk) for pk in (command.source_id, command.target_id))
         event = events.AllMoved(

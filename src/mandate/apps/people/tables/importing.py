@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from mandate.apps.people.events import MembersImported
-from mandate.apps.people.models import MemberKind
+from mandate.apps.people.models import MemberKind, MemberSource
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.rules import Rules, read_rules
 from mandate.apps.people.tables.known import Somebody, people_of
@@ -18,6 +18,7 @@ from mandate.apps.units.models import Unit
 from mandate.apps.units.watchers import Open, open_on, open_times
 from mandate.core.command import Command
 from mandate.core.memberlist import LineError, continued
+from mandate.core.membership import Began
 from mandate.core.problem import Problem, Problems
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
@@ -79,7 +80,10 @@ def _read(rows: Iterable[MemberRow], problems: list[Problem]) -> list[Read]:
     kinds: dict[str, str] = {}
     for kind in MemberKind.objects.order_by("-position"):
         kinds |= dict.fromkeys((*kind.names.values(), kind.code), kind.code)
-    found = (read_row(row, units, kinds, problems) for row in rows)
+    sources: dict[str, str] = {}
+    for source in MemberSource.objects.order_by("-position"):
+        sources |= dict.fromkeys((*source.names.values(), source.code), source.code)
+    found = (read_row(row, units, kinds, sources, problems) for row in rows)
     return [row for row in found if row is not None]
 
 
@@ -96,7 +100,10 @@ def _change(
         problems.append(Problem(error.row, error.column, error.code, _worded(error, rules)))
         return None
     known = {spell.starts for spell in one.chain}
+    admitted = {spell.starts for spell in chain if spell.began is Began.ADMITTED}
     for row in one.rows:
+        if row.source and row.line.starts not in admitted:
+            problems.append(Problem(row.line.row, "source", "member_source_later"))
         if row.line.starts not in known and not open_on(open_then[row.line.unit], row.line.starts):
             problems.append(Problem(row.line.row, "from", "member_unit_closed"))
     return Change(one, chain) if len(problems) == before else None

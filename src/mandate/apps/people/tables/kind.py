@@ -53,7 +53,7 @@ def _out(actor: Actor, period: Period | None) -> TableOut:
     """Every membership that the actor may see, those of one person one after another; whoever was erased is
     left out, for nothing could be read in under no name."""
     found = visible(actor, Membership.objects.filter(person__erased_at=None)).select_related(
-        "person__particulars", "unit", "kind"
+        "person__particulars", "unit", "kind", "source"
     )
     memberships = list(found.order_by("person_id", "starts"))
     units = [unit for unit in role_units(actor, MEMBERS_VIEW) if unit is not None]
@@ -76,6 +76,7 @@ def _out(actor: Actor, period: Period | None) -> TableOut:
                 told.born.isoformat() if told and told.born else "",
                 told.phone if told else "",
                 one.person_id,
+                one.source.code if one.source else "",
             )
 
     return TableOut((*REQUIRED, *OPTIONAL), rows())

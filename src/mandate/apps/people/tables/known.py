@@ -71,7 +71,7 @@ def _find(people: Sequence[Somebody], problems: list[Problem]) -> None:
     _find_by_name(named, problems)
     _apart(people, problems)
     kept = {one.user.pk: one for one in people if one.user is not None}
-    rows = Membership.objects.filter(among("person_id", list(kept))).select_related("kind")
+    rows = Membership.objects.filter(among("person_id", list(kept))).select_related("kind", "source")
     for row in rows.order_by("starts"):
         kept[row.person_id].kept.append(row)
 

@@ -16,7 +16,7 @@ from mandate.core.textkey import fold
 from mandate.platform.access.models import NAME_LENGTH
 
 REQUIRED = ("number", "name", "unit", "kind", "from")
-OPTIONAL = ("until", "ended", "document", "ending_document", "born", "phone", "person")
+OPTIONAL = ("until", "ended", "document", "ending_document", "born", "phone", "person", "source")
 _FIRST_BIRTH = 1850
 _LONGEST = {
     "number": NUMBER_LENGTH,
@@ -44,6 +44,7 @@ class MemberRow(Command):
     born: str = ""
     phone: str = ""
     person: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Read:
     person_id: int | None
     document: str
     ending_document: str
+    source: str
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -71,10 +73,14 @@ class Read:
 
 
 def read_row(
-    row: MemberRow, units: Mapping[str, int], kinds: Mapping[str, str], problems: list[Problem]
+    row: MemberRow,
+    units: Mapping[str, int],
+    kinds: Mapping[str, str],
+    sources: Mapping[str, str],
+    problems: list[Problem],
 ) -> Read | None:
-    """The row, or None with what is wrong with it. ``units`` are numbers by code, ``kinds`` codes by what
-    people write for them."""
+    """The row, or None with what is wrong with it. ``units`` are numbers by code, ``kinds`` and ``sources``
+    codes by what people write for them."""
 
     def wrong(column: str, code: str, **params: object) -> None:
         problems.append(Problem(row.row, column, code, params))
@@ -82,6 +88,9 @@ def read_row(
     before = len(problems)
     _look_at_texts(row, wrong)
     _look_at_codes(row, units, kinds, wrong)
+    if row.source and row.source not in sources:
+        told = ", ".join(sorted(set(sources.values())))
+        wrong("source", "member_no_source", text=row.source[:80], sources=told)
     starts = _day(row.starts, "from", FIRST_YEAR, wrong)
     ends = _day(row.ends, "until", FIRST_YEAR, wrong)
     born = _day(row.born, "born", _FIRST_BIRTH, wrong)
@@ -102,6 +111,7 @@ def read_row(
         person_id=int(row.person) if row.person else None,
         document=one_line(row.document),
         ending_document=one_line(row.ending_document),
+        source=sources[row.source] if row.source else "",
     )
 
 

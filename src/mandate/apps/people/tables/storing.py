@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from mandate.apps.people.models import Membership, Particulars
+from mandate.apps.people.models import Membership, MemberSource, Particulars
 from mandate.apps.people.queries.rules import Rules, spell_of
 from mandate.apps.people.tables.known import Somebody
 from mandate.core.membernumber import number_key
@@ -52,7 +52,8 @@ def store(actor: Actor, changes: Sequence[Change], rules: Rules, *, correct: boo
     new = _enter(actor, changes, done)
     known = {place: change.one for place, change in enumerate(changes) if place not in new}
     touched = new | _correct(actor, known, done, correct=correct)
-    ended, began = [], []
+    ended, began, told = [], [], []
+    sources = {one.code: one for one in MemberSource.objects.all()}
     for number, change in enumerate(changes):
         one, kept = change.one, change.one.kept
         assert one.user is not None
@@ -65,6 +66,13 @@ def store(actor: Actor, changes: Sequence[Change], rules: Rules, *, correct: boo
                 ended.append(row)
                 done.units.add(row.unit_id)
                 touched.add(number)
+            said = documents[row.starts].source if row.starts in documents else ""
+            if said and sources[said] != row.source and (correct or row.source is None):
+                row.source = sources[said]
+                told.append(row)
+                done.units.add(row.unit_id)
+                done.corrected += number not in touched
+                touched.add(number)
         for spell in change.chain[len(kept) :]:
             line = documents[spell.starts]
             began.append(
@@ -76,6 +84,7 @@ def store(actor: Actor, changes: Sequence[Change], rules: Rules, *, correct: boo
                     began=spell.began.value,
                     ends=spell.ends,
                     ended=spell.ended.value if spell.ended else "",
+                    source=sources[line.source] if line.source else None,
                     document=line.document,
                     ending_document=line.ending_document,
                 )
@@ -83,6 +92,7 @@ def store(actor: Actor, changes: Sequence[Change], rules: Rules, *, correct: boo
             done.units.add(spell.unit)
             touched.add(number)
     Membership.objects.bulk_update(ended, ["ends", "ended", "ending_document"], batch_size=_BATCH)
+    Membership.objects.bulk_update(told, ["source"], batch_size=_BATCH)
     Membership.objects.bulk_create(began, batch_size=_BATCH)
     done.began, done.ended, done.changed = len(began), len(ended), len(touched)
     return done

@@ -58,6 +58,7 @@ def admit_new(request: ActorRequest, code: str) -> HttpResponse:
                 said["day"],
                 said["document"],
                 said["another"],
+                said["source"],
             ),
         )
         return done(request, person.pk, _("%(name)s is a member now.") % {"name": person.name})
@@ -75,7 +76,8 @@ def admit(request: ActorRequest, person_id: int) -> HttpResponse:
     explanation = _("A new membership begins; the earlier one stays as it was.")
 
     def do(said: dict[str, Any]) -> str:
-        command = services.Admit(person_id, said["unit"].id, said["kind"], said["day"], said["document"])
+        begins = (said["kind"], said["day"], said["document"], said["source"])
+        command = services.Admit(person_id, said["unit"].id, *begins)
         services.admit(request.actor, command)
         return done(request, person_id, _("%(name)s is a member now.") % {"name": shown.name})
 

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.people.queries.person import ENDINGS
+from mandate.apps.people.queries.person import ENDINGS, first_kinds
+from mandate.apps.people.queries.sources import offered_sources
+from mandate.apps.people.services.deciding import DECISION_LENGTH
 from mandate.apps.people.services.persons import (
     DOCUMENT_LENGTH,
     NAME_LENGTH,
@@ -16,9 +18,11 @@ from mandate.apps.people.services.persons import (
     REASON_LENGTH,
     EnterPerson,
 )
+from mandate.apps.people.services.sources import MOST_POSITION, SOURCE_CODE_LENGTH, SOURCE_NAME_LENGTH
 from mandate.apps.units.web.fields import AnyUnitField, UnitField
 from mandate.platform.access.services import EMAIL_LENGTH
 from mandate.platform.ui.days import Day
+from mandate.platform.ui.names import NamesField
 
 _OFF = {"autocomplete": "off"}
 
@@ -93,13 +97,28 @@ def _seen(told: dict[str, Any]) -> dict[str, Any]:
     return {f"seen_{name}": value for name, value in told.items()}
 
 
-class AdmitForm(EntryForm, KindForm):
-    """A new person and their first membership."""
+class SourceForm(forms.Form):
+    """From where a new member comes, of the organisation's own list."""
+
+    source = forms.ChoiceField(label=_("Source"), required=False, help_text=_("From where the person comes."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].choices = [("", _("not known")), *offered_sources()]  # type: ignore[attr-defined]
+
+
+class FirstForm(SourceForm, KindForm):
+    """A membership that begins."""
+
+    field_order = ["kind", "day", "document", "source"]
+
+
+class NewPersonForm(EntryForm):
+    """A new person; whether it is another of the same name is asked only where there is somebody alike."""
 
     another = forms.BooleanField(
         label=_("This is another person of the same name, born on the same day"), required=False
     )
-    field_order = ["name", "number", "kind", "day", "document", "born", "phone", "another"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -107,17 +126,23 @@ class AdmitForm(EntryForm, KindForm):
             self.fields["another"].widget = forms.HiddenInput()
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """The question shows only where there is somebody alike."""
+        """The question shows where it is to be answered."""
         if field == "another":
             self.fields["another"].widget = forms.CheckboxInput()
         super().add_error(field, error)
 
 
-class AgainForm(KindForm):
+class AdmitForm(NewPersonForm, FirstForm):
+    """A new person and their first membership."""
+
+    field_order = ["name", "number", "kind", "day", "document", "source", "born", "phone", "another"]
+
+
+class AgainForm(FirstForm):
     """Where somebody becomes a member again."""
 
     unit = UnitField(label=_("Unit"), help_text=_("Code or name."))
-    field_order = ["unit", "kind", "day", "document"]
+    field_order = ["unit", "kind", "day", "document", "source"]
 
 
 class EndingForm(DeedForm):
@@ -156,3 +181,117 @@ class DeclineForm(forms.Form):
     """Why somebody is not received."""
 
     reason = forms.CharField(label=_("Reason"), max_length=REASON_LENGTH, widget=forms.Textarea({"rows": 3}))
+
+
+def _note(label: Any) -> forms.CharField:
+    widget = forms.Textarea({"rows": 3})
+    return forms.CharField(label=label, required=False, max_length=REASON_LENGTH, widget=widget)
+
+
+class ApplyForm(SourceForm):
+    """The application of somebody who is known."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), widget=forms.RadioSelect, help_text=_("As what they would begin.")
+    )
+    day = Day(label=_("Applied on"))
+    note = _note(_("Note"))
+    field_order = ["unit", "kind", "source", "day", "note"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = list(first_kinds())  # type: ignore[attr-defined]
+
+
+class ApplyAgainForm(ApplyForm):
+    """The application of somebody who was a member, or who applied before: to which unit."""
+
+    unit = UnitField(label=_("Unit"), help_text=_("Code or name."))
+
+
+class ApplyNewForm(NewPersonForm, ApplyForm):
+    """Somebody new, and their application."""
+
+    field_order = ["name", "number", "kind", "source", "day", "born", "phone", "note", "another"]
+
+
+class StepForm(forms.Form):
+    """A step of an application: its day, and what is to be said of it."""
+
+    day = Day(label=_("Day"))
+    note = _note(_("Note"))
+
+
+class ReasonForm(StepForm):
+    """A step for which a reason is given."""
+
+    note = _note(_("Reason"))
+
+
+class RecommendForm(StepForm):
+    """Which member recommends an applicant."""
+
+    member = forms.TypedChoiceField(label=_("Member"), coerce=int, help_text=_("A full member of the unit."))
+    field_order = ["member", "day", "note"]
+
+    def __init__(self, members: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["member"].choices = [("", "–"), *members]  # type: ignore[attr-defined]
+
+
+class NumberedForm(forms.Form):
+    """A decision with its number."""
+
+    number = forms.CharField(
+        label=_("Number of the decision"), max_length=DECISION_LENGTH, widget=forms.TextInput(_OFF)
+    )
+
+
+class DecisionForm(StepForm, NumberedForm):
+    """The decision that admits an applicant."""
+
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
+    starts = Day(label=_("Member from"), help_text=_("The first day on which they count as a member."))
+    field_order = ["number", "day", "kind", "starts", "note"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["day"].label = _("Day of the decision")
+        self.fields["kind"].choices = list(first_kinds())  # type: ignore[attr-defined]
+
+
+class RefusalForm(ReasonForm, NumberedForm):
+    """The decision that refuses one, with its number if it has one."""
+
+    field_order = ["number", "day", "note"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["number"].required = False
+
+
+class MoveForm(forms.Form):
+    """To which unit an application goes over."""
+
+    unit = UnitField(label=_("Unit"), help_text=_("Code or name."))
+    day = Day(label=_("Day"))
+
+
+class FileForm(forms.Form):
+    """A document of an application."""
+
+    file = forms.FileField(label=_("Document"))
+
+
+class SourceKindForm(forms.Form):
+    """A source of members."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=SOURCE_CODE_LENGTH,
+        help_text=_("A short name for files. It stays as it is."),
+        widget=forms.TextInput(_OFF | {"autocapitalize": "off", "spellcheck": "false"}),
+    )
+    names = NamesField(max_length=SOURCE_NAME_LENGTH, label=_("Name"))
+    position = forms.IntegerField(label=_("Place in the order"), min_value=0, max_value=MOST_POSITION)
+    offered = forms.BooleanField(label=_("To be chosen for new members"), required=False)

@@ -15,7 +15,7 @@ from mandate.apps.people.queries.person import first_kinds, without_membership
 from mandate.apps.people.services.letting_in import LetIn, let_in
 from mandate.apps.people.services.members import Admit, admit
 from mandate.apps.people.web.changes import address_of, ask_of, done, managed
-from mandate.apps.people.web.forms import AddressForm, KindForm
+from mandate.apps.people.web.forms import AddressForm, FirstForm
 from mandate.apps.people.web.views import SECTION
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.decide import Forbidden, require
@@ -45,7 +45,7 @@ def admit_known(request: ActorRequest, code: str, person_id: int) -> HttpRespons
     person = without_membership(request.actor).filter(pk=person_id).first()
     if person is None:
         raise Http404(_("There is no such person."))
-    form = KindForm(first_kinds(), request.POST or None, initial={"day": request.actor.today})
+    form = FirstForm(first_kinds(), request.POST or None, initial={"day": request.actor.today})
     page = Asking(
         title=_("Admit %(name)s") % {"name": person.called},
         explanation=_("Somebody who belongs to %(unit)s from a day on.") % {"unit": unit.name},
@@ -55,7 +55,8 @@ def admit_known(request: ActorRequest, code: str, person_id: int) -> HttpRespons
     )
 
     def do(said: dict[str, Any]) -> str:
-        admit(request.actor, Admit(person_id, unit.id, said["kind"], said["day"], said["document"]))
+        begins = (said["kind"], said["day"], said["document"], said["source"])
+        admit(request.actor, Admit(person_id, unit.id, *begins))
         return done(request, person_id, _("%(name)s is a member now.") % {"name": person.called})
 
     return ask(request, form, page, do, section=SECTION, unit_id=unit.id)

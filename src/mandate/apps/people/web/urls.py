@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from mandate.apps.people.web import changes, correcting, known, transfers, views
+from mandate.apps.people.web import (
+    applications,
+    changes,
+    correcting,
+    deciding,
+    known,
+    papers,
+    sources,
+    transfers,
+    views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +21,29 @@ urlpatterns = [
     path("unit/<str:code>/people/admit/known/", known.known, name="known"),
     path("unit/<str:code>/people/admit/<int:person_id>/", known.admit_known, name="admit_known"),
     path("unit/<str:code>/people/move/", transfers.move_all, name="move_all"),
+    path("unit/<str:code>/people/applications/", applications.of_unit, name="unit_applications"),
+    path("unit/<str:code>/people/admissions/", views.admissions, name="admissions"),
+    path("unit/<str:code>/people/apply/", applications.apply_new, name="apply_new"),
+    path("queues/applications/", applications.applications, name="applications"),
+    path("applications/<int:application_id>/", applications.application, name="application"),
+    path("applications/<int:application_id>/recommend/", applications.recommend, name="recommend"),
+    path("applications/<int:application_id>/propose/", applications.propose, name="propose"),
+    path("applications/<int:application_id>/decline/", applications.decline, name="decline_application"),
+    path("applications/<int:application_id>/withdraw/", applications.withdraw, name="withdraw_application"),
+    path("applications/<int:application_id>/move/", applications.move, name="move_application"),
+    path("applications/<int:application_id>/admit/", deciding.admit, name="decide"),
+    path("applications/<int:application_id>/return/", deciding.give_back, name="return_application"),
+    path("applications/<int:application_id>/refuse/", deciding.refuse, name="refuse_application"),
+    path("applications/<int:application_id>/undo/", deciding.undo, name="undo_step"),
+    path("applications/<int:application_id>/attach/", papers.attach, name="attach"),
+    path("applications/<int:application_id>/papers/<int:document_id>/", papers.paper, name="paper"),
+    path("applications/<int:application_id>/papers/<int:document_id>/take/", papers.take, name="take_paper"),
+    path("applications/<int:application_id>/papers/<int:document_id>/back/", papers.back, name="paper_back"),
+    path("members/<int:person_id>/apply/", applications.apply_again, name="apply"),
+    path("set-up/sources/", sources.sources, name="sources"),
+    path("set-up/sources/new/", sources.new, name="new_source"),
+    path("set-up/sources/<str:source_code>/", sources.source, name="source"),
+    path("set-up/sources/<str:source_code>/remove/", sources.remove, name="remove_source"),
     path("members/<int:person_id>/", views.member, name="member"),
     path("members/<int:person_id>/admit/", changes.admit, name="admit"),
     path("members/<int:person_id>/kind/", changes.kind, name="kind"),

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from mandate.apps.people.queries.admissions import admissions_page
 from mandate.apps.people.queries.arrivals import waiting_arrivals
 from mandate.apps.people.queries.members import members_list, members_page
 from mandate.apps.people.queries.person import member_page
@@ -11,6 +12,7 @@ from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.files import file_of
 from mandate.platform.parts import on_person
+from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import render_page
 
 SECTION = "members"
@@ -35,6 +37,14 @@ def member(request: ActorRequest, person_id: int) -> HttpResponse:
     page = member_page(request.actor, person_id)
     more = on_person(request.actor, person_id)
     return render_page(request, "people/member.html", page, section=SECTION, unit_id=page.unit.id, more=more)
+
+
+@require_safe
+@signed_in
+def admissions(request: ActorRequest, code: str) -> HttpResponse:
+    """The admissions of the year `?year=` to a unit and those below it."""
+    page = admissions_page(request.actor, code, number_of(request.GET.get("year")))
+    return render_page(request, "people/admissions.html", page, section=SECTION, unit_id=page.unit.id)
 
 
 @require_safe
