@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from tests.apps.targets.city import City
+from tests.apps.units.sisters import linked, sister_unit
 from tests.support.organisation import client_of, console, person
 
 from mandate.apps.periods.services import AddPeriod, add_period
+from mandate.apps.reporting.tables.importing import ImportFigures, import_figures
+from mandate.apps.reporting.tables.rows import FigureRow
 from mandate.apps.targets.queries.beside import Beside
 from mandate.apps.targets.queries.compare import compare
 from mandate.apps.targets.queries.indicator import IndicatorPage, indicator_page
@@ -118,3 +121,53 @@ def test_the_ranking_offers_the_choice_and_an_empty_one_says_what_to_do(town: Ci
     assert "No units chosen" in client.get(address).content.decode()
     page = client.get(f"{address}&units=B1&units=B2").content.decode()
     assert page.count('class="chart bars"') == 2
+
+
+def test_a_unit_stands_beside_its_sisters_by_what_both_report(town: City) -> None:
+    union, other = sister_unit("F"), sister_unit("G")
+    figures = [("F", "families", "2023", "40"), ("F", "families", "2022", "30"), ("F", "area", "2023", "9")]
+    import_figures(console(), ImportFigures([FigureRow(n, *row) for n, row in enumerate(figures, start=2)]))
+    assert (
+        "Sister organisations"
+        not in client_of(person(Role.OBSERVER, None)).get("/unit/B/compare/?period=2023").content.decode()
+    )
+    linked(union, town.units["B"])
+    linked(other, town.units["A"])
+    client = client_of(person(Role.OBSERVER, None))
+    assert "view=sisters" in client.get("/unit/B/compare/?period=2023").content.decode()
+    page = compare(console(), "B", Period.parse("2023"), view="sisters").beside
+    assert page is not None and [unit.code for unit in page.units] == ["B", "F"]
+    (families,) = page.indicators  # of the area only one side has reported
+    ours, theirs = families.rows
+    assert theirs.values[-2:] == (30, 40) and ours.values[-1] == 300
+    back = compare(console(), "F", Period.parse("2023"), view="sisters").beside
+    assert back is not None and [unit.code for unit in back.units] == ["F", "B"]
+    one = client.get("/unit/B/compare/?view=sisters&period=2023&indicator=families").content.decode()
+    assert one.count('class="chart bars"') == 2 and "Choose other units" not in one
+    nothing = client.get("/unit/A/compare/?view=sisters&period=2023").content.decode()
+    assert "no indicator in common" in nothing
+
+
+def test_figures_of_a_sister_are_for_those_who_may_see_her(town: City) -> None:
+    union = sister_unit("F")
+    import_figures(console(), ImportFigures([FigureRow(2, "F", "families", "2023", "40")]))
+    linked(union, town.units["B"])
+    for unit in (town.units["C"], union):
+        reader = client_of(person(Role.OBSERVER, unit, f"reader-{unit.code}@example.org".lower()))
+        code = "B" if unit != union else "F"
+        assert "view=sisters" not in reader.get(f"/unit/{code}/compare/?period=2023").content.decode()
+        page = reader.get(f"/unit/{code}/compare/?view=sisters&period=2023").content.decode()
+        assert "no indicator in common" in page and 'class="chart' not in page
+
+
+def test_of_many_sisters_the_first_five_are_compared(town: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = ("F", "G")
+    unions = [sister_unit(code) for code in codes]
+    rows = [FigureRow(n, code, "families", "2023", "4") for n, code in enumerate(codes, start=2)]
+    import_figures(console(), ImportFigures(rows))
+    for union in unions:
+        linked(union, town.units["B"])
+    for module in ("beside", "compare"):
+        monkeypatch.setattr(f"mandate.apps.targets.queries.{module}.MOST", 2)
+    page = compare(console(), "B", Period.parse("2023"), view="sisters").beside
+    assert page is not None and [unit.code for unit in page.units] == ["B", "F"] and page.left_out == 1

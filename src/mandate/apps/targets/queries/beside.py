@@ -1,4 +1,5 @@
-"""Some units directly below, chosen by hand, beside each other over the periods."""
+"""Some units directly below, chosen by hand, beside each other over the periods; or a unit beside those of
+sister organisations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,9 +86,35 @@ def beside(unit_period: UnitInPeriod, codes: Sequence[str], only: str) -> Beside
     """The units of these codes, as far as they lie directly below."""
     wanted = set(codes)
     chosen = [unit for unit in children_of(unit_period.children) if unit.code in wanted]
-    units = tuple(chosen[:MOST])
-    every = [_indicator(unit_period, one, units) for one in unit_period.indicators] if units else []
+    read = [(unit, unit_period) for unit in chosen[:MOST]]
+    every = [_indicator(one, read) for one in unit_period.indicators] if read else []
     found = [one for one in every if any(value is not None for value in one.values)]
+    return _since_first(unit_period, read, found, only, left_out=len(chosen) - len(read))
+
+
+def beside_sisters(own: UnitInPeriod, sisters: Sequence[tuple[str, UnitInPeriod]], only: str) -> Beside:
+    """A unit and those of sister organisations, by their names, each with its own tree below it: what both
+    sides report, the unit itself first."""
+    shown = [(own.unit.name, own), *sisters[: MOST - 1]]
+    read = [(UnitBelow(one.unit.id, one.unit.code, name), one) for name, one in shown]
+    every = [_indicator(one, read) for one in own.indicators]
+    found = [one for one in every if _has(one.rows[0]) and any(map(_has, one.rows[1:]))]
+    return _since_first(own, read, found, only, left_out=len(sisters) + 1 - len(read))
+
+
+def _has(row: BesideRow) -> bool:
+    return any(value is not None for value in row.values)
+
+
+def _since_first(
+    unit_period: UnitInPeriod,
+    read: Sequence[tuple[UnitBelow, UnitInPeriod]],
+    found: Sequence[BesideIndicator],
+    only: str,
+    *,
+    left_out: int,
+) -> Beside:
+    """From the first period on in which there is a figure."""
     first = next(
         (
             place
@@ -97,20 +124,18 @@ def beside(unit_period: UnitInPeriod, codes: Sequence[str], only: str) -> Beside
         len(unit_period.periods) - 1,
     )
     return Beside(
-        units=units,
-        left_out=len(chosen) - len(units),
+        units=tuple(unit for unit, _period in read),
+        left_out=left_out,
         periods=unit_period.periods[first:],
         indicators=tuple(_since(one, first) for one in found),
         only=only,
     )
 
 
-def _indicator(
-    unit_period: UnitInPeriod, indicator: Indicator, units: Sequence[UnitBelow]
-) -> BesideIndicator:
+def _indicator(indicator: Indicator, read: Sequence[tuple[UnitBelow, UnitInPeriod]]) -> BesideIndicator:
     rows = tuple(
-        BesideRow(unit, tuple(cell(unit_period, unit.id, indicator, one) for one in unit_period.periods))
-        for unit in units
+        BesideRow(unit, tuple(cell(told, unit.id, indicator, one) for one in told.periods))
+        for unit, told in read
     )
     return BesideIndicator(
         IndicatorChoice(indicator.code, name_of(indicator)), words.measure(indicator), rows

@@ -2,10 +2,11 @@
 the periods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mandate.apps.boundaries.permissions import BOUNDARIES_MANAGE
-from mandate.apps.targets.queries.beside import Beside, beside
+from mandate.apps.targets.permissions import TARGETS_VIEW
+from mandate.apps.targets.queries.beside import MOST, Beside, beside, beside_sisters
 from mandate.apps.targets.queries.choosing import choices_for, chosen
 from mandate.apps.targets.queries.heat import Heat, whole
 from mandate.apps.targets.queries.lines import CourseLine, IndicatorChoice, lines, told_periods
@@ -13,6 +14,8 @@ from mandate.apps.targets.queries.map import AreaMap, area_map
 from mandate.apps.targets.queries.ranking import Ranking, ranked
 from mandate.apps.targets.queries.unit_period import course_of, periods_back, unit_in_period
 from mandate.apps.units.queries import UnitRef
+from mandate.apps.units.sisters import SisterRow, sister_rows
+from mandate.apps.units.structure import standing_day
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can
@@ -20,8 +23,9 @@ from mandate.platform.access.decide import can
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The page: ``view`` says which of ``ranking``, ``map``, ``beside``, ``heat`` and ``lines`` is filled.
-    ``is_leaf``: nothing lies below to be compared."""
+    """The page: ``view`` says which of ``ranking``, ``map``, ``beside``, ``heat`` and ``lines`` is filled;
+    "sisters" fills ``beside``, too. ``is_leaf``: nothing lies below to be compared. ``has_sisters``: units of
+    sister organisations that the actor may see stand beside this one."""
 
     unit: UnitRef
     period: Period
@@ -36,6 +40,7 @@ class Compare:
     heat: Heat | None = None
     periods: tuple[Period, ...] = ()
     lines: tuple[CourseLine, ...] = ()
+    has_sisters: bool = False
 
 
 def compare(
@@ -51,6 +56,30 @@ def compare(
     by: str = "",
 ) -> Compare:
     """One of the comparisons; ``by`` is what a ranking goes by (ranking.py). Raises UnknownUnit."""
+    shown = _view(actor, code, period, view, indicator, sort, page, units, by)
+    return replace(shown, has_sisters=bool(_stands_beside(actor, shown.unit, period)))
+
+
+def _stands_beside(actor: Actor, unit: UnitRef, period: Period) -> list[SisterRow]:
+    """What stands beside the unit on the day by which the period is told, as far as the actor may read it."""
+    day = standing_day(unit.id, period, actor.today)
+    rows = sister_rows(actor, unit.id, day)
+    return [one for one in rows if one.starts <= day and can(actor, TARGETS_VIEW, one.unit.id)]
+
+
+def _view(
+    actor: Actor,
+    code: str,
+    period: Period,
+    view: str,
+    indicator: str,
+    sort: str,
+    page: int | str,
+    units: Sequence[str],
+    by: str,
+) -> Compare:
+    if view == "sisters":
+        return _sisters(actor, code, period, indicator)
     if view == "years":
         return _years(actor, code, period)
     if view == "table":
@@ -98,6 +127,26 @@ def _ranking(actor: Actor, code: str, period: Period, indicator: str, page: int 
         not unit_period.children,
         choices=choices,
         ranking=ranking,
+    )
+
+
+def _sisters(actor: Actor, code: str, period: Period, indicator: str) -> Compare:
+    choices = choices_for(actor)
+    only = indicator if any(choice.code == indicator for choice in choices) else ""
+    periods = course_of(period)
+    own = unit_in_period(actor, code, period, periods, only=only)
+    found = [
+        (row.place, unit_in_period(actor, row.unit.code, period, periods, only=only))
+        for row in _stands_beside(actor, own.unit, period)[:MOST]
+    ]
+    return Compare(
+        own.unit,
+        period,
+        own.before,
+        "sisters",
+        is_leaf=False,
+        choices=choices,
+        beside=beside_sisters(own, found, only),
     )
 
 
