@@ -26,6 +26,7 @@ PAGES = [
     Page("people:return_application", "ward", "/applications/{proposed}/return/"),
     Page("people:refuse_application", "ward", "/applications/{proposed}/refuse/"),
     Page("people:apply", "ward", "/members/{former_member}/apply/"),
+    Page("people:apply_anew", "ward", "/applications/{withdrawn}/again/"),
     Page("people:sources", "admin", "/set-up/sources/"),
     Page("people:new_source", "admin", "/set-up/sources/new/"),
     Page("people:source", "admin", "/set-up/sources/students/"),
@@ -76,7 +77,7 @@ def numbers(site: Site) -> dict[str, Any]:
         "transfer": site.one(_TRANSFER),
         **{
             state: site.one(f"SELECT id FROM people_application WHERE state = '{state}' ORDER BY id LIMIT 1")
-            for state in ("applied", "recommended", "proposed")
+            for state in ("applied", "recommended", "proposed", "withdrawn")
         },
         "known": site.one("SELECT id FROM access_user WHERE email = 'reporter@demo.example'"),
     }

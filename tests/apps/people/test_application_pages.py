@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,6 +15,7 @@ from tests.support.organisation import client_of, console, person, tree
 from mandate.apps.people.models import Application, ApplicationPaper, Membership
 from mandate.apps.people.personal import APPLICATIONS
 from mandate.apps.people.services import papers
+from mandate.apps.people.services.members import Admit, admit
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.platform.access.actor import Role
@@ -161,6 +163,23 @@ def test_an_applicant_reads_their_own_steps_and_nobody_elses_name(units: dict[st
     rows = APPLICATIONS.rows(row.person_id, row.applied)
     assert [one[3] for one in rows] == ["Applied", "Recommended", "Recommended"]
     assert "Hà Văn Sơn" not in str(rows)
+
+
+def test_whoever_was_refused_applies_anew_and_is_not_entered_twice(
+    units: dict[str, Unit], ward: Client, city: Client
+) -> None:
+    row = proposed(units["A1"])
+    here = f"/applications/{row.pk}/"
+    assert f"{here}again/" not in text(ward, here)
+    assert city.post(f"{here}refuse/", {"day": "2023-10-01", "note": "Too young."}).status_code == 302
+    assert f"{here}again/" in text(ward, here)
+    form = {"unit": "A1", "kind": "probationary", "source": "students", "day": "2023-11-01"}
+    done = ward.post(f"{here}again/", form)
+    anew = Application.objects.latest("pk")
+    assert done["Location"] == f"/applications/{anew.pk}/" and anew.person == row.person
+    assert "2 full members" in text(ward, done["Location"]) and f"{here}again/" not in text(ward, here)
+    with pytest.raises(ValidationError, match="applied already"):
+        admit(console(), Admit(row.person_id, units["A1"].pk, "full", anew.applied))
 
 
 def test_sources_are_set_up_by_pages(units: dict[str, Unit]) -> None:

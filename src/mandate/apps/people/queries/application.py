@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mandate.apps.people.models import (
+    OPEN,
     STEP_NAMES,
     Application,
     ApplicationPaper,
@@ -195,7 +196,8 @@ def _has_acted(actor: Actor, case: Case) -> bool:
 def _acts(actor: Actor, row: Application, closed: bool, *, manages: bool, decides: bool) -> frozenset[str]:
     state, own = State(row.state), actor.user_id == row.person_id
     if state not in admission.OPEN:
-        return frozenset()
+        over = state in (State.REFUSED, State.WITHDRAWN) and manages and not own
+        return frozenset({"again"} if over and not _goes_on(row.person_id) else ())
     acts = {"withdraw", "move"} if manages else set()
     if closed:
         return frozenset(acts)
@@ -208,6 +210,12 @@ def _acts(actor: Actor, row: Application, closed: bool, *, manages: bool, decide
     if decides and not own and state is State.PROPOSED:
         acts |= {"admit", "return", "refuse"}
     return frozenset(acts)
+
+
+def _goes_on(user_id: int) -> bool:
+    """Whether somebody has applied anew, or is a member."""
+    applied = Application.objects.filter(person=user_id, state__in=OPEN)
+    return applied.exists() or Membership.objects.filter(person=user_id, ends=None).exists()
 
 
 def _may_undo(case: Case, *, manages: bool, decides: bool) -> bool:

@@ -12,6 +12,7 @@ from mandate.apps.people.services.applications import (
     apply_person,
     propose,
     recommend,
+    withdraw_application,
 )
 from mandate.apps.people.services.persons import EnterPerson
 from mandate.apps.units.models import Unit
@@ -22,10 +23,13 @@ NOTE = "Đơn minh hoạ, không phải người thật."  # shown with the samp
 
 
 def fill_applications(actor: Actor, streets: list[Unit]) -> None:
-    """One that is applied, one recommended, two proposed."""
-    for number, steps in enumerate((0, 2, 3, 3)):
+    """One that is applied, one recommended, two proposed, one withdrawn."""
+    for number, steps in enumerate((0, 2, 3, 3, -1)):
         row = _apply(actor, streets[number], number)
         members = Membership.objects.filter(unit=row.unit_id, ends=None, kind__code="full").order_by("pk")
+        if steps < 0:
+            withdraw_application(actor, TakeStep(row.pk, actor.today - timedelta(days=20)))
+            continue
         for days, member in zip((30, 25), members[: min(steps, 2)], strict=False):
             day = actor.today - timedelta(days=days)
             recommend(actor, Recommend(row.pk, member.person_id, day))
@@ -34,7 +38,7 @@ def fill_applications(actor: Actor, streets: list[Unit]) -> None:
 
 
 def _apply(actor: Actor, street: Unit, number: int) -> Application:
-    source = ("students", "workers", "farmers", "students")[number]
+    source = ("students", "workers", "farmers", "students", "workers")[number]
     day = actor.today - timedelta(days=40 - number)
     said = ApplicationSaid(street.pk, "probationary", day, source, NOTE)
     person = EnterPerson(name_of(FIRST_NAME + number), "", day.replace(year=1998, day=1))

@@ -30,7 +30,7 @@ from mandate.core.admission import AdmissionError, Case
 from mandate.core.command import Command
 from mandate.core.membership import MembershipError
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
+from mandate.platform.access.decide import require, visible
 from mandate.platform.access.models import User
 
 
@@ -103,10 +103,11 @@ def apply_person(actor: Actor, command: ApplyPerson) -> Application:
 
 @transaction.atomic
 def apply_known(actor: Actor, command: Apply) -> Application:
-    """Enter the application of somebody of whom the actor knows. Errors: ValidationError by field (kind,
-    source, day, note), User.DoesNotExist."""
+    """Enter the application of somebody of whom the actor knows, also by an earlier one. Errors:
+    ValidationError by field (kind, source, day, note), User.DoesNotExist."""
     require(actor, MEMBERS_MANAGE, command.said.unit_id)
-    if not actor.console:
+    earlier = visible(actor, Application.objects.filter(person=command.user_id))
+    if not actor.console and not earlier.exists():
         people_within_reach(actor).get(pk=command.user_id)
     return _enter(actor, User.objects.get(pk=command.user_id), command.said)
 

@@ -125,6 +125,8 @@ def admit(actor: Actor, command: Admit) -> None:
     require(actor, MEMBERS_MANAGE, command.unit_id)
     if not actor.console:
         people_within_reach(actor).get(pk=command.user_id)
+    if Application.objects.filter(person=command.user_id, state__in=OPEN).exists():
+        raise ValidationError(_("This person has applied already, and it is not decided yet."))
     begin_membership(actor, command)
 
 

@@ -26,7 +26,7 @@ from mandate.apps.people.web.forms import (
     StepForm,
 )
 from mandate.apps.people.web.views import SECTION
-from mandate.apps.units.queries import unit_by_code
+from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.apps.units.web.fields import ask_as
 from mandate.platform.access.decide import Forbidden, require
 from mandate.platform.access.request import ActorRequest
@@ -107,14 +107,29 @@ def apply_new(request: ActorRequest, code: str) -> HttpResponse:
 def apply_again(request: ActorRequest, person_id: int) -> HttpResponse:
     """Enter the application of somebody who was a member before."""
     shown = managed(request, person_id)
-    form = ApplyAgainForm(request.POST or None, initial={"day": request.actor.today, "unit": shown.unit.code})
+    back = (reverse("people:member", args=[person_id]), shown.name)
+    return _ask_again(request, person_id, shown.unit, back)
+
+
+@asks
+@signed_in
+def apply_anew(request: ActorRequest, application_id: int) -> HttpResponse:
+    """Enter a new application of somebody whose earlier one was refused or withdrawn."""
+    shown = allowed(request, application_id, "again")
+    back = (reverse("people:application", args=[shown.id]), shown.name)
+    return _ask_again(request, shown.user_id, shown.unit, back)
+
+
+def _ask_again(request: ActorRequest, person_id: int, unit: UnitRef, back: tuple[str, str]) -> HttpResponse:
+    """Ask for the application of somebody who is known, named as the way ``back`` is."""
+    form = ApplyAgainForm(request.POST or None, initial={"day": request.actor.today, "unit": unit.code})
     ask_as(form, request.actor)
     page = Asking(
-        title=_("Enter an application of %(name)s") % {"name": shown.name},
+        title=_("Enter an application of %(name)s") % {"name": back[1]},
         explanation=_("Two members recommend, the unit proposes, and the level above decides."),
         go=_("Enter"),
-        back=reverse("people:member", args=[person_id]),
-        back_label=shown.name,
+        back=back[0],
+        back_label=back[1],
     )
 
     def do(said: dict[str, Any]) -> str:
@@ -123,7 +138,7 @@ def apply_again(request: ActorRequest, person_id: int) -> HttpResponse:
         messages.success(request, _("The application is entered."))
         return reverse("people:application", args=[row.pk])
 
-    return ask(request, form, page, do, section=SECTION, unit_id=shown.unit.id)
+    return ask(request, form, page, do, section=SECTION, unit_id=unit.id)
 
 
 def _said(unit_id: int, said: dict[str, Any]) -> services.ApplicationSaid:

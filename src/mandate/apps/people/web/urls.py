@@ -26,6 +26,7 @@ urlpatterns = [
     path("unit/<str:code>/people/apply/", applications.apply_new, name="apply_new"),
     path("queues/applications/", applications.applications, name="applications"),
     path("applications/<int:application_id>/", applications.application, name="application"),
+    path("applications/<int:application_id>/again/", applications.apply_anew, name="apply_anew"),
     path("applications/<int:application_id>/recommend/", applications.recommend, name="recommend"),
     path("applications/<int:application_id>/propose/", applications.propose, name="propose"),
     path("applications/<int:application_id>/decline/", applications.decline, name="decline_application"),
