@@ -12,10 +12,13 @@ from tests.apps.people.applicants import admitted, applicant, proposed, recommen
 from tests.apps.people.members import member
 from tests.support.organisation import client_of, console, person, tree
 
+from mandate.apps.people.checks import check_members
 from mandate.apps.people.models import Application, ApplicationPaper, Membership
 from mandate.apps.people.personal import APPLICATIONS
 from mandate.apps.people.services import papers
 from mandate.apps.people.services.members import Admit, admit
+from mandate.apps.people.tables.importing import ImportMembers, import_members
+from mandate.apps.people.tables.rows import MemberRow
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.platform.access.actor import Role
@@ -150,12 +153,25 @@ def test_a_closed_unit_is_said_and_documents_go_along(
     papers.attach_to_application(console(), command)
     close_unit(console(), CloseUnit(units["A1"].pk, row.applied.replace(month=10)))
     here = f"/applications/{row.pk}/"
+    assert f"application {row.pk} is open, and unit A1 closes or is closed" in [
+        one.text for one in check_members()
+    ]
     page = text(ward, here)
     assert "is closed. The application is as it was" in page and f"{here}admit/" not in text(city, here)
     assert "closed" in text(ward, "/queues/applications/?waits=me")
     assert ward.post(f"{here}move/", {"unit": "A2", "day": "2023-10-01"})["Location"] == here
     assert ApplicationPaper.objects.get().unit == units["A2"]
     assert "letter.txt" in text(client_of(person(Role.SECRETARY, units["A2"])), here)
+
+
+def test_an_applicant_who_became_a_member_by_a_table_is_told_of(units: dict[str, Unit]) -> None:
+    row = applicant(units["A1"])
+    assert check_members() == []
+    line = MemberRow(2, "", row.person.name, "A1", "full", "2023-11-01", person=str(row.person_id))
+    import_members(console(), ImportMembers((line,)))
+    assert [one.text for one in check_members()] == [
+        f"application {row.pk} to unit A1 is open, and the person is a member"
+    ]
 
 
 def test_an_applicant_reads_their_own_steps_and_nobody_elses_name(units: dict[str, Unit]) -> None:

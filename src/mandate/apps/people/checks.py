@@ -28,13 +28,35 @@ WHERE NOT EXISTS (
 ORDER BY u.code, m.person_id
 """
 
+_OF_CLOSED_UNITS = """
+SELECT a.id, u.code
+FROM people_application a
+JOIN units_unit u ON u.id = a.unit_id
+WHERE a.state IN ('applied', 'recommended', 'proposed', 'returned')
+  AND NOT EXISTS (
+    SELECT 1 FROM units_placement p WHERE p.unit_id = a.unit_id AND p.known_until IS NULL AND p.ends IS NULL
+  )
+ORDER BY u.code, a.id
+"""
+_OF_MEMBERS = """
+SELECT a.id, u.code
+FROM people_application a
+JOIN units_unit u ON u.id = a.unit_id
+WHERE a.state IN ('applied', 'recommended', 'proposed', 'returned')
+  AND EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = a.person_id AND m.ends IS NULL)
+ORDER BY u.code, a.id
+"""
+
 
 def check_members() -> list[Finding]:
     """Members of units that are closed, now or from a day on, and members who came to one that was not open
-    on that day, as its dates stand now."""
+    on that day, as its dates stand now; open applications to units that are closed, and those of people who
+    became members by another way, as by a table."""
     return [
         *findings("warning", _LEFT_BEHIND, "unit {} closes or is closed, and {} members still belong to it"),
         *findings("warning", _TOO_EARLY, "person {} came to unit {} on {}, when it was not open"),
+        *findings("warning", _OF_CLOSED_UNITS, "application {} is open, and unit {} closes or is closed"),
+        *findings("warning", _OF_MEMBERS, "application {} to unit {} is open, and the person is a member"),
     ]
 
 
