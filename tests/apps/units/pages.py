@@ -19,12 +19,14 @@ PAGES = [
     Page("units:close", "admin", "/unit/W14755-01/about/close/"),
 ]
 
-#: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
+#: Addresses that are no pages: actions that are only posted, files, and fragments of a page. The form that
+#: ends a link looks like the one that closes a unit, and the sample has no link: test_sisters.py opens it.
 NO_PAGES = {
     "units:switch",
     "units:suggest",
     "units:undo",
     "units:reopen",
+    "units:end_sister",
     "units:keep_sister",
     "units:remove_sister",
 }

@@ -199,6 +199,10 @@ def test_it_is_made_ended_and_taken_back_on_the_pages(units: dict[str, Unit]) ->
     assert (link.sister, link.unit, link.document) == (union, units["A"], "7-QĐ")
     page = text(keeper, "/unit/A/about/")
     assert "Union F stands beside Phường A." in page and "Take back" in page
+    asked = text(keeper, f"/sisters/{link.pk}/end/")
+    assert "Union F then no longer stands beside Phường A, Thành phố." in asked
+    wrong = keeper.post(f"/sisters/{link.pk}/end/", {"ends": "2023-01-01", "document": "8-QĐ"})
+    assert wrong.status_code == 422 and "must come after the beginning" in wrong.content.decode()
     keeper.post(f"/sisters/{link.pk}/end/", {"ends": "2023-06-01", "document": ""})
     assert "The link is ended." in text(keeper, "/unit/A/about/")
     keeper.post(f"/sisters/{link.pk}/end/keep/")
