@@ -1,7 +1,6 @@
 """Arguments for the services of people that would be right for somebody who may."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from tests.apps.people.applicants import applicant, proposed, recommended
@@ -46,7 +45,6 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     step = begun.steps.get().pk
     on = applications.TakeStep(recommended(unit, "Lê Văn Năm").pk, date(2023, 10, 1), "So it is.")
     applies = applications.ApplicationSaid(unit.pk, "full", date(2023, 10, 1))
-    paper = {"name": "a.txt", "file": BytesIO(b"Dear all")}
     return {
         "admit_person": (members.AdmitPerson(EnterPerson("Lê Văn Mười"), unit.pk, "full", DAY),),
         "admit": (members.Admit(gone.pk, unit.pk, "full", DAY),),
@@ -73,7 +71,6 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "refuse_application": (deciding.TurnDown(over[1], date(2023, 10, 1), "So it is."),),
         "return_application": (deciding.TurnDown(over[2], date(2023, 10, 1), "So it is."),),
         "undo_step": (deciding.UndoStep(begun.pk, step),),
-        "attach_to_application": (papers.AttachToApplication(begun.pk, **paper),),
         "take_from_application": (papers.PaperOfApplication(begun.pk, 1),),
         "put_back_to_application": (papers.PaperOfApplication(begun.pk, 1),),
         "save_source": (sources.SaveSource("miners", {"en": "miners"}, 9, new=True),),

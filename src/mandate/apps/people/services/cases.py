@@ -16,12 +16,12 @@ from mandate.apps.people.models import (
     Membership,
     StepNote,
 )
-from mandate.apps.people.permissions import ADMISSIONS_DECIDE
+from mandate.apps.people.permissions import ADMISSIONS_DECIDE, MEMBERS_VIEW
 from mandate.apps.people.services.chains import Kept, lock_chain
 from mandate.core import admission
 from mandate.core.admission import AdmissionError, Case, Done, State, Step
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require, visible
+from mandate.platform.access.decide import Hidden, require, visible
 from mandate.platform.i18n import formats, languages
 from mandate.platform.i18n.problems import sentence
 from mandate.platform.journal.people import Person
@@ -44,10 +44,12 @@ class Locked:
 
 
 def lock_application(actor: Actor, application_id: int) -> Locked:
-    """Errors: ValidationError of somebody who was erased; Application.DoesNotExist, also of one that is not
+    """Errors: ValidationError of somebody who was erased; Application.DoesNotExist; Hidden of one that is not
     the actor's to see."""
-    person = visible(actor, Application.objects.all()).values_list("person_id", flat=True)
-    kept = lock_chain(person.get(pk=application_id))
+    person = Application.objects.values_list("person_id", flat=True).get(pk=application_id)
+    if not visible(actor, Application.objects.filter(pk=application_id)).exists():
+        raise Hidden(MEMBERS_VIEW)
+    kept = lock_chain(person)
     row = Application.objects.select_related("unit", "kind", "source").get(pk=application_id)
     steps = list(row.steps.order_by("pk"))
     return Locked(row, steps, tuple(map(done_of, steps)), kept)
