@@ -12,11 +12,12 @@ from mandate.platform.parts import Part, counts
 @pytest.fixture(autouse=True)
 def asked_anew() -> Iterator[None]:
     """What was found is kept; a test that changes the parts is asked, and leaves nothing."""
-    counts.cache_clear()
+    parts.fixed_counts.cache_clear()
     yield
-    counts.cache_clear()
+    parts.fixed_counts.cache_clear()
 
 
+@pytest.mark.django_db
 def test_every_count_has_its_own_name_and_says_what_it_counts() -> None:
     found = counts()
     assert {"units.below", "units.opened", "units.closed", "reports.due", "reports.on_time"} <= found.keys()

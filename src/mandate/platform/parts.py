@@ -2,10 +2,11 @@
 its ``part.py``; the frame asks here and knows no app.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any, Protocol
 
 from mandate.core.period import Period
@@ -295,12 +296,27 @@ def calendar_kinds() -> tuple[CalendarKind, ...]:
 def counts() -> Mapping[str, Count]:
     """What all parts count, by name, in the order of the parts; those of a list that the organisation keeps
     are read anew. Raises ValueError for a name taken twice."""
-    found: dict[str, Count] = {}
-    for one in (one for part in parts() for one in (*part.counts, *_listed(part))):
-        if one.name in found:
+    return _by_name((*part.counts, *_listed(part)) for part in parts())
+
+
+def count_named(name: str) -> Count | None:
+    """One of them, or None. What parts count by themselves is known without asking the database."""
+    return fixed_counts().get(name) or counts().get(name)
+
+
+@cache
+def fixed_counts() -> Mapping[str, Count]:
+    """Those that are no list of the organisation's."""
+    return _by_name(part.counts for part in parts())
+
+
+def _by_name(found: Iterable[Iterable[Count]]) -> Mapping[str, Count]:
+    named: dict[str, Count] = {}
+    for one in chain.from_iterable(found):
+        if one.name in named:
             raise ValueError(f"two parts count {one.name!r}")
-        found[one.name] = one
-    return found
+        named[one.name] = one
+    return named
 
 
 def _listed(part: Part) -> Sequence[Count]:

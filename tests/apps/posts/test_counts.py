@@ -18,7 +18,7 @@ from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.core.membership import Ended as Left
 from mandate.platform.access.actor import Role
 from mandate.platform.access.request import actor_of
-from mandate.platform.parts import counts
+from mandate.platform.parts import fixed_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def units() -> dict[str, Unit]:
 def counted(name: str, units: dict[str, Unit], first: date = FIRST, until: date = UNTIL) -> dict[str, int]:
     """By the unit's code, without zeros."""
     codes = {unit.pk: code for code, unit in units.items()}
-    found = counts()[name].values(list(codes), first, until)
+    found = fixed_counts()[name].values(list(codes), first, until)
     return {codes[pk]: int(number) for pk, number in found.items() if number}
 
 
@@ -50,7 +50,7 @@ def test_what_is_vacant_is_counted_on_the_last_day(units: dict[str, Unit]) -> No
 def test_a_closed_unit_has_no_figure(units: dict[str, Unit]) -> None:
     post(units["B3"])
     close_unit(console(), CloseUnit(units["B3"].pk, FIRST))
-    found = counts()["posts.vacant"].values([units["B3"].pk, units["B1"].pk], FIRST, UNTIL)
+    found = fixed_counts()["posts.vacant"].values([units["B3"].pk, units["B1"].pk], FIRST, UNTIL)
     assert found == {units["B1"].pk: 0}
 
 
@@ -70,10 +70,10 @@ def test_counting_takes_no_more_queries_for_more_units(units: dict[str, Unit]) -
         put(member(unit, f"Lê Văn {unit.code}", BEGUN), post(unit))
     for name in ("posts.vacant", "posts.several"):
         asked = []
-        counts()[name].values([], FIRST, UNTIL)  # reads the tree
+        fixed_counts()[name].values([], FIRST, UNTIL)  # reads the tree
         for some in ([units["A"].pk], [unit.pk for unit in units.values()]):
             with CaptureQueriesContext(connection) as captured:
-                counts()[name].values(some, FIRST, UNTIL)
+                fixed_counts()[name].values(some, FIRST, UNTIL)
             asked.append(len(captured))
         assert asked[0] == asked[1], name
 

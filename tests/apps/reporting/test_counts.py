@@ -14,7 +14,7 @@ from tests.support.seeing import as_seen
 from mandate.apps.reporting import services
 from mandate.apps.reporting.services import ExcuseUnits, StartCorrection, SubmitReport
 from mandate.apps.units.services import CloseUnit, close_unit
-from mandate.platform.parts import counts
+from mandate.platform.parts import fixed_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,8 @@ def numbers(city: World, code: str = "A1", first: date = DUE, until: date = DUE 
     """How many of a unit's reports fell due in a span, and came in time."""
     unit = city.units[code].pk
     return tuple(
-        counts()[name].values([unit], first, until).get(unit) for name in ("reports.due", "reports.on_time")
+        fixed_counts()[name].values([unit], first, until).get(unit)
+        for name in ("reports.due", "reports.on_time")
     )
 
 
@@ -83,9 +84,9 @@ def test_a_unit_that_is_closed_owes_what_fell_due_and_else_has_no_number(city: W
 def test_many_units_take_as_many_queries_as_one(city: World, name: str) -> None:
     def queries(*codes: str) -> int:
         ids = [city.units[code].pk for code in codes]
-        counts()[name].values(ids, DUE, DUE + DAY)
+        fixed_counts()[name].values(ids, DUE, DUE + DAY)
         with CaptureQueriesContext(connection) as asked:
-            counts()[name].values(ids, DUE, DUE + DAY)
+            fixed_counts()[name].values(ids, DUE, DUE + DAY)
         return len(asked)
 
     assert queries("A1") == queries(*city.units) <= 2

@@ -20,7 +20,7 @@ from mandate.apps.units.services import (
     reopen_unit,
     undo_place,
 )
-from mandate.platform.parts import counts
+from mandate.platform.parts import fixed_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def units() -> dict[str, Unit]:
 
 def counted(name: str, units: dict[str, Unit], codes: str, first: date = FIRST, until: date = UNTIL) -> str:
     """What is counted for some units, in a line: "2 3 –"."""
-    found = counts()[name].values([units[code].pk for code in codes.split()], first, until)
+    found = fixed_counts()[name].values([units[code].pk for code in codes.split()], first, until)
     return " ".join(str(found.get(units[code].pk, "–")) for code in codes.split())
 
 

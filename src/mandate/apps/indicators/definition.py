@@ -14,7 +14,7 @@ from mandate.core.formulas import check, evaluation_order
 from mandate.core.target import Better
 from mandate.core.totals import OverTime, OverUnits
 from mandate.platform.counts import Count
-from mandate.platform.parts import counts
+from mandate.platform.parts import count_named, counts
 
 MAX_DECIMALS = 6
 MAX_CODE = 60
@@ -125,7 +125,7 @@ class MayBeCounted(Protocol):
 def count_of(indicator: MayBeCounted) -> Count | None:
     """What counts the figures of an indicator; None where they are typed, as they also are once the part that
     counted them is gone."""
-    return counts().get(indicator.counted) if indicator.counted else None
+    return count_named(indicator.counted) if indicator.counted else None
 
 
 def faults_of_change(before: Definition, after: Definition) -> Iterator[Fault]:

@@ -31,13 +31,13 @@ COMMANDS = (
         "how many became members of a unit and of those below it in a year, by source",
         "admissions.run",
         _admissions,
-        36,
+        32,
     ),
     Command(
         "applications",
         "who applied to become a member of a unit or of one below it",
         "applications.run",
         _applications,
-        36,
+        33,
     ),
 )

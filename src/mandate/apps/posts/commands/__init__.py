@@ -25,7 +25,7 @@ COMMANDS = (
         "who heads a unit and those below it, and who is in charge of what there",
         "directory.run",
         _directory,
-        36,
+        34,
     ),
     Command("posts", "who holds which post of a unit and of those below it", "posts.run", _posts, 37),
 )

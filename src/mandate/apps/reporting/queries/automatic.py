@@ -17,7 +17,7 @@ from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.apps.reporting.queries.values import NOTHING, Stored
 from mandate.core.number import round_half_away
 from mandate.core.reportstate import WRITABLE
-from mandate.platform.parts import counts
+from mandate.platform.parts import count_named
 
 NOT_TYPED = gettext_lazy("Mandate counts this figure when the report is submitted; it is not typed.")
 NOT_APPLICABLE = Stored(Answer.NOT_APPLICABLE)
@@ -73,18 +73,19 @@ def counted_now(reports: Iterable[Owed]) -> dict[int, dict[int, Stored]]:
     """By report and indicator: the figures that are counted, at this moment. As many queries for one report
     as for a thousand: one count at a time, for all units that share a span."""
     asked = list(reports)
+    names = {item.counted for one in asked for item in one.indicators if item.counted}
+    known = {name: count for name in names if (count := count_named(name)) is not None}
     units: dict[tuple[str, date, date], set[int]] = {}
     for one in asked:
         for item in one.indicators:
-            if count_of(item):
+            if item.counted in known:
                 units.setdefault((item.counted, one.first, one.until), set()).add(one.unit_id)
-    known = counts()
     numbers = {key: known[key[0]].values(ids, *key[1:]) for key, ids in units.items()}
     return {
         one.report_id: {
             item.pk: _stored(numbers[item.counted, one.first, one.until].get(one.unit_id), item.decimals)
             for item in one.indicators
-            if count_of(item)
+            if item.counted in known
         }
         for one in asked
     }
