@@ -15,5 +15,5 @@ _LOOKS = {
 }
 
 #: Their names begin so, since other parts have an accepted or returned thing as well.
-PREFIX = "application_"
+PREFIX = "case_"
 STATES = tuple(Shown(f"{PREFIX}{state.value}", look, STATE_NAMES[state]) for state, look in _LOOKS.items())

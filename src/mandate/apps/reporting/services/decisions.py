@@ -61,7 +61,7 @@ def withdraw_report(actor: Actor, command: WithdrawReport) -> None:
     """Take a submitted report back before it is decided. Raises Forbidden for whoever neither writes for the
     unit nor submitted it."""
     locked = lock_report(actor, command.report_id, REPORTS_WITHDRAW)
-    submitter = locked.revision.submitted_by_id
+    submitter = locked.newest.submitted_by_id if locked.newest is not None else None
     case = Case(locked.report.unit_id, locked.form_period.form_id, submitter)
     if not may_withdraw(actor, case):
         raise Forbidden(REPORTS_WITHDRAW)
