@@ -2,6 +2,7 @@
 meanwhile is not lost."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World, world
 
@@ -57,6 +58,12 @@ def test_whoever_submitted_it_takes_it_back_wherever_their_role_is(city: World) 
     assert "withdraw" in report_page(above, city.report_ids["A2"]).steps
     withdraw_report(above, WithdrawReport(city.report_ids["A2"]))
     assert city.report("A2").state == State.DRAFT
+
+
+def test_a_report_that_was_never_begun_cannot_be_taken_back(city: World) -> None:
+    writer = acting(Role.REPORTER, city.units["A2"])
+    with pytest.raises(ValidationError):
+        withdraw_report(writer, WithdrawReport(city.report_ids["A2"]))
 
 
 @pytest.mark.parametrize("deed", ["return", "accept"])
