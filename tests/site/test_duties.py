@@ -52,7 +52,8 @@ def test_each_duty_has_its_own_place_and_lists() -> None:
 
 def test_whom_a_duty_does_not_concern_sees_and_hears_nothing_of_it(city: World) -> None:
     top = city.units["C"].pk
-    for role, own in ((Role.OBSERVER, set()), (Role.ADMINISTRATOR, {"applications", "arrivals", "terms"})):
+    administrators = {"applications", "arrivals", "corrections", "terms"}
+    for role, own in ((Role.OBSERVER, set()), (Role.ADMINISTRATOR, administrators)):
         actor = acting(role, city.units["C"])
         shown = {one.name: one.shown for one in desk_page(actor, YEAR, {}).queues}
         assert {duty.name for duty in duties() if concerns(actor, duty.action)} == own

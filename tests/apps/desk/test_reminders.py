@@ -186,7 +186,8 @@ def test_what_was_told_is_kept_by_names_that_stay(city: World) -> None:
     """A name that changes forgets until when it was told; a new one is added here."""
     reporter = person(Role.REPORTER, city.units["A1"], "street@example.org")
     assert sent(DUE) == 1
-    names = {"duty:due", "duty:waiting", "duty:requests", "duty:arrivals", "duty:terms", "duty:applications"}
+    own = ("due", "waiting", "requests", "arrivals", "corrections", "terms", "applications")
+    names = {f"duty:{name}" for name in own}
     assert Reminder.objects.get(user=reporter).looked == dict.fromkeys(names, DUE.date().isoformat())
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from tests.apps.people.applicants import applicant
 from tests.apps.people.members import member
 from tests.support.hidden import City
-from tests.support.organisation import console
+from tests.support.organisation import NOW, console
 
 from mandate.apps.people.services.papers import AttachToApplication, attach_to_application
 from mandate.apps.people.services.transfers import Release, release
@@ -25,7 +25,10 @@ def put(city: City) -> dict[str, str]:
     paper = attach_to_application(
         console(), AttachToApplication(applies.pk, "ptarmigan.txt", BytesIO(b"Ptarmigan writes"))
     )
+    asked = here.corrections.create(about="other", words="WHIN-17 is not mine.", asked_at=NOW)
     return {
+        "correction_id": str(asked.pk),
+        "group": "birth",
         "person_id": str(here.pk),
         "transfer_id": str(transfer.pk),
         "application_id": str(applies.pk),

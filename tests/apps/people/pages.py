@@ -32,6 +32,10 @@ PAGES = [
     Page("people:source", "admin", "/set-up/sources/students/"),
     Page("people:correct", "ward", "/members/{member}/correct/"),
     Page("people:sign_in", "admin", "/members/{member}/sign-in/"),
+    Page("people:look", "ward", "/members/{asker}/look/contact/"),
+    Page("people:corrections", "village", "/me/corrections/"),
+    Page("people:ask", "village", "/me/corrections/ask/"),
+    Page("people:answer", "ward", "/corrections/{correction}/"),
     Page("people:member", "ward", "/members/{member}/"),
     Page("people:admit", "ward", "/members/{former_member}/admit/"),
     Page("people:kind", "ward", "/members/{member}/kind/"),
@@ -43,6 +47,7 @@ PAGES = [
 
 #: Addresses that are no pages: actions that are only posted.
 NO_PAGES = {
+    "people:take_back",
     "people:undo",
     "people:withdraw",
     "people:undo_step",
@@ -79,5 +84,7 @@ def numbers(site: Site) -> dict[str, Any]:
             state: site.one(f"SELECT id FROM people_application WHERE state = '{state}' ORDER BY id LIMIT 1")
             for state in ("applied", "recommended", "proposed", "withdrawn")
         },
+        "asker": site.one("SELECT id FROM access_user WHERE email = 'village@demo.example'"),
+        "correction": site.one("SELECT id FROM people_correction WHERE outcome = '' ORDER BY id LIMIT 1"),
         "known": site.one("SELECT id FROM access_user WHERE email = 'reporter@demo.example'"),
     }

@@ -5,13 +5,15 @@ from typing import Any
 
 from tests.apps.people.applicants import applicant, proposed, recommended
 from tests.apps.people.members import member
-from tests.support.organisation import console
+from tests.support.organisation import NOW, console
 from tests.support.reporting import World
 
 from mandate.apps.people.services import (
     applications,
+    corrections,
     deciding,
     letting_in,
+    looking,
     members,
     moving,
     papers,
@@ -45,6 +47,7 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     step = begun.steps.get().pk
     on = applications.TakeStep(recommended(unit, "Lê Văn Năm").pk, date(2023, 10, 1), "So it is.")
     applies = applications.ApplicationSaid(unit.pk, "full", date(2023, 10, 1))
+    asked = here.corrections.create(about="name", words="It is Tâm.", asked_at=NOW)
     return {
         "admit_person": (members.AdmitPerson(EnterPerson("Lê Văn Mười"), unit.pk, "full", DAY),),
         "admit": (members.Admit(gone.pk, unit.pk, "full", DAY),),
@@ -55,6 +58,11 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "receive": (transfers.Receive(coming[0], DAY),),
         "decline": (transfers.Decline(coming[1], "Nobody knows them."),),
         "correct_person": (persons.CorrectPerson(here.pk, said, seen),),
+        "look_at": (looking.LookAt(here.pk, "birth", "age"),),
+        "look_to_correct": (looking.LookToCorrect(here.pk),),
+        "ask_correction": (corrections.AskCorrection("name", "It is Tâm."),),
+        "answer_correction": (corrections.AnswerCorrection(asked.pk, "done"),),
+        "take_correction_back": (corrections.TakeCorrectionBack(asked.pk),),
         "let_in": (letting_in.LetIn(here.pk, "tam@example.org"),),
         "import_members": (ImportMembers((MemberRow(2, "HR 9", "Hà Văn Sơn", "A", "full", "2021-01-01"),)),),
         "move_all": (moving.MoveAll(unit.pk, other.pk, DAY),),

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Role
-from mandate.platform.access.models import ROLE_NAMES, FormerName, Grant, User
+from mandate.platform.access.fields import field_groups, purpose_in_words
+from mandate.platform.access.models import ROLE_NAMES, FormerName, Grant, Look, User
 from mandate.platform.i18n.languages import own_name
 from mandate.platform.journal.models import Entry
 from mandate.platform.mydata.kinds import PersonalTable, Value
 
 Rows = Sequence[tuple[Value, ...]]
+
+MOST = 500  # looks, the last first: what a page holds
 
 
 def _account(user_id: int, today: date) -> Rows:
@@ -44,6 +47,19 @@ def _roles(user_id: int, today: date) -> Rows:
 def _done(user_id: int, today: date) -> Rows:
     done = Entry.objects.filter(user=user_id).aggregate(number=Count("pk"), first=Min("at"), last=Max("at"))
     return [(done["number"], done["first"], done["last"])] if done["number"] else []
+
+
+def _looks(user_id: int, today: date) -> Rows:
+    labels = {group.name: group.label for group in field_groups()}
+    return [
+        (
+            look.at,
+            str(labels.get(look.field_group, look.field_group)),
+            capfirst(purpose_in_words(look.field_group, look.purpose)),
+            look.by.called if look.by else _("whoever runs the server"),
+        )
+        for look in Look.objects.filter(person=user_id).select_related("by").order_by("-at", "-pk")[:MOST]
+    ]
 
 
 ACCOUNT = PersonalTable(
@@ -85,4 +101,15 @@ DONE = PersonalTable(
     ),
     _done,
 )
-PERSONAL = (ACCOUNT, FORMER_NAMES, ROLES, DONE)
+LOOKS = PersonalTable(
+    "looks",
+    gettext_lazy("Who looked at what is restricted"),
+    (
+        ("at", gettext_lazy("When")),
+        ("what", gettext_lazy("What")),
+        ("purpose", gettext_lazy("For what")),
+        ("by", gettext_lazy("By whom")),
+    ),
+    _looks,
+)
+PERSONAL = (ACCOUNT, FORMER_NAMES, ROLES, DONE, LOOKS)

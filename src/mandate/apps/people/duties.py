@@ -1,10 +1,11 @@
-"""What people have to do about members: receive those whom other units released to theirs, and bring on or
-decide applications. Of each a notice comes (see notices.py), and while they wait a mail on Mondays, or as
-soon after as mails go out."""
+"""What people have to do about members: receive those whom other units released to theirs, bring on or decide
+applications, and answer whoever asks that what is kept about them be put right. Of each a notice comes (see
+notices.py), and while they wait a mail on Mondays, or as soon after as mails go out."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +16,11 @@ from mandate.apps.people.queries.applications import (
     waiting_applications,
 )
 from mandate.apps.people.queries.arrivals import arrivals_count, arrivals_shown, waiting_arrivals
+from mandate.apps.people.queries.corrections import (
+    corrections_count,
+    corrections_shown,
+    waiting_corrections,
+)
 from mandate.platform.access.actor import Actor
 from mandate.platform.duties import DueItem, Duty, Queue
 from mandate.platform.ui.states import state_word
@@ -44,6 +50,40 @@ def _are_to_be_received(count: int) -> str:
     return words % {"count": count}
 
 
+def _to_answer(today: date) -> Callable[[Actor], Sequence[DueItem]]:
+    """The requests that wait for a person."""
+
+    def items(actor: Actor) -> Sequence[DueItem]:
+        return [
+            DueItem(
+                what=_("%(name)s: %(what)s") % {"name": one.name, "what": one.about},
+                unit=one.place,
+                since=localtime(one.asked_at).date(),
+                view=("people:answer", str(one.id)),
+            )
+            for one in waiting_corrections(actor)
+        ]
+
+    return items
+
+
+def _are_asked_for(count: int) -> str:
+    words = ngettext("%(count)s correction is asked for", "%(count)s corrections are asked for", count)
+    return words % {"count": count}
+
+
+ANSWER = Duty(
+    name="corrections",
+    action=MEMBERS_MANAGE,
+    section="arrivals",
+    lists=(Queue("corrections", "people/desk/corrections.html", 46, corrections_shown),),
+    count=corrections_count,
+    words=_are_asked_for,
+    read=_to_answer,
+    calls=lambda item, day: day.weekday() == MONDAY,
+    subject=_are_asked_for,
+    lead=gettext_lazy("These people ask that what is kept about them be put right:"),
+)
 RECEIVE = Duty(
     name="arrivals",
     action=MEMBERS_MANAGE,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandate.apps.people.models import ENDED_NAMES
+from mandate.apps.people.models import ENDED_NAMES, Correction
 from mandate.core.membership import Ended
 from mandate.platform.i18n import formats, languages
 from mandate.platform.journal.changes import SHARED, Change
@@ -110,6 +111,52 @@ class PersonCorrected(MemberEvent):
         if self.person.before == self.person.name:
             return changes
         return (Change(str(SHARED["name"]), self.person.before, self.person.name), *changes)
+
+
+def _label(choices: type[TextChoices], chosen: str) -> Text:
+    """The words of a choice, or what is kept where it is none any more."""
+    return dict(choices.choices).get(chosen, chosen)
+
+
+class CorrectionEvent(MemberEvent):
+    """What a person asks to be put right of what is kept about them; their words stand elsewhere."""
+
+    apart: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True)
+class CorrectionAsked(CorrectionEvent):
+    """A person asks for it; ``about`` says what is wrong."""
+
+    code: ClassVar[str] = "people.correction_asked"
+    label: ClassVar[Text] = gettext_lazy("a correction asked for")
+    person: Person
+    about: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {"name": self.person, "what": _label(Correction.About, self.about)}
+        return _("%(name)s asked for a correction: %(what)s") % told
+
+
+@dataclass(frozen=True)
+class CorrectionAnswered(CorrectionEvent):
+    """Somebody answered it, or the person took it back."""
+
+    code: ClassVar[str] = "people.correction_answered"
+    label: ClassVar[Text] = gettext_lazy("a correction answered")
+    person: Person
+    about: str
+    outcome: str
+
+    def sentence(self) -> str:
+        """For people."""
+        told = {
+            "name": self.person,
+            "what": _label(Correction.About, self.about),
+            "outcome": _label(Correction.Outcome, self.outcome),
+        }
+        return _("The correction that %(name)s asked for (%(what)s): %(outcome)s") % told
 
 
 @dataclass(frozen=True)

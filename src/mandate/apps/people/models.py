@@ -22,6 +22,7 @@ NUMBER_LENGTH = 40
 PHONE_LENGTH = 40
 DOCUMENT_LENGTH = 300
 REASON_LENGTH = 300
+WORDS_LENGTH = 2000
 DECISION_LENGTH = 100
 SOURCE_CODE_LENGTH = 30
 SOURCE_NAME_LENGTH = 200
@@ -271,3 +272,51 @@ class ApplicationPaper(Attachment):
 
     class Meta:
         proxy = True
+
+
+class Correction(models.Model):
+    """What a person asks to be put right of what is kept about them, in their own words; it goes when they
+    are erased. ``outcome`` is empty until somebody has answered, or the person took it back."""
+
+    class About(models.TextChoices):
+        """What is wrong."""
+
+        NAME = "name", _("the name")
+        NUMBER = "number", _("the member number")
+        BORN = "born", _("the date of birth")
+        PHONE = "phone", _("the telephone")
+        MEMBERSHIP = "membership", _("the memberships")
+        OTHER = "other", _("something else")
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        DONE = "done", _("put right")
+        KEPT = "kept", _("left as it is")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="corrections")
+    about = models.CharField(max_length=10, choices=About)
+    words = models.TextField()
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="corrections_answered")
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], condition=Q(outcome=""), name="correction_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_at__isnull=True)
+                | Q(answered_at__isnull=False) & ~Q(outcome=""),
+                name="correction_open_or_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("person")),
+                name="correction_answered_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} of {self.person_id}"

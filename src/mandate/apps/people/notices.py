@@ -1,21 +1,24 @@
-"""What is told to those who keep the lists of members: that somebody is on the way to their unit, what
-became of whoever they released, and what concerns them of applications."""
+"""What is told to those who keep the lists of members: that somebody is on the way to their unit, what became
+of whoever they released, what concerns them of applications, that somebody asks for a correction; and to that
+person, what became of it."""
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.people.models import ApplicationStep, Arrival, Transfer
+from mandate.apps.people.models import ApplicationStep, Arrival, Correction, Membership, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.arrivals import TransferRow, transfer_rows
+from mandate.apps.people.queries.corrections import correction_rows
 from mandate.apps.units.placed import placed
 from mandate.core.admission import Step
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.notices.kinds import Choice, Group, NoticeKind, Said
 
+CORRECTIONS = Group("corrections", gettext_lazy("Corrections of what is kept about people"), Choice.AT_ONCE)
 TRANSFERS = Group("transfers", gettext_lazy("Members who go from one unit to another"), Choice.AT_ONCE)
 
 
@@ -103,3 +106,46 @@ def _of_application(actor: Actor, steps: Sequence[int]) -> Mapping[int, Said]:
 APPLICATION = NoticeKind("people.application", ADMISSIONS, seen=_steps, tell=_of_application)
 ARRIVING = NoticeKind("people.arriving", TRANSFERS, seen=_arriving, tell=_on_the_way)
 DECIDED = NoticeKind("people.decided", TRANSFERS, seen=_decided, tell=_outcome)
+
+
+def _asked(actor: Actor) -> QuerySet[Correction]:
+    """Those that wait, of people whose list the actor keeps, and never their own."""
+    members = visible(actor, Membership.objects.filter(person=OuterRef("person")), MEMBERS_MANAGE)
+    return Correction.objects.filter(Exists(members), outcome="").exclude(person=actor.user_id)
+
+
+def _own(actor: Actor) -> QuerySet[Correction]:
+    """One's own, answered."""
+    answered = Correction.objects.exclude(outcome="")
+    return answered if actor.console else answered.filter(person=actor.user_id)
+
+
+def _for_a_correction(actor: Actor, corrections: Sequence[int]) -> Mapping[int, Said]:
+    found = list(Correction.objects.filter(pk__in=corrections).select_related("person"))
+    return {
+        one.id: Said(
+            _("%(name)s in %(unit)s asks for a correction: %(what)s")
+            % {"name": one.name, "unit": one.place, "what": one.about},
+            ("people:answer", str(one.id)),
+            quote=one.words,
+            good=False,
+        )
+        for one in correction_rows(found, actor)
+    }
+
+
+def _answer(actor: Actor, corrections: Sequence[int]) -> Mapping[int, Said]:
+    return {
+        one.pk: Said(
+            _("The correction that you asked for (%(what)s): %(outcome)s")
+            % {"what": Correction.About(one.about).label, "outcome": Correction.Outcome(one.outcome).label},
+            ("accounts:data",),
+            quote=one.answer,
+            good=one.outcome == Correction.Outcome.DONE,
+        )
+        for one in Correction.objects.filter(pk__in=corrections)
+    }
+
+
+CORRECTION_ASKED = NoticeKind("people.correction_asked", CORRECTIONS, seen=_asked, tell=_for_a_correction)
+CORRECTION_ANSWERED = NoticeKind("people.correction_answered", CORRECTIONS, seen=_own, tell=_answer)

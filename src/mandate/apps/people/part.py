@@ -3,14 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.people.counts import COUNTS, counts_by_source
-from mandate.apps.people.duties import APPLICATIONS, RECEIVE
+from mandate.apps.people.duties import ANSWER, APPLICATIONS, RECEIVE
 from mandate.apps.people.finding import APPLICANTS, MEMBERS
-from mandate.apps.people.notices import APPLICATION, ARRIVING, DECIDED
+from mandate.apps.people.notices import (
+    APPLICATION,
+    ARRIVING,
+    CORRECTION_ANSWERED,
+    CORRECTION_ASKED,
+    DECIDED,
+)
 from mandate.apps.people.permissions import MEMBERS_MANAGE, SOURCES_MANAGE
 from mandate.apps.people.personal import PERSONAL
 from mandate.apps.people.queries.applications import any_applications
-from mandate.apps.people.queries.arrivals import any_arrivals
 from mandate.apps.people.queries.members import has_members
+from mandate.apps.people.queries.queue import anything_waits
 from mandate.apps.people.tables.kind import PEOPLE_TABLE
 from mandate.platform.charges import Charge
 from mandate.platform.find.finding import Errand
@@ -21,7 +27,7 @@ from mandate.platform.places import SET_UP, WORK, Leaf, Tab
 PART = Part(
     urls="mandate.apps.people.web.urls",
     leaves=(
-        Leaf(WORK, "arrivals", _("Members"), "people:arrivals", 30, (MEMBERS_MANAGE,), any_arrivals),
+        Leaf(WORK, "arrivals", _("Members"), "people:arrivals", 30, (MEMBERS_MANAGE,), anything_waits),
         Leaf(
             WORK,
             "applications",
@@ -34,8 +40,8 @@ PART = Part(
         Leaf(SET_UP, "member-sources", _("Sources of members"), "people:sources", 44, (SOURCES_MANAGE,)),
     ),
     tabs=(Tab("members", _("Members"), "people:members", 60, used=has_members),),
-    duties=(RECEIVE, APPLICATIONS),
-    notices=(ARRIVING, DECIDED, APPLICATION),
+    duties=(RECEIVE, APPLICATIONS, ANSWER),
+    notices=(ARRIVING, DECIDED, APPLICATION, CORRECTION_ASKED, CORRECTION_ANSWERED),
     helps=(
         Help("members", "secretary", "keep-the-list-of-members"),
         Help("arrivals", "secretary", "keep-the-list-of-members"),

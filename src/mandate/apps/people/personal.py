@@ -1,4 +1,5 @@
-"""What is kept of a member, for themself: particulars, memberships, transfers, and applications."""
+"""What is kept of a member, for themself: particulars, memberships, transfers, applications, and what they
+asked to be put right."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +12,7 @@ from mandate.apps.people.models import (
     ENDED_NAMES,
     STEP_NAMES,
     ApplicationStep,
+    Correction,
     Membership,
     Particulars,
     Transfer,
@@ -94,6 +96,20 @@ def _recommendations(user_id: int, today: date) -> Rows:
     return [(one.day, places[one.unit_id].name) for one in found]
 
 
+def _corrections(user_id: int, today: date) -> Rows:
+    return [
+        (
+            one.asked_at,
+            capfirst(str(Correction.About(one.about).label)),
+            one.words,
+            capfirst(str(Correction.Outcome(one.outcome).label)) if one.outcome else None,
+            one.answer,
+            one.answered_at,
+        )
+        for one in Correction.objects.filter(person=user_id).order_by("asked_at", "pk")
+    ]
+
+
 PARTICULARS = PersonalTable(
     "particulars",
     gettext_lazy("Particulars"),
@@ -103,6 +119,7 @@ PARTICULARS = PersonalTable(
         ("phone", gettext_lazy("Telephone")),
     ),
     _particulars,
+    mend="people:corrections",
 )
 MEMBERSHIPS = PersonalTable(
     "memberships",
@@ -119,6 +136,7 @@ MEMBERSHIPS = PersonalTable(
         ("ending_document", gettext_lazy("Document of the end")),
     ),
     _memberships,
+    mend="people:corrections",
 )
 TRANSFERS = PersonalTable(
     "transfers",
@@ -154,4 +172,17 @@ RECOMMENDATIONS = PersonalTable(
     (("day", gettext_lazy("Day")), ("unit", gettext_lazy("Unit"))),
     _recommendations,
 )
-PERSONAL = (PARTICULARS, MEMBERSHIPS, TRANSFERS, APPLICATIONS, RECOMMENDATIONS)
+CORRECTIONS = PersonalTable(
+    "corrections",
+    gettext_lazy("Corrections asked for"),
+    (
+        ("asked", gettext_lazy("Asked")),
+        ("about", gettext_lazy("What is wrong")),
+        ("words", gettext_lazy("In my words")),
+        ("outcome", gettext_lazy("Outcome")),
+        ("answer", gettext_lazy("Answer")),
+        ("answered", gettext_lazy("Answered")),
+    ),
+    _corrections,
+)
+PERSONAL = (PARTICULARS, MEMBERSHIPS, TRANSFERS, APPLICATIONS, RECOMMENDATIONS, CORRECTIONS)

@@ -196,3 +196,27 @@ class Tries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} until {self.at:%Y-%m-%d %H:%M}"
+
+
+class Look(models.Model):
+    """That somebody looked at restricted fields of a person (see looks.py): one row a day, group and purpose.
+    ``by`` is empty for whoever runs the server."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="looked_at")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="looks")
+    field_group = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "by", "field_group", "purpose", "day"],
+                name="look_once_a_day",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} at {self.field_group} of {self.person_id} on {self.day}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from mandate.platform.access import sources
 from mandate.platform.access.actions import Where, action
@@ -20,10 +21,16 @@ class Nearest:
     people: Mapping[int, tuple[Role, ...]]
 
 
-def nearest(action_name: str, unit_ids: Collection[int], day: date) -> dict[int, Nearest]:
+def nearest(
+    action_name: str,
+    unit_ids: Collection[int],
+    day: date,
+    but: Mapping[int, Collection[int]] = MappingProxyType({}),
+) -> dict[int, Nearest]:
     """By unit, the active people who do it first of all: those with a role for it on the unit itself (where
     the level above decides: on the one above it), else on the nearest further up that has somebody. Others
-    above them may do it, too, but it does not wait for them. A query a source, and one, whatever is asked."""
+    above them may do it, too, but it does not wait for them. ``but`` are, by unit, people whom it concerns
+    themselves: it waits for somebody else. A query a source, and one, whatever is asked."""
     asked = action(action_name)
     ways = {unit: _deciding(way, asked.where) for unit, way in provider().lineages(unit_ids, day).items()}
     units = {unit for way in ways.values() for unit in way}
@@ -35,7 +42,7 @@ def nearest(action_name: str, unit_ids: Collection[int], day: date) -> dict[int,
     for user, grant in sorted(found, key=lambda one: (one[0], one[1].role)):
         if user in active:
             held.setdefault(grant.unit_id, {}).setdefault(user, []).append(grant.role)
-    return {unit: _first((*reversed(way), None), held) for unit, way in ways.items()}
+    return {unit: _first((*reversed(way), None), held, but.get(unit, ())) for unit, way in ways.items()}
 
 
 def _deciding(way: tuple[int, ...], where: Where) -> tuple[int, ...]:
@@ -45,6 +52,10 @@ def _deciding(way: tuple[int, ...], where: Where) -> tuple[int, ...]:
     return way[:1] if where is Where.ORGANISATION else way
 
 
-def _first(way: Collection[int | None], held: Mapping[int | None, Mapping[int, list[Role]]]) -> Nearest:
-    unit = next((one for one in way if one in held), None)
-    return Nearest(unit, {user: tuple(roles) for user, roles in held.get(unit, {}).items()})
+def _first(
+    way: Collection[int | None], held: Mapping[int | None, Mapping[int, list[Role]]], but: Collection[int]
+) -> Nearest:
+    unit = next((one for one in way if held.get(one, {}).keys() - set(but)), None)
+    return Nearest(
+        unit, {user: tuple(roles) for user, roles in held.get(unit, {}).items() if user not in but}
+    )

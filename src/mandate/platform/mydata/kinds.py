@@ -17,10 +17,13 @@ class PersonalTable:
 
     ``name`` is its key in the file for programs, as the first of each of the ``columns`` is; the second is
     the heading. ``rows(user_id, today)`` gives a value for each column, words in the language in force: a
-    few queries, however many rows there are. It tells of nobody else: not who wrote or decided something.
+    few queries, however many rows there are. It tells of nobody else, not who wrote or decided something; but
+    for who looked at what is restricted, which is the person's to know. ``mend`` is the view where they ask
+    that something of it be put right.
     """
 
     name: str
     label: Text
     columns: tuple[tuple[str, Text], ...]
     rows: Callable[[int, date], Sequence[tuple[Value, ...]]]
+    mend: str = ""

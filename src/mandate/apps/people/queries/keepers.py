@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from mandate.apps.people.models import Application, ApplicationStep
 from mandate.apps.people.permissions import ADMISSIONS_DECIDE, MEMBERS_MANAGE
@@ -13,9 +14,12 @@ from mandate.platform.access.models import User
 from mandate.platform.access.nearest import nearest
 
 
-def keepers(unit_ids: Collection[int], day: date) -> dict[int, frozenset[int]]:
-    """The people whose list it is first of all, by unit: a few queries, however many units."""
-    found = nearest(MEMBERS_MANAGE, unit_ids, day)
+def keepers(
+    unit_ids: Collection[int], day: date, but: Mapping[int, Collection[int]] = MappingProxyType({})
+) -> dict[int, frozenset[int]]:
+    """The people whose list it is first of all, by unit, without those whom the matter concerns themselves
+    (``but``, by unit): a few queries, however many units."""
+    found = nearest(MEMBERS_MANAGE, unit_ids, day, but)
     return {unit: frozenset(one.people) for unit, one in found.items()}
 
 

@@ -17,7 +17,7 @@ from mandate.apps.people.models import (
     Particulars,
     Transfer,
 )
-from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.permissions import BIRTH, CONTACT, HISTORY, MEMBERS_MANAGE
 from mandate.apps.people.queries.rules import read_rules, spell_of
 from mandate.apps.units.placed import placed
 from mandate.apps.units.queries import UnitRef
@@ -25,11 +25,13 @@ from mandate.core import membership
 from mandate.core.membership import LASTING, Began, Ended
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
+from mandate.platform.access.looks import open_today
 from mandate.platform.access.models import User
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sight import visible_people
 from mandate.platform.database import spans
-from mandate.platform.i18n.languages import text_in
+from mandate.platform.i18n.formats import date_long
+from mandate.platform.i18n.languages import current, text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +67,28 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Restricted:
+    """Something of a person that shows for a purpose only: its ``value`` in words, or "" where the actor has
+    not looked today. ``purposes`` are (key, words)."""
+
+    group: str
+    label: str
+    value: str
+    purposes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemberPage:
-    """A person with their memberships in units of the actor, the newest first. ``unit`` is where they belong
-    or last belonged; ``due`` the day by which they must have become another kind of member. ``steps`` are
-    (code, name) of those. ``may_begin``: no member of any unit, and alive. ``has_entry``: the actor may see
-    what they may do when they sign in."""
+    """A person with their memberships in units of the actor, the newest first. ``restricted`` is what is kept
+    of them beside, as far as the actor may look at it. ``unit`` is where they belong or last belonged;
+    ``due`` the day by which they must have become another kind of member. ``steps`` are (code, name) of
+    those. ``may_begin``: no member of any unit, and alive. ``has_entry``: the actor may see what they may do
+    when they sign in."""
 
     id: int
     name: str
     number: str
-    born: date | None
-    phone: str
+    restricted: tuple[Restricted, ...]
     unit: UnitRef
     spells: tuple[SpellRow, ...]
     way: Way | None
@@ -128,6 +141,8 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
     by_application = dict(decided.values_list("membership_id", "pk"))
     seen = set(visible(actor, Membership.objects.filter(person=person)).values_list("pk", flat=True))
     spells = [one for one in reversed(chain) if one.pk in seen]
+    if not (spells and can(actor, HISTORY.action, spells[0].unit_id)):
+        spells = spells[:1]
     way = _way(actor, person)
     units = {one.unit_id for one in spells} | ({way.source_id, way.target_id} if way else set())
     places = placed(units, actor.today)
@@ -142,8 +157,7 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
         id=person.pk,
         name=person.called,
         number=told.number,
-        born=told.born,
-        phone=told.phone,
+        restricted=_restricted(actor, told, home),
         unit=places[home].unit,
         spells=tuple(
             SpellRow(
@@ -182,6 +196,22 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
         may_manage=there and can(actor, MEMBERS_MANAGE, home),
         may_let_in=there and not person.address and can(actor, GRANTS_MANAGE, home),
         has_entry=visible_people(actor).filter(pk=person.pk).exists(),
+    )
+
+
+def _restricted(actor: Actor, told: Particulars, unit_id: int) -> tuple[Restricted, ...]:
+    """What is kept and the actor may look at; shown where they did today, or where it is of themself."""
+    kept = ((BIRTH, date_long(told.born, current()) if told.born else ""), (CONTACT, told.phone))
+    found = [(group, value) for group, value in kept if value and can(actor, group.action, unit_id)]
+    shown = open_today(actor, told.user_id) if found else frozenset()
+    return tuple(
+        Restricted(
+            group.name,
+            str(group.label),
+            value if group.name in shown or told.user_id == actor.user_id else "",
+            tuple((key, str(words)) for key, words in group.purposes),
+        )
+        for group, value in found
     )
 
 

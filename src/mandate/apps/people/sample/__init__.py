@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from mandate.apps.people.sample.admitted import admit_of_the_years
 from mandate.apps.people.sample.applying import fill_applications
+from mandate.apps.people.sample.asking import a_member_asks
 from mandate.apps.people.sample.names import name_of
 from mandate.apps.people.services.members import (
     AdmitPerson,
@@ -67,4 +68,4 @@ def _admit(actor: Actor, street: Unit, number: int, day: date) -> int:
     return admit_person(actor, AdmitPerson(person, street.pk, "probationary", day)).pk
 
 
-STEPS = (SampleStep(65, _fill),)
+STEPS = (SampleStep(65, _fill), SampleStep(67, a_member_asks))

@@ -13,6 +13,7 @@ from mandate.apps.people.models import (
     NUMBER_LENGTH,
     PHONE_LENGTH,
     REASON_LENGTH,
+    WORDS_LENGTH,
     Particulars,
 )
 from mandate.apps.people.permissions import MEMBERS_MANAGE
@@ -30,7 +31,14 @@ from mandate.platform.i18n.languages import current
 from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
 
-__all__ = ["DOCUMENT_LENGTH", "NAME_LENGTH", "NUMBER_LENGTH", "PHONE_LENGTH", "REASON_LENGTH"]  # for forms
+__all__ = [
+    "DOCUMENT_LENGTH",
+    "NAME_LENGTH",
+    "NUMBER_LENGTH",
+    "PHONE_LENGTH",
+    "REASON_LENGTH",
+    "WORDS_LENGTH",
+]  # for forms
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mandate.apps.people.queries.person import MemberPage
-from mandate.apps.people.services.persons import CorrectPerson, EnterPerson, correct_person
+from mandate.apps.people.services.looking import LookToCorrect, look_to_correct
+from mandate.apps.people.services.persons import CorrectPerson, correct_person
 from mandate.apps.people.web.changes import address_of, ask_of, managed
 from mandate.apps.people.web.forms import CorrectionForm
 from mandate.platform.access.request import ActorRequest
@@ -21,13 +21,13 @@ from mandate.platform.access.web import signed_in
 def correct(request: ActorRequest, person_id: int) -> HttpResponse:
     """Put right the name, number, date of birth or telephone of a member."""
     shown = managed(request, person_id)
-    form = CorrectionForm(_kept(shown), request.POST or None)
+    form = CorrectionForm(look_to_correct(request.actor, LookToCorrect(person_id)), request.POST or None)
 
     def do(_said: dict[str, Any]) -> str:
         try:
             correct_person(request.actor, CorrectPerson(person_id, form.said(), form.seen()))
         except ValidationError:
-            form.go_on_from(_kept(managed(request, person_id)))
+            form.go_on_from(look_to_correct(request.actor, LookToCorrect(person_id)))
             raise
         messages.success(request, _("The entry is corrected."))
         return address_of(shown)
@@ -38,7 +38,3 @@ def correct(request: ActorRequest, person_id: int) -> HttpResponse:
         _("Save"),
     )
     return ask_of(request, form, shown, words, do)
-
-
-def _kept(shown: MemberPage) -> EnterPerson:
-    return EnterPerson(shown.name, shown.number, shown.born, shown.phone)

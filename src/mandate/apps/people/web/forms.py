@@ -5,8 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.people.queries.corrections import ANSWERS, WRONGS
 from mandate.apps.people.queries.person import ENDINGS, first_kinds
 from mandate.apps.people.queries.sources import offered_sources
 from mandate.apps.people.services.deciding import DECISION_LENGTH
@@ -16,6 +18,7 @@ from mandate.apps.people.services.persons import (
     NUMBER_LENGTH,
     PHONE_LENGTH,
     REASON_LENGTH,
+    WORDS_LENGTH,
     EnterPerson,
 )
 from mandate.apps.people.services.sources import MOST_POSITION, SOURCE_CODE_LENGTH, SOURCE_NAME_LENGTH
@@ -54,6 +57,41 @@ class KindForm(DeedForm):
     def __init__(self, kinds: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
+
+
+class PurposeForm(forms.Form):
+    """For what something restricted is looked at."""
+
+    purpose = forms.ChoiceField(label=_("For what"), widget=forms.RadioSelect)
+
+    def __init__(self, purposes: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["purpose"].choices = [(key, capfirst(words)) for key, words in purposes]  # type: ignore[attr-defined]
+
+
+class AskCorrectionForm(forms.Form):
+    """What is wrong of what is kept about oneself."""
+
+    about = forms.ChoiceField(label=_("What is wrong"), choices=WRONGS, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("What stands there, and what should."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What became of such a request."""
+
+    outcome = forms.ChoiceField(label=_("What became of it"), choices=ANSWERS, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("In words"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Where it is left as it is, why."),
+    )
 
 
 class EntryForm(forms.Form):

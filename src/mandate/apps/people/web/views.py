@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from mandate.apps.people.queries.admissions import admissions_page
-from mandate.apps.people.queries.arrivals import waiting_arrivals
 from mandate.apps.people.queries.members import members_list, members_page
 from mandate.apps.people.queries.person import member_page
+from mandate.apps.people.queries.queue import members_queue
 from mandate.apps.people.web.forms import OnForm
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -50,5 +50,5 @@ def admissions(request: ActorRequest, code: str) -> HttpResponse:
 @require_safe
 @signed_in
 def arrivals(request: ActorRequest) -> HttpResponse:
-    """Those whom the reader is to receive from other units."""
-    return render_page(request, "people/arrivals.html", waiting_arrivals(request.actor), section="arrivals")
+    """Those whom the reader is to receive from other units, and the corrections to answer."""
+    return render_page(request, "people/arrivals.html", members_queue(request.actor), section="arrivals")

@@ -1,0 +1,158 @@
+"""A date of birth or a telephone shows for a purpose and for a day, and the person can read who looked."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.apps.people.members import member
+from tests.support.organisation import NOW, acting, client_of, console, person, tree
+
+from mandate.apps.people.queries.person import member_page
+from mandate.apps.people.services.looking import LookAt, LookToCorrect, look_at, look_to_correct
+from mandate.apps.people.services.members import EndMembership, end_membership
+from mandate.apps.people.tables.kind import PEOPLE_TABLE
+from mandate.apps.units.models import Unit
+from mandate.core.membership import Ended
+from mandate.platform.access import looks
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import Forbidden
+from mandate.platform.access.erasing import ErasePerson, erase_person
+from mandate.platform.access.fields import field_groups
+from mandate.platform.access.models import Look
+from mandate.platform.access.request import actor_of
+from mandate.platform.mydata.telling import all_personal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    return tree()
+
+
+def shown(actor: Actor, person_id: int) -> dict[str, str]:
+    return {one.group: one.value for one in member_page(actor, person_id).restricted}
+
+
+def told(person_id: int) -> list[tuple[str, ...]]:
+    found = next(one for one in all_personal(person_id, NOW.date()) if one.kind.name == "looks")
+    return [line[1:] for line in found.lines]
+
+
+def test_it_shows_for_the_day_to_whoever_said_for_what(units: dict[str, Unit]) -> None:
+    user = member(units["A1"])
+    keeper, other = acting(Role.SECRETARY, units["A"]), acting(Role.SECRETARY, units["C"])
+    assert shown(keeper, user.pk) == {"birth": "", "contact": ""}
+    look_at(keeper, LookAt(user.pk, "birth", "age"))
+    assert shown(keeper, user.pk) == {"birth": "19 May 1990", "contact": ""}
+    assert shown(other, user.pk) == {"birth": "", "contact": ""}
+    keeper_user = Look.objects.get().by
+    assert keeper_user is not None
+    tomorrow = actor_of(keeper_user, NOW + timedelta(days=1))
+    assert shown(tomorrow, user.pk) == {"birth": "", "contact": ""}
+    assert told(user.pk) == [
+        ("Date of birth", "To check an age limit or an anniversary", "secretary-a"),
+    ]
+
+
+def test_a_look_is_kept_once_a_day_and_never_of_oneself(units: dict[str, Unit]) -> None:
+    user = member(units["A1"])
+    keeper = acting(Role.SECRETARY, units["A"])
+    for _ in range(2):
+        look_at(keeper, LookAt(user.pk, "contact", "reach"))
+    assert Look.objects.count() == 1
+    look_at(keeper, LookAt(user.pk, "contact", "invite"))
+    assert Look.objects.count() == 2
+    group = next(one for one in field_groups() if one.name == "contact")
+    looks.note_looks(actor_of(user, NOW), group, "reach", [user.pk])
+    assert Look.objects.count() == 2
+
+
+@pytest.mark.parametrize("purpose", ["", "reach", "correct", "table", "x" * 5000])
+def test_a_purpose_of_another_group_or_of_a_deed_is_none(units: dict[str, Unit], purpose: str) -> None:
+    user = member(units["A1"])
+    with pytest.raises(ValidationError, match="Say for what"):
+        look_at(acting(Role.SECRETARY, units["A"]), LookAt(user.pk, "birth", purpose))
+    assert not Look.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["B", "A1", "A2", "C"])
+def test_only_who_keeps_the_list_may_look(units: dict[str, Unit], place: str) -> None:
+    user = member(units["A1"])
+    keeper = acting(Role.SECRETARY, units[place])
+    if place in ("B", "A2"):
+        with pytest.raises(Forbidden):
+            look_at(keeper, LookAt(user.pk, "birth", "age"))
+    else:
+        look_at(keeper, LookAt(user.pk, "birth", "age"))
+    assert Look.objects.exists() is (place not in ("B", "A2"))
+
+
+def test_who_is_about_to_correct_sees_all_and_it_is_kept(units: dict[str, Unit]) -> None:
+    user = member(units["A1"])
+    keeper = client_of(person(Role.SECRETARY, units["A"]))
+    page = keeper.get(f"/members/{user.pk}/correct/").content.decode()
+    assert "0912 000 111" in page
+    assert told(user.pk) == [
+        ("Telephone", "To correct the entry", "secretary-a"),
+        ("Date of birth", "To correct the entry", "secretary-a"),
+    ]
+    nothing = member(units["A1"], "Lê Thị Chín")
+    nothing.particulars.born, nothing.particulars.phone = None, ""
+    nothing.particulars.save()
+    look_to_correct(console(), LookToCorrect(nothing.pk))
+    assert told(nothing.pk) == []
+
+
+def test_a_table_that_is_taken_is_a_look_at_everybody_in_it(units: dict[str, Unit]) -> None:
+    for number in range(3):
+        member(units["A1"], f"Lê Văn {number}")
+    assert PEOPLE_TABLE.rows is not None
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        assert len(list(PEOPLE_TABLE.rows(console(), None).rows)) == 3
+    assert Look.objects.filter(purpose="table", by=None).count() == 6
+    for number in range(3, 20):
+        member(units["B1"], f"Lê Văn {number}")
+    with CaptureQueriesContext(connection) as many:
+        assert len(list(PEOPLE_TABLE.rows(console(), None).rows)) == 20
+    assert len(many) == len(few)
+    assert Look.objects.filter(purpose="table", by=None).count() == 40
+
+
+def test_the_page_asks_for_what_and_shows_it_then(units: dict[str, Unit]) -> None:
+    user = member(units["A1"])
+    keeper = client_of(person(Role.SECRETARY, units["A"]))
+    page = f"/members/{user.pk}/"
+    assert "0912 000 111" not in keeper.get(page).content.decode()
+    asked = keeper.post(f"{page}look/contact/", {"purpose": ""})
+    assert asked.status_code == 422 and not Look.objects.exists()
+    answer = keeper.post(f"{page}look/contact/", {"purpose": "reach"}, follow=True).content.decode()
+    assert "0912 000 111" in answer and "1990" not in answer
+    assert keeper.get(f"{page}look/history/").status_code == 404
+
+
+def test_nothing_shows_where_nothing_is_kept(units: dict[str, Unit]) -> None:
+    user = member(units["A1"])
+    user.particulars.born = None
+    user.particulars.save()
+    assert shown(acting(Role.SECRETARY, units["A"]), user.pk) == {"contact": ""}
+
+
+def test_looks_go_with_the_person_and_stay_under_the_number_of_who_looked(units: dict[str, Unit]) -> None:
+    user, other = member(units["A1"]), member(units["A1"], "Lê Thị Chín")
+    keeper_user = person(Role.SECRETARY, units["A"])
+    keeper = actor_of(keeper_user, NOW)
+    for one in (user, other):
+        look_at(keeper, LookAt(one.pk, "birth", "age"))
+    end_membership(console(), EndMembership(user.pk, Ended.LEFT, date(2023, 12, 1)))
+    erase_person(console(), ErasePerson(user.pk))
+    assert list(Look.objects.values_list("person", "by")) == [(other.pk, keeper_user.pk)]
+    keeper_user.grants.update(ends=date(2023, 12, 1), starts=date(2023, 1, 1))
+    keeper_user.is_active = False
+    keeper_user.save()
+    erase_person(console(), ErasePerson(keeper_user.pk))
+    assert [by for _group, _purpose, by in told(other.pk)] == [f"erased person no. {keeper_user.pk}"]
