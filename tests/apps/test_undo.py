@@ -43,7 +43,7 @@ def test_a_move_is_offered_to_be_taken_back_once(units: dict[str, Unit]) -> None
     client = client_of(person(Role.ADMINISTRATOR, None))
     before = list(Placement.objects.filter(unit=units["A1"]).values_list("parent_id", "ends"))
     said = {"parent": "B", "starts": "2024-03-01", "document": "", "starts_day": ""}
-    page = do(client, reverse("units:move", args=["A1"]), **said)
+    page = do(client, reverse("units:move", args=["A1"]), **said, sure="yes")
     assert "is moved from" in OFFER.search(page)[0]  # type: ignore[index] # found, or the test fails
     assert OFFER.search(client.get(reverse("units:unit", args=["A1"])).content.decode()) is None
     assert "is taken back" in take_back(client, page)

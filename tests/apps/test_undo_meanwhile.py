@@ -24,7 +24,7 @@ def test_a_closing_by_another_is_not_taken_back_instead_of_a_move() -> None:
     units = tree()
     client = client_of(person(Role.ADMINISTRATOR, None))
     moved = {"parent": "B", "starts": "2024-03-01", "document": "", "starts_day": ""}
-    page = do(client, reverse("units:move", args=["A1"]), **moved)
+    page = do(client, reverse("units:move", args=["A1"]), **moved, sure="yes")
     seen = client.get(reverse("units:unit", args=["A1"])).content.decode()
     place = Placement.objects.filter(unit=units["A1"]).latest("pk").pk
     assert f'name="place" value="{place}"' in seen, "the page of the unit says which change it shows"
@@ -51,7 +51,7 @@ def test_a_move_before_a_planned_closing_offers_not_to_take_back_the_closing() -
     client = client_of(person(Role.ADMINISTRATOR, None))
     do(client, reverse("units:close", args=["A1"]), ends="2024-06-01", document="")
     moved = {"parent": "B", "starts": "2024-03-01", "document": "", "starts_day": ""}
-    page = do(client, reverse("units:move", args=["A1"]), **moved)
+    page = do(client, reverse("units:move", args=["A1"]), **moved, sure="yes")
     assert "is moved from" in page
     assert OFFER.search(page) is None
 

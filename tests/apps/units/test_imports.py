@@ -86,6 +86,14 @@ def test_without_a_day_nothing_is_moved() -> None:
     assert list(Placement.objects.values()) == places
 
 
+def test_an_empty_cell_places_nothing_at_the_top() -> None:
+    tree()
+    places = list(Placement.objects.values())
+    assert problems(("A1", "", "street", "Phố 1"), as_of=JULY) == [(2, "parent", "unit_top_unsaid")]
+    assert list(Placement.objects.values()) == places
+    assert load(("C", "", "city", "Thành phố C"), as_of=JULY).moved == 0
+
+
 def test_every_problem_is_listed_by_row_and_nothing_is_written() -> None:
     tree()
     found = problems(

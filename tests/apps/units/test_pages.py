@@ -120,10 +120,72 @@ def test_a_name_of_several_units_asks_for_the_code(administrator: Client) -> Non
 
 
 def test_the_form_of_a_move_begins_with_the_present_place(administrator: Client) -> None:
-    """Left alone it moves nothing: empty would be the top."""
-    assert re.search(r'name="parent" value="A"', visit(administrator, "move", "A1"))
-    answer = administrator.post(reverse("units:move", args=["A1"]), {"parent": "A", "starts": "2024-01-01"})
-    assert answer.status_code == 422
+    """Left alone it moves nothing."""
+    shown = re.search(r'name="parent" value="([^"]*)"', visit(administrator, "move", "A1"))
+    assert shown and shown[1] == "Phường A · Thành phố (A)"
+    answer = administrator.post(
+        reverse("units:move", args=["A1"]), {"parent": shown[1], "starts": "2024-01-01"}
+    )
+    assert answer.status_code == 422 and "is there already" in answer.content.decode()
+
+
+@pytest.mark.parametrize("action", ["move", "reopen"])
+def test_an_emptied_field_is_no_place(administrator: Client, action: str) -> None:
+    stood = list(Placement.objects.values())
+    if action == "reopen":
+        administrator.post(reverse("units:close", args=["A1"]), {"ends": "2023-01-01"})
+        stood = list(Placement.objects.values())
+    for typed in ({"parent": ""}, {"parent": "", "sure": "yes"}):
+        said = {"starts": "2024-01-01", **typed}
+        answer = administrator.post(reverse(f"units:{action}", args=["A1"]), said)
+        assert answer.status_code == 422
+        assert (
+            "Choose a unit, or say that it is placed at the top."
+            in answer.context["form"].errors["parent"][0]
+        )
+    assert list(Placement.objects.values()) == stood
+
+
+def test_a_unit_is_added_nowhere_by_an_empty_field(administrator: Client) -> None:
+    said = {"code": "N", "kind": "street", "names_en": "New", "parent": ""}
+    organisation = client_of(person(Role.ADMINISTRATOR, None, "all@example.org"))
+    for client in (administrator, organisation):
+        assert client.post(reverse("units:create") + "?under=C", said).status_code == 422
+    assert not Unit.objects.filter(code="N").exists()
+    assert organisation.post(reverse("units:create"), {**said, "top": "on"}).status_code == 302
+    assert Placement.objects.get(unit__code="N").parent is None
+
+
+def test_the_top_is_offered_to_whoever_manages_the_organisation(units: dict[str, Unit]) -> None:
+    organisation = client_of(person(Role.ADMINISTRATOR, None, "all@example.org"))
+    ward = client_of(person(Role.ADMINISTRATOR, units["A"], "ward@example.org"))
+    assert 'name="top"' in visit(organisation, "move", "A1")
+    assert 'name="top"' not in visit(ward, "move", "A1")
+    said = {"parent": "", "top": "on", "starts": "2024-01-01", "sure": "yes"}
+    assert ward.post(reverse("units:move", args=["A1"]), said).status_code == 422
+
+
+def test_a_move_says_what_it_will_do_before_it_is_done(administrator: Client) -> None:
+    address, said = (
+        reverse("units:move", args=["A"]),
+        {"parent": "b", "starts": "2024-01-01", "document": "7/NQ"},
+    )
+    stood = list(Placement.objects.values())
+    page = administrator.post(address, said).content.decode()
+    assert list(Placement.objects.values()) == stood
+    assert "From 1 January 2024 on, Phường A lies under Phường B · Thành phố (B)." in page
+    assert "Until then it lies under Thành phố (C)." in page
+    assert "2 units below it go along." in page
+    again = dict(re.findall(r'type="hidden" name="(?!csrf)([^"]+)" value="([^"]*)"', page))
+    assert administrator.post(address, again | {"again": "yes"}).context["form"]["document"].value() == "7/NQ"
+    assert list(Placement.objects.values()) == stood
+    assert administrator.post(address, again | {"sure": "yes"}).status_code == 302
+    assert Placement.objects.get(unit__code="A", ends=None).document == "7/NQ"
+
+
+def test_what_cannot_be_is_refused_before_it_is_confirmed(administrator: Client) -> None:
+    answer = administrator.post(reverse("units:move", args=["A"]), {"parent": "A1", "starts": "2024-01-01"})
+    assert answer.status_code == 422 and answer.context["form"].errors["parent"]
 
 
 def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None:
@@ -131,7 +193,7 @@ def test_moving_closing_reopening_and_taking_back(administrator: Client) -> None
         response = administrator.post(reverse(f"units:{action}", args=["A1"]), said)
         assert response["Location"] == reverse("units:unit", args=["A1"]), response.content.decode()
 
-    post("move", parent="B", starts="2020-07-01", document="7/NQ")
+    post("move", parent="B", starts="2020-07-01", document="7/NQ", sure="yes")
     assert "7/NQ" in visit(administrator, "unit", "A1")
     post("close", ends="2021-01-01")
     page = visit(administrator, "unit", "A1")
@@ -150,7 +212,9 @@ def test_every_action_on_a_place_says_its_day(administrator: Client) -> None:
         address = reverse(f"units:{action}", args=["A1"])
         return administrator.post(address, typed, follow=True).content.decode()
 
-    assert "The unit is moved from 1 July 2020 on." in said("move", parent="B", starts="2020-07-01")
+    assert "The unit is moved from 1 July 2020 on." in said(
+        "move", parent="B", starts="2020-07-01", sure="yes"
+    )
     assert "The unit is closed from 1 January 2021." in said("close", ends="2021-01-01")
     assert "The unit is open again from 1 January 2022." in said("reopen", parent="A", starts="2022-01-01")
     page = said("close", ends="2099-03-01")

@@ -31,6 +31,7 @@ from mandate.apps.units.structure import in_force, kinds_of, lineage, structure_
 from mandate.apps.units.under import called, key_above, parent_names
 from mandate.core.codes import Looks
 from mandate.core.search import search_words
+from mandate.core.span import Span
 from mandate.core.textkey import sort_key
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, covered_units, visible
@@ -314,6 +315,18 @@ def history(unit_id: int) -> tuple[PlaceRow, ...]:
     return tuple(
         PlaceRow(refs.get(place.parent_id or 0), place.starts, place.ends, place.document) for place in places
     )
+
+
+def place_on(unit_id: int, day: date) -> UnitRef | None:
+    """The unit above on a day; None at the top. For whoever may see the unit."""
+    return next((row.parent for row in history(unit_id) if Span(row.starts, row.ends).holds(day)), None)
+
+
+def number_below(unit_id: int, day: date) -> int:
+    """How many units lie below on a day, at all levels."""
+    structure = structure_on(day)
+    low, high = structure.interval(unit_id) if unit_id in structure else (0, 1)
+    return high - low - 1
 
 
 def closed(actor: Actor) -> Listing[ClosedUnit]:

@@ -25,6 +25,10 @@ SENTENCES: Mapping[str, Promise] = {
         "The unit %(code)s lies under %(before)s. From which day does it lie under %(after)s? Give the day "
         "as of which the table holds, or write it in the column “from”."
     ),
+    "unit_top_unsaid": _(
+        "The unit %(code)s lies under %(before)s, and an empty cell does not place it at the top of the "
+        "organisation. Write the unit above, or the first day at the top in the column “from”."
+    ),
     "unit_day": _("“%(text)s” is not a day; write 2024-12-31."),
     "unit_places_overlap": _("The days of the places of %(code)s must follow one another."),
     "unit_rows_differ": _(
@@ -38,6 +42,25 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "unit_parent_closes": _("On %(day)s, the unit above %(code)s is not open."),
 }
+
+
+def move_foreseen(unit: str, before: str, after: str, day: str, along: int) -> Iterator[str]:
+    """What a move will do, before it is done; ``before`` and ``after`` are "" at the top."""
+    told = {"unit": unit, "before": before, "after": after, "day": day}
+    if not after:
+        words = _("From %(day)s on, %(unit)s lies at the top of the organisation, under no unit.")
+    else:
+        words = _("From %(day)s on, %(unit)s lies under %(after)s.")
+    yield words % told
+    yield (
+        _("Until then it lies under %(before)s.") if before else _("Until then it lies at the top.")
+    ) % told
+    if along:
+        yield ngettext("%(count)s unit below it goes along.", "%(count)s units below it go along.", along) % {
+            "count": along
+        }
+    else:
+        yield str(_("No unit lies below it."))
 
 
 def told(done: Consequences) -> Iterator[str]:

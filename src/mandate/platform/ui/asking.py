@@ -1,6 +1,6 @@
 """Asking for an action by a page with one form or by a button; a refusal is told where it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from mandate.platform.ui.pages import render_page
+
+#: What the second page sends: that one is sure, or that one says it another way.
+SURE, SAID_AGAIN = "sure", "again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,29 @@ def ask(
     *,
     section: str,
     unit_id: int | None = None,
+    foresee: Callable[[dict[str, Any]], Sequence[str]] | None = None,
 ) -> HttpResponse:
     """Show the form, or do it with what was said and go to the address that ``do`` returns. What was
-    typed survives every refusal."""
-    if request.method == "POST" and form.is_valid():
+    typed survives every refusal. With ``foresee`` a second page says first what will happen, in its
+    sentences; what cannot be is refused before that."""
+    foreseen: Sequence[str] = ()
+    if request.method == "POST" and SAID_AGAIN not in request.POST and form.is_valid():
         try:
-            return redirect(do(form.cleaned_data))
+            if foresee is None or SURE in request.POST:
+                return redirect(do(form.cleaned_data))
+            foreseen = foresee(form.cleaned_data)
         except ValidationError as error:
             refuse(form, error)
-    status = 422 if form.errors else 200
+    status = 422 if form.errors and not foreseen else 200
     return render_page(
-        request, "ui/asking.html", asking, section=section, unit_id=unit_id, status=status, form=form
+        request,
+        "ui/asking.html",
+        asking,
+        section=section,
+        unit_id=unit_id,
+        status=status,
+        form=form,
+        foreseen=foreseen,
     )
 
 

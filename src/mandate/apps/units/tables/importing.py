@@ -32,6 +32,7 @@ from mandate.apps.units.tables.places import (
     place_now,
     spans_of,
     told_units,
+    top_unsaid,
     undated,
 )
 from mandate.apps.units.watchers import Consequences, moment_of, open_times, tell_changed
@@ -247,6 +248,9 @@ def _place(told: Told, placements: Sequence[Placement], as_of: date | None, toda
             return
         if as_of is None:
             plan.problems.append(undated(row, now.parent if now else ""))
+            return
+        if now is not None and now.parent and not row.parent:
+            plan.problems.append(top_unsaid(row, now.parent))
             return
         later = [span for span in known if span.starts and span.starts > as_of]
         until = (

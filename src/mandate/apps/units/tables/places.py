@@ -122,3 +122,8 @@ def undated(row: UnitRow, before: str) -> Problem:
     """A move for which no day is given: it would be since always, and change what is over."""
     told: Mapping[str, object] = {"code": row.code, "before": before or "–", "after": row.parent or "–"}
     return Problem(row.row, "parent", "unit_move_undated", told)
+
+
+def top_unsaid(row: UnitRow, before: str) -> Problem:
+    """A cell left empty, which says nothing of the top of the organisation."""
+    return Problem(row.row, "parent", "unit_top_unsaid", {"code": row.code, "before": before})

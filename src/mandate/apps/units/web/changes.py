@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,13 +21,21 @@ from mandate.apps.units.pages import may_undo
 from mandate.apps.units.permissions import UNITS_MANAGE
 from mandate.apps.units.places import last_change, places_of
 from mandate.apps.units.queries import UnitRef
-from mandate.apps.units.sentences import told
+from mandate.apps.units.sentences import move_foreseen, told
 from mandate.apps.units.services.places import require_place
 from mandate.apps.units.watchers import Consequences
-from mandate.apps.units.web.fields import ask_as
-from mandate.apps.units.web.forms import CloseForm, CreateForm, KindForm, KindNamesForm, NamesForm, PlaceForm
+from mandate.apps.units.web.fields import ask_as, written
+from mandate.apps.units.web.forms import (
+    CloseForm,
+    CreateForm,
+    KindForm,
+    KindNamesForm,
+    NamesForm,
+    PlaceForm,
+    UnderForm,
+)
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
+from mandate.platform.access.decide import can, require
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.formats import date_long
@@ -47,7 +56,8 @@ def create(request: ActorRequest) -> HttpResponse:
     under = request.GET.get("under", "")
     parent = queries.unit_by_code(actor, under) if under else None
     require(actor, UNITS_MANAGE, parent.id if parent else None)
-    form = CreateForm(request.POST or None, initial={"parent": under})
+    shown = written(actor, parent) if parent else ""
+    form = _placing(request, CreateForm, {"parent": shown, "top": queries.is_fresh()})
     page = Asking(
         title=_("Add a unit"),
         explanation=foretold("create"),
@@ -117,7 +127,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     unit = queries.unit_by_code(actor, code)
     require_place(actor, unit.id)
-    page = _asking(
+    asked = _asking(
         unit,
         title=_("Move %(unit)s") % {"unit": unit.name},
         explanation=_(
@@ -127,14 +137,35 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
         go=_("Move the unit"),
     )
 
+    def command_of(said: dict[str, Any]) -> services.MoveUnit:
+        return services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
+
     def do(said: dict[str, Any]) -> str:
-        command = services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
-        services.move_unit(actor, command)
+        services.move_unit(actor, command_of(said))
         words = _("The unit is moved from %(day)s on.") % {"day": _day(said["starts"])}
         _done(request, unit, words, ("moved", said["starts"]))
         return _address(unit)
 
-    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do, unit)
+    def foresee(said: dict[str, Any]) -> list[str]:
+        with transaction.atomic():
+            services.move_unit(actor, command_of(said))
+            transaction.set_rollback(True)
+        before = queries.place_on(unit.id, said["starts"])
+        along = queries.number_below(unit.id, said["starts"])
+        to = said["parent"]
+        return [
+            *move_foreseen(
+                unit.name,
+                written(actor, before) if before else "",
+                written(actor, to) if to else "",
+                _day(said["starts"]),
+                along,
+            ),
+            asked.explanation,
+        ]
+
+    form = _placing(request, PlaceForm, _present_place(actor, unit))
+    return _ask(request, form, asked, do, unit, foresee)
 
 
 @asks
@@ -183,13 +214,23 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
         _tell(request, done)
         return _address(unit)
 
-    return _ask(request, PlaceForm(request.POST or None, initial=_present_place(actor, unit)), page, do, unit)
+    form = _placing(request, PlaceForm, _present_place(actor, unit))
+    return _ask(request, form, page, do, unit)
 
 
 def _present_place(actor: Actor, unit: UnitRef) -> dict[str, Any]:
-    """Where the unit lies, or lay last, so that nobody puts it at the top by leaving a field alone."""
+    """Where the unit lies, or lay last: left alone, the form moves nothing."""
     above = queries.history(unit.id)[0].parent
-    return {"starts": actor.today, "parent": above.code if above else ""}
+    shown = written(actor, above) if above else ""
+    return {"starts": actor.today, "parent": shown, "top": above is None}
+
+
+def _placing(request: ActorRequest, form: type[UnderForm], initial: dict[str, Any]) -> UnderForm:
+    """The form, with the top to choose for whoever may."""
+    made = form(request.POST or None, initial=initial)
+    if not can(request.actor, UNITS_MANAGE):
+        made.for_part_of_it()
+    return made
 
 
 @require_POST
@@ -256,11 +297,11 @@ def _ask(
     page: Asking,
     do: Callable[[dict[str, Any]], str],
     unit: UnitRef | None = None,
+    foresee: Callable[[dict[str, Any]], list[str]] | None = None,
 ) -> HttpResponse:
     ask_as(form, request.actor)
-    return ask(
-        request, form, page, do, section="place" if unit else SECTION, unit_id=unit.id if unit else None
-    )
+    section, unit_id = ("place", unit.id) if unit else (SECTION, None)
+    return ask(request, form, page, do, section=section, unit_id=unit_id, foresee=foresee)
 
 
 def _done(request: ActorRequest, unit: UnitRef, words: str, change: tuple[str, date]) -> None:

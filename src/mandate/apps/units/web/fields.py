@@ -1,5 +1,7 @@
 """A form's field for a unit, found by its code or name while typing."""
 
+import re
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -11,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.units import queries
 from mandate.apps.units.queries import UnitRef, UnknownUnit
+from mandate.apps.units.under import parent_names
 from mandate.platform.access.actor import Actor
 from mandate.platform.find.finding import Match
 from mandate.platform.i18n.problems import with_letter
 
 SHOWN = 5
+#: A name with the code behind it, as the field shows one: "Phường Hàm Rồng (W14755)".
+_CODE_BEHIND = re.compile(r"\(([^()]+)\)\s*$")
 
 
 class UnitInput(forms.TextInput):
@@ -52,6 +57,12 @@ class UnitField(forms.CharField):
         return find_unit(self.actor, text) if text else None
 
 
+def written(actor: Actor, unit: UnitRef) -> str:
+    """A unit as its field is filled in beforehand: its name, that of the unit above, and its code."""
+    above = parent_names([unit.id], actor.today).get(unit.id, "")
+    return f"{' · '.join(filter(None, (unit.name, above)))} ({unit.code})"
+
+
 def ask_as(form: forms.BaseForm, actor: Actor) -> None:
     """Let the form's fields find what this actor may see."""
     for field in form.fields.values():
@@ -61,10 +72,10 @@ def ask_as(form: forms.BaseForm, actor: Actor) -> None:
 
 def find_unit(actor: Actor, text: str) -> UnitRef:
     """The unit that somebody means by a code or a name. Errors: ValidationError."""
-    try:
-        return queries.unit_called(actor, text)
-    except UnknownUnit:
-        found = queries.search(actor, text)
+    for code in (text, *_CODE_BEHIND.findall(text)):
+        with suppress(UnknownUnit):
+            return queries.unit_called(actor, code)
+    found = queries.search(actor, text)
     named = [row for row in found if row.unit.name.casefold() == text.casefold()]
     placed = [row for row in found if row.match is Match.PLACED]  # "pho 7 ham rong"
     exact = named or [row for row in found if row.by_itself] or placed or list(found)

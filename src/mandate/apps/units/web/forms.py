@@ -22,7 +22,29 @@ def document() -> forms.CharField:
     )
 
 
-class CreateForm(forms.Form):
+class UnderForm(forms.Form):
+    """Under which unit one lies. The top of the organisation is said, never left: an emptied field is no
+    place."""
+
+    parent = UnitField(label=_("Under"), required=False, help_text=_("Code or name."))
+    top = forms.BooleanField(label=_("Place it at the top of the organisation"), required=False)
+    either = ("parent", "top")
+
+    def clean(self) -> dict[str, Any]:
+        """The unit above, or None where the top is said."""
+        said = super().clean() or {}
+        if said.get("top"):
+            said["parent"] = None
+        elif not said.get("parent") and "parent" not in self.errors:
+            self.add_error("parent", _("Choose a unit, or say that it is placed at the top."))
+        return said
+
+    def for_part_of_it(self) -> None:
+        """Whoever does not manage the organisation as a whole places nothing at its top."""
+        del self.fields["top"]
+
+
+class CreateForm(UnderForm):
     """A new unit."""
 
     code = forms.CharField(
@@ -33,9 +55,9 @@ class CreateForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"))
     names = NamesField(max_length=NAME_LENGTH, label=_("Name"))
-    parent = UnitField(label=_("Under"), required=False, help_text=_("Code or name. Empty: at the top."))
     starts = Day(label=_("Open from"), required=False, help_text=_("Empty: from the beginning."))
     document = document()
+    field_order = ["code", "kind", "names", "parent", "top", "starts", "document"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -58,10 +80,9 @@ class KindForm(forms.Form):
         self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(UnderForm):
     """Where a unit lies from a day: a move, or a reopening."""
 
-    parent = UnitField(label=_("Under"), required=False, help_text=_("Code or name. Empty: at the top."))
     starts = Day(label=_("From"))
     document = document()
 
