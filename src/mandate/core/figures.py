@@ -97,7 +97,7 @@ def belongs(start: NDArray[Any], end: NDArray[Any], period: Period) -> NDArray[n
     """Which spans belong to a period."""
     first, last = period.start.toordinal(), period.end.toordinal()
     anchor = _anchor(start, end)
-    weeks = np.isin(end - start, DAYS_OF_WEEKS) & (last - first > DAYS_OF_WEEKS[-1])
+    weeks = _of_weeks(end - start) & (last - first > DAYS_OF_WEEKS[-1])
     inside: NDArray[np.bool_] = (
         (first <= anchor) & (anchor < last) & (weeks | ((first <= start) & (end <= last)))
     )
@@ -108,7 +108,7 @@ def ends_with(start: NDArray[Any], end: NDArray[Any], period: Period) -> NDArray
     """Which spans end with a period; of weeks, the last that belongs to it."""
     last = period.end.toordinal()
     anchor = _anchor(start, end)
-    weeks = np.isin(end - start, DAYS_OF_WEEKS)
+    weeks = _of_weeks(end - start)
     result: NDArray[np.bool_] = np.where(
         weeks, (anchor < last) & (anchor + (end - start) >= last) | (end == last), end == last
     )
@@ -176,15 +176,21 @@ def _longest(at: Ints, figures: Figures) -> NDArray[np.bool_]:
     reach = np.maximum.accumulate((at << _DAY_BITS) + figures.end)
     length = figures.end - figures.start
     decides = np.where(
-        np.isin(length, DAYS_OF_WEEKS), figures.start + TO_THURSDAY, (figures.start + figures.end - 1) // 2
+        _of_weeks(length), figures.start + TO_THURSDAY, (figures.start + figures.end - 1) // 2
     ).astype(np.int64)
     longest: NDArray[np.bool_] = np.append(True, ((at << _DAY_BITS) + decides)[1:] >= reach[:-1])
     return longest
 
 
+def _of_weeks(length: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which lengths in days are those of weeks."""
+    result: NDArray[np.bool_] = np.logical_or.reduce([length == days for days in DAYS_OF_WEEKS])
+    return result
+
+
 def _anchor(start: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
     """The day that decides where a span belongs: of weeks the first Thursday, else the first day."""
-    return np.where(np.isin(end - start, DAYS_OF_WEEKS), start + TO_THURSDAY, start)
+    return np.where(_of_weeks(end - start), start + TO_THURSDAY, start)
 
 
 def _refuse(code: str, figures: Figures, at: int) -> NoReturn:

@@ -6,12 +6,15 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.numbers import format_decimal
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mandate.core.calendar import Calendar, Named
 from mandate.core.period import Period
 from mandate.platform.i18n import formats
-from mandate.platform.i18n.languages import CODES
+from mandate.platform.i18n.languages import CODES, babel_locale
 
 N = "\u00a0"  # no-break space
 T = "\u202f"  # narrow no-break space
@@ -61,6 +64,17 @@ def test_polish_groups_from_five_digits(value: Decimal | int, expected: str) -> 
 )
 def test_rounding_is_exact(value: Decimal | Fraction | int, decimals: int, expected: str) -> None:
     assert formats.number(value, decimals, "en") == expected
+
+
+@given(st.integers(-(10**20), 10**20), st.integers(0, 6), st.sampled_from(CODES))
+def test_a_number_is_written_as_by_babel(digits: int, decimals: int, language: str) -> None:
+    """Our own writing against the library's, but where Polish groups (see above)."""
+    value = Decimal(digits).scaleb(-decimals)
+    if language == "pl" and abs(value) < 10_000:
+        return
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    by_babel = format_decimal(abs(value), format=pattern, locale=babel_locale(language))
+    assert formats.number(abs(value), decimals, language) == by_babel
 
 
 @pytest.mark.parametrize(
