@@ -15,9 +15,8 @@ True
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from django.db.models import Case, F, IntegerField, TextField, Value, When
+from django.db.models import Case, F, Func, IntegerField, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat, Replace
 
 from mandate.core.search import holds
 from mandate.core.textkey import fold
@@ -52,22 +51,40 @@ def matching(key: str | Combinable, words: Sequence[str], above: Combinable | No
     """The same of rows that hold the words in their search key (a field's path or an expression), or in it
     and in the key of what they lie under: that key is looked at only where their own does not do."""
     wanted, path = " ".join(words), F(key) if isinstance(key, str) else key
-    lines = Concat(Value("\n"), path, Value("\n"), output_field=TextField())
+    lines = _Lines(path)
     cases = [
         When(holding(lines, [f"\n{wanted}\n"]), then=Value(Match.EXACT)),
         When(holding(lines, [f"\n{wanted}"]), then=Value(Match.BEGINS)),
-        When(holding(_in_one_line(lines), [f" {word}" for word in words]), then=Value(Match.WORDS)),
+        When(holding(_InOneLine(lines), [f" {word}" for word in words]), then=Value(Match.WORDS)),
         When(holding(path, words), then=Value(Match.INSIDE)),
     ]
     if above is not None:
-        both = Concat(lines, above, Value(" "), output_field=TextField())
-        own = holding(_in_one_line(both), [f" {word} " for word in words])
+        both = _Both(lines, above)
+        own = holding(_InOneLine(both), [f" {word} " for word in words])
         cases.append(When(own, then=Value(Match.PLACED)))
     return Case(*cases, default=Value(Match.ABOVE), output_field=IntegerField())
 
 
-def _in_one_line(key: Combinable) -> Replace:
-    return Replace(key, Value("\n"), Value(" "), output_field=TextField())
+# Django's own Concat and Replace would be half of what finding takes: they stand four times in each search.
+
+
+class _Lines(Func):
+    """A key with an end of line before and after it."""
+
+    template = r"(E'\n' || %(expressions)s || E'\n')"
+    output_field = TextField()
+
+
+class _Both(Func):
+    """A key, and one beside it that may be missing."""
+
+    template = "CONCAT(%(expressions)s, ' ')"
+    output_field = TextField()
+
+
+class _InOneLine(Func):
+    template = r"REPLACE(%(expressions)s, E'\n', ' ')"
+    output_field = TextField()
 
 
 def unanswered(key: str, words: Iterable[str]) -> tuple[str, ...]:
