@@ -12,6 +12,7 @@ from tests.support.organisation import PASSWORD, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Revision
 from mandate.apps.reporting.services import SubmitReport
 from mandate.platform.access.actor import Role
 
@@ -70,6 +71,7 @@ def test_the_remark_on_a_figure_covers_no_row_and_closes_by_escape_and_a_click_e
     pad, field = page.locator("details.notepad").first, page.get_by_label("Remark on this figure").first
     button = pad.locator("summary")
     button.click()
+    expect(field).to_be_focused()
     row, typed = (one.bounding_box() for one in (page.locator("tbody tr").first, pad.locator(".pad")))
     assert row is not None
     assert typed is not None
@@ -87,6 +89,34 @@ def test_the_remark_on_a_figure_covers_no_row_and_closes_by_escape_and_a_click_e
     expect(field).to_have_value("44? Last year 25.")
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_return_without_a_reason_comes_back_at_its_field_in_sight(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.get_by_text("Return…", exact=True).click()
+    reason = page.get_by_label("What must be corrected")
+    expect(reason).to_be_focused()
+    page.get_by_role("button", name="Return", exact=True).click()
+    expect(reason).to_be_focused()
+    expect(reason).to_have_attribute("aria-invalid", "true")
+    expect(reason).to_be_in_viewport(ratio=1)
+    expect(page.locator("#reason-error")).to_be_in_viewport(ratio=1)
+
+
+def test_a_remark_for_a_refused_return_does_not_go_out_with_a_later_accept(page: Page, city: World) -> None:
+    page.locator("details.notepad summary").first.click()
+    page.keyboard.type("44? Last year 25.")
+    page.get_by_text("Return…", exact=True).click()
+    page.get_by_role("button", name="Return", exact=True).click()
+    expect(page.get_by_label("What must be corrected")).to_be_focused()
+    page.locator("details.notepad summary").first.click()
+    expect(page.get_by_label("Remark on this figure").first).to_have_value("44? Last year 25.")
+    expect(page.locator("details.notepad .help").first).to_contain_text("only if you return it")
+    page.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.locator("#messages")).to_contain_text("What you had remarked for returning it was not sent.")
+    (revision,) = Revision.objects.filter(report=city.report("A1"))
+    assert (revision.state, revision.remarks) == ("accepted", {})
+
+
 def test_many_are_returned_from_a_bar_in_sight_that_says_how_many(page: Page, city: World) -> None:
     page.set_viewport_size({"width": 1100, "height": 420})
     page.goto("/queues/reports/?show=waiting")
@@ -94,7 +124,8 @@ def test_many_are_returned_from_a_bar_in_sight_that_says_how_many(page: Page, ci
     expect(accept).to_be_in_viewport()
     page.locator("[data-every]").check()
     page.get_by_text("Return the chosen ones…").click()
-    page.get_by_label("What must be corrected").fill("Count again.")
+    expect(page.get_by_label("What must be corrected")).to_be_focused()
+    page.keyboard.type("Count again.")
     page.get_by_role("button", name="Return the chosen ones", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text("Return the chosen reports (2)?")
     page.get_by_role("dialog").get_by_role("button", name="Return the chosen ones").click()
@@ -106,6 +137,7 @@ def test_many_are_returned_from_a_bar_in_sight_that_says_how_many(page: Page, ci
 def test_a_reason_typed_in_an_ended_session_is_sent_after_signing_in_in_another_tab(
     page: Page, city: World
 ) -> None:
+    page.get_by_text("Return…", exact=True).click()
     page.get_by_label("What must be corrected").fill("Count the families again.")
     Session.objects.all().delete()
     page.get_by_role("button", name="Return", exact=True).click()

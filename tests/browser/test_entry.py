@@ -269,6 +269,7 @@ def test_a_report_that_came_back_is_shown_so_on_the_page_that_is_open(
     expect(sender.locator(".head .acts .state")).to_contain_text("Submitted by")
     decider = person(Role.SECRETARY, city.units["A"], "ward@example.org")
     deciding = visit("ward")
+    deciding.get_by_text("Return…", exact=True).click()
     deciding.get_by_label("What must be corrected").fill("Count once more")
     services.return_report(actor_of(decider, timezone.now()), returning(city.report_ids["A1"], "Too many"))
     subject = ["report", city.report_ids["A1"]]

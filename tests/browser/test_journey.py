@@ -77,10 +77,11 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
     unread = int(news.inner_text().split()[0]) if news.count() else 0
     ward.locator("#desk-waiting a").first.click()
     ward.get_by_role("link", name="Phố 1", exact=True).click()
-    ward.get_by_role("button", name="Return").click()
+    ward.get_by_text("Return…", exact=True).click()
+    ward.get_by_role("button", name="Return", exact=True).click()
     expect(ward.locator("#reason-error")).to_be_visible()
     ward.get_by_label("What must be corrected").fill("Two more families came in May.")
-    ward.get_by_role("button", name="Return").click()
+    ward.get_by_role("button", name="Return", exact=True).click()
     expect(ward.locator("#messages")).to_be_visible()
     expect(street.locator("#desk-returned")).to_contain_text("Two more families came in May.")
     expect(news).to_contain_text(f"{unread + 1} not read")

@@ -4,17 +4,22 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
+from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.queries.queue import Turn, turn_of
+from mandate.apps.reporting.queries.whose import MINE
 from mandate.apps.reporting.seen import mark_of
-from mandate.apps.reporting.services import SubmitReport, WithdrawReport
+from mandate.apps.reporting.services import OpenPeriod, SubmitReport, WithdrawReport
+from mandate.apps.reporting.web.reports_views import waiting_of
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
+from mandate.platform.listing.showing import show
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +57,21 @@ def test_each_has_a_turn_among_those_that_wait_for_the_same_person(city: World) 
     assert turn_of(ward, city.report("B1")) is None, "it is not theirs"
     assert turn_of(above, city.report("B2")) is None, "nobody has submitted it"
     assert turn_of(acting(Role.OBSERVER, city.units["C"]), city.report("A1")) is None
+
+
+def test_the_queue_goes_on_through_every_form_and_period_in_the_order_of_the_list(city: World) -> None:
+    later = services.open_period(console(), OpenPeriod(city.form.pk, "2024"))
+    for unit in ("B1", "A1"):
+        city.save(city.report(unit, later), console(), families=5)
+        services.submit_report(console(), SubmitReport(city.report(unit, later).pk))
+    above = acting(Role.REVIEWER, city.units["C"])
+    listed = waiting_of(above, None, QueryDict("show=waiting"), MINE)
+    order = [row.report_id for row in show(listed, {})]
+    assert len(order) == 5
+    turns = [turn_of(above, Report.objects.get(pk=pk)) for pk in order]
+    assert [(one.place, one.total, one.before, one.after) for one in turns if one] == [
+        (at + 1, 5, order[at - 1] if at else None, order[at + 1] if at < 4 else None) for at in range(5)
+    ]
 
 
 def test_after_a_decision_comes_the_next_and_after_the_last_the_one_before(city: World) -> None:

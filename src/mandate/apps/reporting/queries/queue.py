@@ -14,9 +14,9 @@ from mandate.platform.access.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A report is the ``place``-th of ``total`` of its form and period that wait for the actor, or for others
-    below like itself, in the order of their list; ``before`` and ``after`` are the numbers of those beside
-    it."""
+    """A report is the ``place``-th of ``total`` that wait for the actor, or for others below like itself, of
+    all forms and periods, in the order of their list under Work; ``before`` and ``after`` are the numbers of
+    those beside it."""
 
     place: int
     total: int
@@ -30,7 +30,7 @@ def turn_of(actor: Actor, report: Report) -> Turn | None:
     nothing."""
     if report.state != State.SUBMITTED or not decidable(actor, {report.unit_id}):
         return None
-    queues = ((whose, _queue(actor, report, whose)) for whose in (MINE, BELOW))
+    queues = ((whose, _queue(actor, whose)) for whose in (MINE, BELOW))
     whose, queue = next(((whose, found) for whose, found in queues if report.pk in found), ("", []))
     if not queue:
         return None
@@ -44,12 +44,11 @@ def turn_of(actor: Actor, report: Report) -> Turn | None:
     )
 
 
-def _queue(actor: Actor, report: Report, whose: str) -> list[int]:
-    """What waits of the same form and period, in the order of the list."""
+def _queue(actor: Actor, whose: str) -> list[int]:
+    """What waits, in the order of the list."""
     listed = waiting_list(actor, whose=whose)
     assert isinstance(listed.source, QuerySet)
-    same = listed.source.filter(form_period_id=report.form_period_id).order_by(*listed.order)
-    return list(same.values_list("pk", flat=True))
+    return list(listed.source.order_by(*listed.order).values_list("pk", flat=True))
 
 
 def next_of(actor: Actor, report_id: int) -> int | None:

@@ -2,7 +2,8 @@
 
 ``figures``: {indicator id: {state, text, note, seen, said, shown, error?, conflict?}} where state is
 ``stored``, ``error`` or ``conflict``; text and note are what the server has. ``findings``: [{severity,
-sentence, indicators}]. ``ready``: it can be submitted. ``summary`` and ``saved`` are sentences for the page.
+sentence, indicators}]. ``ready``: it can be submitted. ``summary`` and ``saved`` are sentences for the page,
+``first`` is the id of the first field that keeps it from that.
 ``version`` is another whenever the report has changed.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 from mandate.apps.reporting.queries.automatic import NOT_TYPED
 from mandate.apps.reporting.queries.report import GridLine, ReportPage
 from mandate.apps.reporting.services import Conflict, Stored
-from mandate.apps.reporting.web import entry, pages, words
+from mandate.apps.reporting.web import entry, pages, summing_up, words
 
 NONE: Mapping[int, str] = {}
 
@@ -39,8 +40,9 @@ def standing(page: ReportPage, errors: Mapping[int, str] = NONE) -> dict[str, An
     """What a page that has just been opened knows already, without the figures, which stand in its fields."""
     return {
         "findings": _findings(page),
-        "ready": pages.ready(page),
-        "summary": pages.summary(page, errors),
+        "ready": summing_up.ready(page),
+        "summary": summing_up.summary(page, errors),
+        "first": summing_up.first(page, errors),
         "saved": pages.state_line(page),
         "version": page.version,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from mandate.apps.reporting.queries.report import GridLine, ReportPage
-from mandate.apps.reporting.web import pages
+from mandate.apps.reporting.web import summing_up
 from mandate.core.rules import Severity
 from mandate.platform.ui.asked import number_of
 
@@ -31,7 +31,7 @@ class Odd:
 def to_ask(page: ReportPage, sent: QueryDict) -> tuple[Odd, ...]:
     """The odd figures, if one of them was not asked about yet; none where the report cannot be submitted
     anyway."""
-    found = _odd(page) if pages.ready(page) else ()
+    found = _odd(page) if summing_up.ready(page) else ()
     asked = {number_of(text) for text in sent.getlist(ASKED)}
     return found if any(one.indicator_id not in asked for one in found) else ()
 

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandate.apps.reporting.queries.report import GridLine, ReportPage
-from mandate.apps.reporting.services import Conflict, Finding, Stored
-from mandate.apps.reporting.web import entry, papers, words
+from mandate.apps.reporting.services import Conflict, Stored
+from mandate.apps.reporting.web import entry, papers, summing_up, words
 from mandate.apps.reporting.web.against import Against, against
-from mandate.apps.reporting.web.remarks import REMARK
+from mandate.apps.reporting.web.remarks import Remark, field_of
 from mandate.core.entry import NOT_APPLICABLE, YES_NO
 from mandate.core.reportstate import State, Step
 from mandate.core.rules import Severity
 from mandate.platform.files.bounds import bounds
 from mandate.platform.files.kinds import ACCEPTED
-from mandate.platform.i18n.formats import date_long, datetime_short, list_of, period_name
+from mandate.platform.i18n.formats import date_long, datetime_short, period_name
 from mandate.platform.i18n.languages import current
 from mandate.platform.ui.states import state_word
 
@@ -53,7 +53,7 @@ class GridRow:
     replaced: str
     was: str
     against: Against | None
-    remark: str
+    remark: Remark
     remark_error: str
     kept: str
     says: tuple[Say, ...]
@@ -96,7 +96,8 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What was tried just now and did not go through: fields as they were typed, and why."""
+    """What was tried just now and did not go through: fields as they were typed, and why. ``deed`` is what
+    the ``reason`` was typed for, as each remark knows what it was typed for."""
 
     fields: Sequence[entry.Typed] = ()
     outcome: entry.Outcome = field(default_factory=entry.Outcome)
@@ -105,7 +106,8 @@ class Attempt:
     submitting: ValidationError | None = None
     reason: str = ""
     reason_error: str = ""
-    remarks: Mapping[int, str] = field(default_factory=dict)
+    deed: str = ""
+    remarks: Mapping[int, Remark] = field(default_factory=dict)
     remark_errors: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -125,6 +127,7 @@ class View:
     before_title: str
     state_line: str
     summary: str
+    first: str
     rows: tuple[GridRow, ...]
     troubles: tuple[Trouble, ...]
     words: str
@@ -154,6 +157,11 @@ class View:
     def submit_label(self) -> str:
         """The words of the main button."""
         return _("Submit to %(above)s") % {"above": self.receiver} if self.report.above else _("Submit")
+
+    @property
+    def filled(self) -> str:
+        """How much of it is there, for whoever reads it."""
+        return summing_up.named(self.report)
 
     @property
     def passed(self) -> str:
@@ -194,7 +202,8 @@ def view_of(page: ReportPage, today: date, attempt: Attempt = NOTHING_TRIED, ans
         last_title=period_name(page.previous_period, language) if page.previous_period else "–",
         before_title=period_name(before, language) if before else "",
         state_line=state_line(page),
-        summary=summary(page, attempt.outcome.errors),
+        summary=summing_up.summary(page, attempt.outcome.errors),
+        first=summing_up.first(page, attempt.outcome.errors),
         rows=tuple(_row(item, page, attempt, language) for item in page.items),
         troubles=tuple(_troubles(page, attempt, language)),
         words=json.dumps(words.for_script()),
@@ -257,40 +266,6 @@ def _moment(moment: datetime, language: str) -> str:
     return f"{local:%H:%M}" if local.date() == timezone.localdate() else datetime_short(moment, language)
 
 
-def required_missing(page: ReportPage) -> list[GridLine]:
-    """What must be there before it can be submitted."""
-    return [item for item in page.items if item.required and not item.current.answered]
-
-
-def ready(page: ReportPage) -> bool:
-    """Nothing keeps it from being submitted."""
-    wrong = any(finding.severity == Severity.ERROR for finding in page.findings)
-    begun = any(item.current.answered for item in page.typed) or (page.items and not page.typed)
-    return not wrong and not required_missing(page) and bool(begun)
-
-
-def summary(page: ReportPage, errors: Mapping[int, str]) -> str:
-    """Why it cannot be submitted, if so, and how much is filled."""
-    wrong = {
-        item.indicator_id for item in page.items for one in item.findings if _here(one, item, Severity.ERROR)
-    }
-    number = len(wrong | set(errors))
-    parts = []
-    if number:
-        text = ngettext(
-            "%(number)s figure must be corrected first.",
-            "%(number)s figures must be corrected first.",
-            number,
-        )
-        parts.append(text % {"number": number})
-    missing = [item.name for item in required_missing(page) if item.indicator_id not in errors]
-    if missing:
-        parts.append(_("Required and still empty: %(names)s.") % {"names": list_of(missing, current())})
-    filled = {"filled": page.answered, "total": len(page.items)}
-    parts.append(_("%(filled)s of %(total)s filled.") % filled)
-    return " ".join(parts)
-
-
 def why_not_writable(page: ReportPage) -> str:
     """What to tell somebody whose page still shows fields."""
     if page.closed_at:
@@ -298,11 +273,6 @@ def why_not_writable(page: ReportPage) -> str:
     return _("This report can no longer be changed here: it is %(state)s. Load the page again.") % {
         "state": state_word(page.state)
     }
-
-
-def _here(finding: Finding, item: GridLine, severity: Severity) -> bool:
-    """The finding is shown at this row: the first of those it is about."""
-    return finding.severity == severity and finding.indicator_ids[0] == item.indicator_id
 
 
 def _row(item: GridLine, page: ReportPage, attempt: Attempt, language: str) -> GridRow:
@@ -328,7 +298,7 @@ def _row(item: GridLine, page: ReportPage, attempt: Attempt, language: str) -> G
         replaced=entry.shown(item.counted, item, language) if replaced else "",
         was=entry.shown(returned, item, language) if returned else "",
         against=against(item, page, language) if page.state == State.SUBMITTED else None,
-        remark=attempt.remarks.get(item.indicator_id, ""),
+        remark=attempt.remarks.get(item.indicator_id, Remark()),
         remark_error=attempt.remark_errors.get(item.indicator_id, ""),
         kept=entry.said(stored, item),
         says=tuple(says),
@@ -385,7 +355,7 @@ def _troubles(page: ReportPage, attempt: Attempt, language: str) -> list[Trouble
     for key, text in attempt.outcome.errors.items():
         troubles.append(Trouble(text, f"value-{key}", rows[key].name))
     for key, text in attempt.remark_errors.items():
-        troubles.append(Trouble(text, f"{REMARK}{key}", rows[key].name))
+        troubles.append(Trouble(text, field_of(key), rows[key].name))
     for one in attempt.fields:
         conflict = attempt.outcome.conflicts.get(one.item.indicator_id)
         if conflict is not None:

@@ -19,7 +19,7 @@ from mandate.apps.reporting.queries.report import ReportPage, above, report_page
 from mandate.apps.reporting.seen import UNSEEN
 from mandate.apps.reporting.web import answers, entry, odd, pages, papers, unsent
 from mandate.apps.reporting.web.history_page import history_view
-from mandate.apps.reporting.web.remarks import remarks_typed
+from mandate.apps.reporting.web.remarks import ACCEPT, RETURN, going_with, remarks_typed
 from mandate.core.entry import NOT_APPLICABLE
 from mandate.core.reportstate import Step
 from mandate.platform.access.decide import Forbidden
@@ -189,21 +189,24 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
 def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     """Accept one report, and go on to the next that waits."""
     follows = next_of(request.actor, report_id)
-    remarks = remarks_typed(request.POST)
-    command = services.AcceptReports({report_id: _seen(request)}, {report_id: remarks})
+    remarks = remarks_typed(request.POST, ACCEPT)
+    command = services.AcceptReports({report_id: _seen(request)}, {report_id: going_with(ACCEPT, remarks)})
     try:
         decided = services.accept_reports(request.actor, command)
     except ValidationError as error:
-        return _again(request, report_id, error.message_dict)
+        return _again(request, report_id, error.message_dict, ACCEPT)
     if "not_found" in decided.skipped_by_code():
         raise Http404("There is no such report.")
     if not decided.skipped:
-        return _decided(request, report_id, follows, accepted_words.accepted_of(request.actor, report_id))
+        words = accepted_words.accepted_of(request.actor, report_id)
+        if going_with(RETURN, remarks):
+            words = f"{words} {_('What you had remarked for returning it was not sent.')}"
+        return _decided(request, report_id, follows, words)
     ((_id, code),) = decided.skipped
     messages.warning(request, accepted_words.skipped(code))
-    unsent.keep(request, report_id)
+    unsent.keep(request, report_id, ACCEPT)
     if code == "submitted_since":  # it still waits, and what was typed stays
-        return _again(request, report_id, {})
+        return _again(request, report_id, {}, ACCEPT)
     return redirect("reporting:report", report_id=report_id)
 
 
@@ -212,13 +215,17 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
 def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
     """Return a report with a reason, and go on to the next that waits."""
     actor, follows = request.actor, next_of(request.actor, report_id)
+    remarks = remarks_typed(request.POST, RETURN)
     command = services.ReturnReport(
-        report_id, request.POST.get("reason", ""), _seen(request), remarks_typed(request.POST)
+        report_id, request.POST.get("reason", ""), _seen(request), going_with(RETURN, remarks)
     )
-    if refused := _refused(request, report_id, lambda: services.return_report(actor, command)):
-        unsent.keep(request, report_id)
+    if refused := _refused(request, report_id, lambda: services.return_report(actor, command), RETURN):
+        unsent.keep(request, report_id, RETURN)
         return refused
-    return _decided(request, report_id, follows, accepted_words.returned_of(actor, report_id))
+    words = accepted_words.returned_of(actor, report_id)
+    if going_with(ACCEPT, remarks):
+        words = f"{words} {_('What you had remarked for accepting it was not sent.')}"
+    return _decided(request, report_id, follows, words)
 
 
 def _decided(request: ActorRequest, report_id: int, follows: int | None, words: str) -> HttpResponse:
@@ -272,7 +279,9 @@ def _seen(request: ActorRequest) -> int:
     return UNSEEN if seen is None else seen
 
 
-def _refused(request: ActorRequest, report_id: int, act: Callable[[], None]) -> HttpResponse | None:
+def _refused(
+    request: ActorRequest, report_id: int, act: Callable[[], None], deed: str = ""
+) -> HttpResponse | None:
     """Do it; None if it is done. A missing reason or a wrong remark comes back at its field, any other
     refusal above the report."""
     try:
@@ -280,19 +289,22 @@ def _refused(request: ActorRequest, report_id: int, act: Callable[[], None]) -> 
     except ValidationError as error:
         errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
         if errors.keys() != {"__all__"}:
-            return _again(request, report_id, errors)
+            return _again(request, report_id, errors, deed)
         messages.error(request, " ".join(text for texts in errors.values() for text in texts))
         return redirect("reporting:report", report_id=report_id)
     return None
 
 
-def _again(request: ActorRequest, report_id: int, errors: Mapping[str, Sequence[str]]) -> HttpResponse:
-    """The report with the reason and the remarks as they were typed, and what is wrong with them."""
+def _again(
+    request: ActorRequest, report_id: int, errors: Mapping[str, Sequence[str]], deed: str
+) -> HttpResponse:
+    """The report with what was typed for a deed, its reason and remarks, and what is wrong with them."""
     told = {name: " ".join(texts) for name, texts in errors.items()}
     attempt = pages.Attempt(
         reason=request.POST.get("reason", ""),
         reason_error=told.pop("reason", ""),
-        remarks=remarks_typed(request.POST),
+        deed=deed,
+        remarks=remarks_typed(request.POST, deed),
         remark_errors={int(pk): text for pk, text in told.items() if pk.isdecimal()},
     )
     return _shown(request, report_page(request.actor, report_id), attempt)

@@ -6,7 +6,7 @@ from typing import Any
 
 from mandate.apps.reporting.queries.report import ReportPage
 from mandate.apps.reporting.web.pages import NOTHING_TRIED, Attempt, Trouble
-from mandate.apps.reporting.web.remarks import remarks_typed
+from mandate.apps.reporting.web.remarks import RETURN, Remark, remarks_typed
 from mandate.platform.access.request import ActorRequest
 
 _KEPT = "unsent_decisions"
@@ -14,13 +14,14 @@ _KEPT = "unsent_decisions"
 _MOST = 10
 
 
-def keep(request: ActorRequest, report_id: int) -> None:
-    """Keep the reason and the remarks of this request."""
-    reason, remarks = request.POST.get("reason", ""), remarks_typed(request.POST)
+def keep(request: ActorRequest, report_id: int, deed: str) -> None:
+    """Keep the reason and the remarks of this request, each for the decision for which it was typed."""
+    reason, remarks = request.POST.get("reason", ""), remarks_typed(request.POST, deed)
     kept = _kept(request)
     kept.pop(str(report_id), None)
     if reason.strip() or remarks:
-        kept[str(report_id)] = {"reason": reason, "remarks": {str(pk): text for pk, text in remarks.items()}}
+        typed = {str(pk): [one.text, one.deed] for pk, one in remarks.items()}
+        kept[str(report_id)] = {"reason": reason, "remarks": typed}
     request.session[_KEPT] = dict(list(kept.items())[-_MOST:])
 
 
@@ -36,14 +37,15 @@ def kept_for(request: ActorRequest, report_id: int) -> Attempt:
     one: Mapping[str, Any] | None = _kept(request).get(str(report_id))
     if one is None:
         return NOTHING_TRIED
-    return Attempt(reason=one["reason"], remarks={int(pk): text for pk, text in one["remarks"].items()})
+    remarks = {int(pk): Remark(*typed) for pk, typed in one["remarks"].items()}
+    return Attempt(reason=one["reason"], deed=RETURN, remarks=remarks)
 
 
 def lines(page: ReportPage, kept: Attempt) -> tuple[Trouble, ...]:
     """What was kept, as it is shown where there are no fields for it."""
     names = {item.indicator_id: item.name for item in page.items}
     reason = [Trouble(kept.reason)] if kept.reason else []
-    return (*reason, *(Trouble(text, label=names.get(pk, "")) for pk, text in kept.remarks.items()))
+    return (*reason, *(Trouble(one.text, label=names.get(pk, "")) for pk, one in kept.remarks.items()))
 
 
 def _kept(request: ActorRequest) -> dict[str, Any]:

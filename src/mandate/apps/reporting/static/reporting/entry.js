@@ -21,6 +21,7 @@ class EntryGrid extends HTMLElement {
     this.alarm = this.querySelector("[data-alarm]");
     this.submitter = this.form.querySelector("[value=submit]");
     this.summary = this.querySelector("[data-summary]");
+    this.first = this.querySelector("[data-first]");
     this.dialog = this.querySelector("dialog");
     this.answer = JSON.parse(this.dataset.answer);
     this.form.addEventListener("input", (event) => this.typed(event));
@@ -168,7 +169,9 @@ class EntryGrid extends HTMLElement {
       wrong += row.show(findings.filter((finding) => String(finding.indicators[0]) === row.id), this.words);
     }
     if (this.submitter) this.submitter.disabled = wrong > 0 || !this.answer.ready;
-    if (this.summary) this.summary.textContent = this.answer.summary;
+    if (this.summary && this.summary.textContent !== this.answer.summary) this.summary.textContent = this.answer.summary;
+    this.first.hidden = !this.answer.first;
+    this.first.href = `#${this.answer.first}`;
     if (this.blocked) return;
     this.say(this.rows.some((row) => row.waiting) ? this.words.typed : this.answer.saved);
   }
@@ -217,6 +220,7 @@ class EntryGrid extends HTMLElement {
 
   clicked(event) {
     if (event.target.closest("[data-undo]")) return this.takeBack(event);
+    if (event.target.closest("[data-first]")) return this.goOn(event);
     const button = event.target.closest("[name=choose]");
     if (!button) return;
     event.preventDefault();
@@ -226,6 +230,12 @@ class EntryGrid extends HTMLElement {
     this.kept.write(this.rows);
     this.show();
     this.saveSoon(0);
+  }
+
+  // To the first field that is missing or wrong: the address stays what it is.
+  goOn(event) {
+    event.preventDefault();
+    document.getElementById(this.answer.first)?.focus();
   }
 
   // Pasting

@@ -33,6 +33,15 @@ document.body.addEventListener("htmx:responseError", (event) => {
   const words = page.querySelector("[data-error-text], h1")?.textContent.trim();
   toast(words || `${event.detail.xhr.status}`);
 });
+// A request that gives way to a newer one (what is typed into a search goes on) is taken back by ourselves, which is no
+// error to be told of, as htmx tells it in the console.
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  const { xhr } = detail;
+  xhr.abort = () => {
+    detail.error = "";
+    XMLHttpRequest.prototype.abort.call(xhr);
+  };
+});
 document.body.addEventListener("htmx:sendError", () => {
   if (document.body.dataset.lost) toast(document.body.dataset.lost);
 });

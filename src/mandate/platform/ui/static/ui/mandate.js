@@ -1,6 +1,7 @@
 // What every page inside the frame runs. Each module finds its own elements and stays out of the others' way.
 import "./menu.js";
 import "./edges.js";
+import "./bars.js";
 import "./confirm.js";
 import "./copy.js";
 import "./feedback.js";

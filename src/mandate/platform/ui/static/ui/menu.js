@@ -18,6 +18,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Opened by whoever wants to write in it: they go on in its field.
+let pressed = null;
+document.addEventListener("click", (event) => (pressed = event.target.closest("summary")?.parentElement ?? null));
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target === pressed && target.open && target.matches(".notepad, .returning")) target.querySelector("textarea")?.focus();
+  },
+  true,
+);
+
 document.addEventListener("focusin", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
 });
@@ -28,5 +39,8 @@ for (const tabs of document.querySelectorAll(".tabs")) {
   if (chosen) tabs.scrollLeft += chosen.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
 }
 
-// What is wrong takes the focus, so that a reader hears it first.
-document.querySelector(":is(.errors, [role=alert])[tabindex]")?.focus();
+// What is wrong takes the focus, so that a reader hears it first and everybody sees it: the summary of a form that came
+// back, or where it has none, its first field with an error. A draft that is opened anew has been refused by nobody.
+const wrong = document.querySelector(":is(.errors, [role=alert])[tabindex]") ?? document.querySelector("main [aria-invalid=true]:not(entry-grid *)");
+for (let fold = wrong?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+wrong?.focus();
