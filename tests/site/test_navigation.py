@@ -47,16 +47,19 @@ def head(actor: Actor, section: str, unit: Unit) -> UnitHead:
 
 def test_there_are_seven_places_and_each_page_is_in_one() -> None:
     assert len(PLACES) == len({one.name for one in PLACES}) == 7
-    assert len({one.section for one in leaves()}) == len(leaves())
+    assert len({(one.place, one.section) for one in leaves()}) == len(leaves())
+    for role in Role:
+        mine = [one.section for one in leaves() if one.is_for(acting(role, None))]
+        assert len(mine) == len(set(mine)), role
 
 
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OBSERVER, ["Desk", "My unit", "Organisation"]),
-        (Role.REPORTER, ["Desk", "My unit", "Organisation", "Work"]),
-        (Role.REVIEWER, ["Desk", "My unit", "Organisation", "Work", "Set-up"]),  # the journal
-        (Role.SECRETARY, ["Desk", "My unit", "Organisation", "Work", "Set-up"]),
+        (Role.OBSERVER, ["Desk", "My unit", "Organisation", "Library"]),  # the indicators
+        (Role.REPORTER, ["Desk", "My unit", "Organisation", "Work", "Library"]),
+        (Role.REVIEWER, ["Desk", "My unit", "Organisation", "Work", "Library", "Set-up"]),  # the journal
+        (Role.SECRETARY, ["Desk", "My unit", "Organisation", "Work", "Library", "Set-up"]),
         (Role.ADMINISTRATOR, ["Desk", "My unit", "Organisation", "Set-up"]),
     ],
 )
@@ -89,6 +92,46 @@ def test_the_side_never_means_the_unit_that_is_looked_at(units: dict[str, Unit])
     assert '<a href="/unit/A/"><span>My unit</span>' in _nav(page)
     assert "[Organisation]" in shown(actor, "units") and "[Set-up]" in shown(actor, "journal")
     assert not [one for one in shown(actor, "inbox") if one.startswith("[")]
+
+
+def test_the_indicators_lie_in_the_place_where_a_person_has_them(units: dict[str, Unit]) -> None:
+    reader, keeper = acting(Role.REVIEWER, units["A"]), acting(Role.ADMINISTRATOR, None)
+    assert "[Library]" in shown(reader, "indicators") and "[Set-up]" in shown(keeper, "indicators")
+    page = client_of(User.objects.get(pk=reader.user_id)).get("/indicators/").content.decode()
+    assert re.search(
+        r'<a href="/indicators/"\s+aria-current="page"><svg', _nav(page).replace("<span>", "<svg")
+    )
+
+
+def test_a_street_is_named_with_its_ward_at_the_top(units: dict[str, Unit]) -> None:
+    reporter = client_of(person(Role.REPORTER, units["A1"]))
+    for address in ("/", "/unit/A1/"):
+        frame = reporter.get(address).context["shell"]
+        assert (frame.standing, frame.standing_above) == ("Phố 1", "Phường A"), address
+    city = client_of(person(Role.OBSERVER, units["C"], "city@example.org"))
+    assert city.get("/unit/A1/").context["shell"].standing_above == "Phường A"
+    assert city.get("/unit/A/").context["shell"].standing_above == ""
+    assert city.get("/").context["shell"].standing_above == ""
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/unit/B1/", "/unit/B1/about/move/"])
+def test_a_page_that_there_is_not_keeps_the_frame_and_says_nothing_of_it(
+    units: dict[str, Unit], address: str
+) -> None:
+    client = client_of(person(Role.OBSERVER, units["A"]))
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 404 and "There is no such page" in page
+    assert "My unit" in _nav(page) and "Phường A" in page
+    assert "Phường B" not in page and "B1" not in page.replace(address, "")
+    assert "<nav" not in Client().get("/nowhere/").content.decode()
+    assert "<nav" not in client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_what_one_may_not_do_keeps_the_frame(units: dict[str, Unit]) -> None:
+    client = client_of(person(Role.OBSERVER, units["A"]))
+    answer = client.get("/unit/A/about/names/")
+    assert answer.status_code == 403 and "My unit" in _nav(answer.content.decode())
 
 
 def test_a_place_of_several_pages_names_them_all(units: dict[str, Unit]) -> None:
@@ -168,6 +211,8 @@ def test_the_switcher_offers_ones_own_units_and_those_opened_last(units: dict[st
         client.get(f"/unit/{code}/")
     found = re.findall(r'href="/unit/(\w+)/"', switch(client))
     assert found == ["A", "A1", "A2"]
+    client.get("/unit/A/")
+    assert re.findall(r'href="/unit/(\w+)/"', switch(client)) == ["A", "A1", "A2"], "one's own stands once"
     assert "Phố 1" in switch(client, "?q=pho+1") and "/unit/B1/" not in switch(client, "?q=pho+1")
     assert "No unit has this name." in switch(client, "?q=nowhere")
 

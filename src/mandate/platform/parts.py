@@ -102,6 +102,11 @@ class Around(Protocol):
         about none."""
 
     @property
+    def above(self) -> str:
+        """What the switcher names with that unit, or with the person's own where the page is about none: the
+        unit above it, unless that is the top."""
+
+    @property
     def open(self) -> bool:
         """Whether that unit has a place today."""
 

@@ -1,9 +1,13 @@
 """Django's error handlers, on the look's pages."""
 
+from typing import Any, cast
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from mandate.platform.ui.errors import error_page
+from mandate.platform.ui.errors import error_page, for_a_script
+from mandate.platform.ui.pages import Here
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,12 +18,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: signed in, but without the right."""
-    return error_page(403)
+    return _in_the_frame(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: not here, or not for this person."""
-    return error_page(404)
+    return _in_the_frame(request, 404)
+
+
+def _in_the_frame(request: HttpRequest, status: int) -> HttpResponse:
+    """With the top and the side for whoever is signed in; of the page that was asked for they say nothing."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.is_guest or for_a_script(request):
+        return error_page(status)
+    cast(Any, request).here = Here()
+    try:
+        return error_page(status, framed=request)
+    except DatabaseError:
+        return error_page(status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

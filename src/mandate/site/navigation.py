@@ -31,7 +31,7 @@ def counting(actor: Actor) -> Count:
 def places(actor: Actor, here: Here, around: Around, count: Count | None = None) -> tuple[NavItem, ...]:
     """The places in which a person has a page, each with the count of what is theirs to do there."""
     count = count or counting(actor)
-    stands = _stands_in(here, around)
+    stands = _stands_in(actor, here, around)
     found = []
     for place in PLACES:
         mine = _leaves(actor, place)
@@ -48,7 +48,7 @@ def places(actor: Actor, here: Here, around: Around, count: Count | None = None)
 def pages_of_place(actor: Actor, here: Here, count: Count | None = None) -> tuple[NavItem, ...]:
     """The pages beside this one in its place; none where it stands alone, or is about a unit."""
     count = count or counting(actor)
-    stands = None if here.unit_id is not None else _place_of(here.section)
+    stands = None if here.unit_id is not None else _place_of(actor, here.section)
     mine = _leaves(actor, stands) if stands else []
     if len(mine) < 2:
         return ()
@@ -81,16 +81,18 @@ def unit_head(actor: Actor, here: Here, around: Around) -> UnitHead | None:
     )
 
 
-def _stands_in(here: Here, around: Around) -> Place | None:
+def _stands_in(actor: Actor, here: Here, around: Around) -> Place | None:
     """The place of a page: a unit's own pages are my unit's for whoever starts from it, else part of the
     organisation."""
     if here.unit_id is None:
-        return _place_of(here.section)
+        return _place_of(actor, here.section)
     return MY_UNIT if around.own is not None and around.own.id == here.unit_id else ORGANISATION
 
 
-def _place_of(section: str) -> Place | None:
-    return next((one.place for one in leaves() if one.section == section), None)
+def _place_of(actor: Actor, section: str) -> Place | None:
+    """The place of a section: the one where the person has it, else where others do."""
+    found = [one for one in leaves() if one.section == section]
+    return next((one.place for one in found if len(found) == 1 or one.is_for(actor)), None)
 
 
 def _leaves(actor: Actor, place: Place) -> list[Leaf]:

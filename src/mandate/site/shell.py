@@ -17,7 +17,7 @@ from mandate.platform.i18n.languages import LANGUAGES, current
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.notices.services import Arrived, arrived
 from mandate.platform.parts import Around, home, own_pages, periods, side, tree
-from mandate.platform.ui.pages import Here, here_of
+from mandate.platform.ui.pages import Here, here_of, period_told
 from mandate.platform.ui.shell import Choice, Link, Person, Shell
 from mandate.platform.ui.undo import offered_undo
 from mandate.platform.ui.views import theme_choices, theme_of
@@ -50,8 +50,10 @@ def build(request: HttpRequest) -> Shell:
         pages=pages_of_place(actor, here, count) if actor and count else (),
         unit=unit_head(actor, here, around) if actor and around else None,
         standing=_standing(around) if around else "",
+        standing_above=around.above if around else "",
         switch_url=reverse(tree().switch) if signed_in else "",
         period=period_name(here.period, current()) if here.period else "",
+        period_told=period_told(request) if here.period else "",
         periods_url=_periods_url(request, here.period) if here.period else "",
         language=current(),
         languages=tuple(Choice(code, name, code == current()) for code, name in LANGUAGES),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -75,9 +76,11 @@ def test_a_week_has_its_neighbours_and_the_edges_of_the_calendar_hold() -> None:
 
 def test_the_page_keeps_what_it_was_asked_for_but_its_place_in_a_list(reader: Client) -> None:
     shown = choose(reader, of="/unit/A/compare/?view=table&page=3&period=2023", period="2023")
-    assert 'href="/unit/A/compare/?view=table&amp;period=2022"' in shown
+    ways = [unescape(one) for one in re.findall(r'href="([^"]+)"', shown)]
+    way = next(one for one in ways if one.endswith("take=2022"))
+    assert reader.get(way)["Location"] == "/unit/A/compare/?view=table&period=2022"
     whole = reader.get("/periods/choose/", {"of": "/unit/A/", "period": "2023"}).content.decode()
-    assert "<html" in whole and 'href="/unit/A/?period=2023-11"' in whole
+    assert "<html" in whole and "take=2023-11" in whole
 
 
 @pytest.mark.parametrize(
@@ -85,9 +88,46 @@ def test_the_page_keeps_what_it_was_asked_for_but_its_place_in_a_list(reader: Cl
 )
 def test_it_leads_nowhere_else(reader: Client, of: str) -> None:
     links = re.findall(r'href="([^"]+)"', choose(reader, of=of, period="2023"))
-    assert links and all(link.startswith("/?period=") for link in links)
+    assert links and all(reader.get(unescape(link))["Location"].startswith("/?period=") for link in links)
 
 
 def test_nonsense_in_the_address_is_nothing(reader: Client) -> None:
     for period in ("", "x", "9" * 5000, "2023-13"):
         assert "evil" not in choose(reader, of="/", period=period)
+        if period:
+            assert (
+                reader.get("/periods/choose/", {"of": "/unit/A/", "take": period})["Location"] == "/unit/A/"
+            )
+
+
+def shown(client: Client, address: str) -> tuple[str, str]:
+    """The period that a page is about, and what it says beside it."""
+    frame = client.get(address).context["shell"]
+    return frame.period, frame.period_told
+
+
+def test_a_link_sets_the_period_of_its_own_page_alone() -> None:
+    client = client_of(person(Role.OBSERVER, world("2023").units["C"]))
+    assert shown(client, "/unit/C/") == ("2023", "Asked for now.")
+    assert shown(client, "/unit/C/?period=2023-10") == ("October 2023", "On this page only; elsewhere 2023.")
+    assert shown(client, "/unit/C/reports/?in=2023-11") == (
+        "November 2023",
+        "On this page only; elsewhere 2023.",
+    )
+    assert shown(client, "/unit/C/targets/") == ("2023", "Asked for now."), "the tabs stay where they were"
+
+
+def test_what_is_chosen_holds_for_all_pages_until_another_is() -> None:
+    client = client_of(person(Role.OBSERVER, world("2023").units["C"]))
+    answer = client.get("/periods/choose/", {"of": "/unit/C/", "take": "2023-10"}, follow=True)
+    assert (answer.context["shell"].period, answer.context["shell"].period_told) == ("October 2023", "")
+    assert shown(client, "/unit/C/?period=2022") == ("2022", "On this page only; elsewhere October 2023.")
+    assert shown(client, "/unit/C/targets/") == ("October 2023", "")
+
+
+def test_a_period_that_there_is_not_is_said() -> None:
+    client = client_of(person(Role.OBSERVER, world("2023").units["C"]))
+    for asked in ("2023-13", "spring"):
+        period, told = shown(client, f"/unit/C/?period={asked}")
+        assert (period, told) == ("2023", f"There is no period “{asked}”.")
+        assert f"There is no period “{asked}”." in client.get(f"/unit/C/?period={asked}").content.decode()

@@ -1,4 +1,4 @@
-"""Which year the pages are about until somebody chooses: the newest that has ended and is asked for."""
+"""Which year the pages are about until somebody chooses: the one that is asked for now."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from tests.support.reporting import World, world
 from tests.support.seeing import as_seen
 
 from mandate.apps.reporting.models import FormPeriod
-from mandate.apps.reporting.queries.defaults import calm_year
+from mandate.apps.reporting.queries.defaults import usual_year
 from mandate.apps.reporting.services import (
     AcceptReports,
     ExcuseUnits,
@@ -24,8 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def year_on(year: int, month: int, day: int = 15) -> str | None:
-    found = calm_year(date(year, month, day))
-    return found.code if found else None
+    """The year; in brackets where nothing is open."""
+    found = usual_year(date(year, month, day))
+    return (found.period.code if found.open else f"({found.period.code})") if found else None
 
 
 def begin(city: World, period: str, *, accepted: bool = False) -> FormPeriod:
@@ -40,23 +41,32 @@ def begin(city: World, period: str, *, accepted: bool = False) -> FormPeriod:
 
 
 def test_nothing_is_expected_anywhere() -> None:
-    assert calm_year(date(2024, 1, 5)) is None
+    assert usual_year(date(2024, 1, 5)) is None
 
 
-def test_last_year_stays_in_january_and_until_the_next_has_ended_and_is_asked_for() -> None:
+def test_the_year_that_goes_on_once_the_last_one_has_come_in() -> None:
     city = world("2023")
-    assert year_on(2024, 1) == "2023", "though nothing of it is accepted yet"
+    assert year_on(2023, 12) == year_on(2024, 1) == year_on(2024, 12, 31) == "2023", "nothing else is open"
     begin(city, "2024", accepted=True)
-    assert year_on(2024, 2) == year_on(2024, 12, 31) == "2023", "the first report of a year moves nobody"
-    assert year_on(2025, 1, 1) == "2024"
-    assert year_on(2026, 6) == "2024", "until 2025 is asked for"
+    assert year_on(2024, 1, 2) == year_on(2024, 3, 15) == "2023", "its reports come in"
+    assert year_on(2024, 4) == year_on(2024, 12, 31) == year_on(2025, 1, 1) == "2024"
+    assert year_on(2026, 6) == "2024", "until another is asked for"
 
 
-def test_the_running_year_where_none_has_ended() -> None:
+def test_what_is_closed_is_not_asked_for_any_more() -> None:
+    city = world("2023")
+    begin(city, "2024")
+    FormPeriod.objects.filter(period="2023").update(closed_at="2024-01-20T00:00Z")
+    assert year_on(2024, 2) == "2024"
+    FormPeriod.objects.update(closed_at="2024-12-20T00:00Z")
+    assert year_on(2024, 12, 31) == "(2023)", "nothing is open: the latest that is over"
+
+
+def test_the_one_to_come_where_none_has_begun() -> None:
     city = world("2024")
     begin(city, "2025")
     assert year_on(2024, 3) == "2024"
-    assert year_on(2023, 12) == "2024", "or the first to come"
+    assert year_on(2023, 12) == "(2024)"
 
 
 def test_a_year_of_which_all_are_excused_is_not_asked_for() -> None:

@@ -246,10 +246,10 @@ def test_another_period_is_chosen_where_a_number_comes_from(city: World) -> None
     reader = client(Role.OBSERVER, city.units["C"])
     answer = reader.get("/unit/C/number/families/2023/?period=2022&sort=name")
     assert answer["Location"] == "/unit/C/number/families/2022/"
-    chooser = reader.get(
-        "/periods/choose/", {"of": "/unit/C/number/families/2023/", "period": "2023"}
-    ).content.decode()
-    assert 'href="/unit/C/number/families/2023/?period=2022"' in chooser
+    taken = reader.get(
+        "/periods/choose/", {"of": "/unit/C/number/families/2023/", "take": "2022"}, follow=True
+    )
+    assert taken.request["PATH_INFO"] == "/unit/C/number/families/2022/"
 
 
 def test_the_period_offered_first_follows_the_newest_that_was_opened(city: World) -> None:
@@ -263,3 +263,22 @@ def test_the_period_offered_first_follows_the_newest_that_was_opened(city: World
 
 def other_form() -> Form:
     return Form.objects.create(code="other", names={"en": "Other"}, frequency="yearly", retired=True)
+
+
+def test_a_street_has_no_part_for_what_lies_below_it(city: World) -> None:
+    street = client(Role.SECRETARY, city.units["A1"]).get("/unit/A1/reports/").content.decode()
+    assert "Own reports" in street and "Here and below" not in street
+    above = client(Role.SECRETARY, city.units["A"]).get("/unit/A1/reports/").content.decode()
+    assert "Here and below" in above, "whoever decides finds what there is to decide"
+
+
+def test_each_list_says_of_which_periods_it_is_and_nobody_is_told_of_decisions_not_theirs(
+    city: World,
+) -> None:
+    page = " ".join(client(Role.REVIEWER, city.units["A"]).get("/unit/A/reports/").content.decode().split())
+    assert "Waiting for your decision <small>of all periods</small>" in page
+    assert "Missing <small>2023</small>" in page and "All <small>2023</small>" in page
+    narrowed = client(Role.REVIEWER, city.units["B"]).get("/unit/B/reports/?in=2023").content.decode()
+    assert "of all periods" not in narrowed.split("Here and below")[1]
+    observer = client(Role.OBSERVER, city.units["C"]).get("/unit/C/reports/").content.decode()
+    assert "Waiting for your decision" not in observer

@@ -78,7 +78,7 @@ def test_another_indicator_is_chosen_there_and_one_that_is_none_is_not_found(tow
     assert client.get("/unit/C/indicator/nothing/?period=2022").status_code == 404
     assert client.get("/unit/C/indicator/?indicator=a/b&period=2022").status_code == 404
     assert client.get("/unit/C/indicator/?period=2022")["Location"] == "/unit/C/?period=2022"
-    assert client.get("/unit/C/indicator/")["Location"] == "/unit/C/?period=2022"
+    assert client.get("/unit/C/indicator/")["Location"] == "/unit/C/?period=2023"
 
 
 def test_an_indicator_of_which_nothing_is_known_says_so(town: City) -> None:

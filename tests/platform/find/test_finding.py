@@ -217,3 +217,38 @@ def test_the_page_keeps_its_bounds(city: World) -> None:
 def test_a_guest_finds_nothing(client) -> None:
     for address in ("/find/?q=a", "/find/hints/?q=a"):
         assert client.get(address).status_code == 302
+
+
+def test_the_figures_of_an_indicator_are_found_with_its_unit(city: World) -> None:
+    secretary = acting(Role.SECRETARY, city.units["C"])
+    name = city.indicators["families"].names["en"]
+    code, folded = "families", fold(name)
+    for text in (f"{folded} ham rong", f"ham rong {folded}", f"rong {folded} ham", f"{code} Hàm Rồng"):
+        assert found(secretary, text, "figures")[0] == (name, "Phường Hàm Rồng · Thành phố")
+    page = find(secretary, f"pho 1 ham rong {folded}")
+    assert page.groups[0].name == "figures"
+    assert page.groups[0].found[0].address == f"/unit/A1/indicator/{code}/"
+
+
+def test_an_indicator_alone_leads_first_to_the_figures_of_ones_own_unit(city: World) -> None:
+    name = fold(city.indicators["families"].names["en"])
+    for role, unit in ((Role.SECRETARY, "B"), (Role.REPORTER, "A1"), (Role.OBSERVER, None)):
+        groups = find(acting(role, city.units[unit] if unit else None), name).groups
+        assert [group.name for group in groups][:2] == ["figures", "indicators"]
+        assert groups[0].found[0].address == f"/unit/{unit or 'C'}/indicator/families/"
+
+
+def test_the_figures_of_a_unit_that_one_may_not_see_are_not_found(city: World) -> None:
+    assert found(acting(Role.REPORTER, city.units["B1"]), "families ham rong", "figures") == []
+    assert found(acting(Role.SECRETARY, city.units["C"]), "ham rong", "figures") == []
+
+
+def test_ones_own_review_is_found_before_anybody_wrote_it(city: World) -> None:
+    save_notes(console(), SaveNotes(city.units["B"].pk, Period.parse("2023"), 0, {"summary": "x"}))
+    beside = [one for _title, one in found(acting(Role.SECRETARY, city.units["C"]), "review 2023", "reviews")]
+    assert beside == ["Thành phố", "Phường B, Thành phố"]
+    own = find(acting(Role.SECRETARY, city.units["A"]), "review 2023").groups[0].found
+    assert [one.address for one in own] == ["/unit/A/review/2023/"]
+    assert found(acting(Role.SECRETARY, city.units["C"]), "review 2023 phuong b", "reviews") == [
+        ("Review for 2023", "Phường B, Thành phố")
+    ]

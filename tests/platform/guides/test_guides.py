@@ -220,3 +220,13 @@ def test_there_is_nothing_but_guides_and_their_pictures(client: Client) -> None:
         assert reader.get(f"/help/{name}").status_code == 404, name
     picture = reader.get("/help/images/papers.png")
     assert picture.headers["Content-Type"] == "image/png" and b"".join(picture)[1:4] == b"PNG"
+
+
+def test_help_on_reports_is_for_what_one_does_there() -> None:
+    """A street decides on nothing, whatever the right of a secretary covers."""
+    units = tree()
+    for unit, guide in (("A1", "reporter"), ("A", "reviewer"), ("C", "reviewer")):
+        actor = acting(Role.SECRETARY, units[unit])
+        for section in ("reports", "work"):
+            assert f"/{guide}/" in help_address(actor, section), (unit, section)
+    assert "/observer/" in help_address(acting(Role.OBSERVER, units["A"]), "reports")

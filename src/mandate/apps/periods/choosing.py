@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ class ChoicePage:
 def choice_page(of: str, shown: str, text: str) -> ChoicePage:
     """What to choose from. ``of``, ``shown`` and ``text`` come from an address: a page that is not ours is
     the home, a period that there is not is nothing."""
-    of = of if url_has_allowed_host_and_scheme(of, allowed_hosts=None) else "/"
+    of = sound(of)
     here: Period | None = None
     with suppress(PeriodError):
         here = period_of(shown)
@@ -67,7 +68,17 @@ def choice_page(of: str, shown: str, text: str) -> ChoicePage:
     return ChoicePage(tuple(one for one in groups if one[1]), text, None, of, shown)
 
 
+def sound(of: str) -> str:
+    """The page that is asked for other periods; one of another house is none."""
+    return of if url_has_allowed_host_and_scheme(of, allowed_hosts=None) else "/"
+
+
 def _address(of: str, period: Period) -> str:
+    """Where a period is taken for all pages, and the page is shown for it."""
+    return f"{reverse('periods:choose')}?{urlencode({'of': of, 'take': period.code})}"
+
+
+def of_period(of: str, period: Period) -> str:
     """The page for that period: whatever else it was asked for stays, but for its place in a list, and for
     the period to which its list was narrowed."""
     parts = urlsplit(of)

@@ -13,7 +13,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         # Known to the journal and to access:
         from mandate.apps.reporting import events, form_events, list_events, paper_events, permissions  # noqa: F401
-        from mandate.apps.reporting.queries.defaults import calm_year
+        from mandate.apps.reporting.queries.defaults import usual_year
         from mandate.apps.reporting.services.excusing import Closings
         from mandate.apps.reporting.uses import declare_uses
         from mandate.apps.reporting.web.outlook import ReportsOutlook
@@ -24,4 +24,4 @@ class ReportingConfig(AppConfig):
         declare_uses()
         watch(Closings())
         give_outlook(ReportsOutlook())
-        provide_default_period(calm_year)
+        provide_default_period(usual_year)

@@ -11,6 +11,7 @@ from mandate.apps.reporting.notices import ACCEPTED, REMINDED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.defaults import asked_now
 from mandate.apps.reporting.queries.setting_up import periods_to_open, units_without_writers
+from mandate.apps.reporting.queries.tasks import decides
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.charges import Charge
@@ -64,11 +65,13 @@ PART = Part(
     ),
     helps=(
         Help("reports", "reporter", "fill-in-the-figures", REPORTS_SUBMIT, ("reporting:report",)),
-        Help("reports", "reviewer", "decide-on-one-report", REPORTS_DECIDE, ("reporting:report",)),
-        Help("reports", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE),
+        Help(
+            "reports", "reviewer", "decide-on-one-report", REPORTS_DECIDE, ("reporting:report",), who=decides
+        ),
+        Help("reports", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE, who=decides),
         Help("reports", "reporter", "find-what-is-due", REPORTS_SUBMIT),
         Help("reports", "observer", "work-with-a-list"),
-        Help("work", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE),
+        Help("work", "reviewer", "find-what-is-waiting-for-you", REPORTS_DECIDE, who=decides),
         Help("work", "reporter", "find-what-is-due"),
         Help("rules", "administrator", "open-close-and-reopen-a-period"),
         Help("forms", "administrator", "open-close-and-reopen-a-period"),

@@ -1,24 +1,32 @@
 """Reviews are found by their unit and period: "review ham rong 2023"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.reviews.models import Review
 from mandate.apps.reviews.queries import STANDS
+from mandate.apps.units.models import Unit
+from mandate.apps.units.structure import structure_on
 from mandate.apps.units.under import called, key_above, parent_names
 from mandate.core.period import Period
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
+from mandate.platform.database.arrays import among
 from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import by_unanswered, matching
-from mandate.platform.find.nearness import nearness
-from mandate.platform.i18n.languages import current, text_in
+from mandate.platform.find.nearness import home, nearness
+from mandate.platform.i18n.languages import CODES, current, text_in
 from mandate.platform.i18n.periods import period_name
 from mandate.platform.periods import reader
+
+Way = tuple[tuple[str, ...], Sequence[str]]
+Row = tuple[int, str, dict[str, str], str, date, date, datetime | None, int]
 
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
@@ -37,7 +45,8 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     ranked = reviews.filter(wanted).annotate(match=match).order_by(*order)
     fields = ("unit_id", "unit__code", "unit__names", "period", "starts", "ends", "closed_at", "match")
     rows = list(ranked.values_list(*fields)[:most])
-    above, read = parent_names([unit for unit, *_rest in rows], actor.today), reader()
+    own = _unwritten(actor, ways, {(unit, period) for unit, _code, _names, period, *_rest in rows})
+    above, read = parent_names([unit for unit, *_rest in (*own, *rows)], actor.today), reader()
     return [
         Found(
             title=_title(read(period)),
@@ -46,8 +55,24 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
             kind=str(STANDS["closed" if closed else "open" if ends <= actor.today else "under_way"]),
             match=max(Match(match), Match.BEGINS),  # a review is called like its unit, and is not it
         )
-        for unit, code, names, period, _starts, ends, closed, match in rows
+        for unit, code, names, period, _starts, ends, closed, match in [*own, *rows][:most]
     ]
+
+
+def _unwritten(actor: Actor, ways: Iterable[Way], written: Collection[tuple[int, str]]) -> list[Row]:
+    """The pages of the actor's own units for the periods that the words name alone, where nobody wrote or
+    closed anything yet: whoever looks for their own review finds where it is written."""
+    periods = [period for rest, named in ways if not rest for period in named]
+    if not periods:
+        return []
+    units = visible(actor, Unit.objects.filter(among("pk", home(actor)))).order_by("code")
+    found: list[Row] = []
+    for period in sorted(map(reader(), periods), key=lambda one: one.start, reverse=True):
+        for unit in units:
+            if (unit.pk, period.code) not in written and unit.pk in structure_on(period.told_on(actor.today)):
+                days = (period.start, period.last_day)
+                found.append((unit.pk, unit.code, unit.names, period.code, *days, None, Match.BEGINS))
+    return found
 
 
 def _title(period: Period) -> str:
@@ -55,12 +80,15 @@ def _title(period: Period) -> str:
 
 
 def _keys(periods: Iterable[str]) -> dict[str, str]:
-    """What each period answers to: its code, its name, and what the page is called."""
-    read = reader()
-    return {
-        code: fold(f"{_('Reviews')} {_title(read(code))} {code} {period_name(read(code), current())}")
-        for code in periods
-    }
+    """What each period answers to: its code, its name, and what the page is called, in every language, for
+    whoever reads in one often writes in another."""
+    read, keys = reader(), dict.fromkeys(periods, "")
+    for language in CODES:
+        with translation.override(language):
+            for code in keys:
+                name = period_name(read(code), language)
+                keys[code] += fold(f"{_('Reviews')} {_title(read(code))} {code} {name}\n")
+    return keys
 
 
 REVIEWS = Finder("reviews", gettext_lazy("Reviews"), 60, _find)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mandate.apps.targets.finding import FIGURES
 from mandate.apps.targets.permissions import TARGETS_SET
 from mandate.apps.targets.queries.targets import has_targets
 from mandate.apps.targets.tables.kind import TARGETS_TABLE
@@ -21,6 +22,7 @@ PART = Part(
     errands=(
         Errand(_("Set targets"), "targets:edit", TARGETS_SET, _("new target, set a target"), of_unit=True),
     ),
+    finders=(FIGURES,),
     helps=(
         Help("figures", "observer", "compare"),
         Help("unit", "observer", "read-a-units-figures"),

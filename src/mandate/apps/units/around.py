@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from mandate.apps.units.models import Unit
 from mandate.apps.units.permissions import UNITS_VIEW
@@ -12,15 +13,20 @@ from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, visible
 from mandate.platform.find.finding import Match
 
+#: In so many levels from the top a name says enough: there is one of each in a city, and many a Street 1.
+NAMED_ALONE = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """The units that the frame names on a page: the actor's own, the way down to the one that the page is
-    about (empty: about none), and whether that one has a place today."""
+    about (empty: about none), whether that one has a place today, and what it, or their own, lies under: ""
+    where a name says enough."""
 
     own: UnitRef | None
     way: tuple[Ancestor, ...] = ()
     open: bool = True
+    above: str = ""
 
 
 def home_unit(actor: Actor) -> UnitRef | None:
@@ -33,11 +39,14 @@ def around(actor: Actor, unit_id: int | None) -> Around:
     """What the frame names on a page: one query, and one more for whoever has several highest units."""
     own = _home(actor)
     way = lineage(unit_id, actor.today) if unit_id is not None else ()
-    refs = names_of({*way, *([own] if own is not None else [])})
+    named = way or (lineage(own, actor.today) if own is not None else ())
+    above = named[-2:-1] if len(named) > NAMED_ALONE else ()
+    refs = names_of({*way, *above, *([own] if own is not None else [])})
     return Around(
         own=refs.get(own) if own is not None else None,
         way=tuple(Ancestor(refs[unit], can(actor, UNITS_VIEW, unit)) for unit in way),
         open=unit_id is None or unit_id in structure_on(actor.today),
+        above=refs[above[0]].name if above else "",
     )
 
 
@@ -58,3 +67,11 @@ def found_units(actor: Actor, ids: Iterable[int]) -> list[Found]:
     units = list(visible(actor, Unit.objects.select_related("kind")).filter(pk__in=list(ids)))
     above = parent_names([unit.pk for unit in units], actor.today)
     return [Found(ref_of(unit), above.get(unit.pk, ""), Match.EXACT) for unit in units]
+
+
+def tellers(ids: Iterable[int], day: date) -> dict[int, str]:
+    """What units are named with, as in the switcher: the names of those above them."""
+    lines = {unit: lineage(unit, day) for unit in ids}
+    deep = {unit: line[-2] for unit, line in lines.items() if len(line) > NAMED_ALONE}
+    refs = names_of(deep.values())
+    return {unit: refs[above].name for unit, above in deep.items()}

@@ -101,7 +101,8 @@ def switch_page(actor: Actor, text: str, visited: Sequence[int] = ()) -> SwitchP
     own = [grant.unit_id for grant in actor.grants if grant.unit_id is not None]
     found = {one.unit.id: one for one in found_units(actor, [*own, *visited])}
     mine = tuple(found[unit] for unit in dict.fromkeys(own) if unit in found)[:SWITCH]
-    return SwitchPage(mine, tuple(found[unit] for unit in visited if unit in found), text, ())
+    others = tuple(found[unit] for unit in visited if unit in found and found[unit] not in mine)
+    return SwitchPage(mine, others, text, ())
 
 
 def tree_page(actor: Actor, opened: Sequence[str] | None, text: str, page: str) -> TreePage:

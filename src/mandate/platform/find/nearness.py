@@ -9,6 +9,17 @@ from mandate.platform.database.arrays import among
 OWN, BELOW, BESIDE, ELSEWHERE = range(4)
 
 
+def home(actor: Actor) -> frozenset[int]:
+    """The units where somebody is at home: those of their roles that lie above none other of theirs; with a
+    role on the whole organisation alone, its roots."""
+    tree = provider()
+    own = {grant.unit_id for grant in actor.grants if grant.unit_id is not None}
+    if own:
+        return frozenset(own.difference(*(line[:-1] for line in tree.lineages(own, actor.today).values())))
+    structure = tree.structure_on(actor.today)
+    return frozenset(structure.ids[structure.parent < 0].tolist()) if actor.grants else frozenset()
+
+
 def nearness(actor: Actor, path: str) -> Case:
     """Orders rows by the unit whose number is at ``path``. Of several units on which somebody has a role, one
     above another says less of where they are at home than that other."""

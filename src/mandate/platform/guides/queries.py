@@ -73,6 +73,6 @@ def help_address(actor: Actor, section: str, page: str = "") -> str:
     """The passage for a page (the name of its view) of a section, or all guides."""
     for one in sorted(helps(), key=lambda one: not one.pages):
         fits = one.section == section and (not one.pages or page in one.pages)
-        if fits and (not one.action or can_anywhere(actor, one.action)):
+        if fits and (not one.action or can_anywhere(actor, one.action)) and (not one.who or one.who(actor)):
             return f"{reverse('guides:guide', args=[one.guide])}#{one.anchor}"
     return reverse("guides:help")

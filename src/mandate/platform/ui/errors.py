@@ -1,5 +1,6 @@
-"""Error pages. They render without the frame, the database and context processors: they must come up when all
-else fails. The words are in templates/<status>.html; `detail` replaces the second sentence."""
+"""Error pages. They render without the frame, the database and context processors, for they must come up when
+all else fails; only where nothing failed, as for a page that there is not, whoever is signed in keeps the
+frame. The words are in templates/<status>.html; `detail` replaces the second sentence."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -7,10 +8,14 @@ from django.template.loader import get_template
 from mandate.platform.ui.kept import can_be_kept, kept_page
 
 
-def error_page(status: int, detail: str = "", *, name: str = "") -> HttpResponse:
-    """The page for a status, such as 404; `name` picks another template than the status's ("403_csrf")."""
+def error_page(
+    status: int, detail: str = "", *, name: str = "", framed: HttpRequest | None = None
+) -> HttpResponse:
+    """The page for a status, such as 404; `name` picks another template than the status's ("403_csrf"). With
+    the request it is `framed` as every other page."""
     template = get_template(f"{name or status}.html")
-    response = HttpResponse(template.render({"detail": detail}), status=status)
+    told = {"detail": detail} | ({"base": "ui/base.html"} if framed else {})
+    response = HttpResponse(template.render(told, framed), status=status)
     response["Cache-Control"] = "no-store"
     if status == 503:
         response["Retry-After"] = "5"

@@ -1,6 +1,7 @@
 """From a context dataclass to a page, and the period that the pages are about."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -9,11 +10,17 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mandate.core.period import Frequency, Period, PeriodError
 from mandate.platform.access.actor import Actor
+from mandate.platform.database.reading import once
+from mandate.platform.i18n.languages import current
+from mandate.platform.i18n.periods import period_name
 from mandate.platform.periods import period_of
 from mandate.platform.ui.visited import remember
+
+LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,19 @@ def here_of(request: HttpRequest) -> Here:
     return cast(Here, getattr(request, "here", Here()))
 
 
-_default_period: Callable[[date], Period | None] = lambda day: None  # noqa: E731 -- until an app says more
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The period that the pages are about until somebody chooses one: something is asked for in it now
+    (``open``), or it is the latest with figures."""
+
+    period: Period
+    open: bool
 
 
-def provide_default_period(default: Callable[[date], Period | None]) -> None:
+_default_period: Callable[[date], Usual | None] = lambda day: None  # noqa: E731 -- until an app says more
+
+
+def provide_default_period(default: Callable[[date], Usual | None]) -> None:
     """Called once by the app that holds the figures: which period the pages are about on a day until somebody
     chooses one; None where there is nothing yet."""
     global _default_period
@@ -66,23 +82,71 @@ def provide_default_period(default: Callable[[date], Period | None]) -> None:
 
 
 def current_period(request: HttpRequest, *, narrowed_by: str = "") -> Period:
-    """The period in force: from ``?period=``, else as last chosen in this session, else the default that the
+    """The period of this page: from ``?period=``, else as chosen in this session, else the default that the
     app of the figures gives, else last year. Where a list of the page can be narrowed to a period, by the
-    filter that it is ``narrowed_by``, that one goes first: a page never speaks of two."""
-    asked = [request.GET.get(name) for name in (narrowed_by, "period") if name]
-    for text in (*asked, request.session.get("period")):
-        if text:
+    filter that it is ``narrowed_by``, that one goes first: a page never speaks of two. A link sets the
+    period of its own page alone; :func:`choose_period` sets it for all."""
+    unknown = ""
+    for name in filter(None, (narrowed_by, "period")):
+        if text := request.GET.get(name, ""):
             try:
                 period = period_of(text)
             except PeriodError:
+                unknown = unknown or text
                 continue
-            if text in asked:
-                request.session["period"] = period.code
+            _tell(request, period, unknown, of_link=True)
             return period
-    return usual_period()
+    chosen = chosen_period(request)
+    usual = usual_of(timezone.localdate()) if chosen is None else None
+    period = chosen or cast(Usual, usual).period
+    _tell(request, period, unknown, usual=usual)
+    return period
+
+
+def _tell(
+    request: HttpRequest, period: Period, unknown: str, *, of_link: bool = False, usual: Usual | None = None
+) -> None:
+    """What the frame says beside the period: why it is this one, where nobody chose it for all pages."""
+    told = ""
+    if unknown:
+        told = _("There is no period “%(text)s”.") % {"text": unknown[:LONGEST_SHOWN]}
+    elif of_link:
+        otherwise = chosen_period(request) or usual_of(timezone.localdate()).period
+        if otherwise.code != period.code:
+            told = _("On this page only; elsewhere %(period)s.") % {
+                "period": period_name(otherwise, current(), "within")
+            }
+    elif usual is not None:
+        told = _("Asked for now.") if usual.open else _("Nothing is open; the latest with figures.")
+    cast(Any, request).period_told = told
+
+
+def period_told(request: HttpRequest) -> str:
+    """What is said beside the period of a page."""
+    return str(getattr(request, "period_told", ""))
+
+
+def chosen_period(request: HttpRequest) -> Period | None:
+    """The period that was chosen for all pages."""
+    with suppress(PeriodError):
+        return period_of(request.session.get("period") or "")
+    return None
+
+
+def choose_period(request: HttpRequest, period: Period) -> None:
+    """Let all pages be about a period, until another is chosen."""
+    request.session["period"] = period.code
 
 
 def usual_period() -> Period:
     """The period that pages are about where nobody chose one."""
-    today = timezone.localdate()
-    return _default_period(today) or Period.containing(today, Frequency.YEARLY).previous()
+    return usual_of(timezone.localdate()).period
+
+
+def usual_of(day: date) -> Usual:
+    """The same with its reason, on a day: once a request."""
+    return once(f"the usual period on {day}", lambda: _default_period(day) or Usual(_year_before(day), False))
+
+
+def _year_before(day: date) -> Period:
+    return Period.containing(day, Frequency.YEARLY).previous()

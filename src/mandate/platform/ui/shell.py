@@ -97,12 +97,13 @@ class Shell:
     """The frame of a page.
 
     `nav` are the places at the side, `pages` those beside this one in its place. `unit` is the head of a page
-    about a unit; `standing` is the name of that unit, or of the person's own, and `switch_url` answers with
-    the units to go to. `period` is the label of the period in force; `periods_url` answers with the others,
-    each a link to this page. `theme` is "", "light" or "dark". `banner` is one line above the page
+    about a unit; `standing` is the name of that unit, or of the person's own, `standing_above` what tells it
+    from others of that name, and `switch_url` answers with the units to go to. `period` is the label of the
+    period in force; `periods_url` answers with the others, each a link to this page; `period_told` is said
+    beside it: why it is this one. `theme` is "", "light" or "dark". `banner` is one line above the page
     ("Demonstration data"). `look_url` is a stylesheet that sets `--brand` to the organisation's own colour.
-    `nav_url` answers with the template `ui/parts/nav_again.html`; with it the counters follow what happens
-    (`live_url`).
+    `nav_url` answers with the template `ui/parts/nav_again.html`; with it the counters follow what
+    happens (`live_url`).
     A search goes to `find_url`; `hints_url` answers with what it finds so far, as a list below its field.
     `help_url` is the passage of a guide that helps on this page.
     `unread` is how much in the person's inbox is new. `told` is asked by whoever shows it, once: what is said
@@ -117,8 +118,10 @@ class Shell:
     pages: tuple[NavItem, ...] = ()
     unit: UnitHead | None = None
     standing: str = ""
+    standing_above: str = ""
     switch_url: str = ""
     period: str = ""
+    period_told: str = ""
     periods_url: str = ""
     language: str = "en"
     languages: tuple[Choice, ...] = ()

@@ -10,6 +10,7 @@ from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.targets.queries.unit_period import years_back
 from mandate.apps.targets.scoreboard import Board, Running, running_beside, scoreboard_of
+from mandate.apps.units.around import tellers
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, is_fresh, names_of
 from mandate.core.period import Period
@@ -23,10 +24,11 @@ PAGE = 4
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One of the actor's units in a period, with the roles held on it and what happened lately there (for
-    whoever may read the journal)."""
+    """One of the actor's units in a period, what it is named with (`above`), the roles held on it and what
+    happened lately there (for whoever may read the journal)."""
 
     unit: UnitRef
+    above: str
     roles: tuple[str, ...]
     score: Board
     before: Period | None
@@ -72,14 +74,18 @@ def standings(actor: Actor, period: Period, page: int | str = 1) -> Page[Standin
     ids = list(by_name(Unit.objects.filter(pk__in=roles)).values_list("pk", flat=True))
     shown = Paginator(ids, PAGE).get_page(page)
     refs = names_of(shown.object_list)
-    rows = [_standing(actor, refs[unit], roles[unit], period) for unit in shown.object_list]
+    above = tellers(shown.object_list, actor.today)
+    rows = [
+        _standing(actor, refs[unit], above.get(unit, ""), roles[unit], period) for unit in shown.object_list
+    ]
     return page_of(rows, shown)
 
 
-def _standing(actor: Actor, unit: UnitRef, roles: Iterable[Role], period: Period) -> Standing:
+def _standing(actor: Actor, unit: UnitRef, above: str, roles: Iterable[Role], period: Period) -> Standing:
     before = next((one for one in years_back(period, 2) if one != period), None)
     return Standing(
         unit=unit,
+        above=above,
         roles=tuple(str(ROLE_NAMES[role]) for role in roles),
         score=scoreboard_of(unit.id, period, actor.today),
         before=before,

@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mandate.apps.periods import services
-from mandate.apps.periods.choosing import choice_page
+from mandate.apps.periods.choosing import choice_page, of_period, sound
 from mandate.apps.periods.permissions import CALENDAR_MANAGE
 from mandate.apps.periods.queries import calendar_page
 from mandate.apps.periods.web.forms import PeriodForm
+from mandate.core.period import PeriodError
 from mandate.platform.access.decide import require
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.periods import period_of
 from mandate.platform.ui.asking import refuse, tried
-from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.pages import choose_period, render_page
 
 SECTION = "periods"
 
@@ -26,11 +28,24 @@ SECTION = "periods"
 def choose(request: ActorRequest) -> HttpResponse:
     """The periods to go to from a page: in its menu, or as a page of their own."""
     query = request.GET
+    if take := query.get("take", ""):
+        return _take(request, take)
     page = choice_page(query.get("of", ""), query.get("period", ""), query.get("q", ""))
     if "HX-Request" in request.headers:
         part = "periods/chosen.html" if "q" in query else "periods/choices.html"
         return render(request, part, {"page": page})
     return render_page(request, "periods/choose.html", page)
+
+
+def _take(request: ActorRequest, code: str) -> HttpResponse:
+    """Let all pages be about a period from now on, and go on where one was."""
+    of = sound(request.GET.get("of", ""))
+    try:
+        period = period_of(code)
+    except PeriodError:
+        return redirect(of)
+    choose_period(request, period)
+    return redirect(of_period(of, period))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

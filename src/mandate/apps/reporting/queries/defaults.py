@@ -1,27 +1,47 @@
 """What the pages are about until somebody chooses."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mandate.apps.reporting.expected import expected
 from mandate.apps.reporting.models import FormPeriod, Report
 from mandate.core.period import Frequency, Period
 from mandate.platform.periods import reader
+from mandate.platform.ui.pages import Usual
+
+#: For how long after its end a year for which a form is still open is the one that is asked for.
+COMING_IN = timedelta(days=90)
+
+
+def usual_year(day: date) -> Usual | None:
+    """The year that is asked for on a day: of those for which a form is open and something is expected, the
+    one that goes on; in the first months after a year's end, while its reports come in and are reviewed, that
+    year. Else the newest that has begun. Where nothing is open, the latest with figures (`calm_year`)."""
+    opened = _asked_for().filter(closed_at__isnull=True, starts__lte=day)
+    since = Period.containing(day - COMING_IN, Frequency.YEARLY).start
+    starts = opened.filter(starts__gte=since).order_by("starts").first() or opened.order_by("-starts").first()
+    if starts is not None:
+        return Usual(Period.containing(starts, Frequency.YEARLY), True)
+    calm = calm_year(day)
+    return Usual(calm, False) if calm is not None else None
+
+
+def _asked_for() -> QuerySet[FormPeriod, date]:
+    """The first days of the opened periods for which something is expected."""
+    reports = expected(Report.objects.filter(form_period=OuterRef("pk")))
+    return FormPeriod.objects.filter(Exists(reports)).values_list("starts", flat=True)
 
 
 def calm_year(day: date) -> Period | None:
     """The newest year that has ended by a day and for which something is expected; where none has ended, the
     first one for which something is. None where nothing is expected at all.
 
-    So the pages stay with a year for as long as people work on it and look at it: through the January in
-    which its reports come in, until the next one has ended and is asked for. What was accepted first in a
-    year that goes on moves nobody. Opened periods are looked at from the newest on, or else from the first.
+    Opened periods are looked at from the newest on, or else from the first.
     """
     this_year = Period.containing(day, Frequency.YEARLY)
-    reports = expected(Report.objects.filter(form_period=OuterRef("pk")))
-    asked = FormPeriod.objects.filter(Exists(reports)).values_list("starts", flat=True)
+    asked = _asked_for()
     starts = (
         asked.filter(starts__lt=this_year.start).order_by("-starts").first()
         or asked.filter(starts__gte=this_year.start).order_by("starts").first()

@@ -17,11 +17,12 @@ from mandate.apps.reporting.queries.lists import (
     waiting_list,
 )
 from mandate.apps.reporting.queries.previews import Preview, previews
+from mandate.apps.reporting.queries.tasks import decides
 from mandate.apps.reporting.queries.whose import BELOW, MINE
 from mandate.apps.reporting.seen import mark_of
 from mandate.apps.reporting.web import entry
 from mandate.apps.reporting.web.deciding_many import typed_reason
-from mandate.apps.units.queries import UnitRef, unit_by_code
+from mandate.apps.units.queries import UnitRef, number_below, unit_by_code
 from mandate.core.period import Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import ActorRequest
@@ -69,7 +70,8 @@ class ReportsPage:
     holds, on whichever page; ``reason`` was typed for returning some and led to nothing), all, what is
     missing or what is not due yet. ``counts`` says how much each of the lists holds of what is asked for.
     ``sheets`` are the opened forms that can be filled from a spreadsheet, of all periods. ``reminds``: the
-    actor may remind of what is missing."""
+    actor may remind of what is missing. ``decides``: the actor decides on reports at all; ``has_below``: the
+    lists of the units below hold more than the unit's own; ``narrowed``: they are narrowed to the period."""
 
     unit: UnitRef
     period: Period
@@ -83,6 +85,9 @@ class ReportsPage:
     reason: str
     coverage: Coverage
     sheets: tuple[Fillable, ...]
+    decides: bool
+    has_below: bool
+    narrowed: bool
 
 
 @require_safe
@@ -113,6 +118,16 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         reason=typed_reason(request),
         coverage=coverage_of(actor, unit.id, period=period),
         sheets=fillable(actor, unit.id),
+        decides=decides(actor),
+        has_below=bool(
+            decides(actor)
+            or counts["waiting"]
+            or counts["below"]
+            or show_of
+            or number_below(unit.id, min(actor.today, period.last_day))
+            or number_below(unit.id, actor.today)
+        ),
+        narrowed=bool(asked.get("in")),
     )
     return render_page(
         request, "reporting/reports.html", page, section=SECTION, unit_id=unit.id, period=period

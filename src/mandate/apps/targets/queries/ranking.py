@@ -109,6 +109,11 @@ class Ranking:
         return tuple(one for one in _JUDGED if one in found)
 
     @property
+    def has_before(self) -> bool:
+        """Some bar has that of the period before under it."""
+        return any(bar.before is not None for bar in self.bars)
+
+    @property
     def bars(self) -> tuple[Bar, ...]:
         """The rows as bars, with last year's figures under those of figures."""
         return tuple(_share_bar(row) if self.by_share else _figure_bar(row) for row in self.rows)

@@ -1,5 +1,6 @@
 // What every page inside the frame runs. Each module finds its own elements and stays out of the others' way.
 import "./menu.js";
+import "./chooser.js";
 import "./edges.js";
 import "./bars.js";
 import "./confirm.js";

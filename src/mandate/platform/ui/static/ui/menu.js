@@ -33,11 +33,18 @@ document.addEventListener("focusin", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
 });
 
-// On a phone tabs are a strip: bring the chosen one into view.
-for (const tabs of document.querySelectorAll(".tabs")) {
-  const chosen = tabs.querySelector("[aria-current]");
-  if (chosen) tabs.scrollLeft += chosen.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
+// On a phone tabs are a strip: bring the chosen one to its middle, away from the edges that fade (edges.js); again once
+// the letters have come, which change the widths.
+function bringChosen() {
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const chosen = tabs.querySelector("[aria-current]");
+    if (!chosen) continue;
+    const [own, all] = [chosen.getBoundingClientRect(), tabs.getBoundingClientRect()];
+    tabs.scrollLeft += own.left + own.width / 2 - (all.left + all.width / 2);
+  }
 }
+bringChosen();
+document.fonts?.ready.then(bringChosen);
 
 // What is wrong takes the focus, so that a reader hears it first and everybody sees it: the summary of a form that came
 // back, or where it has none, its first field with an error. A draft that is opened anew has been refused by nobody.
