@@ -222,6 +222,7 @@ def test_there_is_nothing_but_guides_and_their_pictures(client: Client) -> None:
     assert picture.headers["Content-Type"] == "image/png" and b"".join(picture)[1:4] == b"PNG"
 
 
+@pytest.mark.django_db
 def test_help_on_reports_is_for_what_one_does_there() -> None:
     """A street decides on nothing, whatever the right of a secretary covers."""
     units = tree()

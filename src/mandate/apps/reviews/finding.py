@@ -1,6 +1,7 @@
 """Reviews are found by their unit and period: "review ham rong 2023"."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db.models import F, Q
@@ -13,7 +14,7 @@ from mandate.apps.reviews.queries import STANDS
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.apps.units.under import called, key_above, parent_names
-from mandate.core.period import Period
+from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
@@ -32,7 +33,8 @@ Row = tuple[int, str, dict[str, str], str, date, date, datetime | None, int]
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     """What the period does not answer to, the unit must. What nobody wrote or closed is no review yet."""
     reviews = visible(actor, Review.objects.exclude(version=0, closed_at=None))
-    ways = by_unanswered(_keys(reviews.order_by().values_list("period", flat=True).distinct()), words).items()
+    codes = {*reviews.order_by().values_list("period", flat=True).distinct(), *_years(words)}
+    ways = by_unanswered(_keys(sorted(codes)), words).items()
     if not ways:
         return ()
     wanted = Q(pk__in=())
@@ -45,7 +47,7 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     ranked = reviews.filter(wanted).annotate(match=match).order_by(*order)
     fields = ("unit_id", "unit__code", "unit__names", "period", "starts", "ends", "closed_at", "match")
     rows = list(ranked.values_list(*fields)[:most])
-    own = _unwritten(actor, ways, {(unit, period) for unit, _code, _names, period, *_rest in rows})
+    own = _unwritten(actor, words, ways, {(unit, period) for unit, _code, _names, period, *_rest in rows})
     above, read = parent_names([unit for unit, *_rest in (*own, *rows)], actor.today), reader()
     return [
         Found(
@@ -59,10 +61,13 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     ]
 
 
-def _unwritten(actor: Actor, ways: Iterable[Way], written: Collection[tuple[int, str]]) -> list[Row]:
-    """The pages of the actor's own units for the periods that the words name alone, where nobody wrote or
-    closed anything yet: whoever looks for their own review finds where it is written."""
-    periods = [period for rest, named in ways if not rest for period in named]
+def _unwritten(
+    actor: Actor, words: Sequence[str], ways: Iterable[Way], written: Collection[tuple[int, str]]
+) -> list[Row]:
+    """The pages of the actor's own units where nobody wrote or closed anything yet, for the periods that the
+    words name as those of reviews: whoever looks for their own review finds where it is written."""
+    named = (period for rest, found in ways if not rest for period in found)
+    periods = [period for period in named if any(word not in period for word in words)]
     if not periods:
         return []
     units = visible(actor, Unit.objects.filter(among("pk", home(actor)))).order_by("code")
@@ -77,6 +82,14 @@ def _unwritten(actor: Actor, ways: Iterable[Way], written: Collection[tuple[int,
 
 def _title(period: Period) -> str:
     return _("Review for %(period)s") % {"period": period_name(period, current(), "sentence")}
+
+
+def _years(words: Iterable[str]) -> Iterator[str]:
+    """The years that are named, of which nobody may have written a review yet."""
+    for word in words:
+        with suppress(PeriodError):
+            if Period.parse(word).frequency is Frequency.YEARLY:
+                yield word
 
 
 def _keys(periods: Iterable[str]) -> dict[str, str]:

@@ -14,7 +14,9 @@ def error_page(
     """The page for a status, such as 404; `name` picks another template than the status's ("403_csrf"). With
     the request it is `framed` as every other page."""
     template = get_template(f"{name or status}.html")
-    told = {"detail": detail} | ({"base": "ui/base.html"} if framed else {})
+    told = {"detail": detail}
+    if framed:  # its address is repeated nowhere: all pages that somebody may not see look the same
+        told |= {"base": "ui/base.html", "go_back_to": "/"}
     response = HttpResponse(template.render(told, framed), status=status)
     response["Cache-Control"] = "no-store"
     if status == 503:
