@@ -88,6 +88,26 @@ def test_on_paper_a_page_takes_the_sheets_that_it_fills_and_is_cut_nowhere(
     assert paper.sheets <= paper.needed * TORN + BEGUN, paper
 
 
+def test_no_grid_on_paper_holds_a_table_that_goes_over_several_sheets(
+    visit: Callable[..., Shown], site: Site
+) -> None:
+    """A grid does not count the headings that come again on the next sheet: what follows lay over rows."""
+    members = visit("city", "/unit/D380/people/")
+    members.emulate_media(media="print")
+    around = "row => { const found = []; while ((row = row.parentElement).tagName !== 'SECTION')"
+    displays = members.locator("table").first.evaluate(
+        f"{around} found.push(getComputedStyle(row).display); return found }}"
+    )
+    assert displays and "grid" not in displays
+
+
+def test_a_long_ranking_is_on_paper_by_its_table(visit: Callable[..., Shown], site: Site) -> None:
+    page = visit("city", "/unit/D380/compare/?period=2023")
+    page.emulate_media(media="print")
+    expect(page.locator("#ranking figure")).to_be_hidden()
+    expect(page.locator("table")).to_be_visible()
+
+
 #: Pages with a table that is wider than a phone: one of a guide, and heat tables.
 SCROLLED = [
     ("admin", "/help/command-line/"),
