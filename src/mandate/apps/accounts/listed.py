@@ -69,7 +69,7 @@ def people_list(actor: Actor, query: Mapping[str, str] = MappingProxyType({})) -
             Filter("role", gettext_lazy("Role"), options(ROLE_NAMES.items()), partial(_in_role, actor)),
             Filter(
                 "signs_in",
-                gettext_lazy("may sign in"),
+                gettext_lazy("May sign in"),
                 options((("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))),
                 lambda users, chosen: users.filter(is_active=chosen == "yes"),
             ),
