@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from pytest_django import Settings
 from tests.support.commands import CommandLine
-from tests.support.organisation import PASSWORD, client_of, person, tree
+from tests.support.organisation import PASSWORD, USUAL_MAILS, client_of, person, tree
 from tests.support.server import MANDATE
 
 from mandate.apps.units.models import Unit
@@ -54,6 +54,28 @@ def test_which_roles_are_led_there(units: dict[str, Unit], role: Role, led: bool
     assert (answer.status_code == 302 and answer["Location"] == LED) is led
     if led:
         assert "Set one up to go on." in client.get(LED).content.decode()
+
+
+def test_a_form_that_is_stopped_is_kept_and_sent_once_more(units: dict[str, Unit]) -> None:
+    somebody = person(Role.SECRETARY, units["A"])
+    client = client_of(somebody)
+    form = {"name": "Lan Hoa", "language": "en"} | USUAL_MAILS
+    answer = client.post("/people/me/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert 'id="kept"' in page and 'action="/people/me/"' in page and f'href="{LED}"' in page
+    assert 'name="name" value="Lan Hoa"' in page and "Your role needs a second step" in page
+    assert User.objects.get(pk=somebody.pk).name != "Lan Hoa"
+    set_up(somebody)
+    assert client.post("/people/me/", form).status_code == 302
+    assert User.objects.get(pk=somebody.pk).name == "Lan Hoa"
+
+
+def test_a_form_of_another_site_that_is_stopped_is_put_into_no_page_of_ours(units: dict[str, Unit]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person(Role.SECRETARY, units["A"]))
+    answer = client.post("/people/me/", {"name": "Lan Hoa"}, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403 and "Lan Hoa" not in answer.content.decode()
 
 
 def plain_addresses(resolver: URLResolver, above: str = "/") -> Iterator[str]:

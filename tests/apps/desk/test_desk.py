@@ -130,11 +130,27 @@ def test_overdue_is_said_in_words(city: World) -> None:
     assert due is not None and [(one.days, one.report.overdue) for one in due] == [(-9, True)]
 
 
+def test_the_cards_say_how_many_are_late_and_what_they_count(city: World) -> None:
+    submit(city, "A1")
+    writer = person(Role.REPORTER, city.units["A"], "late@example.org")
+    decider = person(Role.REVIEWER, city.units["C"], "above@example.org")
+    assert " late, " not in desk(client_of(writer)), "the day has not passed"
+    with time_machine.travel(NOW + timedelta(days=14), tick=False):
+        due = desk(client_of(writer)).split('id="desk-due"')[1].split("</header>")[0]
+        waiting = desk(client_of(decider)).split('id="desk-waiting"')[1].split("</ul>")[0]
+    assert "2 late, the first due on 10 Jan 2024" in due and "2 reports" in due
+    assert "<strong>1 report</strong>" in waiting and "since 5 Jan 2024" in waiting
+
+
 def test_what_came_back_is_told_with_its_reason_and_once(city: World) -> None:
     submit(city, "A1")
     services.return_report(city.reviewer, returning(city.report_ids["A1"], "The market is missing"))
-    page = desk(client_of(person(Role.REPORTER, city.units["A1"], "back@example.org")))
+    writer = client_of(person(Role.REPORTER, city.units["A1"], "back@example.org"))
+    page = desk(writer)
     assert "The market is missing" in page
+    report = writer.get(reverse("reporting:report", args=[city.report_ids["A1"]])).content.decode()
+    for told in (page, report):
+        assert "Returned on 5 January 2024 by secretary-c:" in " ".join(told.split())
     assert "Due from you" not in page and "Nothing is due from you." not in page  # for something is
     assert _button(page) == (reverse("reporting:report", args=[city.report_ids["A1"]]), "Go on")
     more = desk(client_of(person(Role.REPORTER, city.units["A"], "more@example.org")))

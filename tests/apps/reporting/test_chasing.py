@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, world
 from tests.support.seeing import returning
@@ -22,7 +23,7 @@ from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.core.period import Frequency, Period
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.models import User
+from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
 from mandate.platform.journal.models import Entry
 from mandate.platform.notices.models import Notice
@@ -199,6 +200,32 @@ def test_the_list_names_who_is_responsible_and_reminds_by_row_and_by_choice(city
     assert told() == {"reporter-a1": 1, "reporter-b": 2}
     client.post("/unit/C/reports/remind/", {"page": "1"})
     assert "Choose the reports to remind of first." in missing_page(client)
+
+
+def test_once_all_are_reminded_nothing_is_left_to_choose_and_the_rest_is_named(city: World) -> None:
+    person(Role.REPORTER, city.units["B"])
+    client = client_of(person(Role.REVIEWER, city.units["C"]))
+    assert "Remind the chosen ones" in missing_page(client)
+    ids = city.report_ids
+    client.post("/unit/C/reports/remind/?period=2023", {"report": [ids["B"], ids["B1"], ids["B2"]]})
+    assert "skipped" not in missing_page(client), "B3 could be chosen and was not"
+    client.post("/unit/C/reports/remind/?period=2023", {"report": [ids["B3"], ids["A1"]]})
+    page = missing_page(client)
+    assert "Remind the chosen ones" not in page and 'name="report"' not in page
+    assert "2 skipped. Nobody else writes for the unit. (Ph" in page
+    assert "3 skipped. Somebody reminded of it less than 24 hours ago." in page
+
+
+def test_where_nobody_writes_the_way_to_somebody_is_shown(city: World) -> None:
+    above = person(Role.REVIEWER, city.units["C"])
+    page = missing_page(client_of(above))
+    assert "Nobody writes for this unit." in page and "accounts/add" not in page and "Ask " not in page
+    person(Role.ADMINISTRATOR, city.units["C"], "Steward@example.org")
+    page = missing_page(client_of(above))
+    assert "Ask steward to add somebody." in page.replace("Steward", "steward")
+    Grant.objects.create(user=above, role=Role.ADMINISTRATOR, unit=city.units["C"], starts=NOW.date())
+    page = missing_page(client_of(above))
+    assert f'href="{reverse("accounts:add")}?unit=A2"' in page and "Ask " not in page
 
 
 def test_a_list_and_a_reminder_cost_the_same_for_one_and_for_many(city: World) -> None:

@@ -127,6 +127,22 @@ def test_what_was_typed_survives_a_missing_reason_and_a_report_that_changed(city
     assert city.report("A1").state == State.SUBMITTED
 
 
+@pytest.mark.parametrize(("refused", "then"), [("return", "accept"), ("accept", "return")])
+def test_one_that_came_back_goes_out_with_the_decision_it_was_typed_for_alone(
+    city: World, refused: str, then: str
+) -> None:
+    pk, above = city.report_ids["A1"], client(city, Role.REVIEWER, "A")
+    typed = {f"remark-{city.families.pk}": ASKED}
+    seen = {"return": str(city.report("A1").version), "accept": "1"}[refused]
+    page = above.post(f"/reports/{pk}/{refused}/", {"seen": seen, **typed}).content.decode()
+    assert f'name="remark-{refused}-{city.families.pk}"' in page and f"only if you {refused} it" in page
+    sent = {"seen": str(city.report("A1").version), "reason": "Count again."}
+    sent |= {f"remark-{refused}-{city.families.pk}": ASKED, f"remark-{city.cultural.pk}": "Well."}
+    told = text(above.post(f"/reports/{pk}/{then}/", sent, follow=True))
+    assert "was not sent" in told
+    assert said(city) == {"cultural": "Well."}
+
+
 def test_returned_without_remarks_it_holds_none_of_before(city: World) -> None:
     remarked(city, families=ASKED)
     services.submit_report(city.reporter, SubmitReport(city.report_ids["A1"]))

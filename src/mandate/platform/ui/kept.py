@@ -1,5 +1,6 @@
-"""A form that came too late: its session had ended, or its token was of an earlier one. What was typed is not
-lost with it: the answer holds it and sends it once more, as its writer signs in again in another tab."""
+"""A form that came too late: its session had ended, its token was of an earlier one, or its writer's role
+needs a second step at sign-in by now. What was typed is not lost with it: the answer holds it and sends it
+once more, as its writer signs in again, or sets up the step, in another tab."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,13 @@ _AS_TYPED = "password"  # nobody's is written into a page
 _SIGNING_IN = "/account/"  # what proves who somebody is goes through forms below it: codes, keys
 
 
-def kept_page(request: HttpRequest, *, ended: bool, status: int) -> HttpResponse:
-    """The page that keeps a form; ``ended``: whoever sent it is not signed in. Files are not kept."""
+def kept_page(request: HttpRequest, *, ended: bool, status: int, step: str = "") -> HttpResponse:
+    """The page that keeps a form; ``ended``: whoever sent it is not signed in; ``step``: the address where
+    they set up what their role needs at sign-in. Files are not kept."""
     template = get_template("ui/kept.html")
     told = {
         "ended": ended,
+        "step": step,
         "to": request.get_full_path(),
         "fields": [(name, value) for name, values in _typed(request) for value in values],
         "files": bool(request.FILES),

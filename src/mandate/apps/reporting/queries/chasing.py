@@ -12,12 +12,14 @@ from mandate.apps.units.structure import lineages, structure_on
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can_on
 from mandate.platform.access.models import User
+from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sources import holdings
 from mandate.platform.database.names import by_name
 from mandate.platform.i18n.languages import current
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.reading import writers
 
+NAMED = 3
 #: So long nobody reminds of the same report again, whoever did it.
 REST = timedelta(hours=24)
 
@@ -34,12 +36,15 @@ class Writer:
 class Chase:
     """``writers`` write it; ``reminded_at`` and ``reminded_by`` ("" for the console) tell the last reminder.
     ``why`` the actor may not remind now: ``forbidden`` (and then no writers are named), ``not_missing``,
-    ``unit_closed``, ``nobody`` (but the actor) writes for the unit, ``reminded`` within the day; or ""."""
+    ``unit_closed``, ``nobody`` (but the actor) writes for the unit, ``reminded`` within the day; or "". Where
+    nobody at all writes, the actor may add somebody (``adds``), or can ``ask`` those who may."""
 
     why: str
     writers: tuple[Writer, ...]
     reminded_at: datetime | None
     reminded_by: str
+    adds: bool = False
+    ask: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,6 +62,9 @@ def chases(actor: Actor, reports: Sequence[Report]) -> dict[int, Chase]:
     open_now = structure_on(today)
     last = _last(reports)
     by = writers(list(last.values()))
+    unwritten = {unit for unit in allowed if not people.get(unit)}
+    adding = can_on(actor, GRANTS_MANAGE, unwritten)
+    asked = _held_by({Role.ADMINISTRATOR: True}, unwritten - set(adding), today)
 
     def chase(report: Report) -> Chase:
         writing, entry = people.get(report.unit_id, ()), last.get(report.pk)
@@ -65,6 +73,8 @@ def chases(actor: Actor, reports: Sequence[Report]) -> dict[int, Chase]:
             writers=writing,
             reminded_at=entry.at if entry else None,
             reminded_by=by[entry.pk] if entry else "",
+            adds=report.unit_id in adding,
+            ask=tuple(one.name for one in asked.get(report.unit_id, ())[:NAMED]),
         )
 
     def _why(actor: Actor, report: Report, writing: Sequence[Writer], entry: Entry | None) -> str:
@@ -85,10 +95,15 @@ def writers_of(unit_ids: Collection[int], day: date) -> Mapping[int, tuple[Write
     """Who has to write the reports of units, by name, as outstanding.own_units has it: with the role of a
     reporter on the unit or above it, with that of a secretary on the unit itself. Two queries and one a
     source of roles."""
-    lines = lineages(unit_ids, day)
-    held = holdings(
-        [Role.REPORTER, Role.SECRETARY], {None, *(unit for line in lines.values() for unit in line)}, day
-    )
+    return _held_by({Role.REPORTER: True, Role.SECRETARY: False}, unit_ids, day)
+
+
+def _held_by(
+    roles: Mapping[Role, bool], unit_ids: Collection[int], day: date
+) -> Mapping[int, tuple[Writer, ...]]:
+    """Who holds one of some roles for units: on the unit itself and, where the role says so, above it."""
+    lines = lineages(unit_ids, day) if unit_ids else {}
+    held = holdings(list(roles), {None, *(unit for line in lines.values() for unit in line)}, day)
     on: dict[tuple[Role, int | None], set[int]] = {}
     for user, grant in held:
         on.setdefault((grant.role, grant.unit_id), set()).add(user)
@@ -98,9 +113,11 @@ def writers_of(unit_ids: Collection[int], day: date) -> Mapping[int, tuple[Write
     place_of = {user: place for place, user in enumerate(people)}
     found = {}
     for unit, line in lines.items():
-        places = [(Role.SECRETARY, unit), *((Role.REPORTER, place) for place in (None, *line))]
-        if len(line) == 1:  # a role everywhere is one on the top units
-            places.append((Role.SECRETARY, None))
+        places: list[tuple[Role, int | None]] = []
+        for role, above in roles.items():
+            places += [(role, place) for place in (None, *line)] if above else [(role, unit)]
+            if not above and len(line) == 1:  # a role everywhere is one on the top units
+                places.append((role, None))
         ids = set().union(*(on.get(place, set()) for place in places)) & people.keys()
         found[unit] = tuple(people[user] for user in sorted(ids, key=place_of.__getitem__))
     return found

@@ -57,7 +57,8 @@ SUBMITTED_AT = Subquery(
 class ReportRow:
     """One report in a list. ``above`` names what its unit lies under today, which tells units of one name
     apart; only lists know it. ``overdue``: as in :func:`is_overdue`. ``correction``: an accepted revision
-    counts while a newer one is on its way. ``submitted_by`` and the like are names.
+    counts while a newer one is on its way. ``submitted_by`` and the like are names; ``returned_by`` and
+    ``returned_at`` go with the reason of one that came back.
     ``at`` names the unit at which it waits, in the list of what waits for others. ``chase`` has only the list
     of what is missing, for whoever may remind."""
 
@@ -75,6 +76,8 @@ class ReportRow:
     submitted_at: datetime | None
     submitted_by: str
     return_reason: str
+    returned_by: str = ""
+    returned_at: datetime | None = None
     above: str = ""
     at: str = ""
     chase: Chase | None = None
@@ -299,7 +302,7 @@ def report_rows(actor: Actor, reports: Sequence[Report]) -> list[ReportRow]:
         for revision in Revision.objects.filter(report__in=reports)
         .order_by("report_id", "-number")
         .distinct("report_id")
-        .select_related("submitted_by")
+        .select_related("submitted_by", "decided_by")
     }
     read = reader()
     return [_row(actor, report, newest.get(report.pk), read) for report in reports]
@@ -307,6 +310,7 @@ def report_rows(actor: Actor, reports: Sequence[Report]) -> list[ReportRow]:
 
 def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[str], Period]) -> ReportRow:
     opened, state = report.form_period, State(report.state)
+    returned = newest if state == State.RETURNED else None
     return ReportRow(
         report_id=report.pk,
         version=report.version,
@@ -321,7 +325,9 @@ def _row(actor: Actor, report: Report, newest: Revision | None, read: Callable[[
         revision=newest.number if newest else 0,
         submitted_at=newest.submitted_at if newest else None,
         submitted_by=newest.submitted_by.called if newest and newest.submitted_by else "",
-        return_reason=newest.return_reason if newest and state == State.RETURNED else "",
+        return_reason=returned.return_reason if returned else "",
+        returned_by=returned.decided_by.called if returned and returned.decided_by else "",
+        returned_at=returned.decided_at if returned else None,
     )
 
 

@@ -3,19 +3,19 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from mandate.apps.reporting.models import FormPeriod, Report, Revision
-from mandate.apps.reporting.outstanding import outstanding_of
+from mandate.apps.reporting.outstanding import outstanding_of, overdue_on
 from mandate.apps.reporting.permissions import REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.deciding import others
 from mandate.apps.reporting.queries.lists import (
     ReportRow,
     by_unit_name,
-    page_of,
     report_rows,
     sent,
     to_decide,
@@ -51,6 +51,13 @@ class Due:
     unit: str
     days: int
     next: bool = False
+
+
+class DuePage(Page[Due]):
+    """A page of them, with how many on all pages are late, and the first day by which one was due."""
+
+    late: int = 0
+    late_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +104,14 @@ def writes(actor: Actor) -> bool:
     return not actor.console and can_anywhere(actor, REPORTS_SUBMIT)
 
 
-def due(actor: Actor, asked: Asked) -> Page[Due] | None:
+def due(actor: Actor, asked: Asked) -> DuePage | None:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`; None
     where there are only such: then it is not true that nothing is due."""
     found = _page(actor, _to_fill_in(actor), asked.page, begins=not _came_back(actor).exists())
     return found if found.object_list or not due_count(actor) else None
 
 
-def returned(actor: Actor, asked: Asked) -> Page[Due] | None:
+def returned(actor: Actor, asked: Asked) -> DuePage | None:
     """The reports that came back, the earliest day first, each with its reason; None where there are none."""
     found = _page(actor, _came_back(actor), asked.page, begins=True)
     return found if found.object_list else None
@@ -155,7 +162,7 @@ def waiting_reports(actor: Actor, asked: Asked) -> WaitingReports | None:
     return WaitingReports(groups) if groups else None
 
 
-def _page(actor: Actor, reports: QuerySet[Report], page: int | str, *, begins: bool) -> Page[Due]:
+def _page(actor: Actor, reports: QuerySet[Report], page: int | str, *, begins: bool) -> DuePage:
     """A page of them; ``begins``: the very first is the one to go to."""
     ordered = reports.select_related("unit__kind", "form_period__form").order_by(
         "form_period__due", "form_period_id", *by_unit_name()
@@ -164,13 +171,16 @@ def _page(actor: Actor, reports: QuerySet[Report], page: int | str, *, begins: b
     rows = report_rows(actor, list(shown.object_list))
     units = placed({row.unit.id for row in rows}, actor.today)
     begun = shown.number == 1 and begins
-    return page_of(
-        [
-            Due(row, units[row.unit.id].name, (row.due - actor.today).days, begun and not place)
-            for place, row in enumerate(rows)
-        ],
-        shown,
-    )
+    told = [
+        Due(row, units[row.unit.id].name, (row.due - actor.today).days, begun and not place)
+        for place, row in enumerate(rows)
+    ]
+    page_shown = DuePage(told, shown.number, cast(Any, shown.paginator))
+    if told:
+        late = reports.filter(overdue_on(actor.today))
+        counted = late.aggregate(number=Count("pk"), since=Min("form_period__due"))
+        page_shown.late, page_shown.late_since = counted["number"], counted["since"]
+    return page_shown
 
 
 def waiting(actor: Actor) -> tuple[Waiting, ...]:

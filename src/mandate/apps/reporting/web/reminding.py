@@ -1,5 +1,7 @@
 """Reminding those who write, from the list of what is missing."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -9,11 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mandate.apps.reporting import accepted_words
-from mandate.apps.reporting.services import RemindWriters, remind_writers
+from mandate.apps.reporting.queries.coverage import missing_list
+from mandate.apps.reporting.services import Reminded, RemindWriters, remind_writers
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
+from mandate.platform.listing.showing import show
 from mandate.platform.ui.asked import number_of
+from mandate.platform.ui.pages import current_period
 
 
 @require_POST
@@ -30,11 +35,33 @@ def remind(request: ActorRequest, code: str) -> HttpResponse:
         done = remind_writers(actor, RemindWriters(ids))
         if done.reminded:
             messages.success(request, _reminded(len(done.reminded)))
-        for line in accepted_words.left_out(actor, done.skipped, _skipped):
+        skipped = done.skipped if posted.getlist("one") else _left(request, unit.id, done)
+        for line in accepted_words.left_out(actor, skipped, _skipped):
             messages.warning(request, line)
     kept = QueryDict(mutable=True)
-    kept.update({"show": "missing", **{name: posted[name] for name in ("q", "page") if posted.get(name)}})
+    kept.update({"show": "missing", **_listed(posted)})
     return redirect(f"{reverse('reporting:reports', args=[unit.code])}?{kept.urlencode()}")
+
+
+def _listed(posted: QueryDict) -> dict[str, str]:
+    """The page of the list on which it was asked."""
+    return {name: text for name in ("q", "form", "page") if (text := str(posted.get(name, "")))}
+
+
+def _left(request: ActorRequest, unit_id: int, done: Reminded) -> Mapping[str, Sequence[int]]:
+    """Those skipped, by why; and where all were chosen that could be, the others of the page, which had no
+    box."""
+    period = current_period(request, narrowed_by="in")
+    rows = show(missing_list(request.actor, unit_id, period=period), _listed(request.POST))
+    left = {row.report_id: row.chase.why for row in rows if row.chase and row.report_id not in done.reminded}
+    if not all(left.values()):
+        return done.skipped
+    known = {pk for ids in done.skipped.values() for pk in ids}
+    told = {why: list(ids) for why, ids in done.skipped.items()}
+    for pk, why in left.items():
+        if pk not in known:
+            told.setdefault(why, []).append(pk)
+    return told
 
 
 def _reminded(number: int) -> str:

@@ -70,8 +70,9 @@ class ReportsPage:
     holds, on whichever page; ``reason`` was typed for returning some and led to nothing), all, what is
     missing or what is not due yet. ``counts`` says how much each of the lists holds of what is asked for.
     ``sheets`` are the opened forms that can be filled from a spreadsheet, of all periods. ``reminds``: the
-    actor may remind of what is missing. ``decides``: the actor decides on reports at all; ``has_below``: the
-    lists of the units below hold more than the unit's own; ``narrowed``: they are narrowed to the period."""
+    actor may remind of what is missing, and of some of this page now (``pick``). ``decides``: the actor
+    decides on reports at all; ``has_below``: the lists of the units below hold more than the unit's own;
+    ``narrowed``: they are narrowed to the period."""
 
     unit: UnitRef
     period: Period
@@ -79,6 +80,7 @@ class ReportsPage:
     show: str
     rows: Shown[ReportRow]
     reminds: bool
+    pick: bool
     counts: dict[str, int]
     waiting_rows: tuple[WaitingRow, ...]
     listed: str
@@ -112,6 +114,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         show=which,
         rows=rows,
         reminds=which == "missing" and may_remind(actor, unit.id),
+        pick=any(row.chase is not None and not row.chase.why for row in rows),
         counts=counts,
         waiting_rows=waiting_rows(list(rows)) if which in WAITING else (),
         listed=marks_of(actor, unit.id, asked) if which == "waiting" else "",

@@ -339,6 +339,7 @@ def _heats(rankings: Iterable[RankingTable], children: Sequence[tuple[str, str]]
 def _heat_cell(row: ChildRow) -> HeatCell:
     if row.aim is None:
         return HeatCell("", "no_target", state_word("no_target"))
-    # Of a goal of zero nothing is a share: the value itself stands there.
-    reached = row.aim.share if row.aim.share_value is not None else row.now.text
+    # Of a goal of zero nothing is a share: the value itself stands there, with the goal beside it.
+    of_zero = row.now.text if row.now.value is None else f"{row.now.text} ({row.aim.text})"
+    reached = row.aim.share if row.aim.share_value is not None else of_zero
     return HeatCell(reached, row.aim.state, row.aim.state_word)

@@ -180,6 +180,9 @@ def _cell(unit_period: UnitInPeriod, unit: UnitBelow, indicator: Indicator) -> H
         shown = words.shown(indicator, total)
     else:
         state = target.state.value
-        # Of a goal of zero nothing is a share: the figure itself stands there, as in the review.
-        shown = words.shown(indicator, total) if target.share is None else words.share(target.share)
+        # Of a goal of zero nothing is a share: the figure stands there with its goal, as in the review.
+        of_zero = words.shown(indicator, total)
+        if total.value is not None:
+            of_zero = f"{of_zero} ({words.aim(indicator, target)})"
+        shown = of_zero if target.share is None else words.share(target.share)
     return HeatCell(indicator.code, state, shown, "; ".join(told), partial and total.value is not None)

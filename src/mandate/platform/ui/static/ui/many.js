@@ -12,7 +12,7 @@ function tell() {
   const every = document.querySelector("[data-every]");
   if (line) line.textContent = number === 0 ? "" : number === 1 ? line.dataset.one : line.dataset.many.replace("{count}", number);
   if (every) {
-    every.hidden = false;
+    every.hidden = boxes().length === 0; // there may be none left to choose
     every.checked = number > 0 && number === boxes().length;
     every.indeterminate = number > 0 && number < boxes().length;
   }
