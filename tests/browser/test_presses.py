@@ -112,7 +112,8 @@ def test_anybody_finds_a_unit_a_person_a_number_or_a_guide_in_three(visit: Calla
     looked_for = {
         "pho 1 ham rong": ("Phố 1", "**/unit/W14755-01/"),
         "le anh xuan": ("Lê Anh Xuân", "**/people/*/"),
-        "families": ("Families", "**/indicators/families/"),
+        "families": ("Families", "**/unit/D380/indicator/families/"),
+        "families ham rong": ("Families", "**/unit/W14755/indicator/families/"),
         "paste from a spreadsheet": ("Paste from a spreadsheet", "**/help/reporter/*"),
     }
     for text, (name, address) in looked_for.items():

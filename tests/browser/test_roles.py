@@ -14,8 +14,8 @@ DESKS = {
     "admin": ["Units without a person", "Thành phố Thanh Hóa"],
     "city": ["Due from you", "Waiting for your acceptance", "Thành phố Thanh Hóa"],
     "ward": ["Due from you", "Waiting for your acceptance", "Phường Hàm Rồng"],
-    "village": ["Due from you", "Phố 1"],
-    "reporter": ["Came back to you", "Phố 2"],
+    "village": ["Due from you", "Phố 1 · Phường Hàm Rồng"],
+    "reporter": ["Came back to you", "Phố 2 · Phường Hàm Rồng"],
     "guest": ["Thành phố Thanh Hóa"],
 }
 ACTIONS = [

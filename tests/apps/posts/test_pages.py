@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
@@ -266,3 +267,9 @@ def test_the_reason_of_an_end_is_for_whoever_keeps_the_posts(units: dict[str, Un
     address = f"/posts/{row.post_id}/"
     assert "relieved of it" in text(keeper, address)
     assert "relieved of it" not in text(client_of(person(Role.OBSERVER, units["A"])), address)
+
+
+def test_the_page_of_terms_is_called_so_once() -> None:
+    for alone, times in ((True, 0), (False, 1)):
+        part = render_to_string("posts/parts/ending.html", {"terms": (), "alone": alone})
+        assert part.count("Terms that end soon") == times

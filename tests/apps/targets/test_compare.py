@@ -105,6 +105,18 @@ def test_a_ranking_without_data_says_so_in_plain_words(town: City, period: str, 
     assert "– families" not in page and "<table" not in page and "<svg" not in page
 
 
+def test_a_ranking_speaks_of_the_year_before_only_where_a_bar_shows_it(town: City) -> None:
+    client = client_of(person(Role.OBSERVER, town.units["C"], "before@example.org"))
+    address = reverse("targets:compare", args=["C"])
+    captions = {
+        period: client.get(f"{address}?period={period}&indicator=families")
+        .content.decode()
+        .split("figcaption>")[1]
+        for period in ("2022", "2023")
+    }
+    assert captions == {"2022": "2022</", "2023": "2023, with 2022 thinner below</"}
+
+
 def test_a_unit_that_closed_within_the_period_is_ranked_where_it_stood_last(town: City) -> None:
     """Its figures are in the total above, so it is in the ranking, the table and the review."""
     close_unit(console(), CloseUnit(town.units["B1"].pk, date(2023, 5, 1)))

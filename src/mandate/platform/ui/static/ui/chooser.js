@@ -21,9 +21,9 @@ function enter(menu) {
 document.addEventListener(
   "toggle",
   ({ target }) => {
-    if (!target.matches?.("details.menu") || !target.open) return;
-    early = "";
-    enter(target);
+    if (!target.matches?.("details.menu")) return;
+    if (target.open) enter(target);
+    else early = "";
   },
   true,
 );
