@@ -207,9 +207,11 @@ def test_once_all_are_reminded_nothing_is_left_to_choose_and_the_rest_is_named(c
     client = client_of(person(Role.REVIEWER, city.units["C"]))
     assert "Remind the chosen ones" in missing_page(client)
     ids = city.report_ids
-    client.post("/unit/C/reports/remind/?period=2023", {"report": [ids["B"], ids["B1"], ids["B2"]]})
+    period = {"period": "2023"}
+    answer = client.post("/unit/C/reports/remind/", {"report": [ids["B"], ids["B1"], ids["B2"]], **period})
+    assert answer["Location"].endswith("show=missing&period=2023"), "the page is of the same period"
     assert "skipped" not in missing_page(client), "B3 could be chosen and was not"
-    client.post("/unit/C/reports/remind/?period=2023", {"report": [ids["B3"], ids["A1"]]})
+    client.post("/unit/C/reports/remind/", {"report": [ids["B3"], ids["A1"]], **period})
     page = missing_page(client)
     assert "Remind the chosen ones" not in page and 'name="report"' not in page
     assert "2 skipped. Nobody else writes for the unit. (Ph" in page

@@ -81,7 +81,7 @@ def test_the_heat_table_below(town: City) -> None:
     assert [(cell.state, cell.shown) for cell in ward_a.cells] == [("met", "100.0"), ("no_target", "1 of 2")]
     assert [(cell.state, cell.shown) for cell in ward_b.cells] == [
         ("missed", "75.0"),
-        ("missed", "1 of 1 (at most 0)"),
+        ("missed", "1 of 1, target at most 0"),
     ]
     assert "300, target 400" in ward_b.cells[0].tells
     assert heat.states == ("met", "missed")

@@ -52,7 +52,7 @@ def test_the_heat_table_and_the_ranking_miss_nothing(town: City) -> None:
     ward_b = heat.rows[1]
     assert [(cell.state, cell.shown) for cell in ward_b.cells] == [
         ("under_way", "75.0"),
-        ("under_way", "1 of 1 (at most 0)"),
+        ("under_way", "1 of 1, target at most 0"),
     ]
     assert ward_b.cells[0].tells == "under way: 300, target 400; 2 of 3 reported"
     ranking = compare(NOVEMBER, "C", YEAR, indicator="families").ranking

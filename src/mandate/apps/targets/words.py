@@ -135,6 +135,12 @@ def share(percent: Decimal | None) -> str:
     return NO_VALUE if percent is None else formats.number(percent, 1, current())
 
 
+def of_zero(value: str, wanted: str) -> str:
+    """A figure against a goal of zero, of which nothing is a share: "2, target 0", so that it is taken for no
+    share among those of others."""
+    return _("%(value)s, target %(goal)s") % {"value": value, "goal": wanted}
+
+
 def against(indicator: Indicator, total: Total, wanted: str, state: State) -> str:
     """One total beside its target, for a reader who sees no colours."""
     if state is State.NO_DATA:

@@ -79,7 +79,9 @@ def _asked_on(request: ActorRequest, code: str) -> tuple[str, str]:
     unit = unit_by_code(request.actor, code) if code else None
     back = reverse("reporting:reports", args=[unit.code]) if unit else reverse("reporting:work")
     kept = QueryDict(mutable=True)
-    kept.update({name: request.POST[name] for name in ("show", "form", "in", "q") if request.POST.get(name)})
+    kept.update(
+        {name: request.POST[name] for name in ("show", "form", "in", "q", "period") if request.POST.get(name)}
+    )
     return unit.code if unit else "", f"{back}?{kept.urlencode()}" if kept else back
 
 

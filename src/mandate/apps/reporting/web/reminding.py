@@ -14,9 +14,11 @@ from mandate.apps.reporting import accepted_words
 from mandate.apps.reporting.queries.coverage import missing_list
 from mandate.apps.reporting.services import Reminded, RemindWriters, remind_writers
 from mandate.apps.units.queries import unit_by_code
+from mandate.core.period import PeriodError
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.listing.showing import show
+from mandate.platform.periods import period_of
 from mandate.platform.ui.asked import number_of
 from mandate.platform.ui.pages import current_period
 
@@ -45,13 +47,16 @@ def remind(request: ActorRequest, code: str) -> HttpResponse:
 
 def _listed(posted: QueryDict) -> dict[str, str]:
     """The page of the list on which it was asked."""
-    return {name: text for name in ("q", "form", "page") if (text := str(posted.get(name, "")))}
+    return {name: text for name in ("q", "form", "page", "period") if (text := str(posted.get(name, "")))}
 
 
 def _left(request: ActorRequest, unit_id: int, done: Reminded) -> Mapping[str, Sequence[int]]:
     """Those skipped, by why; and where all were chosen that could be, the others of the page, which had no
     box."""
-    period = current_period(request, narrowed_by="in")
+    try:
+        period = period_of(request.POST.get("period", ""))
+    except PeriodError:
+        period = current_period(request)
     rows = show(missing_list(request.actor, unit_id, period=period), _listed(request.POST))
     left = {row.report_id: row.chase.why for row in rows if row.chase and row.report_id not in done.reminded}
     if not all(left.values()):

@@ -41,6 +41,7 @@ from mandate.apps.reviews.documents.worded import (
 )
 from mandate.apps.reviews.frozen import period_name
 from mandate.apps.targets.states import STATES
+from mandate.apps.targets.words import of_zero
 from mandate.core.textkey import sort_key
 from mandate.platform.i18n import formats
 from mandate.platform.i18n.formats import NO_VALUE
@@ -340,6 +341,6 @@ def _heat_cell(row: ChildRow) -> HeatCell:
     if row.aim is None:
         return HeatCell("", "no_target", state_word("no_target"))
     # Of a goal of zero nothing is a share: the value itself stands there, with the goal beside it.
-    of_zero = row.now.text if row.now.value is None else f"{row.now.text} ({row.aim.text})"
-    reached = row.aim.share if row.aim.share_value is not None else of_zero
+    value = row.now.text if row.now.value is None else of_zero(row.now.text, row.aim.text)
+    reached = row.aim.share if row.aim.share_value is not None else value
     return HeatCell(reached, row.aim.state, row.aim.state_word)

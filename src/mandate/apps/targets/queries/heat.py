@@ -183,6 +183,6 @@ def _cell(unit_period: UnitInPeriod, unit: UnitBelow, indicator: Indicator) -> H
         # Of a goal of zero nothing is a share: the figure stands there with its goal, as in the review.
         of_zero = words.shown(indicator, total)
         if total.value is not None:
-            of_zero = f"{of_zero} ({words.aim(indicator, target)})"
+            of_zero = words.of_zero(of_zero, words.aim(indicator, target))
         shown = of_zero if target.share is None else words.share(target.share)
     return HeatCell(indicator.code, state, shown, "; ".join(told), partial and total.value is not None)
