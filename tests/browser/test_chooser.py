@@ -78,3 +78,13 @@ def test_the_chosen_tab_is_seen_whole_on_a_phone(visit: Callable[..., Page], lan
         page.goto(f"/unit/W14755/{tab}")
         page.evaluate("document.fonts.ready")
         page.wait_for_function(f"({_HIDDEN})() < 1")
+
+
+@pytest.mark.parametrize("who", ["city", "ward", "village"])
+def test_the_whole_name_of_the_unit_is_read_on_a_phone(visit: Callable[..., Page], who: str) -> None:
+    name = visit(who, "/", viewport=PHONE).locator(".top > .switch .name")
+    name.page.evaluate("document.fonts.ready")
+    expect(name).to_have_attribute(
+        "title", {"village": "Phố 1 · Phường Hàm Rồng"}.get(who) or name.inner_text()
+    )
+    assert name.evaluate("one => one.scrollHeight - one.clientHeight") <= 1
