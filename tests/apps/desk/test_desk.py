@@ -359,6 +359,7 @@ def test_whoever_decides_sees_what_comes_next_and_what_is_late(city: World) -> N
         page = desk(client_of(secretary))
     late = page.split('id="desk-coming"')[1].split("</section>")[0]
     assert "Overdue" in late and 'class="due late"' in late
+    assert "0 of 2 reports submitted so far · 2 overdue" in late
     assert f'href="{reverse("reporting:reports", args=["A"])}?period=2023&amp;show=missing"' in late
     assert f'href="{reverse("reporting:reports", args=["A"])}?period=2023&amp;show=missing"' in page
 

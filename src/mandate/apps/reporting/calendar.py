@@ -90,7 +90,9 @@ def _below(actor: Actor, when: Q, most: int | None = None) -> Sequence[CalendarE
     entries = []
     for pk, (whole, missing) in counts.items():
         form_period = opened[pk]
-        show = "missing" if form_period.due < actor.today else "not_due"
+        late = form_period.due < actor.today
+        show = "missing" if late else "not_due"
+        so_far = _so_far(whole - missing, whole)
         entries.append(
             CalendarEntry(
                 about=("form_period", pk),
@@ -99,7 +101,7 @@ def _below(actor: Actor, when: Q, most: int | None = None) -> Sequence[CalendarE
                 unit=unit.name if unit else "",
                 view=("reporting:reports", unit.code) if unit else (home(),),
                 query=f"period={form_period.period}&show={show}" if unit else "",
-                note=_so_far(whole - missing, whole),
+                note=f"{so_far} · {_overdue(missing)}" if late else so_far,
                 owed=True,
             )
         )
@@ -139,6 +141,12 @@ def _which(units: Sequence[str]) -> str:
 def _so_far(submitted: int, whole: int) -> str:
     words = ngettext("report submitted so far", "reports submitted so far", whole)
     return f"{part_of(submitted, whole, current())} {words}"
+
+
+def _overdue(missing: int) -> str:
+    return ngettext("%(number)s overdue", "%(number)s overdue", missing) % {
+        "number": number(missing, 0, current())
+    }
 
 
 TO_SUBMIT = CalendarKind("reports-due", gettext_lazy("Due from you"), _to_submit, owed=True)
