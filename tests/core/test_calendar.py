@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandate.core.calendar import Calendar, CalendarError, Named, check, years_of
+from mandate.core.calendar import Calendar, CalendarError, Named, check, check_beside, years_of
 from mandate.core.period import Frequency, Period, PeriodError, crosses
 
 APRIL = [Named(f"{year}April", date(year, 4, 1), date(year + 1, 3, 31)) for year in (2021, 2022, 2023)]
@@ -79,12 +79,77 @@ def test_financial_years_cross_calendar_years_and_their_halves_do_not():
         ("1990-2020", "1990-01-01", "2020-12-31", "too_long"),
         ("FY2023", "2023-01-01", "2023-12-31", "a_year"),
         ("old", "1899-12-31", "1901-01-01", "outside"),
+        ("x" * 20, "2023-04-01", "2024-03-31", None),
+        ("oneday", "2023-04-01", "2023-04-01", "too_short"),
+        ("short", "2023-04-01", "2024-03-14", "too_short"),  # 349 days
+        ("short", "2023-04-01", "2024-03-15", None),  # 350
+        ("twenty", "2003-04-01", "2023-03-31", None),
+        ("within21", "2003-04-01", "2024-03-31", "too_long"),
+        ("first", "1900-01-02", "1901-01-01", None),
+        ("last", "2200-01-02", "2200-12-31", None),
+        ("late", "2200-01-02", "2201-01-01", "outside"),
+        ("from1st", "2023-01-01", "2023-12-30", None),
+        ("to31st", "2023-01-02", "2023-12-31", None),
     ],
 )
 def test_what_cannot_be_says_why(code, first, last, wrong):
-    with pytest.raises(CalendarError) as caught:
+    try:
         check(Named(code, date.fromisoformat(first), date.fromisoformat(last)))
-    assert caught.value.code == wrong
+        told = None
+    except CalendarError as error:
+        told = error.code
+    assert told == wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "wrong"),
+    [
+        ("2023April", "2023-04-01", "2024-03-31", None),
+        ("2023April", "2023-04-02", "2024-03-31", "taken"),
+        ("2023April", "2023-04-01", "2024-03-30", "taken"),
+        ("2023april", "2023-04-02", "2024-03-30", "alike"),
+        ("FY23", "2023-04-01", "2024-03-31", "same_days"),
+        ("FY23", "2023-04-01", "2024-03-30", None),
+        ("FY23", "2023-04-02", "2024-03-31", None),
+    ],
+)
+def test_what_cannot_stand_beside_the_others_says_why(code, first, last, wrong):
+    try:
+        check_beside(Named(code, date.fromisoformat(first), date.fromisoformat(last)), APRIL)
+        told = None
+    except CalendarError as error:
+        told = error.code
+    assert told == wrong
+
+
+def test_a_year_is_of_up_to_380_days():
+    for days, frequency in ((380, Frequency.FINANCIAL_YEARLY), (381, Frequency.TERM)):
+        assert Named("x", date(2023, 1, 1), date(2023, 1, 1) + timedelta(days - 1)).frequency is frequency
+
+
+def test_between_neighbours_lie_up_to_30_days():
+    for days, follows in ((30, True), (31, False)):
+        begins = APRIL[0].last + timedelta(days + 1)
+        later = Named("2022later", begins, begins + timedelta(364))
+        calendar = Calendar.of([APRIL[0], later])
+        year = calendar.parse("2021April")
+        if follows:
+            assert year.next().code == "2022later" and calendar.parse("2022later").previous() == year
+        else:
+            with pytest.raises(PeriodError):
+                year.next()
+            with pytest.raises(PeriodError):
+                calendar.parse("2022later").previous()
+
+
+def test_a_day_lies_in_one_period():
+    found = [
+        CALENDAR.containing(day, Frequency.FINANCIAL_YEARLY).code for day in (APRIL[1].first, APRIL[1].last)
+    ]
+    assert found == ["2022April", "2022April"]
+    for outside in (date(2021, 3, 31), date(2024, 4, 1)):
+        with pytest.raises(PeriodError):
+            CALENDAR.containing(outside, Frequency.FINANCIAL_YEARLY)
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(349, 7000))

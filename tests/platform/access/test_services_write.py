@@ -31,19 +31,19 @@ def test_each_service_writes_the_rows_that_it_should() -> None:
 
 def _told(name: str, given: tuple[object, ...]) -> str:
     """What a service writes; it is undone."""
-    before = _rows()
+    before = rows()
     try:
         with transaction.atomic():
             services()[name](console(), *given)
-            after = _rows()
+            after = rows()
             transaction.set_rollback(True)
     except Exception:  # any refusal; of what kind is another test's matter
         return "refused"
-    new, gone = (Counter(table for table, _ in rows) for rows in (after - before, before - after))
+    new, gone = (Counter(table for table, _ in kept) for kept in (after - before, before - after))
     return ", ".join(f"{table} {rows}" for table, rows in sorted((new | gone).items())) or "nothing"
 
 
-def _rows() -> set[tuple[str, str]]:
+def rows() -> set[tuple[str, str]]:
     """Every row of our tables, as the database writes it."""
     ours = (model for model in apps.get_models() if model.__module__.startswith("mandate."))
     tables = sorted({model._meta.db_table for model in ours})

@@ -19,6 +19,7 @@ from mandate.platform.parts import count_named, counts
 MAX_DECIMALS = 6
 MAX_CODE = 60
 MAX_NAME = 300
+MAX_MEASURE = 60
 # Looking for a similar code among thousands takes long; after so many unknown ones the hint is left out.
 NEAR_HINTS = 20
 
@@ -102,6 +103,16 @@ def own_faults(definition: Definition, offers: CodeOffers) -> Iterator[Fault]:
         yield Fault("formula", "indicator_formula_missing", {})
     if definition.kind != Kind.RATIO and definition.formula:
         yield Fault("formula", "indicator_formula_not_here", {})
+
+
+def text_faults(names: Mapping[str, str], measures: Mapping[str, str]) -> Iterator[Fault]:
+    """What is wrong with the names and units of measure, by language."""
+    if not any(names.values()):
+        yield Fault("names", "indicator_name_missing", {})
+    if any(len(text) > MAX_NAME for text in names.values()):
+        yield Fault("names", "indicator_name_too_long", {"limit": MAX_NAME})
+    if any(len(text) > MAX_MEASURE for text in measures.values()):
+        yield Fault("measures", "indicator_measure_too_long", {"limit": MAX_MEASURE})
 
 
 def counting_faults(before: str, after: Definition) -> Iterator[Fault]:

@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "indicator_name_missing": gettext_lazy("Write the name in one language at least."),
     "indicator_name_too_long": gettext_lazy("A name has at most %(limit)s characters."),
+    "indicator_measure_too_long": gettext_lazy("A unit of measure has at most %(limit)s characters."),
     "indicator_decimals_malformed": gettext_lazy(
         "“%(text)s” is not a number of decimals; write 0 to %(limit)s."
     ),

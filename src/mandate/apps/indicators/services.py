@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from mandate.apps.indicators import events, uses
 from mandate.apps.indicators.definition import (
-    MAX_NAME,
     Definition,
     Fault,
     code_offers,
@@ -21,6 +20,7 @@ from mandate.apps.indicators.definition import (
     formulas_with,
     normal,
     own_faults,
+    text_faults,
 )
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.indicators.permissions import INDICATORS_MANAGE
@@ -67,7 +67,7 @@ def save_indicator(actor: Actor, command: SaveIndicator) -> Indicator:
         if indicator.pk is None:
             raise Indicator.DoesNotExist
     definition = normal(command.definition)
-    faults = [*_faults(indicator, definition, everyone), *_name_faults(command.names)]
+    faults = [*_faults(indicator, definition, everyone), *text_faults(command.names, command.measures)]
     if faults:
         raise ValidationError(_by_field(faults))
     before = state_of(indicator)
@@ -174,14 +174,6 @@ def _faults(indicator: Indicator, definition: Definition, everyone: Mapping[str,
         }
         faults += formula_faults([definition], formulas, formulas.keys()).values()
     return faults
-
-
-def _name_faults(names: Mapping[str, str]) -> list[Fault]:
-    if not any(names.values()):
-        return [Fault("names", "indicator_name_missing", {})]
-    if any(len(text) > MAX_NAME for text in names.values()):
-        return [Fault("names", "indicator_name_too_long", {"limit": MAX_NAME})]
-    return []
 
 
 def _by_field(faults: list[Fault]) -> dict[str, list[ValidationError]]:

@@ -28,6 +28,7 @@ _HOLD = "SELECT number FROM units_treeversion WHERE id = 1 FOR UPDATE"
 CODE = re.compile(r"\w[\w.:-]*")  # what stands in an address without harm
 CODE_LENGTH = 40
 NAME_LENGTH = 300
+DOCUMENT_LENGTH = 300
 _NEVER = date.max.toordinal() + 1
 
 
@@ -159,3 +160,11 @@ def clean_names(names: Mapping[str, str], field: str = "names") -> dict[str, str
             {field: _("A name may have at most %(count)s letters.") % {"count": NAME_LENGTH}}
         )
     return kept
+
+
+def clean_document(text: str) -> str:
+    """What a change rests on, in one line. Raises ValidationError (document) when it is too long."""
+    document = one_line(text)
+    if len(document) > DOCUMENT_LENGTH:
+        raise ValidationError({"document": _("This is too long.")})
+    return document

@@ -26,6 +26,7 @@ from mandate.platform.access.signin_events import FactorsTaken
 from mandate.platform.access.signins import place_of
 from mandate.platform.access.sources import roles_of
 from mandate.platform.access.stewards import somebody_stays
+from mandate.platform.i18n.languages import CODES
 from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
 
@@ -84,8 +85,7 @@ def add_user(actor: Actor, command: AddUser) -> User:
     errors = _wrong_address(email)
     if not name:
         errors["name"] = _("Write the person's name.")
-    if len(name) > NAME_LENGTH:
-        errors["name"] = _("This is too long.")
+    errors |= _wrong_texts(name, command.language)
     if errors:
         raise ValidationError(errors)
     user = _create(email, name, command)
@@ -107,6 +107,15 @@ def give_address(user: User, email: str) -> None:
     except IntegrityError:
         told = _("Somebody else has this address. Two records of one person are not joined here.")
         raise ValidationError({"email": told}) from None
+
+
+def _wrong_texts(name: str, language: str) -> dict[str, str]:
+    errors = {}
+    if len(name) > NAME_LENGTH:
+        errors["name"] = _("This is too long.")
+    if language not in CODES:
+        errors["language"] = _("Choose a language.")
+    return errors
 
 
 def _wrong_address(email: str) -> dict[str, str]:
@@ -239,6 +248,8 @@ def change_self(actor: Actor, command: ChangeSelf) -> None:
     name = one_line(command.name)
     if not name:
         raise ValidationError({"name": _("Write your name.")})
+    if errors := _wrong_texts(name, command.language):
+        raise ValidationError(errors)
     if name != user.name:
         event = events.UserChanged(Person(user.pk), before={}, after={})
         record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
@@ -257,7 +268,10 @@ def change_user(actor: Actor, command: ChangeUser) -> None:
         raise ValidationError({"is_active": _("You cannot take away your own right to sign in.")})
     if command.is_active and not user.address:
         raise ValidationError({"is_active": _("Nobody signs in without an email address.")})
-    name, before = one_line(command.name) or user.name, {"may_sign_in": str(user.is_active)}
+    name = one_line(command.name) or user.name
+    if errors := _wrong_texts(name, user.language):
+        raise ValidationError(errors)
+    before = {"may_sign_in": str(user.is_active)}
     leaves, renamed = user.is_active and not command.is_active, name != user.name
     rename(user, name, actor.now)
     user.is_active = command.is_active

@@ -10,6 +10,7 @@ from mandate.apps.indicators import events, uses
 from mandate.apps.indicators.choices import Denominator, Kind
 from mandate.apps.indicators.definition import (
     MAX_DECIMALS,
+    MAX_MEASURE,
     MAX_NAME,
     Definition,
     code_offers,
@@ -177,9 +178,20 @@ def _read(
     problems += [Problem(row.row, fault.field, fault.code, fault.params) for fault in faults]
     if not row.name:
         problems.append(Problem(row.row, "name", "indicator_name_missing"))
-    elif len(row.name) > MAX_NAME:
-        problems.append(Problem(row.row, "name", "indicator_name_too_long", {"limit": MAX_NAME}))
+    problems += _too_long(row)
     return definition
+
+
+def _too_long(row: IndicatorRow) -> Iterator[Problem]:
+    """The texts of a row that are too long, each at its column."""
+    for column, text, by_language, code, limit in (
+        ("name", row.name, row.names, "indicator_name_too_long", MAX_NAME),
+        ("unit_of_measure", row.unit_of_measure, row.measures, "indicator_measure_too_long", MAX_MEASURE),
+    ):
+        told = {column: text} | {f"{column}_{language}": said for language, said in by_language.items()}
+        for name, said in told.items():
+            if len(said) > limit:
+                yield Problem(row.row, name, code, {"limit": limit})
 
 
 def _yes_no(row: IndicatorRow, before: bool, problems: list[Problem]) -> bool:

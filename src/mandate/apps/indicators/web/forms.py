@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.choices import BETTER_NAMES, OVER_TIME_NAMES, OVER_UNITS_NAMES, Denominator, Kind
-from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_NAME, Definition
+from mandate.apps.indicators.definition import MAX_DECIMALS, MAX_MEASURE, MAX_NAME, Definition
 from mandate.apps.indicators.queries import Stored
 from mandate.apps.indicators.services import SaveIndicator
 from mandate.platform.counts import Text
@@ -34,7 +34,7 @@ class IndicatorForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
     )
     measures = NamesField(
-        max_length=60,
+        max_length=MAX_MEASURE,
         required=False,
         label=_("Unit of measure"),
         help_text=_("What one unit of the figure is: families, m, %."),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from mandate.apps.units import events
 from mandate.apps.units.changes import (
     begin_change,
+    clean_document,
     end_known,
     hold_tree,
     parent_unit,
@@ -78,7 +79,7 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
         raise ValidationError({"parent": _("The unit is there already on that day.")})
     if parent == unit:
         raise ValidationError({"parent": _("A unit cannot lie under itself.")})
-    before, until, document = now.parent, now.ends, command.document
+    before, until, document = now.parent, now.ends, clean_document(command.document)
     touched = [now.parent_id, command.parent_id]
     moment = moment_of(actor)
     if now.starts == command.starts:
@@ -123,13 +124,14 @@ def close_unit(actor: Actor, command: CloseUnit) -> Consequences:
             count,
         )
         raise ValidationError({"ends": sentence % {"count": count}})
+    document = clean_document(command.document)
     before, moment = open_times([unit.pk]), moment_of(actor)
     replace_placement(now, moment, ends=command.ends)
     done = tell_changed(actor, moment, before)
     event = events.UnitClosed(
         unit=unit.code,
         ends=command.ends.isoformat(),
-        document=command.document,
+        document=document,
         excused=done.excused,
     )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
@@ -149,7 +151,7 @@ def reopen_unit(actor: Actor, command: ReopenUnit) -> Consequences:
         raise ValidationError({"starts": _("The unit is open on that day or later.")})
     if parent == unit:
         raise ValidationError({"parent": _("A unit cannot lie under itself.")})
-    document, before, moment = command.document, open_times([unit.pk]), moment_of(actor)
+    document, before, moment = clean_document(command.document), open_times([unit.pk]), moment_of(actor)
     Placement.objects.create(
         unit=unit, parent=parent, starts=command.starts, document=document, known_from=moment
     )

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from mandate.apps.units import events
-from mandate.apps.units.changes import hold_tree
+from mandate.apps.units.changes import clean_document, hold_tree
 from mandate.apps.units.models import SisterLink, Unit
 from mandate.apps.units.permissions import UNITS_LINK
 from mandate.apps.units.structure import days_of_change, lineages
@@ -60,7 +60,7 @@ def link_sister(actor: Actor, command: LinkSister) -> SisterLink:
     hold_tree()
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[command.sister_id, command.unit_id])}
     sister, unit = units[command.sister_id], units[command.unit_id]
-    span = _span(command.starts, command.ends)
+    span, document = _span(command.starts, command.ends), clean_document(command.document)
     for one in (sister, unit):
         if not open_on(open_times([one.pk])[one.pk], command.starts):
             name = text_in(one.names)
@@ -68,11 +68,9 @@ def link_sister(actor: Actor, command: LinkSister) -> SisterLink:
     _refuse_one_tree(sister, unit, command.starts, command.ends)
     _refuse_second(sister, span)
     link = SisterLink.objects.create(
-        sister=sister, unit=unit, starts=command.starts, ends=command.ends, document=command.document
+        sister=sister, unit=unit, starts=command.starts, ends=command.ends, document=document
     )
-    event = events.SisterLinked(
-        dict(sister.names), dict(unit.names), command.starts.isoformat(), command.document
-    )
+    event = events.SisterLinked(dict(sister.names), dict(unit.names), command.starts.isoformat(), document)
     _record(actor, link, event)
     return link
 
@@ -91,8 +89,8 @@ def end_sister(actor: Actor, command: EndSister) -> None:
         _refuse_second(link.sister, span, link.pk)
     link.ends = command.ends
     link.save(update_fields=["ends"])
-    until = command.ends.isoformat() if command.ends else ""
-    event = events.SisterLinkEnded(dict(link.sister.names), dict(link.unit.names), until, command.document)
+    until, document = command.ends.isoformat() if command.ends else "", clean_document(command.document)
+    event = events.SisterLinkEnded(dict(link.sister.names), dict(link.unit.names), until, document)
     _record(actor, link, event)
 
 

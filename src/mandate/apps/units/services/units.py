@@ -13,6 +13,7 @@ from mandate.apps.units.changes import (
     CODE,
     CODE_LENGTH,
     begin_change,
+    clean_document,
     clean_names,
     parent_unit,
     refuse_unsound,
@@ -83,7 +84,7 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
         raise ValidationError({"code": _("There is a unit with this code already.")})
     if fault := fault_of_new(Unit.objects.all(), code):
         raise ValidationError({"code": fault})
-    parent = parent_unit(command.parent_id)
+    parent, document = parent_unit(command.parent_id), clean_document(command.document)
     unit = Unit(code=code, kind=_kind(command.kind), names=clean_names(command.names))
     set_keys(unit)
     unit.save()
@@ -91,7 +92,7 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
         unit=unit,
         parent=parent,
         starts=command.starts,
-        document=command.document,
+        document=document,
         known_from=moment_of(actor),
     )
     refuse_unsound(command.starts, None, "starts")
@@ -101,7 +102,7 @@ def create_unit(actor: Actor, command: CreateUnit) -> Unit:
         kind=unit.kind.code,
         parent=parent.code if parent else "",
         starts=command.starts.isoformat() if command.starts else "",
-        document=command.document,
+        document=document,
     )
     record(actor, event, unit_id=unit.pk, subject=("unit", unit.pk))
     return unit

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mandate.apps.units.changes import CODE_LENGTH, NAME_LENGTH
+from mandate.apps.units.changes import CODE_LENGTH, DOCUMENT_LENGTH, NAME_LENGTH
 from mandate.apps.units.kinds import kind_choices
 from mandate.apps.units.web.fields import UnitField
 from mandate.platform.ui.days import Day
@@ -16,7 +16,7 @@ def document() -> forms.CharField:
     """The field for what a change rests on."""
     return forms.CharField(
         label=_("Document"),
-        max_length=300,
+        max_length=DOCUMENT_LENGTH,
         required=False,
         help_text=_("The resolution or decision it rests on: its number and date."),
     )
