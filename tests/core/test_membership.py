@@ -149,6 +149,7 @@ def test_a_membership_begins_on_the_day_of_birth_and_again_on_the_day_it_ended()
     born = admit((), 1, "full", DAYS[0], KINDS, born=DAYS[0])
     again = admit(end(born, DAYS[5], Ended.LEFT), 2, "full", DAYS[5], KINDS)
     assert on(again, DAYS[5]) == again[-1]
+    assert membership.undo(again) == end(born, DAYS[5], Ended.LEFT)
 
 
 def test_time_is_over_at_the_end_of_a_shorter_month_and_of_the_calendar() -> None:

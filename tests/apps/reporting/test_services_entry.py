@@ -20,6 +20,7 @@ from mandate.apps.reporting.services import (
     Stored,
     SubmitReport,
 )
+from mandate.apps.reporting.services.entry import NOTE_LENGTH
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
@@ -162,6 +163,16 @@ def test_a_foreign_report_does_not_exist_and_a_seen_one_may_not_be_written(city)
         )
     with pytest.raises(UnknownReport):
         services.submit_report(city.reporter, SubmitReport(10**9))
+
+
+def test_a_note_has_its_bound(city):
+    report = city.report("A1")
+    most = FigureChange(city.clean.pk, None, Stored(note="x" * NOTE_LENGTH))
+    longer = FigureChange(city.families.pk, None, Stored(note="x" * (NOTE_LENGTH + 1)))
+    with pytest.raises(ValidationError) as refused:
+        services.save_draft(city.reporter, SaveDraft(report.pk, [most, longer]))
+    assert list(refused.value.message_dict) == ["families"]
+    assert services.save_draft(city.reporter, SaveDraft(report.pk, [most])).version == 1
 
 
 def test_a_note_without_an_answer_is_not_counted(city):
