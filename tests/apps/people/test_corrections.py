@@ -79,6 +79,25 @@ def test_nobody_answers_their_own_request_and_it_waits_further_up(units: dict[st
     answer_correction(ward, AnswerCorrection(asked.pk, "kept", "The register says so."))
 
 
+def test_two_who_keep_one_list_answer_each_other(units: dict[str, Unit]) -> None:
+    first, second = (signing_in(member(units["A1"], name), f"{name}@example.org") for name in ("mai", "dao"))
+    for user in (first, second):
+        Grant.objects.create(user=user, role=Role.SECRETARY.value, unit=units["A1"])
+    asked = [asks(user) for user in (first, second)]
+    waiting = [[row.id for row in waiting_corrections(actor_of(user, NOW))] for user in (second, first)]
+    assert waiting == [[one.pk] for one in asked]
+    assert corrections_count(acting(Role.SECRETARY, units["A"])) == 0
+
+
+def test_a_request_of_whoever_is_no_member_any_more_is_not_to_be_answered(units: dict[str, Unit]) -> None:
+    user = signing_in(member(units["A1"]))
+    asked = asks(user)
+    user.memberships.all().delete()
+    keeper = client_of(person(Role.ADMINISTRATOR, None))
+    assert keeper.get(f"/corrections/{asked.pk}/").status_code == 404
+    assert keeper.get("/queues/members/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("outcome", "answer", "field"),
     [

@@ -1,8 +1,8 @@
 """What people ask to be put right of what is kept about them, and for whom it waits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
@@ -112,15 +112,27 @@ def correction_to_answer(actor: Actor, correction_id: int) -> CorrectionRow:
     """One that is open and the actor may answer. Raises Http404 of any other."""
     found = Correction.objects.filter(pk=correction_id, outcome="").select_related("person").first()
     unit = homes([found.person_id]).get(found.person_id) if found else None
-    if found is None or found.person_id == actor.user_id or not can(actor, MEMBERS_MANAGE, unit):
+    if found is None or unit is None or found.person_id == actor.user_id:
+        raise Http404(_("There is no such request."))
+    if not can(actor, MEMBERS_MANAGE, unit):
         raise Http404(_("There is no such request."))
     return correction_rows([found], actor)[0]
 
 
 def answerers(person_id: int, actor: Actor) -> frozenset[int]:
     """For whom a request of a person waits."""
-    unit = homes([person_id])[person_id]
-    return keepers([unit], actor.today, {unit: [person_id]})[unit]
+    return _answerers(homes([person_id]), actor.today)[person_id]
+
+
+def _answerers(units: Mapping[int, int], day: date) -> dict[int, frozenset[int]]:
+    """The same of several people, each with their unit: who keeps its list first of all, but for the person;
+    where that is they alone, whoever is next further up."""
+    first = keepers(set(units.values()), day)
+    alone = {unit: first[unit] for person, unit in units.items() if first[unit] == {person}}
+    further = keepers(alone, day, alone)
+    return {
+        person: first[unit] - {person} or further.get(unit, frozenset()) for person, unit in units.items()
+    }
 
 
 def _waiting(actor: Actor) -> Sequence[Correction]:
@@ -133,9 +145,5 @@ def _read(actor: Actor) -> Sequence[Correction]:
     theirs = visible(actor, Membership.objects.filter(person=OuterRef("person")), MEMBERS_MANAGE)
     asked = Correction.objects.filter(Exists(theirs), outcome="").exclude(person=actor.user_id)
     rows = list(asked.select_related("person").order_by("asked_at", "id"))
-    units = homes({one.person_id for one in rows})
-    but: dict[int, list[int]] = {}
-    for one in rows:
-        but.setdefault(units[one.person_id], []).append(one.person_id)
-    mine = keepers(set(units.values()), actor.today, but)
-    return [one for one in rows if actor.user_id in mine[units[one.person_id]]]
+    waits = _answerers(homes({one.person_id for one in rows}), actor.today)
+    return [one for one in rows if actor.user_id in waits[one.person_id]]
