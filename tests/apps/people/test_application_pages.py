@@ -1,5 +1,6 @@
 """The pages of applications: what they show to whom, what they ask for, and that nothing typed is lost."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,7 @@ from tests.apps.people.members import member
 from tests.support.organisation import client_of, console, person, tree
 
 from mandate.apps.people.checks import check_members
-from mandate.apps.people.models import Application, ApplicationPaper, Membership
+from mandate.apps.people.models import Application, ApplicationPaper, Membership, Particulars
 from mandate.apps.people.personal import APPLICATIONS
 from mandate.apps.people.services import papers
 from mandate.apps.people.services.members import Admit, admit
@@ -87,6 +88,20 @@ def test_what_was_typed_stays_and_somebody_alike_is_asked_about(units: dict[str,
     again = ward.post("/unit/A1/people/apply/", form)
     assert again.status_code == 422 and "entered already" in again.content.decode()
     assert ward.post("/unit/A1/people/apply/", form | {"another": "on"}).status_code == 302
+
+
+def test_a_date_of_birth_and_a_telephone_stand_there_while_the_application_is_open(
+    units: dict[str, Unit], city: Client
+) -> None:
+    row = proposed(units["A1"], "Lê Văn Tư")
+    Particulars.objects.filter(user=row.person).update(born=date(1999, 2, 3), phone="0912 000 111")
+    here = f"/applications/{row.pk}/"
+    page = text(city, here)
+    assert "3 February 1999" in page and "0912 000 111" in page
+    decision = {"number": "12-QĐ", "day": "2023-10-01", "kind": "probationary", "starts": "2023-10-01"}
+    assert city.post(f"{here}admit/", decision)["Location"] == here
+    page = text(city, here)
+    assert "1999" not in page and "0912 000 111" not in page
 
 
 def test_a_stranger_sees_nothing_and_finds_nothing(units: dict[str, Unit], ward: Client) -> None:
