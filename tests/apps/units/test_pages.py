@@ -183,6 +183,18 @@ def test_a_move_says_what_it_will_do_before_it_is_done(administrator: Client) ->
     assert Placement.objects.get(unit__code="A", ends=None).document == "7/NQ"
 
 
+def test_a_move_put_right_says_where_the_unit_lies_before_that_day(administrator: Client) -> None:
+    address = reverse("units:move", args=["A1"])
+    administrator.post(address, {"parent": "B", "starts": "2024-01-01", "sure": "yes"})
+    page = administrator.post(address, {"parent": "C", "starts": "2024-01-01"}).content.decode()
+    assert "Until then it lies under Phường A · Thành phố (A)." in page
+    first = {"code": "N", "kind": "street", "names_en": "New", "parent": "A", "starts": "2024-01-01"}
+    administrator.post(reverse("units:create"), first)
+    said = {"parent": "B", "starts": "2024-01-01"}
+    page = administrator.post(reverse("units:move", args=["N"]), said).content.decode()
+    assert "lies under Phường B" in page and "Until then" not in page
+
+
 def test_what_cannot_be_is_refused_before_it_is_confirmed(administrator: Client) -> None:
     answer = administrator.post(reverse("units:move", args=["A"]), {"parent": "A1", "starts": "2024-01-01"})
     assert answer.status_code == 422 and answer.context["form"].errors["parent"]

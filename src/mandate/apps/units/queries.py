@@ -317,9 +317,9 @@ def history(unit_id: int) -> tuple[PlaceRow, ...]:
     )
 
 
-def place_on(unit_id: int, day: date) -> UnitRef | None:
-    """The unit above on a day; None at the top. For whoever may see the unit."""
-    return next((row.parent for row in history(unit_id) if Span(row.starts, row.ends).holds(day)), None)
+def place_on(unit_id: int, day: date) -> PlaceRow | None:
+    """The place on a day; None where there is none. For whoever may see the unit."""
+    return next((row for row in history(unit_id) if Span(row.starts, row.ends).holds(day)), None)
 
 
 def number_below(unit_id: int, day: date) -> int:

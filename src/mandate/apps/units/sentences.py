@@ -44,17 +44,18 @@ SENTENCES: Mapping[str, Promise] = {
 }
 
 
-def move_foreseen(unit: str, before: str, after: str, day: str, along: int) -> Iterator[str]:
-    """What a move will do, before it is done; ``before`` and ``after`` are "" at the top."""
+def move_foreseen(unit: str, before: str | None, after: str, day: str, along: int) -> Iterator[str]:
+    """What a move will do, before it is done; ``before`` and ``after`` are "" at the top, and ``before`` is
+    None where the unit opens on that day."""
     told = {"unit": unit, "before": before, "after": after, "day": day}
     if not after:
         words = _("From %(day)s on, %(unit)s lies at the top of the organisation, under no unit.")
     else:
         words = _("From %(day)s on, %(unit)s lies under %(after)s.")
     yield words % told
-    yield (
-        _("Until then it lies under %(before)s.") if before else _("Until then it lies at the top.")
-    ) % told
+    if before is not None:
+        words = _("Until then it lies under %(before)s.") if before else _("Until then it lies at the top.")
+        yield words % told
     if along:
         yield ngettext("%(count)s unit below it goes along.", "%(count)s units below it go along.", along) % {
             "count": along

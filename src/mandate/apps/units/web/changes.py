@@ -1,7 +1,7 @@
 """Forms that change units: each asks, does, says what happened, and comes back to the unit."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -56,8 +56,8 @@ def create(request: ActorRequest) -> HttpResponse:
     under = request.GET.get("under", "")
     parent = queries.unit_by_code(actor, under) if under else None
     require(actor, UNITS_MANAGE, parent.id if parent else None)
-    shown = written(actor, parent) if parent else ""
-    form = _placing(request, CreateForm, {"parent": shown, "top": queries.is_fresh()})
+    initial = {"parent": _written(actor, parent), "top": queries.is_fresh()}
+    form = _placing(request, CreateForm, initial)
     page = Asking(
         title=_("Add a unit"),
         explanation=foretold("create"),
@@ -150,19 +150,11 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
         with transaction.atomic():
             services.move_unit(actor, command_of(said))
             transaction.set_rollback(True)
-        before = queries.place_on(unit.id, said["starts"])
+        until = queries.place_on(unit.id, said["starts"] - timedelta(days=1))
+        before = _written(actor, until.parent) if until else None
+        after, day = _written(actor, said["parent"]), _day(said["starts"])
         along = queries.number_below(unit.id, said["starts"])
-        to = said["parent"]
-        return [
-            *move_foreseen(
-                unit.name,
-                written(actor, before) if before else "",
-                written(actor, to) if to else "",
-                _day(said["starts"]),
-                along,
-            ),
-            asked.explanation,
-        ]
+        return [*move_foreseen(unit.name, before, after, day, along), asked.explanation]
 
     form = _placing(request, PlaceForm, _present_place(actor, unit))
     return _ask(request, form, asked, do, unit, foresee)
@@ -221,8 +213,12 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
 def _present_place(actor: Actor, unit: UnitRef) -> dict[str, Any]:
     """Where the unit lies, or lay last: left alone, the form moves nothing."""
     above = queries.history(unit.id)[0].parent
-    shown = written(actor, above) if above else ""
-    return {"starts": actor.today, "parent": shown, "top": above is None}
+    return {"starts": actor.today, "parent": _written(actor, above), "top": above is None}
+
+
+def _written(actor: Actor, unit: UnitRef | None) -> str:
+    """A unit as its field shows it; "" at the top."""
+    return written(actor, unit) if unit else ""
 
 
 def _placing(request: ActorRequest, form: type[UnderForm], initial: dict[str, Any]) -> UnderForm:
