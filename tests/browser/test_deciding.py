@@ -112,7 +112,7 @@ def test_a_remark_for_a_refused_return_does_not_go_out_with_a_later_accept(page:
     expect(page.get_by_label("Remark on this figure").first).to_have_value("44? Last year 25.")
     expect(page.locator("details.notepad .help").first).to_contain_text("only if you return it")
     page.get_by_role("button", name="Accept", exact=True).click()
-    expect(page.locator("#messages")).to_contain_text("What you had remarked for returning it was not sent.")
+    expect(page.locator("#messages")).to_contain_text("Your remarks for returning it were not sent.")
     (revision,) = Revision.objects.filter(report=city.report("A1"))
     assert (revision.state, revision.remarks) == ("accepted", {})
 

@@ -63,7 +63,7 @@ def test_the_desk_the_work_and_the_inbox_show_who_is_to_be_received(units: dict[
         assert f'href="/transfers/{sent.pk}/receive/"' in page, address
     assert "Phố 1, Phường A released Lê Văn Tám to Phố 1, Phường B" in ward.get("/inbox/").content.decode()
     receive(console(), Receive(sent.pk, DAY))
-    assert "Nothing about members waits" in ward.get("/queues/members/").content.decode()
+    assert "Nothing about members is waiting" in ward.get("/queues/members/").content.decode()
     assert "released Lê Văn Tám" not in ward.get("/inbox/").content.decode()
 
 

@@ -73,7 +73,7 @@ def test_a_look_is_kept_once_a_day_and_never_of_oneself(units: dict[str, Unit]) 
 @pytest.mark.parametrize("purpose", ["", "reach", "correct", "table", "x" * 5000])
 def test_a_purpose_of_another_group_or_of_a_deed_is_none(units: dict[str, Unit], purpose: str) -> None:
     user = member(units["A1"])
-    with pytest.raises(ValidationError, match="Say for what"):
+    with pytest.raises(ValidationError, match="Say what you need it for"):
         look_at(acting(Role.SECRETARY, units["A"]), LookAt(user.pk, "birth", purpose))
     assert not Look.objects.exists()
 

@@ -53,6 +53,14 @@ def test_python_that_cannot_be_parsed() -> None:
         list(from_python(b'_("unfinished', "broken.py"))
 
 
+@pytest.mark.parametrize("call", ["_('unit')", "ngettext('unit', 'units', 2) % {'n': 2}"])
+def test_a_text_within_an_fstring_is_refused(call: str) -> None:
+    """Not every Python lets it be found, and it would never be translated."""
+    source = f'name = "x"\nf"{{name}}: {{{call}}}"\n'.encode()
+    with pytest.raises(ExtractionError, match=r"a\.py: line 2"):
+        list(from_python(source, "a.py"))
+
+
 @pytest.mark.parametrize(
     ("template", "expected"),
     [

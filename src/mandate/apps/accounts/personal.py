@@ -103,11 +103,11 @@ DONE = PersonalTable(
 )
 LOOKS = PersonalTable(
     "looks",
-    gettext_lazy("Who looked at what is restricted"),
+    gettext_lazy("Who looked at restricted details"),
     (
         ("at", gettext_lazy("When")),
         ("what", gettext_lazy("What")),
-        ("purpose", gettext_lazy("For what")),
+        ("purpose", gettext_lazy("Purpose")),
         ("by", gettext_lazy("By whom")),
     ),
     _looks,

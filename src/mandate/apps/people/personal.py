@@ -180,7 +180,7 @@ CORRECTIONS = PersonalTable(
         ("about", gettext_lazy("What is wrong")),
         ("words", gettext_lazy("In my words")),
         ("outcome", gettext_lazy("Outcome")),
-        ("answer", gettext_lazy("Answer")),
+        ("answer", pgettext_lazy("of a request", "Answer")),
         ("answered", gettext_lazy("Answered")),
     ),
     _corrections,

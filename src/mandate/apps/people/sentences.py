@@ -59,6 +59,6 @@ TABLE_SENTENCES: Sentences = {
     "member_ambiguous": _("There are several people called %(name)s; say in “person” who is meant."),
     "member_unit_closed": _("The unit is not open on that day."),
     "member_other_name": _("Whoever has this number is called %(name)s."),
-    "member_other_birth": _("Whoever has this number was born on %(day)s."),
+    "member_other_birth": _("Whoever has this number was born on another day."),
     "member_unborn": _("This day is still to come."),
 }

@@ -99,8 +99,8 @@ def _keys(periods: Iterable[str]) -> dict[str, str]:
     for language in CODES:
         with translation.override(language):
             for code in keys:
-                name = period_name(read(code), language)
-                keys[code] += fold(f"{_('Reviews')} {_title(read(code))} {code} {name}\n")
+                words = (_("Reviews"), _title(read(code)), code, period_name(read(code), language))
+                keys[code] += fold(" ".join(words) + "\n")
     return keys
 
 

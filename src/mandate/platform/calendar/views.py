@@ -41,7 +41,7 @@ def dates(request: ActorRequest) -> HttpResponse:
     """The same as a file, once."""
     written = calendar_file(request.actor, queries.open_entries_of(request.actor))
     response = HttpResponse(written, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = attachment(f"{_('Calendar')}.ics")
+    response["Content-Disposition"] = attachment(_("Calendar") + ".ics")
     return response
 
 

@@ -164,7 +164,10 @@ def problem_sentence(problem: Problem) -> str:
 
 def with_offer(what: str, offer: object) -> str:
     """What is wrong with a code, and one that could be instead, if there is one."""
-    return f"{what} {gettext('%(offer)s can be one, and is free.') % {'offer': offer}}" if offer else what
+    if not offer:
+        return what
+    other = gettext("%(offer)s can be one, and is free.") % {"offer": offer}
+    return f"{what} {other}"
 
 
 def with_letter(what: str, told: Mapping[str, object]) -> str:

@@ -117,7 +117,7 @@ def _tell(
                 "period": period_name(otherwise, current(), "within")
             }
     elif usual is not None:
-        told = _("Asked for now.") if usual.open else _("Nothing is open; the latest with figures.")
+        told = _("Asked for now.") if usual.open else _("Nothing is open: the latest period with figures.")
     cast(Any, request).period_told = told
 
 

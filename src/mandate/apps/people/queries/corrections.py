@@ -53,7 +53,7 @@ ANSWERS = tuple((one.value, capfirst(one.label)) for one in _ANSWERS)
 def my_corrections(actor: Actor) -> tuple[OwnCorrection, ...]:
     """The newest first. Raises Http404 of somebody who never was a member: there is nobody to ask."""
     if actor.user_id is None or not Membership.objects.filter(person=actor.user_id).exists():
-        raise Http404(_("You stand in no list of members."))
+        raise Http404(_("You are on no list of members."))
     return tuple(
         OwnCorrection(
             one.pk,

@@ -104,7 +104,7 @@ def take_correction_back(actor: Actor, command: TakeCorrectionBack) -> None:
 def _own_chain(actor: Actor) -> Kept:
     """Raises Forbidden of somebody who never was a member: nobody keeps anything of theirs in a list."""
     if actor.console:
-        raise ValidationError(_("You stand in no list of members."))
+        raise ValidationError(_("You are on no list of members."))
     kept = lock_chain(actor.user_id) if actor.user_id is not None else None
     if kept is None or not kept.rows:
         raise Forbidden(MEMBERS_VIEW)

@@ -40,10 +40,10 @@ def look_at(actor: Actor, command: LookAt) -> None:
     """From now on until the day is over the group shows to the actor. Errors: ValidationError (purpose)."""
     group, kept = RESTRICTED.get(command.group), lock_chain(command.user_id)
     if group is None:
-        raise ValidationError(_("Nothing of that is kept of this person."))
+        raise ValidationError(_("Nothing of the kind is kept about this person."))
     require(actor, group.action, kept.unit_id)
     if command.purpose not in dict(group.purposes):
-        raise ValidationError({"purpose": _("Say for what.")})
+        raise ValidationError({"purpose": _("Say what you need it for.")})
     note_looks(actor, group, command.purpose, [command.user_id])
 
 

@@ -119,8 +119,7 @@ def _differs(one: Somebody, correct: bool, problems: list[Problem]) -> None:
     if fold(one.user.name) != fold(row.name):
         problems.append(Problem(row.line.row, "name", "member_other_name", {"name": one.user.name}))
     elif told and told.born and row.born and told.born != row.born:
-        params = {"day": day_in_words(told.born)}
-        problems.append(Problem(row.line.row, "born", "member_other_birth", params))
+        problems.append(Problem(row.line.row, "born", "member_other_birth"))
 
 
 def _unborn(people: Iterable[Somebody], actor: Actor) -> list[Problem]:

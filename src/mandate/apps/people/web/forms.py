@@ -62,7 +62,7 @@ class KindForm(DeedForm):
 class PurposeForm(forms.Form):
     """For what something restricted is looked at."""
 
-    purpose = forms.ChoiceField(label=_("For what"), widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("Purpose"), widget=forms.RadioSelect)
 
     def __init__(self, purposes: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

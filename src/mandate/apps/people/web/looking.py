@@ -21,7 +21,7 @@ def look(request: ActorRequest, person_id: int, group: str) -> HttpResponse:
     shown = member_page(request.actor, person_id)
     asked = next((one for one in shown.restricted if one.group == group), None)
     if asked is None:
-        raise Http404(_("Nothing of that is kept of this person."))
+        raise Http404(_("Nothing of the kind is kept about this person."))
     form = PurposeForm(asked.purposes, request.POST or None)
 
     def do(said: dict[str, Any]) -> str:

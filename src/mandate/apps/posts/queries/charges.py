@@ -78,7 +78,7 @@ def first_of(found: Sequence[Seat]) -> tuple[Seat, ...]:
 def head_words(seat: Seat) -> str:
     """Who heads a unit, with the post: "Nguyễn Văn An (Secretary)"."""
     held = seat.holder.name if seat.holder is not None else _("vacant")
-    acting = f", {_('acting')}" if seat.holder is not None and seat.holder.acting else ""
+    acting = ", " + _("acting") if seat.holder is not None and seat.holder.acting else ""
     return f"{held} ({seat.post}{acting})"
 
 

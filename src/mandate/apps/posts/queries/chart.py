@@ -112,7 +112,8 @@ def _holder(holder: Holder) -> list[tuple[Role, str]]:
     """Whoever acts is told by word and shape; so are other posts of the same person."""
     words: list[tuple[Role, str]] = [("text", holder.name)]
     if holder.acting:
-        words = [("acting", f"{LOOKS['draft'].mark} {holder.name}, {_('acting')}")]
+        acting = _("acting")
+        words = [("acting", f"{LOOKS['draft'].mark} {holder.name}, {acting}")]
     if holder.others:
         also = _("also: %(posts)s") % {"posts": "; ".join(holder.others)}
         words.append(("quiet", also))

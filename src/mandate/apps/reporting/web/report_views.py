@@ -200,7 +200,7 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     if not decided.skipped:
         words = accepted_words.accepted_of(request.actor, report_id)
         if going_with(RETURN, remarks):
-            words = f"{words} {_('What you had remarked for returning it was not sent.')}"
+            words = " ".join((words, _("Your remarks for returning it were not sent.")))
         return _decided(request, report_id, follows, words)
     ((_id, code),) = decided.skipped
     messages.warning(request, accepted_words.skipped(code))
@@ -224,7 +224,7 @@ def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
         return refused
     words = accepted_words.returned_of(actor, report_id)
     if going_with(ACCEPT, remarks):
-        words = f"{words} {_('What you had remarked for accepting it was not sent.')}"
+        words = " ".join((words, _("Your remarks for accepting it were not sent.")))
     return _decided(request, report_id, follows, words)
 
 
