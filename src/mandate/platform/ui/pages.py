@@ -97,10 +97,12 @@ def current_period(request: HttpRequest, *, narrowed_by: str = "") -> Period:
             _tell(request, period, unknown, of_link=True)
             return period
     chosen = chosen_period(request)
-    usual = usual_of(timezone.localdate()) if chosen is None else None
-    period = chosen or cast(Usual, usual).period
-    _tell(request, period, unknown, usual=usual)
-    return period
+    if chosen is not None:
+        _tell(request, chosen, unknown)
+        return chosen
+    usual = usual_of(timezone.localdate())
+    _tell(request, usual.period, unknown, usual=usual)
+    return usual.period
 
 
 def _tell(

@@ -127,8 +127,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
             or counts["waiting"]
             or counts["below"]
             or show_of
-            or number_below(unit.id, min(actor.today, period.last_day))
-            or number_below(unit.id, actor.today)
+            or any(number_below(unit.id, day) for day in (period.told_on(actor.today), actor.today))
         ),
         narrowed=bool(asked.get("in")),
     )
