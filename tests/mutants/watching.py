@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 SOURCE = Path("src/mandate")
+CORE = SOURCE / "core"
 TESTS = Path("tests")
 # Never asked: they look at the source as text, start whole sites, or need a browser.
 LEFT_OUT = ("tests/mutants", "tests/browser", "tests/fuzz", "tests/site", "tests/cases", "tests/support")
@@ -21,11 +22,17 @@ def modules(under: str) -> list[Path]:
 
 def watchers(module: Path, line: int = 0) -> list[str]:
     """The test files that watch a module; first those that have the rare words of the function at the line.
-    Where none names it, those of the modules that use it. Raises LookupError where there are none at all."""
+    Of a rule, and where none names a module, those of the modules that use it, too. Raises LookupError where
+    there are none at all."""
     found = _watching(module)
-    if not found:
-        users = [path for path in SOURCE.rglob("*.py") if _names(module).search(_text(path))]
-        found = [test for user in sorted(users) for test in _watching(user)]
+    if not found or module.is_relative_to(CORE):
+        # A rule in pieces is tried as a whole: `core/figures.py` by the tests of `core/rollup.py`.
+        users = [
+            path
+            for path in (SOURCE if not found else CORE).rglob("*.py")
+            if _names(module).search(_text(path))
+        ]
+        found += [test for user in sorted(users) for test in _watching(user)]
     if not found:
         raise LookupError(f"No test watches {module}.")
     words = _words_at(module, line)
@@ -70,7 +77,7 @@ def _watching(module: Path) -> list[Path]:
     while home != TESTS and not home.is_dir():
         home = home.parent
     close = [path for path in _tests() if home != TESTS and path.is_relative_to(home)]
-    if module.is_relative_to(SOURCE / "core"):  # a folder of many subjects: by name only
+    if module.is_relative_to(CORE):  # a folder of many subjects: by name only
         close = [path for path in close if module.stem in path.stem]
     return sorted(
         {*close, *named}, key=lambda path: (module.stem not in path.stem, path not in named, str(path))
