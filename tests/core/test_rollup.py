@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mandate.core.figures import MAX_DAYS, counting, ends_with
 from mandate.core.period import NAMED, Frequency, Period
 from mandate.core.placements import Placements
 from mandate.core.rollup import Figures, FiguresError, OverTime, OverUnits, Rule, Totals
@@ -249,3 +250,48 @@ def test_a_span_that_is_no_period_is_refused(end):
     with pytest.raises(FiguresError) as caught:
         roll_up(Structure.build([1], [0]), Rule(OverUnits.SUM, OverTime.SUM), figures)
     assert caught.value.code == "bad_span"
+
+
+def test_the_shortest_and_the_longest_span_are_counted():
+    for days in (1, MAX_DAYS):
+        figures = Figures(
+            np.array([1]),
+            np.array([700_000], np.int32),
+            np.array([700_000 + days], np.int32),
+            np.array([5]),
+            np.array([True]),
+        )
+        assert len(counting(np.array([0]), figures)[1]) == 1
+
+
+def test_a_figure_that_64_bits_do_not_hold_stays_as_it_is():
+    for value, kind in ((2**63 - 1, np.int64), (1 - 2**63, np.int64), (2**63, object), (-(2**63), object)):
+        figures = Figures.of([(1, YEAR, value), (2, YEAR, None)])
+        assert figures.value.dtype == kind and figures.value.tolist() == [value, 0]
+
+
+@pytest.mark.parametrize(
+    ("code", "ends"),
+    [
+        ("2023", True),
+        ("2023-12", True),
+        ("2023Q4", True),
+        ("2023-11", False),
+        ("2024-01", False),
+        ("2023-W52", True),  # the last week of the year
+        ("2023-W51", False),
+        ("2024-W01", False),
+        ("2020-W53", False),
+    ],
+)
+def test_which_spans_end_with_a_year(code, ends):
+    span = Period.parse(code)
+    start, end = np.array([span.start.toordinal()]), np.array([span.end.toordinal()])
+    assert ends_with(start, end, Period.parse("2023")).tolist() == [ends]
+
+
+def test_the_last_week_of_a_year_ends_with_it_though_it_ends_later():
+    """The first Thursday decides: week 53 of 2020 lies in 2020 and ends in 2021."""
+    week = Period.parse("2020-W53")
+    start, end = np.array([week.start.toordinal()]), np.array([week.end.toordinal()])
+    assert ends_with(start, end, Period.parse("2020")).tolist() == [True]

@@ -84,11 +84,16 @@ def _rules(node: ast.AST) -> Iterator[ast.AST]:
 
 def _is_limit(node: ast.AST) -> bool:
     """A number with a name of its own, such as the length of a note: tests ask for it by that name."""
-    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+    if not isinstance(node, ast.Assign) or not _is_number(node.value):
         return False
-    return isinstance(node.value.value, int) and all(
-        isinstance(target, ast.Name) and target.id.isupper() for target in node.targets
-    )
+    return all(isinstance(target, ast.Name) and target.id.isupper() for target in node.targets)
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether it is a whole number, or one made of others, such as ``20 * 366``."""
+    if isinstance(node, ast.BinOp):
+        return _is_number(node.left) and _is_number(node.right)
+    return isinstance(node, ast.Constant) and isinstance(node.value, int)
 
 
 def _is_no_answer(node: ast.AST, around: ast.AST) -> bool:

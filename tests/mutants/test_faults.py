@@ -11,7 +11,7 @@ from tests.mutants.watching import modules, watchers
 SOURCE = b"""
 from typing import Literal
 
-LIMIT = 5
+LIMIT = 5 * 2**3
 OPEN: bool = True
 
 def decide(actor: str, number: int, kind: Literal[3] = 3) -> bool:
