@@ -60,7 +60,7 @@ class MembershipError(CoreError):
         "ended": "This membership ended on {day}.",
         "died": "This person died on {day}.",
         "too_early": "The day must lie after {day}, when the membership as it is now began.",
-        "before_birth": "That is before the person was born, on {day}.",
+        "before_birth": "That is before the person was born.",
         "not_first": "Nobody begins as {kind}.",
         "no_step": "No step leads from {kind} to {other}.",
         "same_unit": "The person belongs to this unit already.",
@@ -121,7 +121,7 @@ def admit(
         if day < last.ends:
             raise MembershipError("member_later", {"day": last.starts})
     if born is not None and day < born:
-        raise MembershipError("before_birth", {"day": born})
+        raise MembershipError("before_birth")
     if not kinds[kind].first:
         raise MembershipError("not_first", {"kind": kind})
     return (*chain, Spell(unit, kind, day, Began.ADMITTED))

@@ -6,21 +6,27 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.apps.people.applicants import admitted, applicant
 from tests.apps.people.members import member
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 
+from mandate.apps.people.models import Membership
 from mandate.apps.people.queries.person import member_page
 from mandate.apps.people.services.looking import LookAt, LookToCorrect, look_at, look_to_correct
-from mandate.apps.people.services.members import EndMembership, end_membership
+from mandate.apps.people.services.members import Admit, EndMembership, admit, end_membership
+from mandate.apps.people.services.transfers import Receive, Release, receive, release
+from mandate.apps.people.tables.importing import ImportMembers, import_members
 from mandate.apps.people.tables.kind import PEOPLE_TABLE
+from mandate.apps.people.tables.rows import MemberRow
 from mandate.apps.units.models import Unit
 from mandate.core.membership import Ended
+from mandate.core.problem import Problems
 from mandate.platform.access import looks
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.erasing import ErasePerson, erase_person
 from mandate.platform.access.fields import field_groups
-from mandate.platform.access.models import Look
+from mandate.platform.access.models import Look, User
 from mandate.platform.access.request import actor_of
 from mandate.platform.mydata.telling import all_personal
 
@@ -156,3 +162,50 @@ def test_looks_go_with_the_person_and_stay_under_the_number_of_who_looked(units:
     keeper_user.save()
     erase_person(console(), ErasePerson(keeper_user.pk))
     assert [by for _group, _purpose, by in told(other.pk)] == [f"erased person no. {keeper_user.pk}"]
+
+
+def test_an_application_is_opened_with_a_look_and_shows_nothing_once_it_is_decided(
+    units: dict[str, Unit],
+) -> None:
+    row = applicant(units["A1"])
+    address = f"/applications/{row.pk}/"
+    keeper = client_of(person(Role.SECRETARY, units["A"]))
+    keeper.head(address)
+    assert not Look.objects.exists()
+    page = keeper.get(address).content.decode()
+    assert "0911" in page and "3 February 1999" in page
+    assert told(row.person_id) == [
+        ("Telephone", "To see to an application", "secretary-a"),
+        ("Date of birth", "To see to an application", "secretary-a"),
+    ]
+    decided = admitted(units["A1"], "Đỗ Thị Bảy")
+    page = keeper.get(f"/applications/{decided.pk}/").content.decode()
+    assert "0911" not in page and "1999" not in page and not told(decided.person_id)
+
+
+def test_what_is_kept_of_a_member_goes_out_to_whoever_keeps_their_list_now(units: dict[str, Unit]) -> None:
+    moved = member(units["A1"])
+    sent = release(console(), Release(moved.pk, units["B1"].pk, date(2023, 9, 1)))
+    receive(console(), Receive(sent.pk, date(2023, 9, 2)))
+    assert PEOPLE_TABLE.rows is not None
+    for place, seen in (("A", 0), ("B", 1), ("C", 2)):
+        keeper = acting(Role.SECRETARY, units[place])
+        rows = list(PEOPLE_TABLE.rows(keeper, None).rows)
+        assert sum("0912 000 111" in row and "1990-05-19" in row for row in rows) == seen, place
+        card = client_of(User.objects.get(pk=keeper.user_id)).get(f"/members/{moved.pk}/card/")
+        assert ("0912 000 111" in card.content.decode()) is bool(seen), place
+    by = Look.objects.filter(person=moved).values_list("by__name", "purpose")
+    assert set(by) == {(f"secretary-{place}", how) for place in "bc" for how in ("card", "table")}
+
+
+def test_no_refusal_tells_a_date_of_birth(units: dict[str, Unit]) -> None:
+    known = member(units["A1"], number="HR 1")
+    end_membership(console(), EndMembership(known.pk, Ended.LEFT, date(2023, 12, 1)))
+    Membership.objects.update(starts=date(1980, 1, 1), ends=date(1981, 1, 1))
+    with pytest.raises(ValidationError) as early:
+        admit(console(), Admit(known.pk, units["A1"].pk, "full", date(1985, 1, 1)))
+    other = MemberRow(2, "HR 1", "Lê Văn Tám", "A1", "full", "2023-12-05", born="1991-05-19")
+    with pytest.raises(Problems) as wrong:
+        import_members(console(), ImportMembers((other,), dry_run=True))
+    assert early.value.messages == ["That is before the person was born."]
+    assert [(one.code, one.params) for one in wrong.value.problems] == [("member_other_birth", {})]

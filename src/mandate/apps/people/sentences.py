@@ -11,7 +11,7 @@ SENTENCES: Sentences = {
     "ended": _("This membership ended on %(day)s."),
     "died": _("This person died on %(day)s."),
     "too_early": _("The day must lie after %(day)s, the beginning of the membership as it is now."),
-    "before_birth": _("That is before the day of birth, %(day)s."),
+    "before_birth": _("That is before the person was born."),
     "not_first": _("Nobody begins as “%(kind)s”."),
     "no_step": _("No step leads from “%(kind)s” to “%(other)s”."),
     "same_unit": _("The person belongs to this unit already."),

@@ -12,10 +12,13 @@ Purposes = tuple[tuple[str, str | Promise], ...]
 
 CORRECTING = "correct"
 TAKING = "table"
+CARDS, ADMITTING = "card", "admission"
 #: What comes with a deed and is not chosen.
 WITH_A_DEED: Purposes = (
     (CORRECTING, _("to correct the entry")),
     (TAKING, _("in a table of members")),
+    (CARDS, _("in a contact for an address book")),
+    (ADMITTING, _("to see to an application")),
 )
 
 

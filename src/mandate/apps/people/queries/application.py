@@ -86,19 +86,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPage:
-    """An application with its steps, the first first. ``born`` and ``phone`` are there for those who bring it
-    on, as long as it is open: later they show for a purpose only (decision 0042). ``acts`` are what the actor
-    may do now, ``main`` the one that comes next, ``missing`` how many must still recommend. ``above``
-    decides; ``four_eyes``: the actor could, had they not acted in it before. ``closed``: the unit is, and
-    another must go on. ``undo`` is the number of the step that the actor may take back, 0 for none.
-    ``member``: there is a page of the person as a member."""
+    """An application with its steps, the first first. ``acts`` are what the actor may do now, ``main`` the
+    one that comes next, ``missing`` how many must still recommend. ``above`` decides; ``four_eyes``: the
+    actor could, had they not acted in it before. ``closed``: the unit is, and another must go on. ``undo`` is
+    the number of the step that the actor may take back, 0 for none. ``member``: there is a page of the person
+    as a member."""
 
     id: int
     user_id: int
     name: str
     number: str
-    born: date | None
-    phone: str
     unit: UnitRef
     place: str
     above: str
@@ -134,14 +131,11 @@ def application_page(actor: Actor, application_id: int) -> ApplicationPage:
     acted = _has_acted(actor, case)
     acts = _acts(actor, row, closed, manages=manages, decides=decides and not acted)
     told = Particulars.objects.filter(user=row.person).first() or Particulars(user=row.person)
-    is_open = row.state in admission.OPEN
     return ApplicationPage(
         id=row.pk,
         user_id=row.person_id,
         name=row.person.called,
         number=told.number,
-        born=told.born if is_open else None,
-        phone=told.phone if is_open else "",
         unit=places[row.unit_id].unit,
         place=places[row.unit_id].name,
         above=places[above].name,
@@ -173,7 +167,7 @@ def application_page(actor: Actor, application_id: int) -> ApplicationPage:
         main=next((one for one in MAIN if one in acts), "move" if closed and "move" in acts else ""),
         missing=max(0, admission.RECOMMENDERS - len(admission.recommenders(case))),
         four_eyes=decides and acted and row.state == State.PROPOSED.value,
-        closed=closed and is_open,
+        closed=closed and row.state in admission.OPEN,
         undo=steps[-1].pk if _may_undo(case, manages=manages, decides=decides) else 0,
         undo_word=str(STEP_NAMES[Step(steps[-1].what)]),
         papers=_papers_of(actor, row.pk, may_attach=manages),

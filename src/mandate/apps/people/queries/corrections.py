@@ -1,6 +1,6 @@
 """What people ask to be put right of what is kept about them, and for whom it waits."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandate.apps.people.models import Correction, Membership
 from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.keepers import keepers
+from mandate.apps.people.queries.person import last_units
 from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, can_anywhere, visible
@@ -68,15 +69,9 @@ def my_corrections(actor: Actor) -> tuple[OwnCorrection, ...]:
     )
 
 
-def homes(people: Collection[int]) -> dict[int, int]:
-    """The unit in which each is, or last was, a member: who keeps its list answers. One query."""
-    rows = Membership.objects.filter(person__in=people).order_by("starts")
-    return dict(rows.values_list("person_id", "unit_id"))
-
-
 def correction_rows(corrections: Sequence[Correction], actor: Actor) -> tuple[CorrectionRow, ...]:
     """Requests that are known to be the reader's to see, in their order."""
-    units = homes({one.person_id for one in corrections})
+    units = last_units({one.person_id for one in corrections})
     places = placed(set(units.values()), actor.today)
     return tuple(
         CorrectionRow(
@@ -111,7 +106,7 @@ def corrections_count(actor: Actor) -> int:
 def correction_to_answer(actor: Actor, correction_id: int) -> CorrectionRow:
     """One that is open and the actor may answer. Raises Http404 of any other."""
     found = Correction.objects.filter(pk=correction_id, outcome="").select_related("person").first()
-    unit = homes([found.person_id]).get(found.person_id) if found else None
+    unit = last_units([found.person_id]).get(found.person_id) if found else None
     if found is None or unit is None or found.person_id == actor.user_id:
         raise Http404(_("There is no such request."))
     if not can(actor, MEMBERS_MANAGE, unit):
@@ -121,7 +116,7 @@ def correction_to_answer(actor: Actor, correction_id: int) -> CorrectionRow:
 
 def answerers(person_id: int, actor: Actor) -> frozenset[int]:
     """For whom a request of a person waits."""
-    return _answerers(homes([person_id]), actor.today)[person_id]
+    return _answerers(last_units([person_id]), actor.today)[person_id]
 
 
 def _answerers(units: Mapping[int, int], day: date) -> dict[int, frozenset[int]]:
@@ -145,5 +140,5 @@ def _read(actor: Actor) -> Sequence[Correction]:
     theirs = visible(actor, Membership.objects.filter(person=OuterRef("person")), MEMBERS_MANAGE)
     asked = Correction.objects.filter(Exists(theirs), outcome="").exclude(person=actor.user_id)
     rows = list(asked.select_related("person").order_by("asked_at", "id"))
-    waits = _answerers(homes({one.person_id for one in rows}), actor.today)
+    waits = _answerers(last_units({one.person_id for one in rows}), actor.today)
     return [one for one in rows if actor.user_id in waits[one.person_id]]

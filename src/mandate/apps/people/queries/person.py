@@ -124,6 +124,13 @@ def homes_of(actor: Actor, people: Collection[int]) -> dict[int, str]:
     return {person: places[unit].name for person, unit in homes.items()}
 
 
+def last_units(people: Collection[int]) -> dict[int, int]:
+    """The unit in which each is, or last was, a member: whose keepers see to what is kept of them. One query;
+    without those who never were one."""
+    rows = Membership.objects.filter(person__in=people).order_by("starts")
+    return dict(rows.values_list("person_id", "unit_id"))
+
+
 def without_membership(actor: Actor) -> QuerySet[User]:
     """Those of them who never were members."""
     return people_within_reach(actor).filter(~Exists(Membership.objects.filter(person=OuterRef("pk"))))

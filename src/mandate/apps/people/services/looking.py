@@ -1,19 +1,22 @@
 """Looking at what is restricted of a member: allowed, and kept for the person to read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mandate.apps.people.models import Membership, Particulars
+from mandate.apps.people.models import OPEN, Application, Membership, Particulars
 from mandate.apps.people.permissions import BIRTH, CONTACT, MEMBERS_MANAGE
+from mandate.apps.people.queries.person import last_units
 from mandate.apps.people.services.chains import lock_chain
 from mandate.apps.people.services.persons import EnterPerson
 from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
-from mandate.platform.access.fields import CORRECTING, TAKING
+from mandate.platform.access.decide import can, covered_units, require, visible
+from mandate.platform.access.fields import ADMITTING, CARDS, CORRECTING, TAKING, FieldGroup
 from mandate.platform.access.looks import note_looks
 
 RESTRICTED = {group.name: group for group in (BIRTH, CONTACT)}
@@ -61,8 +64,52 @@ def look_to_correct(actor: Actor, command: LookToCorrect) -> EnterPerson:
     return EnterPerson(kept.person.name, told.number, told.born, told.phone)
 
 
-def look_at_table(actor: Actor, memberships: list[Membership]) -> None:
-    """Note whose restricted fields stand in a table that is taken: of rows that the actor may see."""
-    told = {one.person_id: getattr(one.person, "particulars", None) for one in memberships}
-    note_looks(actor, BIRTH, TAKING, [person for person, kept in told.items() if kept and kept.born])
-    note_looks(actor, CONTACT, TAKING, [person for person, kept in told.items() if kept and kept.phone])
+def look_at_table(actor: Actor, memberships: Collection[Membership]) -> dict[int, tuple[date | None, str]]:
+    """The dates of birth and telephones that stand in a table of memberships that is taken, by person, as far
+    as the actor may look at them; each is a look."""
+    people = {one.person_id for one in memberships}
+    told = {one.user_id: one for one in Particulars.objects.filter(user__in=people)}
+    born, called = _those(actor, BIRTH, people), _those(actor, CONTACT, people)
+    found = {
+        person: (one.born if person in born else None, one.phone if person in called else "")
+        for person, one in told.items()
+    }
+    note_looks(actor, BIRTH, TAKING, [person for person, (day, _phone) in found.items() if day])
+    note_looks(actor, CONTACT, TAKING, [person for person, (_day, phone) in found.items() if phone])
+    return found
+
+
+def look_at_cards(actor: Actor, people: Collection[int]) -> dict[int, str]:
+    """The telephones that stand in contacts of people, as far as the actor may look at them; each is a
+    look."""
+    known = _those(actor, CONTACT, people)
+    told = Particulars.objects.filter(user__in=known).exclude(phone="")
+    phones = dict(told.values_list("user_id", "phone"))
+    note_looks(actor, CONTACT, CARDS, list(phones))
+    return phones
+
+
+def look_at_applicant(actor: Actor, application_id: int) -> tuple[date | None, str]:
+    """The date of birth and the telephone of somebody whose application is open, for whoever sees to it; each
+    is a look. Of others nothing: what is kept of a member shows on their page."""
+    rows = Application.objects.filter(pk=application_id, state__in=OPEN)
+    row = visible(actor, rows).select_related("person__particulars").first()
+    told = getattr(row.person, "particulars", None) if row is not None else None
+    if row is None or told is None:
+        return None, ""
+    born = told.born if can(actor, BIRTH.action, row.unit_id) else None
+    phone = told.phone if can(actor, CONTACT.action, row.unit_id) else ""
+    for group, value in ((BIRTH, born), (CONTACT, phone)):
+        if value:
+            note_looks(actor, group, ADMITTING, [row.person_id])
+    return born, phone
+
+
+def _those(actor: Actor, group: FieldGroup, people: Collection[int]) -> set[int]:
+    """Those of people at whose group the actor may look: their list is, or was last, the actor's."""
+    covered = covered_units(actor, group.action)
+    units = last_units(people)
+    if covered is None:
+        return set(units)
+    own = frozenset(covered.tolist())
+    return {person for person, unit in units.items() if unit in own}

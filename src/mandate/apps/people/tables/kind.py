@@ -1,6 +1,6 @@
 """The table of members: its rows as the service takes them, what was done, and the table out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mandate.apps.people.events import MembersTaken
 from mandate.apps.people.models import Membership
-from mandate.apps.people.permissions import BIRTH, CONTACT, MEMBERS_MANAGE, MEMBERS_VIEW
+from mandate.apps.people.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
 from mandate.apps.people.services.looking import look_at_table
 from mandate.apps.people.tables import PEOPLE
 from mandate.apps.people.tables.importing import ImportMembers, import_members
@@ -16,8 +16,7 @@ from mandate.apps.people.tables.rows import OPTIONAL, REQUIRED, MemberRow
 from mandate.apps.units.models import Unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import covered_units, role_units, visible
-from mandate.platform.access.fields import FieldGroup
+from mandate.platform.access.decide import role_units, visible
 from mandate.platform.journal.record import record
 from mandate.platform.progress import Progress
 from mandate.platform.tables.kinds import Columns, Offer, Order, Rows, TableKind, TableOut
@@ -61,13 +60,12 @@ def _out(actor: Actor, period: Period | None) -> TableOut:
     units = [unit for unit in role_units(actor, MEMBERS_VIEW) if unit is not None]
     with transaction.atomic():
         record(actor, MembersTaken([], len(memberships), "table", {}), touched=units)
-        look_at_table(actor, memberships)
-
-    born, phone = (_may_look(actor, group) for group in (BIRTH, CONTACT))
+        restricted = look_at_table(actor, memberships)
 
     def rows() -> Rows:
         for one in memberships:
             told = getattr(one.person, "particulars", None)
+            born, phone = restricted.get(one.person_id, (None, ""))
             yield (
                 told.number if told else "",
                 one.person.name,
@@ -78,21 +76,13 @@ def _out(actor: Actor, period: Period | None) -> TableOut:
                 one.ended,
                 one.document,
                 one.ending_document,
-                told.born.isoformat() if told and told.born and born(one.unit_id) else "",
-                told.phone if told and phone(one.unit_id) else "",
+                born.isoformat() if born else "",
+                phone,
                 one.person_id,
                 one.source.code if one.source else "",
             )
 
     return TableOut((*REQUIRED, *OPTIONAL), rows())
-
-
-def _may_look(actor: Actor, group: FieldGroup) -> Callable[[int], bool]:
-    """Whether a group may be looked at of the members of a unit."""
-    covered = covered_units(actor, group.action)
-    if covered is None:
-        return lambda unit: True
-    return frozenset(covered.tolist()).__contains__
 
 
 _TEXTS = ("number", "name", "unit", "document", "ending_document", "phone")

@@ -14,6 +14,7 @@ from mandate.apps.people.permissions import MEMBERS_MANAGE
 from mandate.apps.people.queries.application import ApplicationPage, application_page, recommending
 from mandate.apps.people.queries.applications import applications_list, applications_page, asked_unit
 from mandate.apps.people.services import applications as services
+from mandate.apps.people.services.looking import look_at_applicant
 from mandate.apps.people.services.persons import EnterPerson
 from mandate.apps.people.web.changes import managed
 from mandate.apps.people.web.forms import (
@@ -67,9 +68,24 @@ def of_unit(request: ActorRequest, code: str) -> HttpResponse:
 @signed_in
 def application(request: ActorRequest, application_id: int) -> HttpResponse:
     """One application with its steps."""
-    page = application_page(request.actor, application_id)
+    return show_application(request, application_page(request.actor, application_id), FileForm())
+
+
+def show_application(
+    request: ActorRequest, page: ApplicationPage, form: FileForm, status: int = 200
+) -> HttpResponse:
+    """The page, with what is restricted of whoever applies: opening it is a look."""
+    born, phone = (None, "") if request.method == "HEAD" else look_at_applicant(request.actor, page.id)
     return render_page(
-        request, "people/application.html", page, section=SECTION, unit_id=page.unit.id, form=FileForm()
+        request,
+        "people/application.html",
+        page,
+        section=SECTION,
+        unit_id=page.unit.id,
+        status=status,
+        form=form,
+        born=born,
+        phone=phone,
     )
 
 

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mandate.apps.people.queries.application import application_page, paper_of
 from mandate.apps.people.services import papers as services
+from mandate.apps.people.web.applications import show_application
 from mandate.apps.people.web.forms import FileForm
-from mandate.apps.people.web.views import SECTION
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.files.serving import answer
 from mandate.platform.ui.asking import refuse, tried
-from mandate.platform.ui.pages import render_page
 
 
 @require_POST
@@ -37,9 +36,7 @@ def attach(request: ActorRequest, application_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Attached: %(names)s.") % {"names": paper.name})
             return redirect("people:application", page.id)
-    return render_page(
-        request, "people/application.html", page, section=SECTION, unit_id=page.unit.id, form=form, status=422
-    )
+    return show_application(request, page, form, status=422)
 
 
 @require_safe

@@ -1,13 +1,12 @@
 """People as contacts for an address book: what the reader may see of them, and nothing else."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from mandate.apps.people.models import Particulars
 from mandate.apps.people.queries.person import known_people
 from mandate.apps.posts.models import Holding
 from mandate.apps.posts.queries.listed import PostRow
@@ -22,26 +21,28 @@ from mandate.platform.database import spans
 from mandate.platform.i18n.languages import current
 from mandate.platform.ui.addresses import whole_address
 
+#: The telephones of people, by number, as far as they go into their contacts.
+Phones = Callable[[Collection[int]], Mapping[int, str]]
 
-def contact_of(actor: Actor, user_id: int) -> Contact:
+
+def contact_of(actor: Actor, user_id: int, phones: Phones) -> Contact:
     """One person, with the posts of today. Raises Http404, also of somebody whom the actor may not know."""
     if not known_people(actor).filter(pk=user_id, erased_at=None).exists():
         raise Http404(_("There is no such person."))
-    return contacts_of(actor, [user_id], actor.today)[0]
+    return contacts_of(actor, [user_id], actor.today, phones)[0]
 
 
-def contacts_in(actor: Actor, rows: Iterable[PostRow], day: date) -> list[Contact]:
+def contacts_in(actor: Actor, rows: Iterable[PostRow], day: date, phones: Phones) -> list[Contact]:
     """Everybody who holds one of some posts on a day, each once."""
-    return contacts_of(actor, {holder.user_id for row in rows for holder in row.holders}, day)
+    return contacts_of(actor, {holder.user_id for row in rows for holder in row.holders}, day, phones)
 
 
-def contacts_of(actor: Actor, people: Collection[int], day: date) -> list[Contact]:
-    """People by name: with the posts that the actor may see; the phone number where the actor may open their
-    page, which has it, and the address where the actor may see their entry. A few queries, however many."""
+def contacts_of(actor: Actor, people: Collection[int], day: date, phones: Phones) -> list[Contact]:
+    """People by name: with the posts that the actor may see, their telephones, and the address where the
+    actor may see their entry. A few queries, however many."""
     users = list(User.objects.filter(pk__in=list(people), erased_at=None))
-    known = set(known_people(actor).filter(pk__in=list(people)).values_list("pk", flat=True))
     entries = set(visible_people(actor).filter(pk__in=list(people)).values_list("pk", flat=True))
-    phones = dict(Particulars.objects.filter(user__in=known).values_list("user_id", "phone"))
+    called = phones([user.pk for user in users])
     offices = _offices(actor, people, day)
     language = current()
     return [
@@ -49,7 +50,7 @@ def contacts_of(actor: Actor, people: Collection[int], day: date) -> list[Contac
             uid=whole_address("people:member", user.pk),
             name=user.called,
             offices=tuple(offices[user.pk]),
-            phone=phones.get(user.pk, ""),
+            phone=called.get(user.pk, ""),
             email=user.address if user.pk in entries else "",
         )
         for user in sorted(users, key=lambda one: (sort_key(one.called, language), one.pk))
