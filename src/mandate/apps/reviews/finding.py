@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import F, Q
 from django.utils import translation
@@ -95,13 +96,18 @@ def _years(words: Iterable[str]) -> Iterator[str]:
 def _keys(periods: Iterable[str]) -> dict[str, str]:
     """What each period answers to: its code, its name, and what the page is called, in every language, for
     whoever reads in one often writes in another."""
-    read, keys = reader(), dict.fromkeys(periods, "")
+    read = reader()
+    return {code: _key(read(code), tuple(read(code).names.items())) for code in periods}
+
+
+@lru_cache(maxsize=5_000)  # the same in every search, until the period is called otherwise
+def _key(period: Period, _called: tuple[tuple[str, str], ...]) -> str:
+    key = ""
     for language in CODES:
         with translation.override(language):
-            for code in keys:
-                words = (_("Reviews"), _title(read(code)), code, period_name(read(code), language))
-                keys[code] += fold(" ".join(words) + "\n")
-    return keys
+            words = (_("Reviews"), _title(period), period.code, period_name(period, language))
+            key += fold(" ".join(words) + "\n")
+    return key
 
 
 REVIEWS = Finder("reviews", gettext_lazy("Reviews"), 60, _find)

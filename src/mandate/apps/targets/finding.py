@@ -2,6 +2,7 @@
 alone leads to the figures of one's own units."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice, product
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +35,11 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
         units = _units(actor, rest, most)
         found += [
             _found(one, unit, Match.PLACED if rest else _match(keys[one.pk], words))
-            for one in named
-            for unit in units
+            for one, unit in islice(product(named, units), most)
         ]
         if found:
             break
-    return found[:most]
+    return found
 
 
 def _units(actor: Actor, rest: tuple[str, ...], most: int) -> Iterable[tuple[str, str, str]]:

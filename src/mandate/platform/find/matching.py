@@ -13,6 +13,7 @@ True
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Case, F, Func, IntegerField, TextField, Value, When
@@ -29,6 +30,7 @@ WAYS = 6
 SHORT = 2  # a word of so few letters is a word of its own, or none
 
 
+@lru_cache(maxsize=10_000)  # many are asked for in every search
 def key_of(*texts: str) -> str:
     """The search key of codes and names."""
     return "\n".join(fold(text) for text in dict.fromkeys(texts))
