@@ -101,6 +101,16 @@ def test_no_grid_on_paper_holds_a_table_that_goes_over_several_sheets(
     assert displays and "grid" not in displays
 
 
+@pytest.mark.parametrize(
+    ("address", "sheets"),
+    [("/unit/D380/reports/?show=all&period=2023", 2), ("/unit/D380/number/families/2023/", 5)],
+)
+def test_no_sheet_is_left_to_a_line_that_goes_with_the_table_before_it(
+    visit: Callable[..., Shown], site: Site, address: str, sheets: int
+) -> None:
+    assert printed(visit("city", address)).sheets == sheets
+
+
 def test_a_long_ranking_is_on_paper_by_its_table(visit: Callable[..., Shown], site: Site) -> None:
     page = visit("city", "/unit/D380/compare/?period=2023")
     page.emulate_media(media="print")
