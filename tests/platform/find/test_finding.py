@@ -230,6 +230,18 @@ def test_the_figures_of_an_indicator_are_found_with_its_unit(city: World) -> Non
     assert page.groups[0].found[0].address == f"/unit/A1/indicator/{code}/"
 
 
+def test_a_year_beside_an_indicator_leads_to_the_figures_of_that_year(city: World) -> None:
+    secretary = acting(Role.SECRETARY, city.units["A"])
+    name = city.indicators["families"].names["en"]
+    page = find(secretary, f"2023 {fold(name)}")
+    assert page.groups[0].name == "figures"
+    first = page.groups[0].found[0]
+    assert (first.title, first.beside) == (name, "Phường Hàm Rồng · Thành phố · 2023")
+    assert first.address == "/unit/A/indicator/families/?period=2023"
+    assert (name, "Phố 10 · Phường Hàm Rồng · 2023") in found(secretary, "families pho 10 2023", "figures")
+    assert found(secretary, "2023", "figures") == []
+
+
 def test_an_indicator_alone_leads_first_to_the_figures_of_ones_own_unit(city: World) -> None:
     name = fold(city.indicators["families"].names["en"])
     for role, unit in ((Role.SECRETARY, "B"), (Role.REPORTER, "A1"), (Role.OBSERVER, None)):

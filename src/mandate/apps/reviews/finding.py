@@ -1,7 +1,6 @@
 """Reviews are found by their unit and period: "review ham rong 2023"."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -15,13 +14,13 @@ from mandate.apps.reviews.queries import STANDS
 from mandate.apps.units.models import Unit
 from mandate.apps.units.structure import structure_on
 from mandate.apps.units.under import called, key_above, parent_names
-from mandate.core.period import Frequency, Period, PeriodError
+from mandate.core.period import Period
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
 from mandate.platform.database.arrays import among
 from mandate.platform.find.finding import Finder, Found, Match
-from mandate.platform.find.matching import by_unanswered, matching
+from mandate.platform.find.matching import by_unanswered, matching, years_in
 from mandate.platform.find.nearness import home, nearness
 from mandate.platform.i18n.languages import CODES, current, text_in
 from mandate.platform.i18n.periods import period_name
@@ -34,7 +33,8 @@ Row = tuple[int, str, dict[str, str], str, date, date, datetime | None, int]
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     """What the period does not answer to, the unit must. What nobody wrote or closed is no review yet."""
     reviews = visible(actor, Review.objects.exclude(version=0, closed_at=None))
-    codes = {*reviews.order_by().values_list("period", flat=True).distinct(), *_years(words)}
+    # a year that is named, too: of it nobody may have written a review yet
+    codes = {*reviews.order_by().values_list("period", flat=True).distinct(), *years_in(words)}
     ways = by_unanswered(_keys(sorted(codes)), words).items()
     if not ways:
         return ()
@@ -83,14 +83,6 @@ def _unwritten(
 
 def _title(period: Period) -> str:
     return _("Review for %(period)s") % {"period": period_name(period, current(), "sentence")}
-
-
-def _years(words: Iterable[str]) -> Iterator[str]:
-    """The years that are named, of which nobody may have written a review yet."""
-    for word in words:
-        with suppress(PeriodError):
-            if Period.parse(word).frequency is Frequency.YEARLY:
-                yield word
 
 
 def _keys(periods: Iterable[str]) -> dict[str, str]:

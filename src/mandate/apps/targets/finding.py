@@ -1,5 +1,5 @@
 """The figures of an indicator on a unit are found by the words of both: "flower roads ham rong". An indicator
-alone leads to the figures of one's own units."""
+alone leads to the figures of one's own units, and a year beside it to those of that year."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice, product
@@ -16,7 +16,7 @@ from mandate.platform.access.decide import visible
 from mandate.platform.database.arrays import among
 from mandate.platform.database.names import by_name
 from mandate.platform.find.finding import Finder, Found, Match
-from mandate.platform.find.matching import by_unanswered, key_of, match_of, matching
+from mandate.platform.find.matching import by_unanswered, key_of, match_of, matching, years_in
 from mandate.platform.find.nearness import home, nearness
 from mandate.platform.i18n.languages import current, text_in
 
@@ -25,7 +25,9 @@ WAYS = 2  # to share the words out between an indicator and a unit
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     """What no word of an indicator answers to, the unit must; of the ways to share the words out, that which
-    leaves the fewest to the unit goes first."""
+    leaves the fewest to the unit goes first. A year says of which the figures are."""
+    period = next(years_in(words), "")
+    words = tuple(word for word in words if word != period)
     indicators = {one.pk: one for one in indicators_seen(actor)}
     keys = {pk: key_of(one.code, *one.names.values()) for pk, one in indicators.items()}
     ways = [(rest, pks) for rest, pks in by_unanswered(keys, words).items() if len(rest) < len(words)]
@@ -34,7 +36,7 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
         named = sorted((indicators[pk] for pk in pks), key=lambda one: _match(keys[one.pk], words))
         units = _units(actor, rest, most)
         found += [
-            _found(one, unit, Match.PLACED if rest else _match(keys[one.pk], words))
+            _found(one, unit, period, Match.PLACED if rest else _match(keys[one.pk], words))
             for one, unit in islice(product(named, units), most)
         ]
         if found:
@@ -56,14 +58,15 @@ def _units(actor: Actor, rest: tuple[str, ...], most: int) -> Iterable[tuple[str
     return [(code, text_in(names) or code, above.get(pk, "")) for pk, code, names in rows]
 
 
-def _found(one: Indicator, unit: tuple[str, str, str], match: Match) -> Found:
+def _found(one: Indicator, unit: tuple[str, str, str], period: str, match: Match) -> Found:
     code, name, above = unit
     return Found(
         title=text_in(one.names) or one.code,
         view=("targets:indicator", code, one.code),
-        beside=" · ".join(filter(None, (name, above))),
+        beside=" · ".join(filter(None, (name, above, period))),
         kind=text_in(one.measures),
         match=match,
+        period=period,
     )
 
 

@@ -25,7 +25,7 @@ class Match(IntEnum):
 class Found:
     """One thing that was found, in words of the language in force: its name, what stands beside it and tells
     it from others of that name (the ward of a street, the unit of a report), what it is or how it stands,
-    and where it is shown (a view and its arguments, and the place on its page)."""
+    and where it is shown (a view and its arguments, the period of the page and the place on it)."""
 
     title: str
     view: tuple[str, ...]
@@ -33,12 +33,14 @@ class Found:
     kind: str = ""
     match: Match = Match.INSIDE
     anchor: str = ""
+    period: str = ""
 
     @property
     def address(self) -> str:
         """Where it is shown."""
         name, *arguments = self.view
-        return reverse(name, args=arguments) + (f"#{self.anchor}" if self.anchor else "")
+        period = f"?period={self.period}" if self.period else ""
+        return reverse(name, args=arguments) + period + (f"#{self.anchor}" if self.anchor else "")
 
 
 @dataclass(frozen=True, slots=True)

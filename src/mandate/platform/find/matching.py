@@ -12,13 +12,15 @@ True
 ('pho', '1')
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Case, F, Func, IntegerField, TextField, Value, When
 from django.db.models.expressions import Combinable
 
+from mandate.core.period import Frequency, Period, PeriodError
 from mandate.core.search import holds
 from mandate.core.textkey import fold
 from mandate.platform.database.words import holding
@@ -28,6 +30,14 @@ T = TypeVar("T", bound=Hashable)
 
 WAYS = 6
 SHORT = 2  # a word of so few letters is a word of its own, or none
+
+
+def years_in(words: Iterable[str]) -> Iterator[str]:
+    """The words that are years."""
+    for word in words:
+        with suppress(PeriodError):
+            if Period.parse(word).frequency is Frequency.YEARLY:
+                yield word
 
 
 @lru_cache(maxsize=10_000)  # many are asked for in every search
