@@ -96,6 +96,10 @@ def test_a_request_of_whoever_is_no_member_any_more_is_not_to_be_answered(units:
     keeper = client_of(person(Role.ADMINISTRATOR, None))
     assert keeper.get(f"/corrections/{asked.pk}/").status_code == 404
     assert keeper.get("/queues/members/").status_code == 200
+    mine = client_of(user)
+    assert asked.words in mine.get("/me/corrections/").content.decode()
+    take_correction_back(actor_of(user, NOW), TakeCorrectionBack(asked.pk))
+    assert Correction.objects.get().outcome == "taken_back"
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ ANSWERS = tuple((one.value, capfirst(one.label)) for one in _ANSWERS)
 
 def my_corrections(actor: Actor) -> tuple[OwnCorrection, ...]:
     """The newest first. Raises Http404 of somebody who never was a member: there is nobody to ask."""
-    if actor.user_id is None or not Membership.objects.filter(person=actor.user_id).exists():
+    asked = Correction.objects.filter(person=actor.user_id or 0).order_by("-asked_at", "-pk")
+    if not (asked or Membership.objects.filter(person=actor.user_id or 0).exists()):
         raise Http404(_("You are on no list of members."))
     return tuple(
         OwnCorrection(
@@ -65,7 +66,7 @@ def my_corrections(actor: Actor) -> tuple[OwnCorrection, ...]:
             str(Correction.Outcome(one.outcome).label) if one.outcome else "",
             one.answer,
         )
-        for one in Correction.objects.filter(person=actor.user_id).order_by("-asked_at", "-pk")
+        for one in asked
     )
 
 

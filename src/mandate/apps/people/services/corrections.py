@@ -92,10 +92,10 @@ def answer_correction(actor: Actor, command: AnswerCorrection) -> None:
 
 @transaction.atomic
 def take_correction_back(actor: Actor, command: TakeCorrectionBack) -> None:
-    """For whoever asked. Errors: ValidationError where somebody answered meanwhile."""
-    kept = _own_chain(actor)
-    asked, _kept = _open(command.correction_id)
-    if asked.person_id != kept.person.pk:
+    """For whoever asked, also where their membership was taken back since. Errors: ValidationError where
+    somebody answered meanwhile."""
+    asked, kept = _open(command.correction_id)
+    if asked.person_id != actor.user_id:
         raise Forbidden(MEMBERS_VIEW)
     _close(actor, asked, Correction.Outcome.TAKEN_BACK)
     _tell(actor, events.CorrectionAnswered(Person(kept.person.pk), asked.about, asked.outcome), kept)
