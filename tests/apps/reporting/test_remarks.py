@@ -139,7 +139,7 @@ def test_one_that_came_back_goes_out_with_the_decision_it_was_typed_for_alone(
     sent = {"seen": str(city.report("A1").version), "reason": "Count again."}
     sent |= {f"remark-{refused}-{city.families.pk}": ASKED, f"remark-{city.cultural.pk}": "Well."}
     told = text(above.post(f"/reports/{pk}/{then}/", sent, follow=True))
-    assert "was not sent" in told
+    assert "were not sent" in told
     assert said(city) == {"cultural": "Well."}
 
 

@@ -195,6 +195,16 @@ def test_a_move_put_right_says_where_the_unit_lies_before_that_day(administrator
     assert "lies under Phường B" in page and "Until then" not in page
 
 
+def test_who_confirms_a_move_after_somebody_else_moved_the_unit_is_told(administrator: Client) -> None:
+    address, said = reverse("units:move", args=["A1"]), {"parent": "B", "starts": "2024-01-01"}
+    seen = re.search(r'name="seen" value="(\d+)"', visit(administrator, "move", "A1"))
+    assert seen
+    assert administrator.post(address, {**said, "parent": "C", "sure": "yes"}).status_code == 302
+    late = administrator.post(address, {**said, "seen": seen[1], "sure": "yes"})
+    assert late.status_code == 422 and "Somebody else has moved" in late.content.decode()
+    assert Placement.objects.get(unit__code="A1", starts="2024-01-01").parent.code == "C"  # type: ignore[union-attr]
+
+
 def test_what_cannot_be_is_refused_before_it_is_confirmed(administrator: Client) -> None:
     answer = administrator.post(reverse("units:move", args=["A"]), {"parent": "A1", "starts": "2024-01-01"})
     assert answer.status_code == 422 and answer.context["form"].errors["parent"]

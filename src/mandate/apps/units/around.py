@@ -1,6 +1,6 @@
 """The units that the frame names on a page, and those that its switcher offers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,14 +40,19 @@ def around(actor: Actor, unit_id: int | None) -> Around:
     own = _home(actor)
     way = lineage(unit_id, actor.today) if unit_id is not None else ()
     named = way or (lineage(own, actor.today) if own is not None else ())
-    above = named[-2:-1] if len(named) > NAMED_ALONE else ()
-    refs = names_of({*way, *above, *([own] if own is not None else [])})
+    above = _told_with(named)
+    refs = names_of({*way, *([above] if above is not None else []), *([own] if own is not None else [])})
     return Around(
         own=refs.get(own) if own is not None else None,
         way=tuple(Ancestor(refs[unit], can(actor, UNITS_VIEW, unit)) for unit in way),
         open=unit_id is None or unit_id in structure_on(actor.today),
-        above=refs[above[0]].name if above else "",
+        above=refs[above].name if above is not None else "",
     )
+
+
+def _told_with(line: Sequence[int]) -> int | None:
+    """The unit above the last of a line from the top, where the name of that one alone says too little."""
+    return line[-2] if len(line) > NAMED_ALONE else None
 
 
 def _home(actor: Actor) -> int | None:
@@ -69,9 +74,8 @@ def found_units(actor: Actor, ids: Iterable[int]) -> list[Found]:
     return [Found(ref_of(unit), above.get(unit.pk, ""), Match.EXACT) for unit in units]
 
 
-def tellers(ids: Iterable[int], day: date) -> dict[int, str]:
-    """What units are named with, as in the switcher: the names of those above them."""
-    lines = {unit: lineage(unit, day) for unit in ids}
-    deep = {unit: line[-2] for unit, line in lines.items() if len(line) > NAMED_ALONE}
-    refs = names_of(deep.values())
-    return {unit: refs[above].name for unit, above in deep.items()}
+def names_above(ids: Iterable[int], day: date) -> dict[int, str]:
+    """The names of the units above, where the name alone says too little, as in the switcher."""
+    above = {unit: _told_with(lineage(unit, day)) for unit in ids}
+    refs = names_of(pk for pk in above.values() if pk is not None)
+    return {unit: refs[pk].name for unit, pk in above.items() if pk is not None}

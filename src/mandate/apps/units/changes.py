@@ -8,6 +8,7 @@ from datetime import date, datetime
 import numpy as np
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -160,6 +161,12 @@ def clean_names(names: Mapping[str, str], field: str = "names") -> dict[str, str
             {field: _("A name may have at most %(count)s letters.") % {"count": NAME_LENGTH}}
         )
     return kept
+
+
+def places_mark(unit_id: int) -> str:
+    """A mark of a unit's places: each change of them is a new row, and makes it another one."""
+    last = Placement.objects.filter(unit=unit_id).aggregate(last=Max("pk"))["last"]
+    return str(last or "")
 
 
 def clean_document(text: str) -> str:

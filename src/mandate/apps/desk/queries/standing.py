@@ -10,7 +10,7 @@ from mandate.apps.reporting.queries.coverage import Coverage, coverage_of
 from mandate.apps.reporting.queries.lists import page_of
 from mandate.apps.targets.queries.unit_period import years_back
 from mandate.apps.targets.scoreboard import Board, Running, running_beside, scoreboard_of
-from mandate.apps.units.around import tellers
+from mandate.apps.units.around import names_above
 from mandate.apps.units.models import Unit
 from mandate.apps.units.queries import UnitRef, by_name, is_fresh, names_of
 from mandate.core.period import Period
@@ -74,7 +74,7 @@ def standings(actor: Actor, period: Period, page: int | str = 1) -> Page[Standin
     ids = list(by_name(Unit.objects.filter(pk__in=roles)).values_list("pk", flat=True))
     shown = Paginator(ids, PAGE).get_page(page)
     refs = names_of(shown.object_list)
-    above = tellers(shown.object_list, actor.today)
+    above = names_above(shown.object_list, actor.today)
     rows = [
         _standing(actor, refs[unit], above.get(unit, ""), roles[unit], period) for unit in shown.object_list
     ]

@@ -9,7 +9,7 @@ from mandate.apps.reporting.web.pages import NOTHING_TRIED, Attempt, Trouble
 from mandate.apps.reporting.web.remarks import RETURN, Remark, remarks_typed
 from mandate.platform.access.request import ActorRequest
 
-_KEPT = "unsent_decisions"
+_KEPT = "typed_for_decisions"
 #: So many reports at once; of more, the oldest is let go.
 _MOST = 10
 

@@ -15,6 +15,7 @@ from mandate.apps.units.changes import (
     end_known,
     hold_tree,
     parent_unit,
+    places_mark,
     refuse_placeless,
     refuse_unsound,
     replace_placement,
@@ -35,12 +36,14 @@ from mandate.platform.journal.record import record
 
 @dataclass(frozen=True, slots=True)
 class MoveUnit(Command):
-    """A unit under another parent (None: at the top) from a day, by a document."""
+    """A unit under another parent (None: at the top) from a day, by a document. ``seen`` is the `places_mark`
+    of when its places were read ("" is not asked)."""
 
     unit_id: int
     parent_id: int | None
     starts: date
     document: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,10 @@ def move_unit(actor: Actor, command: MoveUnit) -> None:
     require(actor, UNITS_MANAGE, command.parent_id)
     begin_change()
     unit, parent = _unit(command.unit_id), parent_unit(command.parent_id)
+    if command.seen and command.seen != places_mark(unit.pk):
+        raise ValidationError(
+            _("Somebody else has moved or closed this unit meanwhile. Look where it is now.")
+        )
     now = _place_on(unit, command.starts)
     if now is None:
         raise ValidationError({"starts": _("The unit is not open on that day.")})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mandate.apps.units import queries, services
+from mandate.apps.units.changes import places_mark
 from mandate.apps.units.outlook import foretold, offered
 from mandate.apps.units.pages import may_undo
 from mandate.apps.units.permissions import UNITS_MANAGE
@@ -30,6 +31,7 @@ from mandate.apps.units.web.forms import (
     CreateForm,
     KindForm,
     KindNamesForm,
+    MoveForm,
     NamesForm,
     PlaceForm,
     UnderForm,
@@ -138,7 +140,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     )
 
     def command_of(said: dict[str, Any]) -> services.MoveUnit:
-        return services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"])
+        return services.MoveUnit(unit.id, _id(said["parent"]), said["starts"], said["document"], said["seen"])
 
     def do(said: dict[str, Any]) -> str:
         services.move_unit(actor, command_of(said))
@@ -156,8 +158,8 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
         along = queries.number_below(unit.id, said["starts"])
         return [*move_foreseen(unit.name, before, after, day, along), asked.explanation]
 
-    form = _placing(request, PlaceForm, _present_place(actor, unit))
-    return _ask(request, form, asked, do, unit, foresee)
+    initial = _present_place(actor, unit) | {"seen": places_mark(unit.id)}
+    return _ask(request, _placing(request, MoveForm, initial), asked, do, unit, foresee)
 
 
 @asks

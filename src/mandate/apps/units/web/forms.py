@@ -87,6 +87,12 @@ class PlaceForm(UnderForm):
     document = document()
 
 
+class MoveForm(PlaceForm):
+    """The same, with the mark of the places that were read."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class CloseForm(forms.Form):
     """From which day a unit is closed."""
 
