@@ -84,11 +84,48 @@ def test_the_page_keeps_what_it_was_asked_for_but_its_place_in_a_list(reader: Cl
 
 
 @pytest.mark.parametrize(
-    "of", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "\\\\evil"]
+    "of",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "javascript:alert(1)",
+        "",
+        "\\\\evil",
+        "evil",
+        "?take=2022",
+        "periods:calendar",
+    ],
 )
 def test_it_leads_nowhere_else(reader: Client, of: str) -> None:
     links = re.findall(r'href="([^"]+)"', choose(reader, of=of, period="2023"))
     assert links and all(reader.get(unescape(link))["Location"].startswith("/?period=") for link in links)
+
+
+@pytest.mark.parametrize("of", ["evil", "?x", "periods:calendar", "units:unit"])
+def test_what_is_no_address_is_the_home(reader: Client, of: str) -> None:
+    assert reader.get("/periods/choose/", {"of": of, "take": "2023"})["Location"] == "/?period=2023"
+    assert reader.get("/periods/choose/", {"of": of, "take": "x"})["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("headers", "taken"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "none"}, False),
+        ({"Sec-Purpose": "prefetch;prerender"}, False),
+        ({"Purpose": "prefetch"}, False),
+    ],
+)
+def test_a_link_from_elsewhere_takes_no_period_for_all_pages(
+    reader: Client, headers: dict[str, str], taken: bool
+) -> None:
+    said = {"of": "/unit/A/", "take": "2022"}
+    assert reader.get("/periods/choose/", said, headers=headers)["Location"] == "/unit/A/?period=2022"
+    assert (reader.session.get("period") == "2022") is taken
+    reader.head("/periods/choose/", {"of": "/", "take": "2021"})
+    assert reader.session.get("period") != "2021"
 
 
 def test_nonsense_in_the_address_is_nothing(reader: Client) -> None:

@@ -22,6 +22,7 @@ from mandate.apps.reporting.services import (
     StartCorrection,
     SubmitReport,
 )
+from mandate.apps.reporting.web.unsent import LONGEST
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.journal.models import Entry
@@ -179,3 +180,22 @@ def test_whoever_comes_second_is_told_that_it_was_returned_and_keeps_what_was_ty
     )
     assert "It is not submitted any more: it was withdrawn or returned meanwhile." in page
     assert "was not sent" in page and "Mine." in page
+
+
+@pytest.mark.parametrize("deed", ["accept", "return"])
+def test_a_remark_on_what_is_not_in_the_form_is_refused_above_the_report(city: World, deed: str) -> None:
+    reviewer, address = client(city, Role.REVIEWER, "A"), f"/reports/{city.report_ids['A1']}/"
+    typed = {"seen": str(city.report("A1").version), "reason": "Count again.", "remark-0": "What is this?"}
+    answer = text(reviewer.post(f"{address}{deed}/", typed, follow=True))
+    assert "A figure does not belong to this form." in answer
+    assert city.report("A1").state == State.SUBMITTED
+
+
+def test_what_nobody_types_is_not_carried_along(city: World) -> None:
+    reviewer, pk = client(city, Role.REVIEWER, "A"), city.report_ids["A1"]
+    for length in (LONGEST, LONGEST + 1):
+        typed = {"seen": str(city.report("A1").version), "reason": "x" * length}
+        reviewer.post(f"/reports/{pk}/return/", typed)
+        reviewer.post("/queues/reports/return/", typed)
+        kept = reviewer.session.get("unsent_decisions"), reviewer.session.get("reports_reason")
+        assert (kept == ({}, "x" * LONGEST)) is (length > LONGEST)

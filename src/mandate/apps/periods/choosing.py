@@ -69,8 +69,9 @@ def choice_page(of: str, shown: str, text: str) -> ChoicePage:
 
 
 def sound(of: str) -> str:
-    """The page that is asked for other periods; one of another house is none."""
-    return of if url_has_allowed_host_and_scheme(of, allowed_hosts=None) else "/"
+    """The page that is asked for other periods; one of another house is none, nor is the name of a page."""
+    ours = of.startswith("/") and url_has_allowed_host_and_scheme(of, allowed_hosts=None)
+    return of if ours else "/"
 
 
 def _address(of: str, period: Period) -> str:

@@ -44,8 +44,20 @@ def _take(request: ActorRequest, code: str) -> HttpResponse:
         period = period_of(code)
     except PeriodError:
         return redirect(of)
-    choose_period(request, period)
+    if _is_meant(request):
+        choose_period(request, period)
     return redirect(of_period(of, period))
+
+
+def _is_meant(request: ActorRequest) -> bool:
+    """Whether somebody presses it on a page of ours. A link from elsewhere, and what a browser fetches before
+    anybody asks for it, are about their own page alone."""
+    told = request.headers
+    return (
+        request.method == "GET"
+        and told.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        and "prefetch" not in told.get("Sec-Purpose", told.get("Purpose", ""))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

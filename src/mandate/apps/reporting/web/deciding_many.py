@@ -20,6 +20,7 @@ from mandate.apps.reporting.services import (
     accept_reports,
     return_reports,
 )
+from mandate.apps.reporting.web.unsent import LONGEST
 from mandate.apps.units.queries import unit_by_code
 from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
@@ -53,7 +54,7 @@ def send_back(request: ActorRequest, code: str = "") -> HttpResponse:
     seen, reason = _chosen(request), request.POST.get("reason", "")
     if not seen:
         messages.warning(request, _("Choose the reports to return first."))
-        request.session[_TYPED] = reason
+        _keep(request, reason)
         return redirect(back)
     try:
         if len(seen) > AT_ONCE and reason.strip():
@@ -63,10 +64,15 @@ def send_back(request: ActorRequest, code: str = "") -> HttpResponse:
         done = return_reports(request.actor, ReturnReports(seen, reason))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        request.session[_TYPED] = reason
+        _keep(request, reason)
     else:
         _tell(request, done, accepted_words.returned)
     return redirect(back)
+
+
+def _keep(request: ActorRequest, reason: str) -> None:
+    if len(reason) <= LONGEST:
+        request.session[_TYPED] = reason
 
 
 def typed_reason(request: ActorRequest) -> str:

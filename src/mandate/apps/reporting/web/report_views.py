@@ -194,7 +194,7 @@ def accept(request: ActorRequest, report_id: int) -> HttpResponse:
     try:
         decided = services.accept_reports(request.actor, command)
     except ValidationError as error:
-        return _again(request, report_id, error.message_dict, ACCEPT)
+        return _told(request, report_id, error, ACCEPT)
     if "not_found" in decided.skipped_by_code():
         raise Http404("There is no such report.")
     if not decided.skipped:
@@ -287,12 +287,17 @@ def _refused(
     try:
         act()
     except ValidationError as error:
-        errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
-        if errors.keys() != {"__all__"}:
-            return _again(request, report_id, errors, deed)
-        messages.error(request, " ".join(text for texts in errors.values() for text in texts))
-        return redirect("reporting:report", report_id=report_id)
+        return _told(request, report_id, error, deed)
     return None
+
+
+def _told(request: ActorRequest, report_id: int, error: ValidationError, deed: str) -> HttpResponse:
+    """A refusal: at its field, or above the report."""
+    errors = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+    if errors.keys() != {"__all__"}:
+        return _again(request, report_id, errors, deed)
+    messages.error(request, " ".join(text for texts in errors.values() for text in texts))
+    return redirect("reporting:report", report_id=report_id)
 
 
 def _again(

@@ -12,6 +12,8 @@ from mandate.platform.access.request import ActorRequest
 _KEPT = "typed_for_decisions"
 #: So many reports at once; of more, the oldest is let go.
 _MOST = 10
+#: Of so many signs at most: all that is kept is read for each page, and more than that nobody types.
+LONGEST = 100_000
 
 
 def keep(request: ActorRequest, report_id: int, deed: str) -> None:
@@ -19,7 +21,8 @@ def keep(request: ActorRequest, report_id: int, deed: str) -> None:
     reason, remarks = request.POST.get("reason", ""), remarks_typed(request.POST, deed)
     kept = _kept(request)
     kept.pop(str(report_id), None)
-    if reason.strip() or remarks:
+    length = len(reason) + sum(len(one.text) for one in remarks.values())
+    if (reason.strip() or remarks) and length <= LONGEST:
         typed = {str(pk): [one.text, one.deed] for pk, one in remarks.items()}
         kept[str(report_id)] = {"reason": reason, "remarks": typed}
     request.session[_KEPT] = dict(list(kept.items())[-_MOST:])
