@@ -209,3 +209,14 @@ def test_no_refusal_tells_a_date_of_birth(units: dict[str, Unit]) -> None:
         import_members(console(), ImportMembers((other,), dry_run=True))
     assert early.value.messages == ["That is before the person was born."]
     assert [(one.code, one.params) for one in wrong.value.problems] == [("member_other_birth", {})]
+
+
+def test_who_kept_the_list_before_is_offered_nothing_that_is_refused(units: dict[str, Unit]) -> None:
+    moved, ward = member(units["A1"]), acting(Role.SECRETARY, units["A"])
+    look_at(ward, LookAt(moved.pk, "contact", "reach"))
+    assert shown(ward, moved.pk)["contact"] == "0912 000 111" and member_page(ward, moved.pk).may_manage
+    sent = release(console(), Release(moved.pk, units["B1"].pk, date(2023, 9, 1)))
+    receive(console(), Receive(sent.pk, date(2023, 9, 2)))
+    page = member_page(ward, moved.pk)
+    assert (page.restricted, page.may_manage, page.may_let_in) == ((), False, False)
+    assert shown(acting(Role.SECRETARY, units["B"]), moved.pk) == {"birth": "", "contact": ""}

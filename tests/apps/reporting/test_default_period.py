@@ -74,3 +74,22 @@ def test_a_year_of_which_all_are_excused_is_not_asked_for() -> None:
     later = begin(city, "2023")
     excuse_units(console(), ExcuseUnits(later.pk, list(later.reports.values_list("unit_id", flat=True)), "x"))
     assert year_on(2024, 1) == "2022"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "on", "year"),
+    [
+        (date(2020, 10, 1), date(2025, 10, 1), date(2024, 5, 2), "2024"),
+        (date(2020, 10, 1), date(2025, 10, 1), date(2027, 5, 2), "2025"),
+        (date(2023, 4, 1), date(2024, 4, 1), date(2024, 6, 2), "2023"),
+        (date(2024, 12, 30), date(2025, 1, 6), date(2025, 6, 2), "2025"),
+        (date(2024, 1, 1), date(2025, 1, 1), date(2024, 6, 2), "2024"),
+        (date(2024, 1, 5), date(2024, 1, 6), date(2024, 6, 2), "2024"),
+    ],
+)
+def test_a_term_is_asked_for_in_the_year_of_the_day_and_a_week_in_that_of_its_thursday(
+    starts: date, ends: date, on: date, year: str
+) -> None:
+    world("2023")
+    FormPeriod.objects.update(starts=starts, ends=ends)
+    assert year_on(on.year, on.month, on.day) == year

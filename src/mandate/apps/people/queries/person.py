@@ -155,6 +155,7 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
     places = placed(units, actor.today)
     last = spells[0] if spells else None
     home = last.unit_id if last else way.target_id if way else 0
+    keeps = chain[-1].unit_id if chain else home  # whose list it is: also where the actor may not look
     lasts = last is not None and last.ends is None
     there = last is not None and person.erased_at is None
     due = membership.due(tuple(map(spell_of, chain)), rules.rules[last.kind.code]) if last and lasts else None
@@ -164,7 +165,7 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
         id=person.pk,
         name=person.called,
         number=told.number,
-        restricted=_restricted(actor, told, home),
+        restricted=_restricted(actor, told, keeps),
         unit=places[home].unit,
         spells=tuple(
             SpellRow(
@@ -200,8 +201,8 @@ def member_page(actor: Actor, user_id: int) -> MemberPage:
         steps=tuple((code, rules.name(code)) for code in rules.kinds if code in steps),
         is_member=lasts,
         may_begin=bool(chain) and chain[-1].ended not in ("", Ended.MOVED, Ended.DIED),
-        may_manage=there and can(actor, MEMBERS_MANAGE, home),
-        may_let_in=there and not person.address and can(actor, GRANTS_MANAGE, home),
+        may_manage=there and can(actor, MEMBERS_MANAGE, keeps),
+        may_let_in=there and not person.address and can(actor, GRANTS_MANAGE, keeps),
         has_entry=visible_people(actor).filter(pk=person.pk).exists(),
     )
 

@@ -13,6 +13,7 @@ from mandate.platform.ui.pages import Usual
 
 #: For how long after its end a year for which a form is still open is the one that is asked for.
 COMING_IN = timedelta(days=90)
+_DAY, _TO_THURSDAY, _A_YEAR = timedelta(days=1), timedelta(days=3), timedelta(days=366)
 
 
 def usual_year(day: date) -> Usual | None:
@@ -21,11 +22,20 @@ def usual_year(day: date) -> Usual | None:
     year. Else the newest that has begun. Where nothing is open, the latest with figures (`calm_year`)."""
     opened = _asked_for().filter(closed_at__isnull=True, starts__lte=day)
     since = Period.containing(day - COMING_IN, Frequency.YEARLY).start
-    starts = opened.filter(starts__gte=since).order_by("starts").first() or opened.order_by("-starts").first()
-    if starts is not None:
-        return Usual(Period.containing(starts, Frequency.YEARLY), True)
+    spans = opened.values_list("starts", "ends")
+    span = spans.filter(starts__gte=since).order_by("starts").first() or spans.order_by("-starts").first()
+    if span is not None:
+        return Usual(_year_of(*span, day), True)
     calm = calm_year(day)
     return Usual(calm, False) if calm is not None else None
+
+
+def _year_of(starts: date, ends: date, day: date) -> Period:
+    """The year to which a span belongs: a week where its Thursday lies; a term, which holds several, in that
+    of the day, or of its last."""
+    last = ends - _DAY
+    at = starts + _TO_THURSDAY if ends - starts <= _A_YEAR else day
+    return Period.containing(min(at, last), Frequency.YEARLY)
 
 
 def _asked_for() -> QuerySet[FormPeriod, date]:
