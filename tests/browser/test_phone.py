@@ -63,3 +63,28 @@ def test_a_button_under_the_bar_is_seen(visit: Callable[..., Shown]) -> None:
         "button => Object.assign(button.style, { position: 'fixed', bottom: 0, left: 0 })"
     )
     assert [one.split(":")[0] for one in covered(shown)][:2] == ["top", "end"]
+
+
+#: The words in a cell that begin in the column of its label.
+_ASTRAY = """cells => cells.flatMap(cell => [...cell.childNodes].filter(node => {
+  if (!node.textContent.trim()) return false;
+  const words = document.createRange(), label = cell.getBoundingClientRect();
+  words.selectNode(node);
+  return words.getBoundingClientRect().right < label.x + label.width * 0.4;
+}).map(node => node.textContent.trim()))"""
+
+
+def test_who_is_in_charge_stands_beside_the_label_on_a_phone(visit: Callable[..., Shown]) -> None:
+    directory = visit("city", "/directory/", viewport=PHONE)
+    cells = directory.locator("main .stacked td[data-label]")
+    assert cells.count()
+    assert cells.evaluate_all(_ASTRAY) == []
+
+
+def test_what_a_wide_table_holds_is_read_without_scrolling_it(visit: Callable[..., Shown]) -> None:
+    shown = visit("city", "/unit/D380/compare/?period=2023&view=table", viewport=PHONE)
+    box, said = shown.locator(".wide"), shown.locator(".wide caption")
+    for scrolled in (0, 300):
+        box.evaluate("(box, scrolled) => box.scrollTo(scrolled, 0)", scrolled)
+        seen = said.bounding_box()
+        assert seen and seen["x"] >= 0 and seen["x"] + seen["width"] <= PHONE["width"]
