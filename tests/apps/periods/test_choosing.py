@@ -145,13 +145,15 @@ def shown(client: Client, address: str) -> tuple[str, str]:
 
 def test_a_link_sets_the_period_of_its_own_page_alone() -> None:
     client = client_of(person(Role.OBSERVER, world("2023").units["C"]))
-    assert shown(client, "/unit/C/") == ("2023", "Asked for now.")
+    assert shown(client, "/unit/C/") == ("2023", "Reports are collected for it now.")
     assert shown(client, "/unit/C/?period=2023-10") == ("October 2023", "On this page only; elsewhere 2023.")
     assert shown(client, "/unit/C/reports/?in=2023-11") == (
         "November 2023",
         "On this page only; elsewhere 2023.",
     )
-    assert shown(client, "/unit/C/targets/") == ("2023", "Asked for now."), "the tabs stay where they were"
+    assert shown(client, "/unit/C/targets/") == ("2023", "Reports are collected for it now."), (
+        "the tabs stay where they were"
+    )
 
 
 def test_what_is_chosen_holds_for_all_pages_until_another_is() -> None:

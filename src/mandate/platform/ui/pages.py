@@ -119,7 +119,11 @@ def _tell(
                 "period": period_name(otherwise, current(), "within")
             }
     elif usual is not None:
-        told = _("Asked for now.") if usual.open else _("Nothing is open: the latest period with figures.")
+        told = (
+            _("Reports are collected for it now.")
+            if usual.open
+            else _("Nothing is open: the latest period with figures.")
+        )
     cast(Any, request).period_told = told
 
 
