@@ -220,3 +220,17 @@ def test_who_kept_the_list_before_is_offered_nothing_that_is_refused(units: dict
     page = member_page(ward, moved.pk)
     assert (page.restricted, page.may_manage, page.may_let_in) == ((), False, False)
     assert shown(acting(Role.SECRETARY, units["B"]), moved.pk) == {"birth": "", "contact": ""}
+
+
+@pytest.mark.parametrize("address", ["/unit/A1/people/admit/", "/unit/A1/people/apply/"])
+def test_who_is_told_of_somebody_alike_has_looked_at_their_date_of_birth(
+    units: dict[str, Unit], address: str
+) -> None:
+    user = member(units["B1"])
+    keeper = client_of(person(Role.SECRETARY, units["A"]))
+    form = {"name": "Lê Văn Tám", "kind": "full", "day": "2023-05-01", "born": "1990-05-20"}
+    keeper.post(address, form | {"kind": "none"})
+    assert not Look.objects.exists(), "another day"
+    for _ in range(2):
+        assert keeper.post(address, form | {"born": "1990-05-19"}).status_code == 422
+    assert told(user.pk) == [("Date of birth", "To tell people of one name apart", "secretary-a")]

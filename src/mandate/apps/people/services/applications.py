@@ -21,6 +21,7 @@ from mandate.apps.people.services.cases import (
 )
 from mandate.apps.people.services.chains import lock_chain, require_open
 from mandate.apps.people.services.chains import told as told_chain
+from mandate.apps.people.services.looking import noting_alike
 from mandate.apps.people.services.members import refuse_alike
 from mandate.apps.people.services.persons import EnterPerson, enter_person
 from mandate.apps.people.services.sources import source_called
@@ -91,6 +92,7 @@ class MoveApplication(Command):
     day: date
 
 
+@noting_alike
 @transaction.atomic
 def apply_person(actor: Actor, command: ApplyPerson) -> Application:
     """Enter somebody and their application. Errors: ValidationError by field (name, number, born, kind,

@@ -1,8 +1,10 @@
 """Looking at what is restricted of a member: allowed, and kept for the person to read."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,12 +14,15 @@ from mandate.apps.people.models import OPEN, Application, Membership, Particular
 from mandate.apps.people.permissions import BIRTH, CONTACT, MEMBERS_MANAGE
 from mandate.apps.people.queries.person import last_units
 from mandate.apps.people.services.chains import lock_chain
-from mandate.apps.people.services.persons import EnterPerson
+from mandate.apps.people.services.persons import EnterPerson, somebody_alike
 from mandate.core.command import Command
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, covered_units, require, visible
 from mandate.platform.access.fields import ADMITTING, CARDS, CORRECTING, TAKING, FieldGroup
 from mandate.platform.access.looks import note_looks
+
+ANOTHER = "another"  # the field at which is said that somebody alike is entered already
+_APART = "apart"  # one of the purposes of a date of birth
 
 RESTRICTED = {group.name: group for group in (BIRTH, CONTACT)}
 
@@ -103,6 +108,35 @@ def look_at_applicant(actor: Actor, application_id: int) -> tuple[date | None, s
         if value:
             note_looks(actor, group, ADMITTING, [row.person_id])
     return born, phone
+
+
+class _Entering(Protocol):
+    """A command that enters somebody."""
+
+    @property
+    def person(self) -> EnterPerson:
+        """Who is entered."""
+
+
+C = TypeVar("C", bound=_Entering)
+T = TypeVar("T")
+
+
+def noting_alike(enter: Callable[[Actor, C], T]) -> Callable[[Actor, C], T]:
+    """A service that enters somebody. Who is told there that somebody of this name was born on that day knows
+    their date of birth: it is a look, kept although nothing is entered."""
+
+    @wraps(enter)
+    def entering(actor: Actor, command: C) -> T:
+        try:
+            return enter(actor, command)
+        except ValidationError as error:
+            alike = somebody_alike(command.person.name, command.person.born)
+            if alike and ANOTHER in getattr(error, "error_dict", {}):
+                note_looks(actor, BIRTH, _APART, [alike.pk])
+            raise
+
+    return entering
 
 
 def _those(actor: Actor, group: FieldGroup, people: Collection[int]) -> set[int]:

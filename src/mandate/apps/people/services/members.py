@@ -28,6 +28,7 @@ from mandate.apps.people.services.chains import (
     told,
     write_chain,
 )
+from mandate.apps.people.services.looking import ANOTHER, noting_alike
 from mandate.apps.people.services.persons import EnterPerson, enter_person, somebody_alike
 from mandate.apps.people.services.sources import source_called
 from mandate.core import membership
@@ -95,6 +96,7 @@ class UndoMembership(Command):
     ended: bool
 
 
+@noting_alike
 @transaction.atomic
 def admit_person(actor: Actor, command: AdmitPerson) -> User:
     """Enter somebody and admit them. Errors: ValidationError by field (name, number, born, kind, day,
@@ -115,7 +117,7 @@ def refuse_alike(person: EnterPerson) -> None:
             "Somebody of this name, born on that day, is entered already. If it is the same person, have "
             "them released to your unit, or admit them again; if it is another, say so here."
         )
-        raise ValidationError({"another": told})
+        raise ValidationError({ANOTHER: told})
 
 
 @transaction.atomic
