@@ -137,11 +137,25 @@ def test_one_that_came_back_goes_out_with_the_decision_it_was_typed_for_alone(
     seen = {"return": str(city.report("A1").version), "accept": "1"}[refused]
     page = above.post(f"/reports/{pk}/{refused}/", {"seen": seen, **typed}).content.decode()
     assert f'name="remark-{refused}-{city.families.pk}"' in page and f"only if you {refused} it" in page
-    sent = {"seen": str(city.report("A1").version), "reason": "Count again."}
+    sent = {"seen": str(city.report("A1").version), "reason": "Count again." if then == "return" else " "}
     sent |= {f"remark-{refused}-{city.families.pk}": ASKED, f"remark-{city.cultural.pk}": "Well."}
     told = text(above.post(f"/reports/{pk}/{then}/", sent, follow=True))
     assert "were not sent" in told
     assert said(city) == {"cultural": "Well."}
+
+
+def test_accepting_is_asked_once_where_a_reason_to_return_it_is_written(city: World) -> None:
+    pk, above = city.report_ids["A1"], client(city, Role.REVIEWER, "A")
+    sent = {"seen": str(city.report("A1").version), "reason": "Count again."}
+    answer = above.post(f"/reports/{pk}/accept/", sent | {f"remark-{city.families.pk}": ASKED})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "or press Accept once more" in page
+    assert ">Count again.</textarea>" in page and f'name="remark-return-{city.families.pk}"' in page
+    assert city.report("A1").state == State.SUBMITTED
+    again = sent | {f"remark-return-{city.families.pk}": ASKED}
+    told = text(above.post(f"/reports/{pk}/accept/", again, follow=True))
+    assert "Your remarks for returning it were not sent." in told
+    assert city.report("A1").state == State.ACCEPTED and said(city) == {}
 
 
 def test_returned_without_remarks_it_holds_none_of_before(city: World) -> None:
@@ -185,7 +199,8 @@ def test_whoever_comes_second_is_told_that_it_was_returned_and_keeps_what_was_ty
 @pytest.mark.parametrize("deed", ["accept", "return"])
 def test_a_remark_on_what_is_not_in_the_form_is_refused_above_the_report(city: World, deed: str) -> None:
     reviewer, address = client(city, Role.REVIEWER, "A"), f"/reports/{city.report_ids['A1']}/"
-    typed = {"seen": str(city.report("A1").version), "reason": "Count again.", "remark-0": "What is this?"}
+    typed = {"seen": str(city.report("A1").version), "remark-0": "What is this?"}
+    typed |= {"reason": "Count again."} if deed == "return" else {}
     answer = text(reviewer.post(f"{address}{deed}/", typed, follow=True))
     assert "A figure does not belong to this form." in answer
     assert city.report("A1").state == State.SUBMITTED
@@ -197,5 +212,5 @@ def test_what_nobody_types_is_not_carried_along(city: World) -> None:
         typed = {"seen": str(city.report("A1").version), "reason": "x" * length}
         reviewer.post(f"/reports/{pk}/return/", typed)
         reviewer.post("/queues/reports/return/", typed)
-        kept = reviewer.session.get("unsent_decisions"), reviewer.session.get("reports_reason")
+        kept = reviewer.session.get("typed_for_decisions"), reviewer.session.get("reports_reason")
         assert (kept == ({}, "x" * LONGEST)) is (length > LONGEST)

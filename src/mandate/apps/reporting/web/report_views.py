@@ -187,7 +187,12 @@ def withdraw(request: ActorRequest, report_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def accept(request: ActorRequest, report_id: int) -> HttpResponse:
-    """Accept one report, and go on to the next that waits."""
+    """Accept one report, and go on to the next that waits. Where a reason to return it was written, this is
+    asked once: one of the two is a slip."""
+    if _reason_is_new(request, report_id) and report_page(request.actor, report_id).turn is not None:
+        unsent.keep(request, report_id, RETURN)
+        slip = _("This is a reason to return it. Return the report, or press Accept once more.")
+        return _again(request, report_id, {"reason": [slip]}, RETURN)
     follows = next_of(request.actor, report_id)
     remarks = remarks_typed(request.POST, ACCEPT)
     command = services.AcceptReports({report_id: _seen(request)}, {report_id: going_with(ACCEPT, remarks)})
@@ -228,11 +233,17 @@ def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
     return _decided(request, report_id, follows, words)
 
 
+def _reason_is_new(request: ActorRequest, report_id: int) -> bool:
+    """A reason that was neither asked about nor kept from before."""
+    reason = request.POST.get("reason", "")
+    return bool(reason.strip()) and reason != unsent.kept_for(request, report_id).reason
+
+
 def _decided(request: ActorRequest, report_id: int, follows: int | None, words: str) -> HttpResponse:
     """Say which report was decided on, since the page that follows is about another; after the last one, it
     is shown itself."""
     unsent.forget(request, report_id)
-    messages.success(request, words)
+    messages.success(request, words if follows else " ".join((words, _("It was the last of the list."))))
     return redirect("reporting:report", report_id=follows or report_id)
 
 
