@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.support.organisation import console
 from tests.support.reporting import World
 
 from mandate.apps.reviews.services import (
@@ -11,6 +12,8 @@ from mandate.apps.reviews.services import (
     ReopenReview,
     RestoreNotes,
     SaveNotes,
+    close_review,
+    save_notes,
 )
 from mandate.core.period import Period
 
@@ -22,11 +25,15 @@ APART = {"mandate.apps.reviews.services.closing.withdraw_reopening"}
 def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     """By the name of the service."""
     unit = city.units["A"].pk
+    other = city.units["B"].pk
+    close_review(console(), CloseReview(other, YEAR, 0))
+    save_notes(console(), SaveNotes(city.units["C"].pk, YEAR, 0, {"summary": "Good."}))
+    save_notes(console(), SaveNotes(city.units["C"].pk, YEAR, 1, {"summary": "Better."}))
     return {
-        "restore_notes": (RestoreNotes(unit, YEAR, 1, 1),),
-        "save_notes": (SaveNotes(unit, YEAR, 0, {}),),
+        "restore_notes": (RestoreNotes(city.units["C"].pk, YEAR, 2, 1),),
+        "save_notes": (SaveNotes(unit, YEAR, 0, {"summary": "Good."}),),
         "close_review": (CloseReview(unit, YEAR, 0),),
-        "reopen_review": (ReopenReview(unit, YEAR, "Again."),),
+        "reopen_review": (ReopenReview(other, YEAR, "Again."),),
         "confirm_reopening": (AskedReopening(unit, 1),),
         "refuse_reopening": (RefuseReopening(unit, 1, "Not so."),),
     }

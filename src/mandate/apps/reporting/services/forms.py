@@ -31,6 +31,7 @@ from mandate.platform.journal.record import record
 
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 CODE_LENGTH = 100
+SENTENCE_LENGTH = 500
 MAX_DUE_DAYS = 366
 
 
@@ -128,6 +129,8 @@ def save_rule(actor: Actor, command: SaveRule) -> Rule:
     same = Rule.objects.filter(expression=command.expression, severity=command.severity)
     if same.exclude(pk=rule.pk).exists():
         errors["expression"] = _("This rule is there already.")
+    if any(len(text) > SENTENCE_LENGTH for text in command.sentences.values()):
+        errors["sentences"] = _("This is too long.")
     if errors:
         raise ValidationError(errors)
     rule.expression, rule.severity = command.expression, command.severity

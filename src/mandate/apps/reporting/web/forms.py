@@ -12,6 +12,7 @@ from mandate.apps.reporting.choices import FREQUENCY_NAMES, SEVERITY_NAMES
 from mandate.apps.reporting.queries import forms as reads
 from mandate.apps.reporting.queries.rules import StoredRule
 from mandate.apps.reporting.services import OpenPeriod, SaveForm, SaveFormItem, SaveRule
+from mandate.apps.reporting.services.forms import SENTENCE_LENGTH
 from mandate.platform.database.choices import choices
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import PERIOD_LENGTH
@@ -163,7 +164,7 @@ class RuleForm(forms.Form):
     )
     severity = forms.ChoiceField(label=_("If it is broken"), choices=choices(SEVERITY_NAMES))
     sentences = NamesField(
-        max_length=500,
+        max_length=SENTENCE_LENGTH,
         required=False,
         label=_("What to tell the person"),
         help_text=_(
