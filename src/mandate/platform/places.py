@@ -65,12 +65,13 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A page of a unit: the address ``view`` takes the unit's code. The first of all tabs is the one that
-    opens where a unit is named. ``further``: it stands in the menu behind the others. ``used`` says whether
-    a person has use for it on a unit; one without stays hidden."""
+    opens where a unit is named. ``further``: it stands in the menu behind the others. ``of_period``: the page
+    is about one. ``used`` says whether a person has use for it on a unit; one without stays hidden."""
 
     section: str
     label: Text
     view: str
     position: int
     further: bool = False
+    of_period: bool = False
     used: Callable[[Actor, int], bool] | None = None

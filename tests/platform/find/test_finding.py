@@ -240,6 +240,11 @@ def test_a_year_beside_an_indicator_leads_to_the_figures_of_that_year(city: Worl
     assert first.address == "/unit/A/indicator/families/?period=2023"
     assert (name, "Phố 10 · Phường Hàm Rồng · 2023") in found(secretary, "families pho 10 2023", "figures")
     assert found(secretary, "2023", "figures") == []
+    targets = find(secretary, "targets ham rong 2023").groups[0].found[0]
+    assert (targets.beside, targets.address) == (
+        "Phường Hàm Rồng, Thành phố, 2023",
+        "/unit/A/targets/?period=2023",
+    )
 
 
 def test_an_indicator_alone_leads_first_to_the_figures_of_ones_own_unit(city: World) -> None:

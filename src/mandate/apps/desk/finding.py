@@ -1,4 +1,5 @@
-"""Pages and errands are found by what they are called, those of a unit with its name: "targets ham rong"."""
+"""Pages and errands are found by what they are called, those of a unit with its name and a year: "targets ham
+rong 2026"."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can_on, covered_units, held_units, visible
 from mandate.platform.find.finding import Finder, Found, Match
-from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered
+from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered, years_in
 from mandate.platform.find.nearness import nearness
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.parts import errands, leaves, own_pages, tabs
@@ -31,6 +32,7 @@ class _Thing:
     view: str
     action: str
     of_unit: bool
+    of_period: bool = False
     beside: str = ""
 
 
@@ -60,7 +62,7 @@ def _things(actor: Actor) -> Iterable[_Thing]:
     for page in own_pages():
         yield _Thing(str(page.label), _key(page.label), page.view, "", of_unit=False)
     for tab in tabs():
-        yield _Thing(str(tab.label), _key(tab.label), tab.view, UNITS_VIEW, of_unit=True)
+        yield _Thing(str(tab.label), _key(tab.label), tab.view, UNITS_VIEW, True, tab.of_period)
     for errand in errands():
         key = _key(errand.label, *str(errand.words).split(","))
         yield _Thing(str(errand.label), key, errand.view, errand.action, errand.of_unit)
@@ -71,7 +73,11 @@ def _key(*texts: Text) -> str:
 
 
 def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) -> Iterable[Found]:
-    """On the units that the words leave to be named, or on the reader's own: two queries."""
+    """On the units that the words leave to be named, or on the reader's own, of the year that they name: two
+    queries."""
+    period = next(years_in(words), "")
+    if period:
+        words, things = tuple(one for one in words if one != period), [one for one in things if one.of_period]
     ways = by_unanswered({one: one.key for one in things}, words)
     rest, meant = next(iter(ways.items()), (words, []))
     if len(rest) == len(words):
@@ -93,8 +99,8 @@ def _of_units(actor: Actor, words: tuple[str, ...], things: Sequence[_Thing]) ->
         may = can_on(actor, thing.action, ids)
         for pk, code, names in rows:
             if pk in may:
-                beside = ", ".join(filter(None, (text_in(names) or code, above.get(pk))))
-                yield Found(thing.label, (thing.view, code), beside, match=max(best, least))
+                beside = ", ".join(filter(None, (text_in(names) or code, above.get(pk), period)))
+                yield Found(thing.label, (thing.view, code), beside, match=max(best, least), period=period)
 
 
 PAGES = Finder("pages", _("Pages and deeds"), 0, _find)

@@ -28,7 +28,7 @@ PART = Part(
         Leaf(SET_UP, "forms", _("Forms"), "reporting:forms", 20, (FORMS_MANAGE,)),
         Leaf(SET_UP, "rules", _("Rules"), "reporting:rules", 30, (FORMS_MANAGE,)),
     ),
-    tabs=(Tab("reports", _("Reports"), "reporting:reports", 30),),
+    tabs=(Tab("reports", _("Reports"), "reporting:reports", 30, of_period=True),),
     asked=asked_now,
     duties=(WRITE, ACCEPT),
     queues=(

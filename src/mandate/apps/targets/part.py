@@ -14,9 +14,9 @@ from mandate.platform.places import Tab
 PART = Part(
     urls="mandate.apps.targets.web.urls",
     tabs=(
-        Tab("unit", _("Overview"), "targets:overview", 10),
-        Tab("figures", _("Figures"), "targets:compare", 20),
-        Tab("targets", _("Targets"), "targets:targets", 40, used=has_targets),
+        Tab("unit", _("Overview"), "targets:overview", 10, of_period=True),
+        Tab("figures", _("Figures"), "targets:compare", 20, of_period=True),
+        Tab("targets", _("Targets"), "targets:targets", 40, of_period=True, used=has_targets),
     ),
     tables=(TARGETS_TABLE,),
     errands=(

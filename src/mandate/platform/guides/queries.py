@@ -52,9 +52,9 @@ def guide_called(name: str) -> Guide:
 
 
 def passages(actor: Actor, words: Sequence[str], most: int) -> list[Found]:
-    """The passages in which all words stand, those with them in the heading first. What is for operators only
-    administrators are shown, though anybody may open it."""
-    found = []
+    """The passages in which all words stand, those with most of them in the heading first. What is for
+    operators only administrators are shown, though anybody may open it."""
+    found: list[tuple[Match, int, Found]] = []
     operates = can_anywhere(actor, GRANTS_MANAGE)
     for guide, passage, title, text in keys(current()) if words else ():
         if guide.name in FOR_OPERATORS and not operates:
@@ -65,8 +65,8 @@ def passages(actor: Actor, words: Sequence[str], most: int) -> list[Found]:
         if match is not None:
             view = ("guides:guide", guide.name)
             what = Found(passage.title or guide.title, view, guide.title, match=match, anchor=passage.anchor)
-            found.append(what)
-    return sorted(found, key=lambda one: one.match)[:most]
+            found.append((match, -sum(word in title for word in words), what))
+    return [what for *_, what in sorted(found, key=lambda one: one[:2])[:most]]
 
 
 def help_address(actor: Actor, section: str, page: str = "") -> str:
