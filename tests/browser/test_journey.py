@@ -24,7 +24,7 @@ FIGURES = {
 
 def counted(page: Page, where: str) -> int:
     """A number that the page shows."""
-    return int(page.locator(where).first.text_content() or 0)
+    return int((page.locator(where).first.text_content() or "0").split()[0])
 
 
 def families(page: Page) -> tuple[int, int]:

@@ -94,7 +94,10 @@ def test_one_that_was_submitted_anew_is_neither_accepted_nor_returned(city: Worl
     client, number = client_of(reviewer), city.report("A1").pk
     said = {"seen": seen(client, f"/reports/{number}/"), "reason": "Count again"}
     submit_anew(city, "A1")
-    assert SINCE in client.post(f"/reports/{number}/accept/", said, follow=True).content.decode()
+    assert (
+        SINCE
+        in client.post(f"/reports/{number}/accept/", {"seen": said["seen"]}, follow=True).content.decode()
+    )
     page = client.post(f"/reports/{number}/return/", said).content.decode()
     assert "Look at its figures again before you decide." in page and "Count again" in page
     assert states(city, "A1") == [State.SUBMITTED]
