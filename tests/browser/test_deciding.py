@@ -104,6 +104,7 @@ def test_a_return_without_a_reason_comes_back_at_its_field_in_sight(page: Page, 
 
 def test_a_remark_for_a_refused_return_does_not_go_out_with_a_later_accept(page: Page, city: World) -> None:
     page.locator("details.notepad summary").first.click()
+    expect(page.get_by_label("Remark on this figure").first).to_be_focused()
     page.keyboard.type("44? Last year 25.")
     page.get_by_text("Return…", exact=True).click()
     page.get_by_role("button", name="Return", exact=True).click()
