@@ -1,5 +1,6 @@
 """The entry page in a browser: typing, keys, pasting, conflicts, an ended session, a lost connection."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -276,7 +277,7 @@ def test_a_report_that_came_back_is_shown_so_on_the_page_that_is_open(
     for one in (sender, deciding):
         one.evaluate(CHANGED, {"code": "reporting.returned", "subject": subject, "count": 1})
     expect(sender.locator("entry-grid")).to_be_visible()
-    expect(sender.get_by_text("Too many").first).to_be_visible()
+    expect(sender.get_by_text(re.compile(r"Returned on \d+ \w+ \d{4}.*:\s+Too many"))).to_be_visible()
     expect(deciding.get_by_text("This report has changed meanwhile.")).to_be_visible()
     expect(deciding.get_by_label("What must be corrected")).to_have_value("Count once more")
 

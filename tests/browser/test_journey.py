@@ -62,7 +62,7 @@ def test_from_the_street_to_the_total(visit: Callable[..., Page]) -> None:
 
     # The ward's open desk counts it by itself.
     expect(ward.locator("#badge-work > span").first).to_have_text(str(to_do + 1))
-    expect(ward.locator("#desk-waiting strong")).to_have_text(re.compile(rf"{before + 1} reports?"))
+    expect(ward.locator("#desk-waiting strong")).to_have_text(re.compile(rf"^{before + 1} reports?$"))
     assert ward.evaluate("window.never_loaded_again") is True
     expect(late.locator("#badge-work > span").first).to_have_text(str(to_do))
     for route in held:
