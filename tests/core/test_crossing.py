@@ -31,19 +31,24 @@ def cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
     return side(*one, other[0]) * side(*one, other[1]) < 0 and side(*other, one[0]) * side(*other, one[1]) < 0
 
 
+def ways(ring: list[Point]) -> list[list[Point]]:
+    """The same ring the other way round, over a corner, and somewhere else."""
+    return [ring, ring[::-1], [(y, x) for x, y in ring], [(x - 7, y + 11) for x, y in ring]]
+
+
 def any_cross(ring: list[Point]) -> bool:
     return any(cross(*two) for two in combinations(list(zip(ring, [*ring[1:], ring[0]], strict=True)), 2))
 
 
 @pytest.mark.parametrize("ring", TOUCHING.values(), ids=TOUCHING)
 def test_what_touches_itself_does_not_cross(ring: list[Point]) -> None:
-    for turned in (ring, ring[::-1], [(y, x) for x, y in ring]):
+    for turned in ways(ring):
         assert crossing(turned) is None
 
 
 @pytest.mark.parametrize("ring", CROSSED.values(), ids=CROSSED)
 def test_what_crosses_itself_is_found(ring: list[Point]) -> None:
-    for turned in (ring, ring[::-1], [(y, x) for x, y in ring]):
+    for turned in ways(ring):
         assert crossing(turned)
 
 

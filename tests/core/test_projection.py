@@ -29,10 +29,22 @@ def test_every_row_of_the_page() -> None:
         assert picture.dot(point) == (int(x), int(y))
 
 
-@pytest.mark.parametrize(("shape", "size"), [((0, -1, 4, 1), (1000, 500)), ((0, -2, 1, 2), (225, 900))])
+@pytest.mark.parametrize(
+    ("shape", "size"),
+    [
+        ((0, -1, 4, 1), (1000, 500)),
+        ((0, -2, 1, 2), (225, 900)),
+        ((5, -3.5, 6, 3.5), (129, 900)),  # 128.57
+        ((5, -1, 12, 1), (1000, 286)),  # 285.71
+        ((7, -1, 7, 1), (1, 900)),  # a line
+        ((7, 0, 9, 0), (1000, 1)),
+        ((7, 0, 7, 0), (900, 900)),  # a point
+        ((0, 89.95, 1, 90.05), (90, 900)),  # where a degree of longitude is nothing, it is a hundredth
+    ],
+)
 def test_the_picture_is_as_large_as_fits(shape, size) -> None:
     picture = fitted([square(*shape)], 1000, 900)
-    assert (picture.width, picture.height) == pytest.approx(size, abs=1)
+    assert (picture.width, picture.height) == size
 
 
 def test_north_is_up_and_east_is_right() -> None:
@@ -42,12 +54,16 @@ def test_north_is_up_and_east_is_right() -> None:
 
 
 def test_points_of_one_dot_are_one_and_what_is_too_small_is_still_there() -> None:
-    large, small = square(0, 0, 10, 10), square(5, 5, 5.0001, 5.0001)
+    large, small, narrow = square(0, 0, 10, 10), square(5, 5, 5.0001, 5.0001), square(5, 5, 5.0001, 9)
     picture = fitted([large, small], 100, 100)
     fine = tuple((x, 0) for x in range(0, 10 * SCALE, SCALE // 100))
     [ring] = picture.drawn((((*fine, (10 * SCALE, 10 * SCALE), (0, 10 * SCALE)),),))
     assert all(one != other for one, other in pairwise(ring)) and len(ring) < 110
-    assert len(picture.drawn(small)) == 1
+    (dot,) = picture.drawn(small)
+    assert dot == ((50, 50), (51, 50), (51, 51), (50, 51))
+    assert picture.drawn(narrow) == (dot,)  # only two dots of it are left, so no ring
+    triangle = ((0, 0), (1, 1), (SCALE, 0), (SCALE, 1), (0, SCALE), (0, 0))
+    assert picture.drawn(((triangle,), *small)) == (((0, 100), (10, 100), (0, 90)),)
 
 
 coordinates = st.tuples(st.integers(-180 * SCALE, 180 * SCALE), st.integers(-89 * SCALE, 89 * SCALE))

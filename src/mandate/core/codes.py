@@ -103,7 +103,7 @@ class CodeOffers:
         found = code = _cut(code, self._limit)
         number, between = 1, "_" if "_" in code else "-"
         while found and shapes(found) & self._taken:
-            stem = alike(_cut(code, self._limit - len(str(number + 1)) - 1)) + between
+            stem = alike(_cut(code, self._limit - len(str(number)) - 1)) + between
             number = max(number, self._numbers.get(stem, 1)) + 1
             found = f"{_cut(code, self._limit - len(str(number)) - 1)}{between}{number}"
             self._numbers[stem] = number

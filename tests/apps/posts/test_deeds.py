@@ -275,6 +275,26 @@ def test_a_post_that_cannot_be_is_told_at_its_field(
     assert not Post.objects.exists()
 
 
+def test_what_began_before_its_unit_is_still_renamed_and_moved_nearer_but_not_further(
+    units: dict[str, Unit],
+) -> None:
+    office = body(units["A"], "office")
+    head = post(units["A"], "head", office)
+    opened = date(1995, 1, 1)
+    units["A"].placements.update(starts=opened)
+    before, later, further = date(1990, 1, 2), date(1990, 1, 3), date(1990, 1, 1)
+    Body.objects.update(starts=before)
+    Post.objects.update(starts=before)
+    for day in (before, later):
+        posts.change_post(console(), posts.ChangePost(head.pk, PostSaid(f"Head {day}", 1, day)))
+        bodies.change_body(console(), bodies.ChangeBody(office.pk, BodySaid(f"Office {day}", 3, "", day)))
+    Body.objects.update(starts=further)
+    told = refused(
+        lambda: posts.change_post(console(), posts.ChangePost(head.pk, PostSaid("Head", 1, before)))
+    )
+    assert told == {"starts": "This unit is not open on that day."}
+
+
 @pytest.mark.parametrize(
     ("ordinal", "starts", "ends", "field"),
     [

@@ -94,14 +94,14 @@ def test_the_grid_takes_the_same_queries_however_many_figures(city):
 
 
 def test_findings_are_in_the_readers_words_and_save_nothing(city):
-    sentences = {"en": "{cultural} of {families}?", "vi": "{cultural} trong {families}?"}
+    sentences = {"en": "{cultural} of {families}? {Ask}", "vi": "{cultural} trong {families}?"}
     services.save_rule(console(), SaveRule(None, "cultural <= families", "error", sentences))
     stored = {city.families.pk: value(1234)}
     typed = {**stored, city.cultural.pk: value(5000)}
     (finding,) = findings_of(city.report("A1"), typed)
     assert finding.severity == Severity.ERROR
     assert finding.indicator_ids == (city.cultural.pk, city.families.pk)
-    assert finding.sentence == "5,000 of 1,234?"
+    assert finding.sentence == "5,000 of 1,234? {Ask}"  # no figure, so it stays
     with translation.override("vi"):
         (finding,) = findings_of(city.report("A1"), typed)
     assert finding.sentence == "5.000 trong 1.234?"

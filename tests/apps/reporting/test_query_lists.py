@@ -130,3 +130,19 @@ def test_an_opened_period_lists_reports_of_every_expected_unit(city):
     both = show(reports_list(city.reviewer, city.units["C"].pk), {})
     assert both.total == 14
     assert [row.period.code for row in both][:7] == ["2023"] * 7
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown", "beside"),
+    [
+        (lambda city: reports_list(city.reviewer, city.units["C"].pk), "unit report state due", ""),
+        (lambda city: waiting_list(city.reviewer), "choose unit figures look submitted", "by form "),
+    ],
+)
+def test_a_file_has_columns_that_the_screen_tells_in_another_way(city, listed, shown, beside):
+    found = show(listed(city), {})
+    assert " ".join(head.name for head in found.heads) == shown
+    only = [one.name for one in found.listing.columns if one.in_file]
+    assert only == f"{beside}period above kind code late".split()
+    unseen = [head.name for head in found.heads if head.unseen]
+    assert unseen == [one for one in shown.split() if one == "choose"]

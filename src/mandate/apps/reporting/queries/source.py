@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from fractions import Fraction
+from math import inf
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
@@ -236,7 +236,7 @@ def _children(
     named_so = by_name(Unit.objects.filter(pk__in=ids)).values_list("pk", flat=True)
     totals = [(unit, given.parts.get(unit, NO_TOTAL)) for unit in named_so]
     if sort == "value":
-        totals.sort(key=lambda one: (one[1].exact is None, -(one[1].exact or Fraction(0))))
+        totals.sort(key=lambda one: inf if one[1].exact is None else -one[1].exact)
     elif sort == "coverage":
         totals.sort(key=lambda one: one[1].reported - one[1].expected)
     shown = Paginator(totals, PAGE).get_page(page)

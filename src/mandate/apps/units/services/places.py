@@ -189,7 +189,6 @@ def undo_place(actor: Actor, command: UndoPlace) -> Consequences:
     """Take back the last move, closing or reopening, as if it had never been: what a closing excused is
     expected again, and excused again where a reopening is taken back. A move is taken back by whoever could
     move it back: from where it went, to where it was. Errors: ValidationError."""
-    _require_undoing(actor, command.unit_id)
     hold_tree()
     touched = _require_undoing(actor, command.unit_id)
     begin_change()
@@ -232,8 +231,7 @@ def require_place(actor: Actor, unit_id: int) -> None:
 
 
 def _hold_place(actor: Actor, unit_id: int) -> None:
-    """The right asked, and asked again where the unit stands once nobody else can move it."""
-    require_place(actor, unit_id)
+    """The right asked where the unit stands once nobody else can move it."""
     hold_tree()
     require_place(actor, unit_id)
 
