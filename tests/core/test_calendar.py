@@ -23,9 +23,17 @@ def test_a_code_means_what_its_row_says():
     )
     assert CALENDAR.parse("2020-2025").frequency is Frequency.TERM
     assert CALENDAR.parse("2023-05") == Period.parse("2023-05")
-    for unknown in ("2024April", "2023-13", "20-25"):
-        with pytest.raises(PeriodError):
+    for unknown, why in {
+        "2024April": "not_named",
+        "2025-2030": "not_named",
+        "2023-13": "no_such_period",
+        "2023q1": "malformed",
+        "20-25": "malformed",
+        "April": "malformed",
+    }.items():
+        with pytest.raises(PeriodError) as caught:
             CALENDAR.parse(unknown)
+        assert (unknown, caught.value.code) == (unknown, why)
 
 
 def test_what_lies_beside_is_of_the_same_kind():

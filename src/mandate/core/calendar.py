@@ -163,16 +163,16 @@ class Calendar:
         """The named periods of this kind that belong to a period, in order."""
         return tuple(one for one in self.periods if one.frequency is frequency and period.contains(one))
 
-    def beside(self, period: Period, step: int) -> Period:
-        """The named period of the same kind after (1) or before (-1) this one: of a financial year the one
-        that follows at once, of a term the nearest. Raises `PeriodError`."""
+    def beside(self, period: Period, *, later: bool) -> Period:
+        """The named period of the same kind after or before this one: of a financial year the one that
+        follows at once, of a term the nearest. Raises `PeriodError`."""
         others = [one for one in self.periods if one.frequency is period.frequency]
-        if step > 0:
+        if later:
             found = [one for one in others if one.start >= period.end]
         else:
             found = [one for one in reversed(others) if one.end <= period.start]
         if found:
-            gap = found[0].start - period.end if step > 0 else period.start - found[0].end
+            gap = found[0].start - period.end if later else period.start - found[0].end
             if period.frequency is not Frequency.FINANCIAL_YEARLY or gap.days <= LONGEST_YEAR - SHORTEST:
                 return found[0]
         raise PeriodError("no_neighbour", {"text": period.code})

@@ -86,8 +86,8 @@ class PeriodError(CoreError):
 class Neighbours(Protocol):
     """What a named period asks its calendar."""
 
-    def beside(self, period: "Period", step: int) -> "Period":
-        """The named period of the same kind after (1) or before (-1) this one; raises `PeriodError`."""
+    def beside(self, period: "Period", *, later: bool) -> "Period":
+        """The named period of the same kind after or before this one; raises `PeriodError`."""
 
     def within(self, period: "Period", frequency: Frequency) -> "tuple[Period, ...]":
         """The named periods of this kind that belong to a period, in order."""
@@ -158,13 +158,13 @@ class Period:
     def next(self) -> "Period":
         """The period of the same frequency that begins where this one ends; raises `PeriodError`."""
         if self.frequency in NAMED:
-            return self._beside(1)
+            return self._beside(later=True)
         return Period.containing(self.end, self.frequency)
 
     def previous(self) -> "Period":
         """The period of the same frequency that ends where this one begins; raises `PeriodError`."""
         if self.frequency in NAMED:
-            return self._beside(-1)
+            return self._beside(later=False)
         return Period.containing(self.start - _DAY, self.frequency)
 
     def back(self, count: int) -> "tuple[Period, ...]":
@@ -191,17 +191,17 @@ class Period:
         ('2022Q4', '2019-W52')
         """
         if self.frequency in NAMED:
-            return self._beside(-1)
+            return self._beside(later=False)
         if self.frequency in _WEEKS:
             year, week, _ = self.start.isocalendar()
             number = (week - 1) // _WEEKS[self.frequency] + 1
             return _period(self.frequency, year - 1, min(number, _count(self.frequency, year - 1)))
         return Period.containing(self.start.replace(year=self.start.year - 1), self.frequency)
 
-    def _beside(self, step: int) -> "Period":
+    def _beside(self, *, later: bool) -> "Period":
         if self.calendar is None:
             raise PeriodError("no_neighbour", {"text": self.code})
-        return self.calendar.beside(self, step)
+        return self.calendar.beside(self, later=later)
 
     def until(self, part: "Period") -> "Period":
         """This period from its first day to the end of a part of it: what is counted up to then.
