@@ -89,7 +89,15 @@ def test_a_huge_text_is_shortened_in_the_error():
     with pytest.raises(NumberError) as caught:
         read_number("9" * 100_000, "en", 0)
     assert caught.value.code == "too_large"
-    assert len(str(caught.value)) < 120
+    assert caught.value.params["text"] == "9" * 39 + "…"
+    for text, code in {"x" * 40: "not_a_number", "1,2" * 14: "wrong_grouping"}.items():
+        with pytest.raises(NumberError) as caught:
+            read_number(text, "en", 0)
+        assert caught.value.code == code
+        assert caught.value.params["text"] == (text if len(text) == 40 else f"{text[:39]}…")
+    with pytest.raises(NumberError) as caught:  # however long it is, it is a number elsewhere
+        read_number(".".join(["123"] * 99), "en", 0)
+    assert caught.value.code == "too_large"
 
 
 @given(languages, places, st.data())

@@ -15,7 +15,7 @@ from mandate.core.figures import Figures
 from mandate.core.period import Frequency, Period
 from mandate.core.placements import Placements
 from mandate.core.rollup import roll_up, who_is_asked
-from mandate.core.totals import OverTime, OverUnits, Rule
+from mandate.core.totals import Entries, OverTime, OverUnits, Rule, count_each_once, count_in_all
 
 YEAR = Period.parse("2023")
 QUARTERS = YEAR.parts(Frequency.QUARTERLY)
@@ -205,6 +205,35 @@ def test_who_reported_was_asked(case, rule):
     asked = Figures.asked(whole.unit, whole.start, whole.end)
     reported = roll_up(tree, rule, whole, YEAR).reported
     assert (reported <= who_is_asked(tree, rule, asked, YEAR).reported).all()
+
+
+def lines_of(tree, part):
+    """(unit, one above it or itself) of every entry, in the entry's stand."""
+    for unit, number in zip(part.unit.tolist(), part.stand.tolist(), strict=True):
+        stand = tree.stand(number)
+        position = stand.position[unit]
+        while position >= 0:
+            yield unit, int(stand.at[position])
+            position = stand.structure.parent[position]
+
+
+@settings(max_examples=150)
+@given(reports(), st.lists(st.sampled_from("ab both".split()), min_size=14, max_size=14))
+def test_of_several_parts_a_unit_counts_once_and_where_it_stood_in_each(case, share):
+    rows, figures = case
+    tree = tree_of(rows)
+    parts = []
+    for part in "ab":
+        mine = [figure for figure, of in zip(figures, share, strict=False) if of in (part, "both")]
+        parts.append(roll_up(tree, SUM, Figures.of(mine), YEAR).entries)
+    stood = [set(lines_of(tree, part)) for part in parts]
+    for found, expected in (
+        (count_in_all(tree, parts), stood[0] & stood[1]),
+        (count_each_once(tree, Entries.joined(parts)), stood[0] | stood[1]),
+    ):
+        assert found.tolist() == [
+            sum(above == at for _unit, above in expected) for at in range(len(tree.ids))
+        ]
 
 
 @given(histories(), st.lists(days, min_size=1, max_size=5))

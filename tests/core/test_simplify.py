@@ -5,11 +5,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mandate.core import simplify
-from mandate.core.boundary import Point, Ring, Shape, area, points_of
+from mandate.core.boundary import SCALE, Point, Ring, Shape, area, points_of
 from mandate.core.simplify import MOST_KEPT, simplified, without
 
 PAGE = Path(__file__).parents[2] / "docs" / "algorithms" / "boundaries.md"
@@ -139,5 +139,27 @@ def test_simplifying_again_changes_nothing() -> None:
     assert simplified(once) == once
 
 
-def test_the_picture_is_five_hundred_dots() -> None:
-    assert simplify.DOTS == 500
+@pytest.mark.parametrize(
+    ("across", "latitude", "height"),
+    [
+        (1, 0, 1),
+        (2, 0, 4),  # twice as wide a picture: a dot is twice as wide and as high
+        (1, 60, 2),  # a degree of longitude is half as wide
+        (1, -60, 2),
+        (2, 60, 2),  # still as high as it is wide
+        (4, 60, 8),
+        (1, 89.9, 100),  # nothing is narrower than a hundredth
+    ],
+)
+def test_a_notch_is_seen_that_is_as_large_as_a_dot(across: int, latitude: float, height: int) -> None:
+    """A dot of a square of 500 dots is the unit; the notch is two of them wide."""
+    middle = round(latitude * SCALE)
+    east, south, north = 500_000 * across, middle - 250_000, middle + 250_000
+
+    def notches(share: float) -> int:
+        tip = south + round(height * 1_000 * share)
+        side = ((0, south), (200_000, south), (201_000, tip), (202_000, south))
+        [shape] = simplified([(((*side, (east, south), (east, north), (0, north)),),)])
+        return sum(south < y < north for _x, y in shape[0][0])
+
+    assert (notches(0.99), notches(1.01)) == (0, 1)

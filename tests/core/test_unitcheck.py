@@ -23,6 +23,8 @@ def test_a_good_import_has_no_problems():
     assert check_units(units(("C", "B"), ("B", "A"), ("D", "X")), {"A": "", "X": "A"}, changes=True) == []
     assert check_units(units(("A", ""), ("B", "A"), ("Z", "")), {}) == []
     assert check_units([], {}) == []
+    alike = {"A": "", "a": ""}  # units that there are stay as they are
+    assert check_units(units(("a", ""), ("A", ""), ("B", "A")), alike, changes=True) == []
 
 
 def test_every_problem_is_named_not_only_the_first():
@@ -54,8 +56,16 @@ def test_every_problem_is_named_not_only_the_first():
         (units(("A", ""), ("A", "")), {}, "duplicate_code", {"code": "A", "first": 2}),
         (units(("A", "B")), {}, "unknown_parent", {"parent": "B"}),
         (units(("A", "A")), {}, "own_parent", {"code": "A"}),
+        (units(("a", "")), {"A": ""}, "code_alike", {"code": "a", "other": "A"}),
+        (units(("A", ""), ("a", "")), {}, "code_alike_row", {"code": "a", "other": "A", "first": 2}),
         (units(("C", "A"), ("A", "B"), ("B", "C")), {}, "cycle", {"path": "C → A → B → C"}),
         (units(("A", "C")), {"A": "", "B": "A", "C": "B"}, "cycle", {"path": "A → C → B → A"}),
+        (
+            units(*[(str(n), str((n + 1) % 6)) for n in range(6)]),
+            {},
+            "cycle",
+            {"path": "0 → 1 → 2 → 3 → 4 → 5 → 0"},
+        ),
         (
             units(*[(str(n), str((n + 1) % 500)) for n in range(500)]),
             {},

@@ -32,6 +32,7 @@ MAX_DIGITS = 18  # of a figure, its decimals among them: scaled to whole numbers
 
 _SIGNIFICANT = 15  # digits of a double that always mean something
 _GUARD = 2  # so many of them must lie beyond the decimals, and be zero, for the rest to be noise
+_SHOWN = 40  # letters of a text in a message
 _NEAR_ZERO = Decimal("1e-12")  # what is left of 0.1 + 0.2 - 0.3 lies far below
 
 PLAIN = "plain"  # the canonical form, for files: a point, no grouping
@@ -194,7 +195,7 @@ def _not_here(typed: str, language: str, decimals: int, allow_negative: bool) ->
     """Why `typed` is not a number in `language`: another habit, wrong grouping, or no number at all. What is
     suggested can be written here."""
     params = {"text": _shortened(typed)}
-    if len(typed) > 40 or not re.fullmatch(rf"[{_MINUS}]?[0-9]+(?:[.,{_SPACES}][0-9]+)+", typed):
+    if not re.fullmatch(rf"[{_MINUS}]?[0-9]+(?:[.,{_SPACES}][0-9]+)+", typed):
         return NumberError("not_a_number", params)
     readings = {habit.canonical(typed) for habit in HABITS.values()} - {None}
     suggestions, errors = set(), []
@@ -221,7 +222,7 @@ def _not_here(typed: str, language: str, decimals: int, allow_negative: bool) ->
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def write_number(value: Decimal, language: str) -> str:
