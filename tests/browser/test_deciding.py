@@ -20,6 +20,12 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
+#: Whether a press on the lower edge of a button meets it.
+_ON_TOP = """button => {
+  const box = button.getBoundingClientRect();
+  return document.elementFromPoint(box.x + box.width / 2, box.bottom - 2) === button;
+}"""
+
 
 @pytest.fixture
 def city() -> World:
@@ -89,9 +95,11 @@ def test_the_remark_on_a_figure_covers_no_row_and_closes_by_escape_and_a_click_e
     expect(field).to_have_value("44? Last year 25.")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_a_return_without_a_reason_comes_back_at_its_field_in_sight(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+@pytest.mark.parametrize(("width", "height"), [(1440, 844), (390, 620)])
+def test_a_return_without_a_reason_comes_back_at_its_field_in_sight(
+    page: Page, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
     page.get_by_text("Return…", exact=True).click()
     reason = page.get_by_label("What must be corrected")
     expect(reason).to_be_focused()
@@ -100,6 +108,10 @@ def test_a_return_without_a_reason_comes_back_at_its_field_in_sight(page: Page, 
     expect(reason).to_have_attribute("aria-invalid", "true")
     expect(reason).to_be_in_viewport(ratio=1)
     expect(page.locator("#reason-error")).to_be_in_viewport(ratio=1)
+    go = page.get_by_role("button", name="Return", exact=True)
+    go.hover()  # it takes presses by now
+    page.evaluate("scrollTo(0, 0)")  # there, too, the bar of a phone lies over nothing of it
+    assert go.evaluate(_ON_TOP)
 
 
 def test_a_remark_for_a_refused_return_does_not_go_out_with_a_later_accept(page: Page, city: World) -> None:
