@@ -44,6 +44,15 @@ def turn_of(actor: Actor, report: Report) -> Turn | None:
     )
 
 
+def any_waits(actor: Actor, turn: Turn | None) -> bool:
+    """Whether a report waits for the actor: this one, by its ``turn``, or another (one query)."""
+    if turn is not None and turn.mine:
+        return True
+    source = waiting_list(actor, whose=MINE).source
+    assert isinstance(source, QuerySet)
+    return source.exists()
+
+
 def _queue(actor: Actor, whose: str) -> list[int]:
     """What waits, in the order of the list."""
     listed = waiting_list(actor, whose=whose)

@@ -28,7 +28,7 @@ from mandate.apps.reporting.queries.deciding import OWN, Case, deciders, may_wit
 from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.papers import Papers, papers_of
-from mandate.apps.reporting.queries.queue import Turn, turn_of
+from mandate.apps.reporting.queries.queue import Turn, any_waits, turn_of
 from mandate.apps.reporting.queries.since_return import SinceReturn, since_return
 from mandate.apps.reporting.queries.since_then import Then, stood_then
 from mandate.apps.reporting.queries.values import (
@@ -89,8 +89,8 @@ class ReportPage:
     """A report for its page.
 
     ``steps`` are what this actor may do with it now (slugs of core/reportstate.Step), ``deciders`` the names
-    of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``decides``: the
-    unit's reports are theirs to decide, whoever submitted this one and however it stands. ``revision`` is 0
+    of who may accept it; ``own``: the actor's roles would allow it, but they submitted it. ``waiting``: they
+    decide on the unit's reports, and this one or others wait for them. ``revision`` is 0
     while nothing is entered; ``reason`` is that of a correction. ``answered`` of ``len(items)`` figures are
     there. ``discarded``: a correction was discarded last, and this actor may take it up again. ``turn``: its
     place among those that wait for the actor. ``since_return``: it was returned before and is submitted anew.
@@ -125,7 +125,7 @@ class ReportPage:
     answered: int
     steps: frozenset[str]
     own: bool
-    decides: bool
+    waiting: bool
     discarded: bool
     papers: Papers
     deciders: tuple[str, ...]
@@ -174,6 +174,7 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
     if Step.WITHDRAW in steps and not may_withdraw(actor, case):
         steps -= {Step.WITHDRAW}
     remarks: Mapping[str, str] = newest.remarks if newest else {}
+    turn = turn_of(actor, report)
     higher, submitted = above(actor, report.unit_id), report.state == State.SUBMITTED
     return ReportPage(
         report_id=report.pk,
@@ -214,11 +215,11 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         answered=sum(1 for one in stored.values() if one.answered),
         steps=steps,
         own=own,
-        decides=not actor.console and can(actor, REPORTS_DECIDE, report.unit_id),
+        waiting=can(actor, REPORTS_DECIDE, report.unit_id) and any_waits(actor, turn),
         discarded=Step.START_CORRECTION in steps and discarded_last(report) is not None,
         papers=papers_of(actor, report, newest.number if newest else 1, steps),
         deciders=tuple(deciders(actor, case)),
-        turn=turn_of(actor, report),
+        turn=turn,
         since_return=since_return(report, newest, stored),
         then=stood_then(report.unit_id, higher, year_before or last) if submitted else None,
     )
