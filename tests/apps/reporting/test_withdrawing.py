@@ -3,12 +3,13 @@ meanwhile is not lost."""
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.support.organisation import acting, client_of, console, person
+from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, world
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.queries.report import report_page
-from mandate.apps.reporting.services import SubmitReport, WithdrawReport, withdraw_report
+from mandate.apps.reporting.services import AcceptReports, SubmitReport, WithdrawReport, withdraw_report
+from mandate.apps.units.services import MoveUnit, move_unit
 from mandate.core.reportstate import State
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import Forbidden
@@ -88,9 +89,35 @@ def test_what_was_typed_for_a_report_withdrawn_meanwhile_is_kept(city: World, de
     assert f">{REASON}</textarea>" not in after, "it was sent"
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("decided", "You may not do this"), ("unseen", "belongs to a unit that you may not see")],
+)
+def test_what_was_typed_is_shown_where_the_unit_moved_away_meanwhile(
+    city: World, asked: str, told: str
+) -> None:
+    client, pk = (
+        client_of(person(Role.REVIEWER, city.units["A"], "decides@example.org")),
+        city.report_ids["A1"],
+    )
+    said = {"seen": str(city.report("A1").version), "reason": REASON, f"remark-{city.families.pk}": REMARK}
+    move_unit(console(), MoveUnit(city.units["A1"].pk, city.units["B"].pk, NOW.date()))
+    if asked == "unseen":
+        pk = city.report_ids["B1"]
+    page = client.post(f"/reports/{pk}/return/", said).content.decode()
+    typed = page.split('id="typed"')[1].split("</textarea>")[0]
+    assert told in page and REASON in typed and REMARK in typed
+    assert 'id="typed"' not in client.post(f"/no/{pk}/", said).content.decode(), (
+        "whose form that was, nobody knows"
+    )
+    assert city.report("A1").state == State.SUBMITTED
+
+
 def test_whoever_decides_finds_back_to_what_waits(city: World) -> None:
     queue = 'href="/queues/reports/?show=waiting"'
     client = client_of(person(Role.REVIEWER, city.units["C"], "back@example.org"))
     assert queue in client.get(f"/reports/{city.report_ids['A1']}/").content.decode().split("<main")[1]
+    services.accept_reports(console(), AcceptReports({city.report("A1").pk: city.report("A1").version}))
+    assert queue not in client.get(f"/reports/{city.report_ids['A1']}/").content.decode().split("<main")[1]
     writer = client_of(person(Role.REPORTER, city.units["A1"], "writes@example.org"))
     assert queue not in writer.get(f"/reports/{city.report_ids['A1']}/").content.decode().split("<main")[1]

@@ -84,6 +84,11 @@ class Shown(Generic[R]):
         return tuple(one for one in self.fields if not one.filter.tabs)
 
     @property
+    def set(self) -> int:
+        """How many of them are set."""
+        return sum(bool(one.chosen) for one in self.selects)
+
+    @property
     def sorts(self) -> tuple[Option, ...]:
         """The orders to choose from, where there is no room for heads."""
         heads = [head for head in self.heads if head.sort]

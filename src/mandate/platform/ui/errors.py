@@ -5,7 +5,7 @@ frame. The words are in templates/<status>.html; `detail` replaces the second se
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from mandate.platform.ui.kept import can_be_kept, kept_page
+from mandate.platform.ui.kept import can_be_kept, kept_page, texts_of
 
 
 def error_page(
@@ -14,9 +14,9 @@ def error_page(
     """The page for a status, such as 404; `name` picks another template than the status's ("403_csrf"). With
     the request it is `framed` as every other page."""
     template = get_template(f"{name or status}.html")
-    told = {"detail": detail}
+    told: dict[str, object] = {"detail": detail}
     if framed:  # its address is repeated nowhere: all pages that somebody may not see look the same
-        told |= {"base": "ui/base.html", "go_back_to": "/"}
+        told |= {"base": "ui/base.html", "go_back_to": "/", "typed": texts_of(framed)}
     response = HttpResponse(template.render(told, framed), status=status)
     response["Cache-Control"] = "no-store"
     if status == 503:

@@ -1,6 +1,7 @@
 """A form that came too late: its session had ended, its token was of an earlier one, or its writer's role
 needs a second step at sign-in by now. What was typed is not lost with it: the answer holds it and sends it
-once more, as its writer signs in again, or sets up the step, in another tab."""
+once more, as its writer signs in again, or sets up the step, in another tab. Where what it was about is gone,
+or nobody's to see any more, the answer shows what was typed."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,18 @@ def can_be_kept(request: HttpRequest) -> bool:
     if request.method != "POST" or request.path.startswith(_SIGNING_IN):
         return False
     return not any(_AS_TYPED in name for name, _values in _typed(request))
+
+
+def texts_of(request: HttpRequest) -> tuple[str, ...]:
+    """What somebody wrote into a form of ours: all that is more than a word or a number. Of an address that
+    there is not, nothing: whose form it was, nobody looked at."""
+    if request.resolver_match is None or not can_be_kept(request):
+        return ()
+    return tuple(value for _name, values in _typed(request) for value in values if _written(value))
+
+
+def _written(value: str) -> bool:
+    return len(value.split()) > 1 and any(sign.isalpha() for sign in value)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, list[str]]]:

@@ -29,11 +29,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
-    """A page of the journal. ``narrowed``: a filter is set; ``begun``: this is the first page."""
+    """A page of the journal. ``narrowed``: a filter is set, ``set`` of them beside the text; ``begun``:
+    this is the first page."""
 
     days: tuple[Day, ...]
     older: int | None
     narrowed: bool
+    set: int
     begun: bool
 
 
@@ -56,6 +58,7 @@ def journal(request: ActorRequest) -> HttpResponse:
         days=tuple(Day(day, tuple(found)) for day, found in days),
         older=rows.older,
         narrowed=any(asked.get(name) for name in form.fields),
+        set=sum(bool(asked.get(name)) for name in form.fields if name != "text"),
         begun=number is None,
     )
     return render_page(request, "desk/journal.html", page, section="journal", form=form)

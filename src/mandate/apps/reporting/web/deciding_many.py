@@ -67,6 +67,8 @@ def send_back(request: ActorRequest, code: str = "") -> HttpResponse:
         _keep(request, reason)
     else:
         _tell(request, done, accepted_words.returned)
+        if not done.done:
+            _keep(request, reason)
     return redirect(back)
 
 
