@@ -82,6 +82,14 @@ def files_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_known_before() -> None:
+    """What was worked out in another test, whose deeds are undone, holds no more."""
+    from mandate.platform.live.still import forget
+
+    forget()
+
+
+@pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Every test begins in the site's language, whatever a request before it left in this thread."""
     from django.utils import translation

@@ -7,9 +7,8 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World, world
 
@@ -141,7 +140,7 @@ def test_a_list_costs_the_same_for_few_and_many(city: World, address: str) -> No
     client = client_of(person(Role.SECRETARY, None, "reader@example.org"))
 
     def cost(code: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             client.get(address.format(code))
         return len(captured)
 

@@ -202,8 +202,8 @@ def test_whoever_cannot_read_the_login_chooses_a_language_at_its_top(visit: Call
 
 
 def accessible(shown: Shown) -> None:
-    """No rule of axe is broken on the whole page: what lies under a bar at some place of scrolling is no small
-    target, but one that is scrolled to."""
+    """No rule of axe is broken on the whole page: what lies under a bar at some place of scrolling is no
+    small target, but one that is scrolled to."""
     at = shown.viewport_size
     assert at is not None
     shown.set_viewport_size({**at, "height": shown.evaluate("document.documentElement.scrollHeight")})

@@ -9,9 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponseBase
-from django.test.utils import CaptureQueriesContext
 
 from mandate.apps.reporting.models import Report
 from tests.fuzz.addresses import Address, addresses, words_asked
@@ -19,6 +17,7 @@ from tests.fuzz.organisation import Visitor
 from tests.fuzz.pages import Field, PageForm, forms_of
 from tests.fuzz.values import BODIES, LANGUAGES, json_texts, odd, odd_json
 from tests.fuzz.watch import MOST_QUERIES, Watch
+from tests.support.asking import asked_anew
 
 METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE")
 CHARSETS = (
@@ -108,7 +107,7 @@ class Fuzzer:
         except Exception as error:  # the page that holds the form could not be read
             return [Trouble(number, visitor.name, address.name, f"while asking for the form: {error!r}")]
         begun = time.monotonic()
-        with CaptureQueriesContext(connection) as queries:
+        with asked_anew() as queries:
             try:
                 response: HttpResponseBase | None = sent.send()
             except Exception as error:

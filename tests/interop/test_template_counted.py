@@ -1,10 +1,9 @@
 """The spreadsheet of a level has what Mandate counts, and takes nothing back for it."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.counting import counting_world, street
 from tests.interop.test_template import level, read_back, refused, template
+from tests.support.asking import asked_anew
 from tests.support.organisation import console
 from tests.support.reporting import World
 
@@ -64,7 +63,7 @@ def test_many_units_take_as_many_queries_as_few() -> None:
 
     def queries(unit: str) -> int:
         level(city, unit)
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             level(city, unit)
         return len(asked)
 

@@ -2,8 +2,7 @@
 alike, and for nobody whom it does not concern."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console
 from tests.support.reporting import World, world
 
@@ -82,7 +81,7 @@ def test_the_count_costs_the_same_however_much_there_is(city: World) -> None:
     def cost(actor: Actor) -> list[int]:
         numbers = []
         for duty in duties():
-            with CaptureQueriesContext(connection) as asked:
+            with asked_anew() as asked:
                 duty.count(actor)
             numbers.append(len(asked))
         return numbers

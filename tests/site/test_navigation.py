@@ -21,7 +21,7 @@ from mandate.platform.parts import tree as tree_of
 from mandate.platform.places import MEETINGS, PLACES
 from mandate.platform.ui.pages import Here
 from mandate.platform.ui.shell import UnitHead
-from mandate.site.navigation import counting, pages_of_place, places, unit_head
+from mandate.site.navigation import pages_of_place, places, unit_head
 
 pytestmark = pytest.mark.django_db
 
@@ -233,9 +233,9 @@ def test_nobody_gets_anothers_visits_or_a_unit_that_is_not_theirs(units: dict[st
 
 def test_what_is_to_do_is_counted_once_however_often_it_is_shown(units: dict[str, Unit]) -> None:
     actor, here = acting(Role.SECRETARY, units["A"]), Here("work")
-    around, count = tree_of().around(actor, None), counting(actor)
+    around = tree_of().around(actor, None)
     with reading_once():  # as every request does
-        places(actor, here, around, count)
+        places(actor, here, around)
         with CaptureQueriesContext(connection) as asked:
-            assert [one.label for one in pages_of_place(actor, here, count)] == ["Reports", "Reviews"]
+            assert [one.label for one in pages_of_place(actor, here)] == ["Reports", "Reviews"]
         assert not asked

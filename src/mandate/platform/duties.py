@@ -25,13 +25,15 @@ class Asked:
 class Queue:
     """A list on the desk, in the order of ``position``. ``read`` gives a page of it, which the template gets
     as ``shown``; None where the person has nothing to do with it. With ``action`` it is for those who may do
-    that somewhere."""
+    that somewhere. Where a duty counts nothing, none of its ``counted`` lists is read: there stands nothing
+    else in them."""
 
     name: str
     template: str
     position: int
     read: Callable[[Actor, Asked], object | None]
     action: str = ""
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,47 @@
 """Where a page stands: the places at the side, the pages of a place, the tabs of a unit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from django.urls import reverse
 
 from mandate.platform.access.actor import Actor
-from mandate.platform.duties import Duty, concerns
+from mandate.platform.duties import Duty
+from mandate.platform.mine import counts_of, leaves_of
 from mandate.platform.parts import Around, duties, leaves, tabs
 from mandate.platform.places import MY_UNIT, ORGANISATION, PLACES, Leaf, Place
 from mandate.platform.ui.pages import Here
 from mandate.platform.ui.shell import Crumb, NavItem, UnitHead
 
-Count = Callable[[Duty], int]
-
 CROWD = 7  # as many places as a person takes in at a glance
 
 
-def counting(actor: Actor) -> Count:
-    """Counts what is a person's to do, each duty once however often it is shown."""
-
-    @cache
-    def count(duty: Duty) -> int:
-        return duty.count(actor) if concerns(actor, duty.action) else 0
-
-    return count
-
-
-def places(actor: Actor, here: Here, around: Around, count: Count | None = None) -> tuple[NavItem, ...]:
+def places(actor: Actor, here: Here, around: Around) -> tuple[NavItem, ...]:
     """The places in which a person has a page, each with the count of what is theirs to do there."""
-    count = count or counting(actor)
+    counts = counts_of(actor)
     stands = _stands_in(actor, here, around)
     found = []
     for place in PLACES:
-        mine = _leaves(actor, place)
-        url = _url_of(place, mine, around)
+        pages = _leaves(actor, place)
+        url = _url_of(place, pages, around)
         if url:
             item = NavItem(
                 str(place.label), url, place is stands, drawing=place.drawing, at_hand=place.at_hand
             )
-            found.append(_counted(item, place.name, count, _duties_of(mine)))
+            found.append(_counted(item, place.name, counts, _duties_of(pages)))
     assert len(found) <= CROWD
     return tuple(found)
 
 
-def pages_of_place(actor: Actor, here: Here, count: Count | None = None) -> tuple[NavItem, ...]:
+def pages_of_place(actor: Actor, here: Here) -> tuple[NavItem, ...]:
     """The pages beside this one in its place; none where it stands alone, or is about a unit."""
-    count = count or counting(actor)
     stands = None if here.unit_id is not None else _place_of(actor, here.section)
-    mine = _leaves(actor, stands) if stands else []
-    if len(mine) < 2:
+    pages = _leaves(actor, stands) if stands else []
+    if len(pages) < 2:
         return ()
-    items = ((NavItem(str(one.label), reverse(one.view), one.section == here.section), one) for one in mine)
-    return tuple(_counted(item, one.section, count, _duties_of([one])) for item, one in items)
+    counts = counts_of(actor)
+    items = ((NavItem(str(one.label), reverse(one.view), one.section == here.section), one) for one in pages)
+    return tuple(_counted(item, one.section, counts, _duties_of([one])) for item, one in items)
 
 
 def unit_head(actor: Actor, here: Here, around: Around) -> UnitHead | None:
@@ -92,29 +80,30 @@ def _stands_in(actor: Actor, here: Here, around: Around) -> Place | None:
 def _place_of(actor: Actor, section: str) -> Place | None:
     """The place of a section: the one where the person has it, else where others do."""
     found = [one for one in leaves() if one.section == section]
-    return next((one.place for one in found if len(found) == 1 or one.is_for(actor)), None)
+    if len(found) != 1:
+        found = [one for one in leaves_of(actor) if one.section == section]
+    return found[0].place if found else None
 
 
 def _leaves(actor: Actor, place: Place) -> list[Leaf]:
-    return [one for one in leaves() if one.place is place and one.is_for(actor)]
+    return [one for one in leaves_of(actor) if one.place is place]
 
 
-def _url_of(place: Place, mine: Sequence[Leaf], around: Around) -> str:
+def _url_of(place: Place, pages: Sequence[Leaf], around: Around) -> str:
     if place is MY_UNIT:
         return reverse(tabs()[0].view, args=[around.own.code]) if around.own else ""
-    return reverse(mine[0].view) if mine else ""
+    return reverse(pages[0].view) if pages else ""
 
 
-def _duties_of(mine: Iterable[Leaf]) -> list[Duty]:
-    sections = {one.section for one in mine}
+def _duties_of(pages: Iterable[Leaf]) -> list[Duty]:
+    sections = {one.section for one in pages}
     return [one for one in duties() if one.section in sections]
 
 
-def _counted(item: NavItem, name: str, count: Count, found: Sequence[Duty]) -> NavItem:
+def _counted(item: NavItem, name: str, counts: Mapping[str, int], found: Sequence[Duty]) -> NavItem:
     """A link with the count of the person's own duties that have their place there."""
     if not found:
         return item
-    counts = [(duty, count(duty)) for duty in found]
-    words = [duty.words(number) for duty, number in counts if number]
-    total = sum(number for _duty, number in counts)
+    words = [duty.words(counts[duty.name]) for duty in found if counts[duty.name]]
+    total = sum(counts[duty.name] for duty in found)
     return replace(item, badge_id=f"badge-{name}", badge_count=total, badge_label=", ".join(words))

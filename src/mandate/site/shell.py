@@ -21,7 +21,7 @@ from mandate.platform.ui.pages import Here, here_of, period_told
 from mandate.platform.ui.shell import Choice, Link, Person, Shell
 from mandate.platform.ui.undo import offered_undo
 from mandate.platform.ui.views import theme_choices, theme_of
-from mandate.site.navigation import counting, pages_of_place, places, unit_head
+from mandate.site.navigation import pages_of_place, places, unit_head
 from mandate.site.sessions import BACKGROUND
 
 
@@ -36,7 +36,6 @@ def build(request: HttpRequest) -> Shell:
     signed_in = actor is not None and not actor.is_guest
     here = here_of(request)
     around = tree().around(actor, here.unit_id) if actor and signed_in else None
-    count = counting(actor) if actor and signed_in else None
 
     @cache
     def new() -> Arrived:
@@ -46,8 +45,8 @@ def build(request: HttpRequest) -> Shell:
     return Shell(
         organisation=settings.ORGANISATION,
         home_url=reverse(home()),
-        nav=places(actor, here, around, count) if actor and around and count else (),
-        pages=pages_of_place(actor, here, count) if actor and count else (),
+        nav=places(actor, here, around) if actor and around else (),
+        pages=pages_of_place(actor, here) if actor and signed_in else (),
         unit=unit_head(actor, here, around) if actor and around else None,
         standing=_standing(around) if around else "",
         standing_above=around.above if around else "",

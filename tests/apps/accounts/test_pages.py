@@ -5,12 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import Settings
+from tests.support.asking import asked_anew
 from tests.support.organisation import PASSWORD, USUAL_MAILS, acting, client_of, console, person, tree
 
 from mandate.apps.accounts.listed import people_page
@@ -329,7 +328,7 @@ def test_the_list_takes_the_same_number_of_queries_for_many_people(units: dict[s
     actor = acting(Role.ADMINISTRATOR, units["C"])
 
     def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             people_page(actor, {})
         return len(captured)
 

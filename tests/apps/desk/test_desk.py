@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import World, world
 from tests.support.seeing import as_seen, returning
@@ -235,7 +235,7 @@ def test_what_is_late_from_below_is_read_no_further_than_shown(city: World) -> N
     for year in range(2010, 2023):
         open_period(console(), OpenPeriod(city.form.pk, str(year)))
     actor = actor_of(person(Role.REVIEWER, city.units["C"]), NOW)
-    with CaptureQueriesContext(connection) as asked:
+    with asked_anew() as asked:
         shown = coming(actor, Asked("1", Period.parse("2023")))
     assert shown is not None
     last = [f"Yearly figures for {year}" for year in (2020, 2021, 2022)]
@@ -385,11 +385,11 @@ def test_the_number_of_queries_does_not_depend_on_the_units_below(city: World) -
     client = client_of(person(Role.SECRETARY, city.units["C"], "few@example.org"))
     submit(city, "A1", "A")  # something waits, and something happened
     desk(client)
-    with CaptureQueriesContext(connection) as few:
+    with asked_anew() as few:
         desk(client)
     submit(city, "A2", "B1", "B2", "B3", "B")
     desk(client)
-    with CaptureQueriesContext(connection) as many:
+    with asked_anew() as many:
         desk(client)
     assert len(many) <= len(few), [query["sql"][:90] for query in many.captured_queries]
 
@@ -401,11 +401,11 @@ def test_the_number_of_queries_does_not_depend_on_the_units_without_a_person(cit
         one.unit = city.units[unit]
         one.save()
     desk(client)
-    with CaptureQueriesContext(connection) as few:
+    with asked_anew() as few:
         assert "3 units report" in desk(client)
     for one in granted:
         one.delete()
-    with CaptureQueriesContext(connection) as many:
+    with asked_anew() as many:
         assert "6 units report" in desk(client)
     assert len(many) <= len(few), [query["sql"][:90] for query in many.captured_queries]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 
 from mandate.apps.desk.permissions import JOURNAL_VIEW
@@ -239,11 +239,11 @@ def test_what_happened_lately_here(units: dict[str, Unit]) -> None:
 def test_the_number_of_queries_does_not_grow_and_nothing_is_counted(units: dict[str, Unit]) -> None:
     secretary = acting(Role.SECRETARY, units["C"])
     rename(units, "A", "First")
-    with CaptureQueriesContext(connection) as few:
+    with asked_anew() as few:
         deeds(secretary)
     for code in units:
         rename(units, code, f"New {code}")
-    with CaptureQueriesContext(connection) as many:
+    with asked_anew() as many:
         assert len(deeds(secretary).rows) == 10
     assert len(many) == len(few)
     counting = [query["sql"] for query in many.captured_queries if "COUNT(" in query["sql"]]

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.desk.queries.journal import JournalRow, Wanted, deeds, lately
@@ -132,7 +131,7 @@ def test_an_import_of_many_units_costs_as_many_queries_as_one_of_few(units: dict
     def cost(count: int) -> int:
         rows = [UnitRow(2, "C", "", "city", "Thành phố")]
         rows += [UnitRow(3 + n, f"N{count}-{n}", "A", "street", f"Phố {count} {n}") for n in range(count)]
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             import_units(console(), ImportUnits(tuple(rows)))
         told = [query for query in captured if "journal_" in query["sql"] or "pg_notify" in query["sql"]]
         return len(told)
@@ -141,7 +140,7 @@ def test_an_import_of_many_units_costs_as_many_queries_as_one_of_few(units: dict
 
     def page() -> int:
         deeds(ward)
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             assert deeds(ward).rows
         return len(captured)
 

@@ -6,11 +6,10 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.apps.people.applicants import admitted, applicant, proposed, recommended
 from tests.apps.people.members import member
+from tests.support.asking import asked_anew
 from tests.support.organisation import client_of, console, person, tree
 
 from mandate.apps.people.checks import check_members
@@ -231,7 +230,7 @@ def test_many_applications_take_no_more_queries(units: dict[str, Unit], ward: Cl
     text(ward, "/queues/applications/")
 
     def asked() -> int:
-        with CaptureQueriesContext(connection) as found:
+        with asked_anew() as found:
             text(ward, "/queues/applications/")
         return len(found)
 

@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.apps.people.members import member
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.people.notices import ARRIVING, DECIDED
@@ -80,6 +79,6 @@ def test_many_who_wait_take_no_more_queries(units: dict[str, Unit]) -> None:
 
 def _queries(client: Client) -> int:
 
-    with CaptureQueriesContext(connection) as found:
+    with asked_anew() as found:
         assert client.get("/queues/members/").status_code == 200
     return len(found)

@@ -2,9 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.people.members import member
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 
 from mandate.apps.people.models import Correction
@@ -205,7 +204,7 @@ def test_the_pages_lead_from_ones_own_data_to_the_answer(units: dict[str, Unit])
 
 
 def counted(actor: Actor) -> int:
-    with CaptureQueriesContext(connection) as queries:
+    with asked_anew() as queries:
         waiting_corrections(actor)
     return len(queries)
 

@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.apps.people.members import member
+from tests.support.asking import asked_anew
 from tests.support.organisation import console, tree
 
 from mandate.apps.people.models import Membership, Transfer
@@ -80,7 +79,7 @@ def test_any_number_of_units_is_counted_by_as_many_queries() -> None:
     for name in ("members", "admitted", "left"):
         asked = []
         for codes in ("A1", "A1 A2 B1 B2 B3 A B C"):
-            with CaptureQueriesContext(connection) as captured:
+            with asked_anew() as captured:
                 counted(name, units, codes)
             asked.append(len(captured))
         assert asked[0] == asked[1] <= 3  # with the list of sources, each of which is a count

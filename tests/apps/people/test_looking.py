@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.apps.people.applicants import admitted, applicant
 from tests.apps.people.members import member
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 
 from mandate.apps.people.models import Membership
@@ -123,7 +124,7 @@ def test_a_table_that_is_taken_is_a_look_at_everybody_in_it(units: dict[str, Uni
     assert Look.objects.filter(purpose="table", by=None).count() == 6
     for number in range(3, 20):
         member(units["B1"], f"Lê Văn {number}")
-    with CaptureQueriesContext(connection) as many:
+    with asked_anew() as many:
         assert len(list(PEOPLE_TABLE.rows(console(), None).rows)) == 20
     assert len(many) == len(few)
     assert Look.objects.filter(purpose="table", by=None).count() == 40

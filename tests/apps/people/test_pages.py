@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.apps.people.members import member
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, client_of, console, person, tree
 
 from mandate.apps.people.models import Membership, Transfer
@@ -243,7 +242,7 @@ def test_a_longer_list_takes_no_more_queries(units: dict[str, Unit], keeper: Cli
         for one in range(number):
             member(units["A1" if one % 2 else "A2"], f"Member {number} {one}")
         text(keeper, "/unit/A/people/")
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             text(keeper, "/unit/A/people/")
         asked.append(len(captured))
     assert asked[0] == asked[1]

@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.people.members import member
 from tests.apps.posts.posts import BEGUN, body, post, put, term
+from tests.support.asking import asked_anew
 from tests.support.organisation import client_of, console, person, tree
 
 from mandate.apps.people.services.members import EndMembership, end_membership
@@ -72,7 +71,7 @@ def test_counting_takes_no_more_queries_for_more_units(units: dict[str, Unit]) -
         asked = []
         fixed_counts()[name].values([], FIRST, UNTIL)  # reads the tree
         for some in ([units["A"].pk], [unit.pk for unit in units.values()]):
-            with CaptureQueriesContext(connection) as captured:
+            with asked_anew() as captured:
                 fixed_counts()[name].values(some, FIRST, UNTIL)
             asked.append(len(captured))
         assert asked[0] == asked[1], name

@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.apps.people.members import member
 from tests.apps.posts.posts import BEGUN, body, post, put, term
+from tests.support.asking import asked_anew
 from tests.support.organisation import client_of, console, person, tree
 
 from mandate.apps.people.services.members import EndMembership, end_membership
@@ -228,7 +227,7 @@ def test_a_longer_list_takes_no_more_queries(units: dict[str, Unit], keeper: Cli
                 into = post(units["A"], "head", body(units["A"], "office"))
                 put(member(units["A1"], f"Member {number} {one}", BEGUN), into)
             text(keeper, address)
-            with CaptureQueriesContext(connection) as captured:
+            with asked_anew() as captured:
                 text(keeper, address)
             asked.append(len(captured))
         assert asked[0] == asked[1], address

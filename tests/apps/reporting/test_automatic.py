@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.accepting import later
 from tests.apps.reporting.counting import SENTENCE, automatic, counting_world, street
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, console
 from tests.support.reporting import World, value
 from tests.support.seeing import as_seen
@@ -279,7 +278,7 @@ def test_many_reports_are_counted_and_submitted_in_as_many_queries_as_one() -> N
     services.save_drafts(console(), SaveDrafts(drafts))
 
     def queries(*ids: int) -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             done = services.submit_reports(console(), SubmitReports(ids))
         assert not any(isinstance(one, ValidationError) for one in done)
         return len(asked)

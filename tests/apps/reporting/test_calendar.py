@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from tests.apps.reporting.steps import accept, submit
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, yearly_form
 
@@ -164,7 +163,7 @@ def test_as_many_queries_for_all_as_for_one(city: World) -> None:
         actors = [acting(role, city.units[unit]) for role in (Role.REPORTER, Role.SECRETARY)]
         entries_of(actors[0])  # the tree is in memory
         for actor in actors:
-            with CaptureQueriesContext(connection) as captured:
+            with asked_anew() as captured:
                 entries_of(actor)
             counts.append(len(captured))
     assert counts[2] <= counts[0] and counts[3] <= 12, counts

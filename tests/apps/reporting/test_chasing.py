@@ -9,8 +9,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, world
 from tests.support.seeing import returning
@@ -237,7 +237,7 @@ def test_a_list_and_a_reminder_cost_the_same_for_one_and_for_many(city: World) -
     period = Period.containing(date(2023, 6, 1), Frequency.YEARLY)
 
     def cost(do: Callable[[], object]) -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             do()
         return len(asked)
 

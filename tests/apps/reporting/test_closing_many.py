@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import console, tree
 from tests.support.reporting import indicators, yearly_form
 
@@ -44,7 +43,7 @@ def told(numbers: range, starts: str = "", until: date | None = None) -> int:
         )
         for row, number in enumerate(numbers, 2)
     ]
-    with CaptureQueriesContext(connection) as queries:
+    with asked_anew() as queries:
         import_units(console(), ImportUnits(rows))
     return len(queries)
 

@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.figurerows import load
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, console
 from tests.support.reporting import World
 from tests.support.seeing import as_seen
@@ -85,7 +84,7 @@ def test_many_units_take_as_many_queries_as_one(city: World, name: str) -> None:
     def queries(*codes: str) -> int:
         ids = [city.units[code].pk for code in codes]
         fixed_counts()[name].values(ids, DUE, DUE + DAY)
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             fixed_counts()[name].values(ids, DUE, DUE + DAY)
         return len(asked)
 

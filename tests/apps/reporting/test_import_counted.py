@@ -1,10 +1,9 @@
 """Importing figures beside those that Mandate counts."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.counting import automatic, counting_world, street
 from tests.apps.reporting.figurerows import load, refused, stored
+from tests.support.asking import asked_anew
 from tests.support.organisation import console
 from tests.support.reporting import World
 
@@ -126,7 +125,7 @@ def test_what_no_form_holds_is_counted_in_the_form_that_the_file_makes(city: Wor
 
 def test_many_reports_take_as_many_queries_as_one(city: World) -> None:
     def queries(*texts: str) -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             load(*texts)
         return len(asked)
 

@@ -5,8 +5,8 @@ from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.figurerows import known_indicators, load, rows, stored, total
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, console
 from tests.support.reporting import yearly_form
 
@@ -166,7 +166,7 @@ def test_progress_grows_to_the_number_of_rows(units):
 
 def test_a_file_of_any_length_takes_the_same_number_of_queries(units):
     def queries(*texts: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             load(*texts)
         return len(captured)
 

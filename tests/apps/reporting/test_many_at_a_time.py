@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, console, person, tree
 from tests.support.reporting import World, indicators, value, world, yearly_form
 from tests.support.seeing import as_seen, returning
@@ -261,7 +261,7 @@ def test_as_many_queries_for_thirty_as_for_three(db: None) -> None:
         ]
         counts = []
         for action in actions:
-            with CaptureQueriesContext(connection) as captured:
+            with asked_anew() as captured:
                 action()
             counts.append(len(captured))
         return counts

@@ -6,10 +6,9 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.steps import accept, submit
+from tests.support.asking import asked_anew
 from tests.support.files import PDF, TEXT, docx, picture
 from tests.support.organisation import client_of, console, person
 from tests.support.reporting import World
@@ -174,11 +173,11 @@ def test_the_history_has_the_papers_of_each_revision(city: World) -> None:
 def test_the_page_asks_as_much_for_one_paper_as_for_many(city: World, writer: Client) -> None:
     paper(city)
     writer.get(address(city))
-    with CaptureQueriesContext(connection) as one:
+    with asked_anew() as one:
         writer.get(address(city))
     for number in range(4):
         paper(city, "a.txt", b"%d" % number)
-    with CaptureQueriesContext(connection) as many:
+    with asked_anew() as many:
         writer.get(address(city))
     assert len(one) == len(many)
 

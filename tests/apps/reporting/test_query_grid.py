@@ -1,10 +1,9 @@
 """The grid of a report, with what the rules say of its figures."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.apps.reporting.steps import YEAR, accept, load, submit
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, console
 from tests.support.reporting import findings_of, value
 from tests.support.seeing import as_seen
@@ -87,7 +86,7 @@ def test_the_grid_takes_the_same_queries_however_many_figures(city):
     submit(city, "A2", families=3, cultural=1, clean=1, area=2)
     counts = []
     for unit in ("A1", "A1", "A2"):
-        with CaptureQueriesContext(connection) as queries:
+        with asked_anew() as queries:
             report_page(city.reviewer, city.report_ids[unit])
         counts.append(len(queries))
     assert counts[1] == counts[2]

@@ -1,9 +1,8 @@
 """Lists of reports: of a unit, those that wait, those that are due, of an opened period."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.steps import accept, codes, later, load, submit
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, console, tree
 from tests.support.reporting import indicators
 from tests.support.seeing import as_seen, returning
@@ -65,7 +64,7 @@ def test_a_list_takes_the_same_queries_for_one_report_as_for_seven(city):
     submit(city, *city.report_ids)
     counts = []
     for unit in ("B1", "B1", "C"):
-        with CaptureQueriesContext(connection) as queries:
+        with asked_anew() as queries:
             show(reports_list(city.reviewer, city.units[unit].pk), {})
         counts.append(len(queries))
     assert counts[1] == counts[2]

@@ -4,9 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.steps import LATER, YEAR, accept, later, load, submit
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, console, tree
 from tests.support.reporting import indicators, value
 from tests.support.seeing import as_seen
@@ -173,7 +172,7 @@ def test_a_source_takes_the_same_queries_however_many_units(city):
     accept(city, *city.report_ids)
     counts = []
     for unit in ("B", "A", "B"):
-        with CaptureQueriesContext(connection) as queries:
+        with asked_anew() as queries:
             source(city.reviewer, city.units[unit].pk, "families", YEAR)
         counts.append(len(queries))
     assert counts[1] == counts[2] <= 25

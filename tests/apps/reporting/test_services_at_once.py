@@ -9,9 +9,9 @@ from time import sleep
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.apps.reporting.counting import counting_world
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import indicators, value, world, yearly_form
 from tests.support.seeing import as_seen
@@ -290,7 +290,7 @@ def test_locks_are_taken_in_one_order():
         lambda: services.open_period(console(), OpenPeriod(city.form.pk, "2022")),
     ]
     for action in actions:
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             action()
         taken = [lock for query in captured.captured_queries if (lock := lock_of(query["sql"]))]
         assert taken

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.accepting import LATER, accepted, later
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, console
 from tests.support.reporting import value
 from tests.support.seeing import as_seen, returning
@@ -158,7 +157,7 @@ def test_accepting_takes_as_many_queries_for_one_as_for_five(city):
     decidable(city.reviewer, [city.units["A1"].pk])  # reads the structure, which is kept from then on
     counts = []
     for chosen in (units[:1], units[1:]):
-        with CaptureQueriesContext(connection) as queries:
+        with asked_anew() as queries:
             done = services.accept_reports(
                 city.reviewer, AcceptReports(as_seen([city.report_ids[unit] for unit in chosen]))
             )

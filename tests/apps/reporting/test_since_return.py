@@ -3,8 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World, value, world
 from tests.support.seeing import returning
@@ -177,7 +176,7 @@ def test_it_costs_the_same_however_much_was_changed(city: World) -> None:
     actor = acting(Role.REVIEWER, city.units["C"])
 
     def cost() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             Shown(city, actor)
         return len(asked)
 

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, person
 from tests.support.reporting import World, world
 
@@ -114,7 +113,7 @@ def test_a_turn_costs_the_same_however_many_wait(city: World) -> None:
 
     def cost() -> int:
         report = city.report("A1")
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             turn_of(actor, report)
         return len(asked)
 

@@ -2,10 +2,9 @@
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reporting.figurerows import load
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import World, world
 from tests.support.seeing import marks
@@ -210,7 +209,7 @@ def test_the_number_of_queries_does_not_grow_with_the_reports(city: World) -> No
     reviewer = client(Role.REVIEWER, city.units["C"])
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             assert reviewer.get("/unit/C/reports/?show=waiting").status_code == 200
         return len(captured)
 

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person
 from tests.support.reporting import World, world
 
@@ -101,7 +100,7 @@ def test_the_lists_cost_the_same_for_one_and_for_many(city: World) -> None:
         person(Role.REVIEWER, city.units[unit])
 
     def cost() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             page(client, f"{WORK}?show=below")
         return len(asked)
 

@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import World, world
 
@@ -122,7 +121,7 @@ def test_the_page_costs_the_same_however_much_waits(city: World) -> None:
     client = client_of(User.objects.get(pk=user.pk))
 
     def cost() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             page(client, "?show=waiting")
         return len(asked)
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.apps.targets.city import City
 from tests.apps.targets.city import city as made_city
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, SMALL, acting, console, tree
 from tests.support.reporting import indicators
 
@@ -178,7 +177,7 @@ def test_the_number_of_queries_does_not_depend_on_the_units(db: None) -> None:
 
 def _queries(unit: str) -> int:
     of(unit)
-    with CaptureQueriesContext(connection) as captured:
+    with asked_anew() as captured:
         of(unit)
     return len(captured)
 

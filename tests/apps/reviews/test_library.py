@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.apps.reviews.asking import close, secretary
 from tests.apps.targets.city import City
+from tests.support.asking import asked_anew
 from tests.support.organisation import client_of, person
 
 from mandate.platform.access.actor import Actor, Role
@@ -54,7 +53,7 @@ def test_it_costs_the_same_however_many_there_are(city: City, first: Actor) -> N
     reader = client_of(person(Role.OBSERVER, city.units["C"]))
 
     def cost() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             rows(reader)
         return len(asked)
 

@@ -3,12 +3,11 @@
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.apps.reviews.test_services import correct
 from tests.apps.targets.city import City
+from tests.support.asking import asked_anew
 from tests.support.organisation import client_of, console, person
 
 from mandate.apps.reviews.models import Review
@@ -76,12 +75,12 @@ def test_the_number_of_queries_of_the_list_does_not_depend_on_the_periods(
     city: City, secretary: Client
 ) -> None:
     page(secretary, "reviews")
-    with CaptureQueriesContext(connection) as few:
+    with asked_anew() as few:
         page(secretary, "reviews")
     for year in range(2010, 2022):
         target = SetTarget(city.units["C"].pk, city.indicators["families"].pk, str(year), "9", "at_least")
         set_target(console(), target)
-    with CaptureQueriesContext(connection) as many:
+    with asked_anew() as many:
         assert page(secretary, "reviews").count("provisional") > 10
     assert len(many) <= len(few) + 1
 

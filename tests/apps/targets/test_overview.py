@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.apps.targets.city import City
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, person, tree
 from tests.support.reporting import indicators, world, yearly_form
 
@@ -192,7 +191,7 @@ def two_cities(few: int, many: int) -> dict[str, Unit]:
 
 def queries_of(client: Client, address: str) -> int:
     assert client.get(address).status_code == 200  # what is kept in memory is kept
-    with CaptureQueriesContext(connection) as queries:
+    with asked_anew() as queries:
         client.get(address)
     return len(queries)
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.apps.people.members import BEGUN, member
 from tests.apps.posts.posts import post, put
 from tests.apps.units.sisters import SINCE, linked, sister, sister_unit
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, person, tree
 from tests.support.reporting import indicators
 
@@ -279,14 +279,14 @@ def test_the_number_of_queries_does_not_grow(units: dict[str, Unit]) -> None:
     linked(sister_unit("F"), units["A"])
     reader = client_of(person(Role.OBSERVER, None))
     reader.get("/unit/A/about/")
-    with CaptureQueriesContext(connection) as few:
+    with asked_anew() as few:
         reader.get("/unit/A/about/")
     for code in ("G", "H", "I"):
         union = sister_unit(code)
         linked(union, units["A"])
         put(member(union, f"Bùi Thị {code}", BEGUN), post(union, "chair"))
     reader.get("/unit/A/about/")
-    with CaptureQueriesContext(connection) as many:
+    with asked_anew() as many:
         reader.get("/unit/A/about/")
     assert len(many) <= len(few) + 3, (len(few), len(many))  # holders are asked for, once for all
 

@@ -18,6 +18,8 @@ from tests.support.reporting import world
 
 pytestmark = pytest.mark.django_db
 
+WITHOUT = (": nothing", ": refused")
+
 
 def test_each_service_writes_the_rows_that_it_should() -> None:
     found: dict[Path, list[str]] = {}
@@ -27,6 +29,16 @@ def test_each_service_writes_the_rows_that_it_should() -> None:
     for file, lines in found.items():
         known = file.read_text().splitlines() if file.exists() else []
         assert lines == known, f"{file.relative_to(TESTS.parent)} should be\n" + "\n".join(lines)
+
+
+def test_whatever_is_changed_is_journalled() -> None:
+    """On it stands that what is counted holds until the next deed (``live/still.py``). Only who looked at
+    something is kept apart, and nothing counts it."""
+    files = sorted(TESTS.rglob("written.txt"))
+    lines = [line for file in files for line in file.read_text().splitlines()]
+    assert len(lines) > 100
+    silent = [line for line in lines if "journal_entry" not in line and not line.endswith(WITHOUT)]
+    assert [line for line in silent if "access_look" not in line] == []
 
 
 def _told(name: str, given: tuple[object, ...]) -> str:

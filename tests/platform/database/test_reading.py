@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import acting, client_of, console, tree
 from tests.support.reporting import world
 
@@ -71,7 +72,7 @@ def test_saving_while_typing_asks_little_twice() -> None:
     nothing = {"answer": 0, "value": None, "note": ""}
     change = {"indicator": city.families.pk, "seen": nothing, "text": "4", "note": ""}
     body = json.dumps({"language": "en", "changes": [change]})
-    with CaptureQueriesContext(connection) as asked:
+    with asked_anew() as asked:
         answer = client.post(f"/reports/{city.report_ids['A1']}/save/", body, "application/json")
     assert answer.status_code == 200 and answer.json()["summary"] == "1 of 4 filled."
     times = Counter(query["sql"] for query in asked)
@@ -91,12 +92,12 @@ def test_a_button_reads_no_page_before_it_acts() -> None:
     )
     address = f"/reports/{city.report_ids['A1']}/"
     fields = {f"value-{city.families.pk}": "4", "language": "en", "do": "submit"}
-    with CaptureQueriesContext(connection) as asked:
+    with asked_anew() as asked:
         first.post(address, fields)
     assert city.report("A1").state == "submitted"
     assert whole_reports(asked) == 1, "read once, to ask whether a figure that looks odd is right"
     for button, state in (("accept/", "accepted"), ("correct/", "draft"), ("discard/", "accepted")):
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             said = {"seen": str(city.report("A1").version)}
             if button != "accept/":
                 said["reason"] = "wrong"

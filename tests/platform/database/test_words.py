@@ -1,8 +1,7 @@
 """All words of a search as one condition."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, tree
 from tests.support.reporting import world
 
@@ -36,7 +35,7 @@ def test_a_sign_of_a_pattern_is_only_itself(word):
 
 def test_a_search_of_reports_joins_once_however_many_words_there_are():
     world()
-    with CaptureQueriesContext(connection) as queries:
+    with asked_anew() as queries:
         for words in (8_000, 1):
             text = " ".join(f"w{number}" for number in range(words))
             assert searched(Report.objects.all(), text, NOW.date()).count() == 0

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import World, world
 
@@ -182,7 +181,7 @@ def test_the_queries_do_not_grow_with_the_organisation(city: World) -> None:
     actor = acting(Role.SECRETARY, city.units["C"])
 
     def asked(text: str) -> int:
-        with CaptureQueriesContext(connection) as queries, reading_once():  # as in a request
+        with asked_anew() as queries, reading_once():  # as in a request
             find(actor, text)
         return len(queries)
 

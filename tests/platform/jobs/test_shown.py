@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.platform.jobs.streets import STREETS, accepted
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, client_of, person
 from tests.support.reporting import World
 from tests.support.seeing import marks
@@ -36,7 +35,7 @@ def test_what_is_wrong_in_every_row_takes_little_room_and_no_list_reads_it(job: 
     assert shown == [("2–5001", 5000), ("2, 4, 6, 8, 10, … 5000", 2500)]
     job.refresh_from_db()
     assert len(json.dumps(job.trouble)) < 1000
-    with CaptureQueriesContext(connection) as asked:
+    with asked_anew() as asked:
         assert jobs_of(actor, everybody=False, page="1").rows
     assert not [one["sql"] for one in asked if '"trouble"' in one["sql"]]
 

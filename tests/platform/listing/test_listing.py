@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
-from django.db import connection
 from django.http import HttpRequest, QueryDict
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from tests.support.asking import asked_anew
 from tests.support.organisation import client_of, console, person, tree
 
 from mandate.apps.accounts.listed import people_list
@@ -105,7 +104,7 @@ def test_a_list_that_is_too_long_for_a_file_says_so(client, people, monkeypatch)
 
 def test_a_page_costs_the_same_whatever_is_asked(people):
     def cost(**query: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with asked_anew() as captured:
             show(people_list(console()), query)
         return len(captured)
 

@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, client_of, console, person
 from tests.support.reporting import World, world
 from tests.support.seeing import as_seen, returning
@@ -119,7 +119,7 @@ def test_telling_costs_as_many_queries_for_many(city: World) -> None:
     people = [person(Role.REPORTER, city.units[code], f"{code}@example.org") for code in codes]
 
     def cost(number: int) -> int:
-        with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        with asked_anew() as asked, transaction.atomic():
             notify(RETURNED, {one: [user.pk for user in people] for one in range(number)}, by=None, at=NOW)
         return len(asked)
 
@@ -276,14 +276,14 @@ def test_the_counter_follows_with_the_side_and_by_itself(city: World, reporter: 
 
 
 def test_a_page_asks_one_query_more_where_nothing_is_new(city: World) -> None:
-    with CaptureQueriesContext(connection) as asked:
+    with asked_anew() as asked:
         assert arrived(city.reporter, "") == Arrived(0)
     assert len(asked) == 1
 
 
 def test_many_notices_cost_as_many_queries_as_few(city: World, reporter: User) -> None:
     def cost() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with asked_anew() as asked:
             inbox(city.reporter, {})
         return len(asked)
 

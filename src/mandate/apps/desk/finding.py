@@ -17,7 +17,8 @@ from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import by_unanswered, match_of, matching, unanswered, years_in
 from mandate.platform.find.nearness import nearness
 from mandate.platform.i18n.languages import text_in
-from mandate.platform.parts import errands, leaves, own_pages, tabs
+from mandate.platform.mine import leaves_of
+from mandate.platform.parts import errands, own_pages, tabs
 from mandate.platform.places import Text
 
 UNITS = 3  # of which a page is offered
@@ -54,11 +55,10 @@ def _may_somewhere(actor: Actor, action: str) -> bool:
 
 
 def _things(actor: Actor) -> Iterable[_Thing]:
-    for leaf in leaves():
-        if leaf.is_for(actor):
-            key, beside = _key(leaf.label, leaf.place.label), str(leaf.place.label)
-            beside = "" if beside == str(leaf.label) else beside
-            yield _Thing(str(leaf.label), key, leaf.view, "", of_unit=False, beside=beside)
+    for leaf in leaves_of(actor):
+        key, beside = _key(leaf.label, leaf.place.label), str(leaf.place.label)
+        beside = "" if beside == str(leaf.label) else beside
+        yield _Thing(str(leaf.label), key, leaf.view, "", of_unit=False, beside=beside)
     for page in own_pages():
         yield _Thing(str(page.label), _key(page.label), page.view, "", of_unit=False)
     for tab in tabs():

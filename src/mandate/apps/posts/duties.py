@@ -41,7 +41,7 @@ RENEW = Duty(
     name="terms",
     action=POSTS_MANAGE,
     section="terms",
-    lists=(Queue("terms", "posts/desk/ending.html", 46, ending_shown),),
+    lists=(Queue("terms", "posts/desk/ending.html", 46, ending_shown, counted=True),),
     count=ending_count,
     words=_terms_end,
     read=_to_renew,

@@ -120,7 +120,7 @@ WRITE = Duty(
     action=REPORTS_SUBMIT,
     section="work",
     lists=(
-        Queue("returned", "reporting/desk/returned.html", 8, returned),
+        Queue("returned", "reporting/desk/returned.html", 8, returned, counted=True),
         Queue("due", "reporting/desk/due.html", 10, due),
         Queue("sent", "reporting/desk/sent.html", 25, sent_waiting),
     ),
@@ -135,7 +135,7 @@ ACCEPT = Duty(
     name="waiting",
     action=REPORTS_DECIDE,
     section="work",
-    lists=(Queue("waiting", "reporting/desk/waiting.html", 30, waiting_reports),),
+    lists=(Queue("waiting", "reporting/desk/waiting.html", 30, waiting_reports, counted=True),),
     count=waiting_count,
     words=_wait,
     read=_to_accept,

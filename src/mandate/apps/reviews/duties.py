@@ -44,7 +44,7 @@ ANSWER = Duty(
     name="requests",
     action=REVIEWS_ANSWER,
     section="requests",
-    lists=(Queue("requests", "reviews/desk/requests.html", 40, waiting_shown),),
+    lists=(Queue("requests", "reviews/desk/requests.html", 40, waiting_shown, counted=True),),
     count=waiting_count,
     words=_are_to_be_opened,
     read=_to_answer,

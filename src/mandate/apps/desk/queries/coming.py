@@ -1,7 +1,6 @@
 """What comes next: the nearest days of the calendar, after what is late from the units below."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from mandate.apps.reporting.calendar import FROM_BELOW, late_from_below
 from mandate.platform.access.actor import Actor
@@ -9,7 +8,6 @@ from mandate.platform.calendar.queries import AHEAD, Dated, entries_between
 from mandate.platform.duties import Asked
 
 SHOWN = 3
-NEAR = timedelta(days=31)  # mostly there is enough in them; the rest is asked for only where there is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +23,5 @@ def coming(actor: Actor, asked: Asked) -> Coming | None:
     stands among what is due from them."""
     today = actor.today
     late = tuple(Dated(FROM_BELOW, one) for one in late_from_below(actor, SHOWN))
-    found = entries_between(actor, today, today + NEAR)
-    if len(found) < SHOWN:
-        known = {one.uid for one in found}  # what lasts longer is of both spans
-        later = entries_between(actor, today + NEAR, today + AHEAD)
-        found += tuple(one for one in later if one.uid not in known)
+    found = entries_between(actor, today, today + AHEAD)
     return Coming(late, found[:SHOWN]) if late or found else None

@@ -7,7 +7,8 @@ from datetime import date
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.duties import Asked, Queue, concerns
-from mandate.platform.parts import queues
+from mandate.platform.mine import counts_of
+from mandate.platform.parts import duties, queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,22 @@ class DeskPage:
 def desk_page(actor: Actor, period: Period, pages: Mapping[str, str]) -> DeskPage:
     """The desk; ``pages`` says which page of a queue is asked for. The number of queries does not depend on
     how many units lie below the actor's own."""
-    shown = tuple(shown_queue(actor, queue, period, pages) for queue in queues()) if actor.grants else ()
+    idle = _idle(actor) if actor.grants else frozenset()
+    shown = tuple(
+        ShownQueue(queue.name, queue.template, None)
+        if queue.name in idle
+        else shown_queue(actor, queue, period, pages)
+        for queue in (queues() if actor.grants else ())
+    )
     return DeskPage(actor.name, actor.today, bool(actor.grants), shown)
+
+
+def _idle(actor: Actor) -> frozenset[str]:
+    """The lists of which it is known that nothing stands in them."""
+    counts = counts_of(actor)
+    return frozenset(
+        queue.name for duty in duties() if not counts[duty.name] for queue in duty.lists if queue.counted
+    )
 
 
 def shown_queue(actor: Actor, queue: Queue, period: Period, pages: Mapping[str, str]) -> ShownQueue:
