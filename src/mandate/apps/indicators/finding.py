@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.indicators.models import Indicator
-from mandate.apps.indicators.queries import indicators_for
+from mandate.apps.indicators.queries import indicators_seen
+from mandate.core.search import holds
 from mandate.platform.access.actor import Actor
-from mandate.platform.database.words import holding
 from mandate.platform.find.finding import Finder, Found, Match
 from mandate.platform.find.matching import key_of, match_of
 from mandate.platform.i18n.languages import text_in
 
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
-    found = [(_match(one, words), one) for one in indicators_for(actor).filter(holding("search_key", words))]
+    found = [(_match(one, words), one) for one in indicators_seen(actor) if holds(one.search_key, words)]
     found.sort(key=lambda one: one[0])
     return [
         Found(

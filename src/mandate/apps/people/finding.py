@@ -62,5 +62,7 @@ def _find_applicants(actor: Actor, words: tuple[str, ...], most: int) -> Sequenc
     ]
 
 
-APPLICANTS = Finder("applicants", gettext_lazy("Applicants"), 26, _find_applicants)
-MEMBERS = Finder("members", gettext_lazy("Members"), 25, _find)
+APPLICANTS = Finder(
+    "applicants", gettext_lazy("Applicants"), 26, _find_applicants, Application.objects.exists
+)
+MEMBERS = Finder("members", gettext_lazy("Members"), 25, _find, Membership.objects.exists)

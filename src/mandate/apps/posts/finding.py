@@ -50,5 +50,5 @@ def _find_posts(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Fou
     ]
 
 
-BODIES = Finder("bodies", gettext_lazy("Bodies"), 26, _find_bodies)
-POSTS = Finder("posts", gettext_lazy("Posts"), 27, _find_posts)
+BODIES = Finder("bodies", gettext_lazy("Bodies"), 26, _find_bodies, Body.objects.exists)
+POSTS = Finder("posts", gettext_lazy("Posts"), 27, _find_posts, Post.objects.exists)

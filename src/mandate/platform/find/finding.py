@@ -47,12 +47,14 @@ class Found:
 class Finder:
     """Finds one kind of thing. ``find`` gets the folded words and how many are wanted at most; it gives the
     best first, only what the actor may see, and asks a number of queries that does not grow with what lies
-    below. The page has them under ``label``, in the order of ``position`` where they match equally well."""
+    below. The page has them under ``label``, in the order of ``position`` where they match equally well.
+    ``used`` says whether there is any such thing at all: what an organisation does not use costs nothing."""
 
     name: str
     label: str | Promise
     position: int
     find: Callable[[Actor, tuple[str, ...], int], Sequence[Found]]
+    used: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

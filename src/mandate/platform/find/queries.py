@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from mandate.core.search import MOST_LETTERS, search_words
 from mandate.platform.access.actor import Actor
-from mandate.platform.find.finding import Found
+from mandate.platform.find.finding import Finder, Found
+from mandate.platform.live.still import still
 from mandate.platform.parts import finders
 
 PAGE = 20
@@ -45,10 +46,14 @@ def find(actor: Actor, text: str, each: int = PAGE) -> FindPage:
     text = text.strip()[:MOST_LETTERS]
     words = search_words(text)
     groups = []
-    for finder in finders() if words else ():
+    for finder in filter(_is_used, finders()) if words else ():
         found = tuple(finder.find(actor, words, each + 1))
         if found:
             group = Group(finder.name, str(finder.label), found[:each], len(found) > each)
             groups.append((found[0].match, finder.position, group))
     groups.sort(key=lambda one: one[:2])
     return FindPage(text, bool(words), tuple(group for *_, group in groups))
+
+
+def _is_used(finder: Finder) -> bool:
+    return finder.used is None or still(("used", finder.name), finder.used)
