@@ -106,7 +106,7 @@ def test_a_date_of_birth_and_a_telephone_stand_there_while_the_application_is_op
 def test_a_stranger_sees_nothing_and_finds_nothing(units: dict[str, Unit], ward: Client) -> None:
     row = applicant(units["A1"])
     here = f"/applications/{row.pk}/"
-    found = ward.get("/find/?q=do+thi+sau").content.decode()
+    found = ward.get("/find/hints/?q=do+thi+sau").content.decode()
     assert here in found
     for role, unit in (
         (Role.SECRETARY, "B"),
@@ -116,7 +116,7 @@ def test_a_stranger_sees_nothing_and_finds_nothing(units: dict[str, Unit], ward:
     ):
         other = client_of(person(role, units[unit]))
         assert other.get(here).status_code == 404
-        assert "Đỗ Thị Sáu" not in other.get("/find/?q=do+thi+sau").content.decode()
+        assert "Đỗ Thị Sáu" not in other.get("/find/hints/?q=do+thi+sau").content.decode()
         assert other.post(f"{here}withdraw/", {"day": "2023-10-01"}).status_code == 404
         listed = other.get("/queues/applications/")
         assert listed.status_code == 403 or "Đỗ Thị Sáu" not in listed.content.decode()

@@ -99,11 +99,11 @@ def test_nobody_finds_a_member_by_the_address_by_which_they_sign_in(
 def test_a_member_is_found_by_name_and_by_number(units: dict[str, Unit], keeper: Client) -> None:
     here, beside = member(units["A1"], "Bùi Thị Đào", number="HR 7"), member(units["B1"], "Bùi Thị Đào")
     for words in ("dao+bui", "hr7", "HR+7"):
-        page = text(keeper, f"/find/?q={words}")
+        page = text(keeper, f"/find/hints/?q={words}")
         assert f"/members/{here.pk}/" in page and "Phố 1, Phường A" in page
         assert f"/members/{beside.pk}/" not in page
-    assert "/members/" not in text(client_of(person(Role.OBSERVER, units["A"])), "/find/?q=dao+bui")
-    whole = text(client_of(person(Role.ADMINISTRATOR, None)), "/find/?q=dao+bui")
+    assert "/members/" not in text(client_of(person(Role.OBSERVER, units["A"])), "/find/hints/?q=dao+bui")
+    whole = text(client_of(person(Role.ADMINISTRATOR, None)), "/find/hints/?q=dao+bui")
     assert f"/members/{here.pk}/" in whole and f"/people/{here.pk}/" not in whole
 
 

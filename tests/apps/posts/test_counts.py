@@ -112,7 +112,7 @@ def test_bodies_and_posts_are_found_by_words_in_any_language(units: dict[str, Un
     keeper = client_of(person(Role.OBSERVER, units["A"]))
 
     def found(words: str) -> str:
-        return keeper.get(f"/find/?q={words}").content.decode()
+        return keeper.get(f"/find/hints/?q={words}").content.decode()
 
     assert f"/bodies/{committee.pk}/" in found("dang+uy") and f"/posts/{secretary.pk}/" in found("bi+thu")
     assert f"/posts/{secretary.pk}/" in found("secretary")

@@ -199,7 +199,7 @@ def test_the_queries_do_not_grow_with_the_organisation(city: World) -> None:
 def test_the_page_keeps_its_bounds(city: World) -> None:
     client = client_of(person(Role.SECRETARY, city.units["C"], "bounds@example.org"))
     rename_unit(console(), RenameUnit(city.units["B1"].pk, {"en": "<b>Old</b> & <script>x</script>"}))
-    page = client.get("/find/", {"q": "script old"}).content.decode()
+    page = client.get("/find/", {"q": "script old"}, headers={"HX-Request": "true"}).content.decode()
     assert "&lt;b&gt;Old&lt;/b&gt; &amp; &lt;script&gt;x" in page and "<b>Old" not in page
     assert "<script>x" not in client.get("/find/hints/", {"q": "script old"}).content.decode()
     for text in ("x" * 5000, "pho " * 2000, "%" * 50, "\\", "_", "'\"><b>", "ph\u1ed1 " * 300, " ", "\t\n"):
@@ -209,6 +209,8 @@ def test_the_page_keeps_its_bounds(city: World) -> None:
     assert titles(console(), "%", "units") == titles(console(), "_", "units") == []
     assert "Nothing found for “nowhere”" in client.get("/find/?q=nowhere").content.decode()
     assert "found for" not in client.get("/find/").content.decode()
+    alone = client.get("/find/", {"q": "bounds"})
+    assert alone.status_code == 302 and alone["Location"].startswith("/people/"), "the only thing that is found"
     tree([(f"X{number}", "A", "street", f"Phố {number}") for number in range(30)])
     assert "The first 20 are shown." in client.get("/find/?q=pho").content.decode()
 

@@ -92,11 +92,11 @@ def visit() -> dict[str, object]:
         "my data": "/people/me/data/",
         "calendar": "/calendar/",
         "calendar as a file": "/calendar/dates.ics",
-        "finds": "/find/?q=ball+red",
-        "deed found": "/find/?q=something+new",
     }
     return {
         **{name: client.get(address).content.decode() for name, address in pages.items()},
+        "finds": _found(client, "ball red"),
+        "deed found": _found(client, "something new"),
         "calendar read": _read_by_a_program(client),
         "mail": [f"{one.subject}\n{one.body}" for one in mail.outbox[:told]],
         "notice": [f"{one.to} {one.subject}\n{one.body}" for one in mail.outbox[told:]],
@@ -117,6 +117,11 @@ def visit() -> dict[str, object]:
         "documents": _documents(client, units["A"].pk),
         "sample": [[step.doing, *step.told] for step in steps()],
     }
+
+
+def _found(client: Client, words: str) -> str:
+    """The page while somebody types."""
+    return client.get("/find/", {"q": words}, headers={"HX-Request": "true"}).content.decode()
 
 
 def _read_by_a_program(client: Client) -> str:

@@ -36,6 +36,11 @@ class FindPage:
         return sum(len(group.found) for group in self.groups)
 
     @property
+    def only(self) -> Found | None:
+        """What was found, where it is one thing and no more."""
+        return self.groups[0].found[0] if self.count == 1 and not self.more else None
+
+    @property
     def more(self) -> bool:
         """Not everything is shown."""
         return any(group.more for group in self.groups)

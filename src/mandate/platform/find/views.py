@@ -1,7 +1,7 @@
 """The page that finds everything, and what it finds while somebody types in the top bar."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from mandate.platform.access.request import ActorRequest
@@ -15,10 +15,11 @@ SECTION = "find"
 @require_safe
 @signed_in
 def page(request: ActorRequest) -> HttpResponse:
-    """What `?q=` finds, by kind."""
-    return render_page(
-        request, "find/find.html", find(request.actor, request.GET.get("q", "")), section=SECTION
-    )
+    """What `?q=` finds, by kind; the only thing that it finds is gone to at once, unless somebody types yet."""
+    found = find(request.actor, request.GET.get("q", ""))
+    if found.only is not None and "HX-Request" not in request.headers:
+        return redirect(found.only.address)
+    return render_page(request, "find/find.html", found, section=SECTION)
 
 
 @require_safe
