@@ -65,6 +65,14 @@ def test_an_indicator_with_all_that_belongs_beside_it(town: City) -> None:
     assert lines["clean"].now.shown == "2 of 3"
 
 
+def test_a_year_under_way_lacks_no_data_where_nothing_is_aimed_at(town: City) -> None:
+    page = look("C", "2024")
+    assert {(line.code, line.now.value, line.state) for line in page.lines} >= {
+        ("families", None, "no_target")
+    }
+    assert page.heat is None or "no_data" not in {cell.state for row in page.heat.rows for cell in row.cells}
+
+
 def test_the_course_begins_with_the_first_year_that_has_figures(town: City) -> None:
     page = look("C")
     assert [period.code for period in page.periods] == ["2022", "2023"]

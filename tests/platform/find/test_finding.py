@@ -210,7 +210,9 @@ def test_the_page_keeps_its_bounds(city: World) -> None:
     assert "Nothing found for “nowhere”" in client.get("/find/?q=nowhere").content.decode()
     assert "found for" not in client.get("/find/").content.decode()
     alone = client.get("/find/", {"q": "bounds"})
-    assert alone.status_code == 302 and alone["Location"].startswith("/people/"), "the only thing that is found"
+    assert alone.status_code == 302 and alone["Location"].startswith("/people/"), (
+        "the only thing that is found"
+    )
     tree([(f"X{number}", "A", "street", f"Phố {number}") for number in range(30)])
     assert "The first 20 are shown." in client.get("/find/?q=pho").content.decode()
 

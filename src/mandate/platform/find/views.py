@@ -15,7 +15,7 @@ SECTION = "find"
 @require_safe
 @signed_in
 def page(request: ActorRequest) -> HttpResponse:
-    """What `?q=` finds, by kind; the only thing that it finds is gone to at once, unless somebody types yet."""
+    """What `?q=` finds, by kind; the only thing that it finds is gone to at once, once nobody types."""
     found = find(request.actor, request.GET.get("q", ""))
     if found.only is not None and "HX-Request" not in request.headers:
         return redirect(found.only.address)

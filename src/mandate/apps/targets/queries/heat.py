@@ -9,9 +9,8 @@ from django.core.paginator import Page, Paginator
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
-from mandate.apps.targets.queries.lines import name_of
+from mandate.apps.targets.queries.lines import name_of, without_target
 from mandate.apps.targets.queries.unit_period import UnitBelow, UnitInPeriod, children_of
-from mandate.core.target import State
 
 PAGE = 50
 
@@ -176,7 +175,8 @@ def _cell(unit_period: UnitInPeriod, unit: UnitBelow, indicator: Indicator) -> H
     if partial:
         told.append(words.reported(total))
     if target is None:
-        state = State.NO_DATA.value if total.value is None else "no_target"
+        running = not unit_period.period.is_over(unit_period.today)
+        state = without_target(total.value, running=running)
         shown = words.shown(indicator, total)
     else:
         state = target.state.value

@@ -18,6 +18,7 @@ from mandate.apps.targets.queries.lines import (
     line_of,
     name_of,
     sentence,
+    without_target,
 )
 from mandate.apps.targets.queries.ranking import Ranking, RankRow, ranked
 from mandate.apps.targets.queries.unit_period import UnitInPeriod, course_of, unit_in_period
@@ -157,9 +158,7 @@ def _in(
     period: Period, unit_period: UnitInPeriod, indicator: Indicator, target: Judged | None
 ) -> IndicatorInPeriod:
     now = cell(unit_period, unit_period.unit.id, indicator, period)
-    state = State.NO_DATA.value if now.value is None else "no_target"
-    if target is not None:
-        state = target.state.value
+    state = target.state.value if target else without_target(now.value, running=now.under_way)
     running = target is not None and target.state is State.UNDER_WAY
     return IndicatorInPeriod(
         period=period,

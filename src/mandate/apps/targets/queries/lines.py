@@ -145,13 +145,14 @@ def _line(unit_period: UnitInPeriod, indicator: Indicator) -> CourseLine:
     unit = unit_period.unit.id
     now = unit_period.total(unit, indicator, unit_period.period)
     target = unit_period.target(unit, indicator)
+    own = cell(unit_period, unit, indicator, unit_period.period)
     course = tuple(cell(unit_period, unit, indicator, period) for period in unit_period.periods)
     goal = words.aim(indicator, target) if target else NO_VALUE
     return CourseLine(
         code=indicator.code,
         name=name_of(indicator),
         measure=words.measure(indicator),
-        now=cell(unit_period, unit, indicator, unit_period.period),
+        now=own,
         before=cell(unit_period, unit, indicator, unit_period.before),
         course=course,
         goal=target.goal if target else None,
@@ -160,12 +161,11 @@ def _line(unit_period: UnitInPeriod, indicator: Indicator) -> CourseLine:
         aimed=target.value if target else None,
         against=words.against(indicator, target.total, goal, target.state) if target else "",
         document=target.document if target else "",
-        state=_state(target.state if target else None, now),
+        state=target.state.value if target else without_target(own.value, running=own.under_way),
         state_words=words.progress(target.share) if target and target.state is State.UNDER_WAY else "",
     )
 
 
-def _state(state: State | None, now: Total) -> str:
-    if state is not None:
-        return state.value
-    return "no_data" if now.value is None else "no_target"
+def without_target(value: Decimal | None, *, running: bool) -> str:
+    """The state of a figure without a target. While its period is ``running``, no data is no news."""
+    return State.NO_DATA.value if value is None and not running else "no_target"

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mandate.apps.boundaries.queries import boundaries_of
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.targets import words
-from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of, sentence
+from mandate.apps.targets.queries.lines import Cell, IndicatorChoice, cell, name_of, sentence, without_target
 from mandate.apps.targets.queries.unit_period import UnitBelow, UnitInPeriod, children_of
 from mandate.core.projection import Dot, fitted
 from mandate.core.quantiles import Group, groups, place_of
@@ -113,8 +113,7 @@ def _classes(
 def _by_target(unit_period: UnitInPeriod, indicator: Indicator, unit: UnitBelow) -> MapRow:
     now = cell(unit_period, unit.id, indicator, unit_period.period)
     target = unit_period.target(unit.id, indicator)
-    no_target = State.NO_DATA.value if now.value is None else "no_target"
-    state = target.state.value if target else no_target
+    state = target.state.value if target else without_target(now.value, running=now.under_way)
     look = state_class(state)
     goal = words.aim(indicator, target) if target else NO_VALUE
     return MapRow(unit, now, goal, look, sign_of(look), state_word(state), state)
