@@ -103,7 +103,7 @@ def test_no_grid_on_paper_holds_a_table_that_goes_over_several_sheets(
 
 @pytest.mark.parametrize(
     ("address", "sheets"),
-    [("/unit/D380/reports/?show=all&period=2023", 2), ("/unit/D380/number/families/2023/", 5)],
+    [("/unit/D380/reports/?show=all&period=2023", 2), ("/unit/D380/number/families/2023/", 4)],
 )
 def test_no_sheet_is_left_to_a_line_that_goes_with_the_table_before_it(
     visit: Callable[..., Shown], site: Site, address: str, sheets: int
