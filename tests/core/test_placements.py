@@ -16,6 +16,7 @@ from mandate.core.period import Frequency, Period
 from mandate.core.placements import Placements
 from mandate.core.rollup import roll_up, who_is_asked
 from mandate.core.totals import Entries, OverTime, OverUnits, Rule, count_each_once, count_in_all
+from mandate.core.tree import Structure
 
 YEAR = Period.parse("2023")
 QUARTERS = YEAR.parts(Frequency.QUARTERLY)
@@ -234,6 +235,34 @@ def test_of_several_parts_a_unit_counts_once_and_where_it_stood_in_each(case, sh
         assert found.tolist() == [
             sum(above == at for _unit, above in expected) for at in range(len(tree.ids))
         ]
+
+
+@given(histories(), spans)
+def test_below_a_unit_are_those_whose_day_finds_them_there(rows, span):
+    tree, walk = tree_of(rows), Walk(rows)
+    ids = tree.ids.tolist()
+    for unit in ids:
+        found = [one for one in ids if unit in walk.line(one, walk.day(one, span))]
+        assert tree.below(unit, span.start, span.end).tolist() == found
+        ever = {unit}
+        while more := {one for one, parent, _, _ in rows if parent in ever and one not in ever}:
+            ever |= more
+        assert tree.ever_below(unit).tolist() == sorted(ever)
+
+
+def test_a_tree_that_never_changed_has_the_roots_of_its_structure():
+    structure = Structure.build([5, 1, 7], [0, 5, 0])
+    tree = Placements.always(structure)
+    assert [tree.ever_below(unit).tolist() for unit in (1, 5, 7)] == [[1], [1, 5], [7]]
+    assert tree.structure_on(date(2023, 1, 1)).ids.tolist() == structure.ids.tolist()
+
+
+def test_an_old_history_does_not_fill_the_memory():
+    first = [date(1900 + year, 1, 1) for year in range(100)]
+    tree = Placements.build([1] * 99, [0] * 99, first[::2] + first[1::2][:49], first[1::2] + first[2::2])
+    for before in range(100):
+        tree.changed(before, 0)
+    assert len(tree._stands) <= 64 and len(tree._changed) <= 64
 
 
 @given(histories(), st.lists(days, min_size=1, max_size=5))

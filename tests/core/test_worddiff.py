@@ -42,6 +42,26 @@ def test_any_text_at_all_comes_back(old: str, new: str) -> None:
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
 
 
+def most_in_common(old: str, new: str) -> int:
+    """The length of the longest row of letters that stands in both, by the plain table."""
+    row = [0] * (len(new) + 1)
+    for letter in old:
+        before, row = row, [0]
+        for place, other in enumerate(new):
+            row.append(before[place] + 1 if letter == other else max(row[place], before[place + 1]))
+    return row[-1]
+
+
+@given(st.text("abc", max_size=9), st.text("abc", max_size=9), st.integers(0, 18))
+def test_a_shortest_way_is_found_where_it_is_no_longer_than_the_bound(old: str, new: str, most: int) -> None:
+    kept = most_in_common(old, new)
+    runs = _same(old, new, most)
+    assert sum(length for _old, _new, length in runs) == (kept if len(old + new) - 2 * kept <= most else 0)
+    places = [(at_old + step, at_new + step) for at_old, at_new, length in runs for step in range(length)]
+    assert all(old[one] == new[other] for one, other in places)
+    assert all(one < other for pair in pairwise(places) for one, other in zip(*pair, strict=True))
+
+
 class Counted(str):
     """A word that counts how often one was compared."""
 

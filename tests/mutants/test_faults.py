@@ -6,6 +6,7 @@ import pytest
 
 from tests.mutants.bench import UnsoundError, bench
 from tests.mutants.faults import faults_of
+from tests.mutants.watching import SOURCE as SOURCE_FOLDER
 from tests.mutants.watching import modules, watchers
 
 SOURCE = b"""
@@ -48,6 +49,13 @@ def test_a_fault_stands_in_its_place_and_nothing_else_is_changed() -> None:
 def test_every_module_is_watched(place: str) -> None:
     for module in modules(place):
         assert watchers(module)
+
+
+@pytest.mark.parametrize("place", ["apps/targets/services.py", "apps/people/services/applications.py"])
+def test_what_goes_through_every_service_watches_each(place: str) -> None:
+    every = {f"tests/platform/access/test_services_{what}.py" for what in ("require", "write", "longest")}
+    assert every <= set(watchers(SOURCE_FOLDER / place))
+    assert not every & set(watchers(SOURCE_FOLDER / "apps/targets/scoreboard.py"))
 
 
 @pytest.mark.long

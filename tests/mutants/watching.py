@@ -9,6 +9,8 @@ from pathlib import Path
 SOURCE = Path("src/mandate")
 CORE = SOURCE / "core"
 TESTS = Path("tests")
+# They go through all services, whichever app's they are.
+EVERY_SERVICE = "tests/platform/access/test_services_*.py"
 # Never asked: they look at the source as text, start whole sites, or need a browser.
 LEFT_OUT = ("tests/mutants", "tests/browser", "tests/fuzz", "tests/site", "tests/cases", "tests/support")
 
@@ -33,6 +35,8 @@ def watchers(module: Path, line: int = 0) -> list[str]:
             if _names(module).search(_text(path))
         ]
         found += [test for user in sorted(users) for test in _watching(user)]
+    if "services" in module.with_suffix("").parts:
+        found += [path for path in _tests() if path.match(EVERY_SERVICE)]
     if not found:
         raise LookupError(f"No test watches {module}.")
     words = _words_at(module, line)

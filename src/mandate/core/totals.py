@@ -93,8 +93,8 @@ class Entries:
 
     def by_stand(self, tree: Placements) -> Iterator[tuple[Stand, "Entries"]]:
         """The entries of each stand, the earliest first."""
-        few = len(self.stand) and self.stand.max() < 2**15  # then a sort by digits takes their place
-        order = np.argsort(self.stand.astype(np.int16) if few else self.stand, kind="stable")
+        least = np.min_scalar_type(self.stand.max(initial=0))  # small numbers are sorted by their digits
+        order = np.argsort(self.stand.astype(least), kind="stable")
         edges = [*firsts(self.stand[order]).tolist(), len(order)]
         for lo, hi in pairwise(edges):
             part = self if hi - lo == len(order) else self.take(order[lo:hi])
@@ -253,7 +253,7 @@ def count_each_once(tree: Placements, entries: Entries) -> Ints:
         marks = np.zeros(len(stand.at), np.int64)
         marks[stand.position[part.unit]] = 1
         result[stand.at] += sums(stand.structure, marks)
-    above = _pairs(tree, entries.take(several)) // max(len(tree.ids), 1)
+    above = _pairs(tree, entries.take(several)) // len(tree.ids)
     return result + np.bincount(above, minlength=len(tree.ids))
 
 

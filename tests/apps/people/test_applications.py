@@ -279,6 +279,7 @@ def test_a_unit_that_closes_keeps_its_applications_until_another_goes_on(units: 
     close_unit(console(), CloseUnit(units["A1"].pk, DECIDED))
     assert [applications_count(one) for one in (ward, decider)] == [2, 0]
     assert faults(lambda: admit(console(), row, starts=DECIDED)) == ["starts"]
+    assert faults(lambda: applicant(units["A1"], "Lê Văn Năm", day=DECIDED)) == ["day"]
     assert faults(
         lambda: applications.move_application(
             console(), applications.MoveApplication(row.pk, units["A1"].pk, DECIDED)
