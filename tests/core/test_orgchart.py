@@ -83,6 +83,17 @@ def test_every_line_joins_a_child_to_its_parent_and_crosses_no_box(chart: Chart)
             assert all(0 <= x <= chart.width and 0 <= y <= chart.height for x, y in (start, end))
 
 
+def test_lines_run_in_the_middle_of_what_they_pass_through() -> None:
+    chart = lay_out(40, [50], [Group(40, (30,))])
+    beside, body, post = (line.points for line in chart.lines)
+    [(head, [member])] = chart.groups
+    assert beside[1][0] == beside[2][0] == (chart.top.right + chart.beside[0].x) // 2
+    assert body[1][0] == body[2][0] == chart.top.x - 12
+    assert body[2][1] == body[3][1] == (head.y + chart.beside[0].bottom) // 2
+    assert body[3][0] == body[4][0] == (head.x + head.right) // 2
+    assert post[0][0] == post[1][0] == (head.x + member.x) // 2
+
+
 @given(HEIGHT, st.lists(HEIGHT, max_size=7), GROUPS)
 @settings(max_examples=60)
 def test_what_was_given_stands_in_its_order(top: int, beside: list[int], groups: list[Group]) -> None:

@@ -194,8 +194,9 @@ class Period:
             return self._beside(later=False)
         if self.frequency in _WEEKS:
             year, week, _ = self.start.isocalendar()
-            number = (week - 1) // _WEEKS[self.frequency] + 1
-            return _period(self.frequency, year - 1, min(number, _count(self.frequency, year - 1)))
+            step = _WEEKS[self.frequency]
+            # The year before one of 53 weeks has 52.
+            return _period(self.frequency, year - 1, min((week - 1) // step + 1, 52 // step))
         return Period.containing(self.start.replace(year=self.start.year - 1), self.frequency)
 
     def _beside(self, *, later: bool) -> "Period":

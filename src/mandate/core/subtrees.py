@@ -55,7 +55,7 @@ def extremes(structure: Structure, cells: Whole, pick: np.ufunc) -> Whole:
     size = structure.hi - lo
     block = 1
     while len(table):
-        now = (size >= block) & (size < 2 * block)
+        now = size >= block  # of a larger one a later step says more
         found[now] = pick(table[lo[now]], table[structure.hi[now] - block])
         table = pick(table[:-block], table[block:])
         block *= 2
