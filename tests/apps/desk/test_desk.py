@@ -127,7 +127,7 @@ def test_nothing_is_due_once_it_is_submitted(city: World) -> None:
 def test_overdue_is_said_in_words(city: World) -> None:
     late = actor_of(person(Role.REPORTER, city.units["A1"], "late@example.org"), NOW + timedelta(days=14))
     due = tasks.due(late, Asked("1", Period.parse("2023")))
-    assert due is not None and [(one.days, one.report.overdue) for one in due] == [(-9, True)]
+    assert due is not None and [(one.days, one.report.overdue) for one in due.page] == [(-9, True)]
 
 
 def test_the_cards_say_how_many_are_late_and_what_they_count(city: World) -> None:

@@ -96,9 +96,11 @@ def test_due_is_what_the_actors_own_units_owe(city):
     assert owing(filler) == ["A1", "A2"]
     asked = Asked("1", Period.parse("2023"))
     came_back = returned(filler, asked)
-    assert [(one.report.unit.code, one.report.return_reason) for one in came_back] == [("A1", "Count again")]
-    assert [one.report.overdue for one in due(filler, asked)] == [False]
-    assert [one.report.overdue for one in due(later(filler), asked)] == [True]
+    assert [(one.report.unit.code, one.report.return_reason) for one in came_back.page] == [
+        ("A1", "Count again")
+    ]
+    assert [one.report.overdue for one in due(filler, asked).page] == [False]
+    assert [one.report.overdue for one in due(later(filler), asked).page] == [True]
     services.close_period(console(), services.ClosePeriod(city.opened.pk))
     assert owing(filler) == [] and returned(filler, asked) is None
 

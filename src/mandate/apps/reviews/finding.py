@@ -1,6 +1,7 @@
 """Reviews are found by their unit and period: "review ham rong 2023"."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -27,7 +28,23 @@ from mandate.platform.i18n.periods import period_name
 from mandate.platform.periods import reader
 
 Way = tuple[tuple[str, ...], Sequence[str]]
-Row = tuple[int, str, dict[str, str], str, date, date, datetime | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A review, or the page of one that nobody wrote yet: of a unit for a period that ends on a day."""
+
+    unit_id: int
+    code: str
+    names: dict[str, str]
+    period: str
+    ends: date
+    closed_at: datetime | None
+    match: int
+
+    def stands(self, today: date) -> str:
+        """Its state, one of STANDS."""
+        return "closed" if self.closed_at else "open" if self.ends <= today else "under_way"
 
 
 def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
@@ -46,19 +63,19 @@ def _find(actor: Actor, words: tuple[str, ...], most: int) -> Sequence[Found]:
     match = matching("unit__search_key", named, key_above(actor.today, "unit_id"))
     order = ("match", nearness(actor, "unit_id"), F("starts").desc(), F("unit__code"), "pk")
     ranked = reviews.filter(wanted).annotate(match=match).order_by(*order)
-    fields = ("unit_id", "unit__code", "unit__names", "period", "starts", "ends", "closed_at", "match")
-    rows = list(ranked.values_list(*fields)[:most])
-    own = _unwritten(actor, words, ways, {(unit, period) for unit, _code, _names, period, *_rest in rows})
-    above, read = parent_names([unit for unit, *_rest in (*own, *rows)], actor.today), reader()
+    fields = ("unit_id", "unit__code", "unit__names", "period", "ends", "closed_at", "match")
+    rows = [Row(*values) for values in ranked.values_list(*fields)[:most]]
+    rows = [*_unwritten(actor, words, ways, {(row.unit_id, row.period) for row in rows}), *rows]
+    above, read = parent_names([row.unit_id for row in rows], actor.today), reader()
     return [
         Found(
-            title=_title(read(period)),
-            view=("reviews:review", code, period),
-            beside=", ".join(filter(None, (text_in(names) or code, above.get(unit)))),
-            kind=str(STANDS["closed" if closed else "open" if ends <= actor.today else "under_way"]),
-            match=max(Match(match), Match.BEGINS),  # a review is called like its unit, and is not it
+            title=_title(read(row.period)),
+            view=("reviews:review", row.code, row.period),
+            beside=", ".join(filter(None, (text_in(row.names) or row.code, above.get(row.unit_id)))),
+            kind=str(STANDS[row.stands(actor.today)]),
+            match=max(Match(row.match), Match.BEGINS),  # a review is called like its unit, and is not it
         )
-        for unit, code, names, period, _starts, ends, closed, match in [*own, *rows][:most]
+        for row in rows[:most]
     ]
 
 
@@ -76,8 +93,8 @@ def _unwritten(
     for period in sorted(map(reader(), periods), key=lambda one: one.start, reverse=True):
         for unit in units:
             if (unit.pk, period.code) not in written and unit.pk in structure_on(period.told_on(actor.today)):
-                days = (period.start, period.last_day)
-                found.append((unit.pk, unit.code, unit.names, period.code, *days, None, Match.BEGINS))
+                last = period.last_day
+                found.append(Row(unit.pk, unit.code, unit.names, period.code, last, None, Match.BEGINS))
     return found
 
 

@@ -9,7 +9,8 @@ from django.db.models.functions import RowNumber
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.outstanding import UNSUBMITTED, outstanding
 from mandate.apps.reporting.queries.lists import by_unit_name, units_below
-from mandate.apps.units.queries import names_of, structure_on
+from mandate.apps.reporting.queries.tasks import decides
+from mandate.apps.units.queries import names_of, number_below, structure_on
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
 from mandate.platform.database.arrays import among
@@ -98,3 +99,10 @@ def _named(
         parents = [names[parent].name for parent in above.get(report.unit_id, ()) if parent in names]
         named.setdefault(report.form_period_id, []).append(OwedUnit(report.pk, name, "".join(parents)))
     return named
+
+
+def has_below(actor: Actor, unit_id: int, period: Period) -> bool:
+    """Whether the lists of the units below can hold more than the unit's own: units lie there today, or did
+    in the period, or the actor decides on reports."""
+    days = (period.told_on(actor.today), actor.today)
+    return decides(actor) or any(number_below(unit_id, day) for day in days)

@@ -53,11 +53,13 @@ class Due:
     next: bool = False
 
 
-class DuePage(Page[Due]):
+@dataclass(frozen=True, slots=True)
+class DuePage:
     """A page of them, with how many on all pages are late, and the first day by which one was due."""
 
-    late: int = 0
-    late_since: date | None = None
+    page: Page[Due]
+    late: int
+    late_since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,13 @@ def due(actor: Actor, asked: Asked) -> DuePage | None:
     """The reports to be written, the earliest day first. Those that came back are in :func:`returned`; None
     where there are only such: then it is not true that nothing is due."""
     found = _page(actor, _to_fill_in(actor), asked.page, begins=not _came_back(actor).exists())
-    return found if found.object_list or not due_count(actor) else None
+    return found if found.page.object_list or not due_count(actor) else None
 
 
 def returned(actor: Actor, asked: Asked) -> DuePage | None:
     """The reports that came back, the earliest day first, each with its reason; None where there are none."""
     found = _page(actor, _came_back(actor), asked.page, begins=True)
-    return found if found.object_list else None
+    return found if found.page.object_list else None
 
 
 def _came_back(actor: Actor) -> QuerySet[Report]:
@@ -175,12 +177,10 @@ def _page(actor: Actor, reports: QuerySet[Report], page: int | str, *, begins: b
         Due(row, units[row.unit.id].name, (row.due - actor.today).days, begun and not place)
         for place, row in enumerate(rows)
     ]
-    page_shown = DuePage(told, shown.number, cast(Any, shown.paginator))
-    if told:
-        late = reports.filter(overdue_on(actor.today))
-        counted = late.aggregate(number=Count("pk"), since=Min("form_period__due"))
-        page_shown.late, page_shown.late_since = counted["number"], counted["since"]
-    return page_shown
+    late = reports.filter(overdue_on(actor.today)) if told else Report.objects.none()
+    counted = late.aggregate(number=Count("pk"), since=Min("form_period__due"))
+    page_of = Page(told, shown.number, cast(Any, shown.paginator))
+    return DuePage(page_of, counted["number"], counted["since"])
 
 
 def waiting(actor: Actor) -> tuple[Waiting, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
+from mandate.apps.reporting.queries.below import has_below
 from mandate.apps.reporting.queries.coverage import Coverage, coverage_of, may_remind, missing_list
 from mandate.apps.reporting.queries.filling import Fillable, fillable
 from mandate.apps.reporting.queries.filters import FilterOptions, filters
@@ -22,7 +23,7 @@ from mandate.apps.reporting.queries.whose import BELOW, MINE
 from mandate.apps.reporting.seen import mark_of
 from mandate.apps.reporting.web import entry
 from mandate.apps.reporting.web.deciding_many import typed_reason
-from mandate.apps.units.queries import UnitRef, number_below, unit_by_code
+from mandate.apps.units.queries import UnitRef, unit_by_code
 from mandate.core.period import Period, PeriodError
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.request import ActorRequest
@@ -122,13 +123,7 @@ def reports(request: ActorRequest, code: str) -> HttpResponse:
         coverage=coverage_of(actor, unit.id, period=period),
         sheets=fillable(actor, unit.id),
         decides=decides(actor),
-        has_below=bool(
-            decides(actor)
-            or counts["waiting"]
-            or counts["below"]
-            or show_of
-            or any(number_below(unit.id, day) for day in (period.told_on(actor.today), actor.today))
-        ),
+        has_below=bool(counts["waiting"] or counts["below"] or show_of) or has_below(actor, unit.id, period),
         narrowed=bool(asked.get("in")),
     )
     return render_page(
