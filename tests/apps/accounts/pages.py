@@ -19,6 +19,7 @@ PAGES = [
 
 #: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
+    "accounts:invite",
     "accounts:mail",
     "accounts:second_step",
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.accounts.events import PeopleTaken
+from mandate.apps.accounts.inviting import offered
 from mandate.apps.accounts.queries import PersonRow, granted, person_row, roles_today
 from mandate.apps.units.models import Unit
 from mandate.apps.units.placed import placed
@@ -34,11 +35,12 @@ OFFERED = 200  # units to choose from; any other stands in the address
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
     """People by name, a page of them. ``unit`` is the code of the one to whose people it is narrowed, "" for
-    none."""
+    none; ``invites``: some of the page can be invited."""
 
     people: Shown[PersonRow]
     may_add: bool
     unit: str
+    invites: bool
 
 
 def people_list(actor: Actor, query: Mapping[str, str] = MappingProxyType({})) -> Listing[PersonRow]:
@@ -47,15 +49,17 @@ def people_list(actor: Actor, query: Mapping[str, str] = MappingProxyType({})) -
     ``query`` names."""
 
     def rows(users: Sequence[User]) -> list[PersonRow]:
-        roles = roles_today(actor, [user.pk for user in users])
-        return [person_row(user, roles.get(user.pk, ())) for user in users]
+        roles, invited = roles_today(actor, [user.pk for user in users]), offered(actor, users)
+        return [person_row(user, roles.get(user.pk, ()), user.pk in invited) for user in users]
 
+    choose: Column[PersonRow] = Column("choose", gettext_lazy("Choose"), unseen=True)
     return Listing(
         name="people",
         title=gettext_lazy("People"),
         source=visible_people(actor).filter(email__isnull=False),
         rows=rows,
         columns=(
+            *((choose,) if can_anywhere(actor, GRANTS_MANAGE) else ()),
             Column("name", gettext_lazy("Name"), lambda row: row.name, order=(by_name(current()), "name")),
             Column("email", gettext_lazy("Email"), lambda row: row.email, order=("email",)),
             Column("roles", gettext_lazy("Roles today"), lambda row: "; ".join(map(str, row.roles))),
@@ -73,6 +77,12 @@ def people_list(actor: Actor, query: Mapping[str, str] = MappingProxyType({})) -
                 options((("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))),
                 lambda users, chosen: users.filter(is_active=chosen == "yes"),
             ),
+            Filter(
+                "signed_in",
+                gettext_lazy("Has ever signed in"),
+                options((("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))),
+                lambda users, chosen: users.filter(last_login__isnull=chosen == "no"),
+            ),
         ),
         order=("-is_active", by_name(current()), "name", "id"),
         taken=Taken(PeopleTaken, GRANTS_VIEW),
@@ -83,7 +93,7 @@ def people_page(actor: Actor, query: Mapping[str, str]) -> PeoplePage:
     """A page of them."""
     listed = show(people_list(actor, query), query)
     unit = next(field.chosen for field in listed.fields if field.filter.name == UNIT)
-    return PeoplePage(listed, can_anywhere(actor, GRANTS_MANAGE), unit)
+    return PeoplePage(listed, can_anywhere(actor, GRANTS_MANAGE), unit, any(row.invites for row in listed))
 
 
 def _called(users: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:

@@ -61,13 +61,15 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person and the roles they hold today, as far as the actor may see them."""
+    """A person and the roles they hold today, as far as the actor may see them. ``invites``: the actor may
+    send them the mail to set a password, for they never signed in."""
 
     id: int
     name: str
     email: str
     is_active: bool
     roles: tuple[RoleRow, ...]
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,6 @@ def _holding(grant: Grant, day: date) -> Holding:
     return Holding.HELD if span.begun(day) else Holding.PLANNED
 
 
-def person_row(user: User, roles: tuple[RoleRow, ...]) -> PersonRow:
+def person_row(user: User, roles: tuple[RoleRow, ...], invites: bool = False) -> PersonRow:
     email = "" if user.erased_at else user.address
-    return PersonRow(user.pk, user.called, email, user.is_active, roles)
+    return PersonRow(user.pk, user.called, email, user.is_active, roles, invites)

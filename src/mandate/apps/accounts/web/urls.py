@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mandate.apps.accounts.web import mydata, views
+from mandate.apps.accounts.web import inviting, mydata, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/data/", mydata.data, name="data"),
     path("add/", views.add, name="add"),
+    path("invite/", inviting.invite, name="invite"),
     path("<int:user_id>/", views.person, name="person"),
     path("<int:user_id>/grant/", views.grant, name="grant"),
     path("<int:user_id>/change/", views.change, name="change"),
