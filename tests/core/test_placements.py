@@ -219,14 +219,19 @@ def lines_of(tree, part):
 
 
 @settings(max_examples=150)
-@given(reports(), st.lists(st.sampled_from(["a", "b", "both"]), min_size=14, max_size=14))
-def test_of_several_parts_a_unit_counts_once_and_where_it_stood_in_each(case, share):
-    rows, figures = case
+@given(histories(), st.data())
+def test_of_several_parts_a_unit_counts_once_and_where_it_stood_in_each(rows, data):
     tree = tree_of(rows)
+    places = [
+        (unit, number)
+        for number in range(len(tree.breaks) + 1)
+        for unit in np.flatnonzero(tree.stand(number).position >= 0).tolist()
+    ]
     parts = []
-    for part in "ab":
-        mine = [figure for figure, of in zip(figures, share, strict=False) if of in (part, "both")]
-        parts.append(roll_up(tree, SUM, Figures.of(mine), YEAR).entries)
+    for _part in "ab":
+        chosen = sorted(data.draw(st.sets(st.sampled_from(places), max_size=12)))
+        unit, stand = np.array(chosen, np.int64).reshape(-1, 2).T
+        parts.append(Entries(unit, stand, np.zeros(len(unit), np.int64), np.ones(len(unit), np.bool_)))
     stood = [set(lines_of(tree, part)) for part in parts]
     for found, expected in (
         (count_in_all(tree, parts), stood[0] & stood[1]),

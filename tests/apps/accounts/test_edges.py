@@ -12,16 +12,19 @@ from django.db import connection
 from django.test import Client
 from tests.support.organisation import PASSWORD, acting, client_of, console, person, tree
 
+from mandate.apps.accounts.queries import my_page
 from mandate.platform.access.actor import Role
 from mandate.platform.access.decide import who_can
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.services import (
     AddUser,
+    ChangeSelf,
     ChangeUser,
     EndRole,
     GrantRole,
     add_user,
     bring_in,
+    change_self,
     change_user,
     end_role,
     grant_role,
@@ -181,3 +184,11 @@ def test_long_and_odd_values_are_told_not_a_500() -> None:
         said = {"login": login, "password": PASSWORD}
         assert guest.post("/account/login/", said).status_code in (200, 400)
         assert guest.post("/account/password/reset/", {"email": login}).status_code in (200, 302, 400)
+
+
+@pytest.mark.django_db
+def test_the_operator_is_nobody_not_even_the_first_who_was_entered() -> None:
+    User.objects.create(pk=1, email="first@example.org", name="First")
+    for deed in (lambda: my_page(console()), lambda: change_self(console(), ChangeSelf("Other", "en"))):
+        with pytest.raises(User.DoesNotExist):
+            deed()
