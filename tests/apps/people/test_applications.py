@@ -22,6 +22,7 @@ from tests.support.organisation import NOW, acting, console, person, tree
 
 from mandate.apps.people.models import Application, Membership, Particulars
 from mandate.apps.people.notices import APPLICATION
+from mandate.apps.people.queries.application import application_page
 from mandate.apps.people.queries.applications import applications_count
 from mandate.apps.people.services import applications, deciding, members, moving
 from mandate.apps.people.services.persons import EnterPerson
@@ -137,6 +138,28 @@ def test_only_full_members_of_the_unit_recommend_and_only_once(units: dict[str, 
     assert faults(lambda: applications.propose(console(), applications.TakeStep(row.pk, PROPOSED))) == [
         "__all__"
     ]
+
+
+def test_each_state_offers_the_steps_that_follow_it(units: dict[str, Unit]) -> None:
+    unit, above = acting(Role.SECRETARY, units["A1"]), acting(Role.SECRETARY, units["A"])
+
+    def offered(row: Application, actor: Actor) -> str:
+        return " ".join(sorted(application_page(actor, row.pk).acts))
+
+    assert offered(applicant(units["A1"]), unit) == "decline move recommend withdraw"
+    assert offered(recommended(units["A1"]), unit) == "decline move propose withdraw"
+    row = proposed(units["A1"])
+    assert [offered(row, one) for one in (unit, above)] == [
+        "move withdraw",
+        "admit move refuse return withdraw",
+    ]
+    deciding.return_application(above, deciding.TurnDown(row.pk, DECIDED, "Ask again."))
+    assert offered(row, unit) == "decline move propose recommend withdraw"
+    applications.withdraw_application(unit, applications.TakeStep(row.pk, DECIDED, "So it is."))
+    assert offered(row, unit) == "again"
+    said = applications.ApplicationSaid(units["A2"].pk, "probationary", DECIDED, "students", "")
+    applications.apply_known(console(), applications.Apply(row.person_id, said))
+    assert offered(row, unit) == ""  # another goes on
 
 
 @pytest.mark.parametrize(
