@@ -22,7 +22,7 @@ USUAL_MAILS = {
     "mails-accepted": "daily", "mails-requests": "at_once", "mails-chases": "at_once",
     "mails-mentions": "at_once", "mails-transfers": "at_once", "mails-posts": "at_once",
     "mails-admissions": "at_once",
-    "mails-corrections": "at_once",
+    "mails-corrections": "at_once", "mails-roles": "at_once", "mails-corrected": "at_once",
 }  # fmt: skip
 
 #: city C › wards A and B › streets A1 A2 and B1 B2 B3

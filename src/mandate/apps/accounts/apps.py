@@ -11,3 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from mandate.apps.accounts import events  # noqa: F401 -- known to the journal
+        from mandate.apps.accounts.notices import tell_granted
+        from mandate.platform.access.services import tell_of_roles
+
+        tell_of_roles(tell_granted)

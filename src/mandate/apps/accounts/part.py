@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.accounts.finding import PEOPLE
+from mandate.apps.accounts.notices import GRANTED
 from mandate.apps.accounts.personal import PERSONAL
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
@@ -28,6 +29,7 @@ PART = Part(
             Grant.objects.exclude(role=Role.ADMINISTRATOR.value).exists,
         ),
     ),
+    notices=(GRANTED,),
     finders=(PEOPLE,),
     personal=PERSONAL,
     errands=(Errand(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),

@@ -1,7 +1,7 @@
 """What is told of reports: to all who write for the unit, that one came back or is missing; to whoever
-submitted one, that it was accepted."""
+submitted one, that it was accepted, or that others have corrected it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from mandate.platform.periods import reader
 
 RETURNS = Group("returned", gettext_lazy("Reports that came back to me"), Choice.AT_ONCE)
 ACCEPTANCES = Group("accepted", gettext_lazy("Reports of mine that were accepted"), Choice.DAILY)
+CORRECTIONS = Group("corrected", gettext_lazy("Reports of mine that others have corrected"), Choice.AT_ONCE)
 CHASES = Group("chases", gettext_lazy("Reports of mine that somebody reminds me of"), Choice.AT_ONCE)
 
 
@@ -81,20 +82,35 @@ def _indicators(rows: Sequence[Entry]) -> dict[int, str]:
 
 
 def _accepted(actor: Actor, revisions: Sequence[int]) -> Mapping[int, Said]:
-    rows = Revision.objects.filter(pk__in=revisions).select_related("report__form_period__form")
-    units, read = placed({row.report.unit_id for row in rows}, actor.today), reader()
     said = {}
-    for row in rows:
-        opened = row.report.form_period
-        words = {
-            "report": title(text_in(opened.form.names) or opened.form.code, read(opened.period)),
-            "unit": units[row.report.unit_id].name,
-        }
+    for row, words in _of(actor, revisions):
         text = _("Accepted as a correction: %(report)s, %(unit)s") if row.number > 1 else None
         said[row.pk] = Said(
             (text or _("Accepted: %(report)s, %(unit)s")) % words, ("reporting:report", str(row.report_id))
         )
     return said
+
+
+def _corrected(actor: Actor, revisions: Sequence[int]) -> Mapping[int, Said]:
+    """With the reason; the history says what was there before."""
+    return {
+        row.pk: Said(
+            _("Corrected by others: %(report)s, %(unit)s") % words,
+            ("reporting:history", str(row.report_id)),
+            quote="" if row.imported else row.reason,
+        )
+        for row, words in _of(actor, revisions)
+    }
+
+
+def _of(actor: Actor, revisions: Sequence[int]) -> Iterator[tuple[Revision, Mapping[str, str]]]:
+    """Each revision, and what its report is called."""
+    rows = Revision.objects.filter(pk__in=revisions).select_related("report__form_period__form")
+    units, read = placed({row.report.unit_id for row in rows}, actor.today), reader()
+    for row in rows:
+        opened = row.report.form_period
+        report = title(text_in(opened.form.names) or opened.form.code, read(opened.period))
+        yield row, {"report": report, "unit": units[row.report.unit_id].name}
 
 
 def _reminders(actor: Actor) -> QuerySet[Entry]:
@@ -128,3 +144,4 @@ def _reminded(actor: Actor, entries: Sequence[int]) -> Mapping[int, Said]:
 RETURNED = NoticeKind("reporting.returned", RETURNS, seen=_returns, tell=_returned)
 ACCEPTED = NoticeKind("reporting.accepted", ACCEPTANCES, seen=_revisions, tell=_accepted)
 REMINDED = NoticeKind("reporting.reminded", CHASES, seen=_reminders, tell=_reminded)
+CORRECTED = NoticeKind("reporting.corrected", CORRECTIONS, seen=_revisions, tell=_corrected)

@@ -7,7 +7,7 @@ from mandate.apps.reporting.counts import COUNTS
 from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.finding import FORMS, REPORTS
 from mandate.apps.reporting.models import Form, FormPeriod
-from mandate.apps.reporting.notices import ACCEPTED, REMINDED, RETURNED
+from mandate.apps.reporting.notices import ACCEPTED, CORRECTED, REMINDED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.defaults import asked_now
 from mandate.apps.reporting.queries.setting_up import periods_to_open, units_without_writers
@@ -35,7 +35,7 @@ PART = Part(
         Queue("opening", "reporting/desk/opening.html", 5, periods_to_open, PERIODS_MANAGE),
         Queue("unwritten", "reporting/desk/unwritten.html", 6, units_without_writers, GRANTS_MANAGE),
     ),
-    notices=(RETURNED, ACCEPTED, REMINDED),
+    notices=(RETURNED, ACCEPTED, CORRECTED, REMINDED),
     calendar=(TO_SUBMIT, FROM_BELOW),
     steps=(
         FirstStep(

@@ -1,5 +1,6 @@
 """Every write to people and their roles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -29,6 +30,14 @@ from mandate.platform.access.stewards import somebody_stays
 from mandate.platform.i18n.languages import CODES
 from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
+
+_tellers: list[Callable[[Actor, Grant], None]] = []
+
+
+def tell_of_roles(tell: Callable[[Actor, Grant], None]) -> None:
+    """Called once by the part that tells people of a role that they are granted."""
+    _tellers.append(tell)
+
 
 __all__ = ["EMAIL_LENGTH", "NAME_LENGTH"]  # for forms, with what follows
 
@@ -90,7 +99,7 @@ def add_user(actor: Actor, command: AddUser) -> User:
         raise ValidationError(errors)
     user = _create(email, name, command)
     record(actor, events.UserAdded(Person(user.pk)), unit_id=command.unit_id, subject=("user", user.pk))
-    grant_role(actor, GrantRole(user.pk, command.role, command.unit_id, command.starts, command.ends))
+    _grant(actor, GrantRole(user.pk, command.role, command.unit_id, command.starts, command.ends))
     return user
 
 
@@ -165,7 +174,14 @@ def bring_in(actor: Actor, command: AddUser) -> tuple[User, bool]:
 @transaction.atomic
 def grant_role(actor: Actor, command: GrantRole) -> Grant:
     """Grant a role. The same role on the same unit twice at once is refused, and so is a role for oneself:
-    with it one could accept what one has filled in."""
+    with it one could accept what one has filled in. Whoever gets it is told."""
+    grant = _grant(actor, command)
+    for tell in _tellers:
+        tell(actor, grant)
+    return grant
+
+
+def _grant(actor: Actor, command: GrantRole) -> Grant:
     require(actor, GRANTS_MANAGE, command.unit_id)
     if command.user_id == actor.user_id:
         told = _("Nobody grants a role to themselves; ask another administrator, or whoever runs the server.")

@@ -13,6 +13,7 @@ from mandate.apps.reporting.models import Figure, Paper, Report, Revision
 from mandate.apps.reporting.notices import ACCEPTED
 from mandate.apps.reporting.permissions import REPORTS_WITHDRAW, REPORTS_WRITE
 from mandate.apps.reporting.queries.deciding import Case, may_withdraw
+from mandate.apps.reporting.services.corrected import tell_corrected
 from mandate.apps.reporting.services.locks import counting_moment
 from mandate.apps.reporting.services.reports import (
     LockedReport,
@@ -138,6 +139,8 @@ def _accept(
     record_many(actor, entries)
     submitters = {locked.revision.pk: [locked.revision.submitted_by_id] for locked in accepted}
     notify(ACCEPTED, submitters, by=actor.user_id, at=actor.now)
+    before = {one.revision.pk: one.report.counted_id for one in accepted}
+    tell_corrected(actor, {new: old for new, old in before.items() if old is not None})
 
 
 def count_instead(*, old: Sequence[int], new: Sequence[int], moment: datetime) -> None:

@@ -13,6 +13,7 @@ from mandate.apps.reporting.models import Paper, Report
 from mandate.apps.reporting.outstanding import UNSUBMITTED, past_due_on
 from mandate.apps.reporting.permissions import FIGURES_IMPORT, PERIODS_MANAGE
 from mandate.apps.reporting.queries.doubles import Double, doubles
+from mandate.apps.reporting.services.corrected import tell_corrected
 from mandate.apps.reporting.services.locks import counting_moment, expect_alone
 from mandate.apps.reporting.tables.checks import Touched, Verdict, judge, undecidable
 from mandate.apps.reporting.tables.counted import counting
@@ -117,6 +118,9 @@ def import_figures(actor: Actor, command: ImportFigures, progress: Progress = si
     renewed = renew(renewing, verdict.incomplete)
     if renewed:
         write(actor, moment, renewed, [*bringing, *kept], progress, total - len(writing), total)
+        tell_corrected(
+            actor, {one.revision_id: one.old for one in renewed if one.whole and one.old is not None}
+        )
         fresh = (one for one in renewed if one.old is not None and one.report.pk not in plan.drafts)
         begin_editions(actor, Paper.SUBJECT, {one.report.pk: one.number for one in fresh})
     progress(total, total)
