@@ -24,6 +24,7 @@ COLUMNS = [
     Step.SUBMIT,
     Step.WITHDRAW,
     Step.RETURN,
+    Step.TAKE_BACK,
     Step.ACCEPT,
     Step.START_CORRECTION,
     Step.DISCARD,

@@ -36,6 +36,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    TAKE_BACK = "take_back"
     ACCEPT = "accept"
     START_CORRECTION = "start_correction"
     DISCARD = "discard"
@@ -48,6 +49,7 @@ class StateError(CoreError):
         "nothing_entered": "Nothing has been entered in this report yet.",
         "not_submitted": "This report has not been submitted.",
         "already_submitted": "This report has been submitted. Withdraw it to change it.",
+        "not_returned": "This report is not returned any more.",
         "not_accepted": "Only an accepted report is corrected; this one can be changed as it is.",
         "not_decided": "This report has been submitted and is not decided yet. Withdraw it to change it.",
         "already_accepted": "This report has been accepted. Start a correction to change it.",
@@ -65,6 +67,8 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     (State.SUBMITTED, Step.SUBMIT): State.SUBMITTED,
     (State.SUBMITTED, Step.WITHDRAW): State.DRAFT,
     (State.SUBMITTED, Step.RETURN): State.RETURNED,
+    (State.RETURNED, Step.TAKE_BACK): State.SUBMITTED,
+    (State.SUBMITTED, Step.TAKE_BACK): State.SUBMITTED,
     (State.SUBMITTED, Step.ACCEPT): State.ACCEPTED,
     (State.RETURNED, Step.SAVE): State.RETURNED,
     (State.RETURNED, Step.SUBMIT): State.SUBMITTED,
@@ -134,6 +138,8 @@ def _ways(typed: bool) -> Mapping[tuple[State, Step], State]:
 
 
 def _refusal(state: State, step: Step) -> str:
+    if step is Step.TAKE_BACK:
+        return "not_returned"
     match state:
         case State.EXPECTED:
             return "nothing_entered"

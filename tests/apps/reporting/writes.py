@@ -32,6 +32,7 @@ from mandate.apps.reporting.services import (
     SubmitReport,
     SubmitReports,
     TakePaper,
+    TakeReturnBack,
     UndoExpected,
     WithdrawReport,
     accept_reports,
@@ -40,6 +41,7 @@ from mandate.apps.reporting.services import (
     discard_correction,
     excuse_units,
     open_period,
+    return_report,
     save_rule,
     start_correction,
     submit_report,
@@ -70,6 +72,10 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     excuse_units(console(), ExcuseUnits(city.opened.pk, [city.units["B"].pk], "Flooded."))
     closed = open_period(console(), OpenPeriod(city.form.pk, "2021")).pk
     close_period(console(), ClosePeriod(closed))
+    sent_back = city.report_ids["A"]
+    city.save(city.report("A"), console(), families=5, cultural=4)
+    submit_report(console(), SubmitReport(sent_back))
+    return_report(console(), returning(sent_back, "No."))
     figure = FigureChange(city.families.pk, value(5), value(6))
     return {
         "save_form": (replace(yearly_form(city.indicators), code="another"),),
@@ -89,6 +95,7 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "withdraw_report": (WithdrawReport(report),),
         "return_report": (returning(report, "No."),),
         "return_reports": (ReturnReports(as_seen((report,)), "No."),),
+        "take_return_back": (TakeReturnBack(sent_back, city.report("A").version),),
         "allow_own_decisions": (AllowOwnDecisions(city.units["C"].pk, city.form.pk, True),),
         "accept_reports": (AcceptReports(as_seen((report,))),),
         "remind_writers": (RemindWriters((draft,)),),

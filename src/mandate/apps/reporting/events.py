@@ -154,6 +154,22 @@ class ReportReturned(ReportingEvent):
 
 
 @dataclass(frozen=True)
+class ReturnTakenBack(ReportingEvent):
+    """Whoever returned a report took that back; ``returned`` is the number of the journal's row about it."""
+
+    code: ClassVar[str] = "reporting.return_taken_back"
+    label: ClassVar[Text] = gettext_lazy("the return of a report taken back")
+    form: dict[str, str]
+    period: str
+    revision: int
+    returned: int
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Took back the return of %(form)s for %(period)s") % named(self.form, self.period)
+
+
+@dataclass(frozen=True)
 class ReportAccepted(ReportingEvent):
     """The level above accepted a report; its figures count from then on. ``remarks`` as in ReportReturned."""
 

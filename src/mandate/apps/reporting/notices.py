@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from mandate.apps.indicators.models import Indicator
 from mandate.apps.reporting.duties import title
-from mandate.apps.reporting.events import ReportReturned, WritersReminded
+from mandate.apps.reporting.events import WritersReminded
 from mandate.apps.reporting.models import Report, Revision
+from mandate.apps.reporting.queries.returns import returns
 from mandate.apps.units.placed import placed
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import visible
@@ -31,8 +32,8 @@ CHASES = Group("chases", gettext_lazy("Reports of mine that somebody reminds me 
 
 def _returns(actor: Actor) -> QuerySet[Entry]:
     """The returning of reports that the actor may see, each a row of the journal: a report may come back
-    again."""
-    return Entry.objects.filter(code=ReportReturned.code, subject_id__in=_reports(actor))
+    again. Of one that was taken back nobody is told any more, nor is its mail sent."""
+    return returns().filter(subject_id__in=_reports(actor))
 
 
 def _revisions(actor: Actor) -> QuerySet[Revision]:

@@ -19,6 +19,8 @@ REPORTS_WITHDRAW = define("reports.withdraw", [Role.SECRETARY, Role.REPORTER])
 REPORTS_DISCARD = define("reports.discard", [Role.SECRETARY, Role.REPORTER])
 # Decided by the level above: nobody accepts the report of the unit on which the role is held.
 REPORTS_DECIDE = define("reports.decide", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
+# By whoever returned it, while the unit has not begun to correct it.
+REPORTS_TAKE_BACK = define("reports.take_back", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
 # Whoever decides on a report reminds of it; where nobody writes for the unit, nobody can be reminded.
 REPORTS_REMIND = define("reports.remind", [Role.SECRETARY, Role.REVIEWER], Where.ABOVE)
 # For an organisation (its top unit) and a form: who submits it may also decide on it.

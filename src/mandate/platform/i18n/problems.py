@@ -93,6 +93,7 @@ CORE: dict[str, Sentences] = {
         "not_accepted": _("Only an accepted report is corrected; this one can be changed as it is."),
         "not_decided": _("This report has been submitted and is not decided yet. Withdraw it to change it."),
         "already_accepted": _("This report has been accepted. Start a correction to change it."),
+        "not_returned": _("This report is not returned any more."),
         "no_correction": _("There is no correction to discard."),
         "reason_missing": _("Give a reason."),
     },

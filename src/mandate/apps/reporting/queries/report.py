@@ -13,6 +13,7 @@ from mandate.apps.reporting.permissions import (
     REPORTS_DECIDE,
     REPORTS_DISCARD,
     REPORTS_SUBMIT,
+    REPORTS_TAKE_BACK,
     REPORTS_WITHDRAW,
     REPORTS_WRITE,
 )
@@ -29,6 +30,7 @@ from mandate.apps.reporting.queries.discarded import discarded_last
 from mandate.apps.reporting.queries.findings import checks_for
 from mandate.apps.reporting.queries.papers import Papers, papers_of
 from mandate.apps.reporting.queries.queue import Turn, any_waits, turn_of
+from mandate.apps.reporting.queries.returns import is_being_corrected
 from mandate.apps.reporting.queries.since_return import SinceReturn, since_return
 from mandate.apps.reporting.queries.since_then import Then, stood_then
 from mandate.apps.reporting.queries.values import (
@@ -54,6 +56,7 @@ _ACTIONS: Mapping[Step, str] = {
     Step.SUBMIT: REPORTS_SUBMIT,
     Step.WITHDRAW: REPORTS_WITHDRAW,
     Step.RETURN: REPORTS_DECIDE,
+    Step.TAKE_BACK: REPORTS_TAKE_BACK,
     Step.ACCEPT: REPORTS_DECIDE,
     Step.START_CORRECTION: REPORTS_WRITE,
     Step.DISCARD: REPORTS_DISCARD,
@@ -173,6 +176,8 @@ def report_page(actor: Actor, report_id: int) -> ReportPage:
         steps, own = steps - {Step.ACCEPT, Step.RETURN}, True
     if Step.WITHDRAW in steps and not may_withdraw(actor, case):
         steps -= {Step.WITHDRAW}
+    if Step.TAKE_BACK in steps and not may_take_back(actor, report, newest):
+        steps -= {Step.TAKE_BACK}
     remarks: Mapping[str, str] = newest.remarks if newest else {}
     turn = turn_of(actor, report)
     higher, submitted = above(actor, report.unit_id), report.state == State.SUBMITTED
@@ -232,6 +237,11 @@ def steps_of(actor: Actor, report: Report, *, typed: bool = True) -> frozenset[s
     if report.form_period.closed_at is not None:
         steps = [step for step in steps if step in (Step.ACCEPT, Step.DISCARD)]
     return frozenset(step.value for step in steps if can(actor, _ACTIONS[step], report.unit_id))
+
+
+def may_take_back(actor: Actor, report: Report, newest: Revision | None) -> bool:
+    """Whether the actor returned a report, and nobody has begun to correct it."""
+    return newest is not None and newest.decided_by_id == actor.user_id and not is_being_corrected(report)
 
 
 def above(actor: Actor, unit_id: int) -> UnitRef | None:

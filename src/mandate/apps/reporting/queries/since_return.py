@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mandate.apps.reporting.events import FiguresChanged, ReportReturned, ReportSubmitted
+from mandate.apps.reporting.events import FiguresChanged, ReportSubmitted
 from mandate.apps.reporting.models import Report, Revision
+from mandate.apps.reporting.queries.returns import returns_of
 from mandate.apps.reporting.queries.values import NOTHING, Stored, kept
 from mandate.core.reportstate import State
 from mandate.platform.journal.models import Entry
@@ -29,10 +30,10 @@ def since_return(report: Report, newest: Revision | None, stored: Mapping[int, S
     # a revision keeps its reason; by its number alone it could be a correction that was discarded
     if newest is None or report.state != State.SUBMITTED or not newest.return_reason:
         return None
-    entries = Entry.objects.filter(subject_kind="report", subject_id=report.pk).order_by("-id")
-    last = entries.filter(code=ReportReturned.code).first()
+    last = returns_of(report).first()
     if last is None:
         return None
+    entries = Entry.objects.filter(subject_kind="report", subject_id=report.pk).order_by("-id")
     later = entries.filter(pk__gt=last.pk, code__in=[FiguresChanged.code, ReportSubmitted.code])
     before: dict[int, Stored] = {}
     for data in later.values_list("data", flat=True):

@@ -77,6 +77,7 @@ from mandate.apps.reporting.services.submitting import (
     submit_report,
     submit_reports,
 )
+from mandate.apps.reporting.services.taking_back import TakeReturnBack, take_return_back
 from mandate.apps.reporting.services.weighing import Decided
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "SubmitReports",
     "Submitted",
     "TakePaper",
+    "TakeReturnBack",
     "UndoExpected",
     "WithdrawReport",
     "accept_reports",
@@ -144,6 +146,7 @@ __all__ = [
     "submit_report",
     "submit_reports",
     "take_paper",
+    "take_return_back",
     "undo_expected",
     "withdraw_report",
 ]

@@ -27,7 +27,9 @@ from mandate.platform.access.request import ActorRequest
 from mandate.platform.access.web import signed_in
 from mandate.platform.i18n.languages import CODES, current
 from mandate.platform.ui.asked import json_of, number_of
+from mandate.platform.ui.asking import tried
 from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.undo import offer_undo
 
 SECTION = "reports"
 
@@ -230,7 +232,19 @@ def send_back(request: ActorRequest, report_id: int) -> HttpResponse:
     words = accepted_words.returned_of(actor, report_id)
     if going_with(ACCEPT, remarks):
         words = " ".join((words, _("Your remarks for accepting it were not sent.")))
-    return _decided(request, report_id, follows, words)
+    return _decided(request, report_id, follows, words, returned=command.seen + 1)
+
+
+@require_POST
+@signed_in
+def take_back(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Take a return back; what was typed for it stands in its fields again."""
+    typed = unsent.sent_with(report_page(request.actor, report_id))
+    command = services.TakeReturnBack(report_id, _seen(request))
+    if tried(request, lambda: services.take_return_back(request.actor, command)):
+        messages.success(request, _("The return is taken back. The report waits for your decision again."))
+        unsent.keep_again(request, report_id, typed)
+    return redirect("reporting:report", report_id=report_id)
 
 
 def _reason_is_new(request: ActorRequest, report_id: int) -> bool:
@@ -239,11 +253,18 @@ def _reason_is_new(request: ActorRequest, report_id: int) -> bool:
     return bool(reason.strip()) and reason != unsent.kept_for(request, report_id).reason
 
 
-def _decided(request: ActorRequest, report_id: int, follows: int | None, words: str) -> HttpResponse:
+def _decided(
+    request: ActorRequest, report_id: int, follows: int | None, words: str, *, returned: int | None = None
+) -> HttpResponse:
     """Say which report was decided on, since the page that follows is about another; after the last one, it
-    is shown itself."""
+    is shown itself. What was ``returned``, which made it this version, can be taken back."""
     unsent.forget(request, report_id)
-    messages.success(request, words if follows else " ".join((words, _("It was the last of the list."))))
+    words = words if follows else " ".join((words, _("It was the last of the list.")))
+    if returned is None:
+        messages.success(request, words)
+    else:
+        address = reverse("reporting:take_back", args=[report_id])
+        offer_undo(request, words, address, _("Take back"), said={"seen": str(returned)})
     return redirect("reporting:report", report_id=follows or report_id)
 
 

@@ -28,6 +28,22 @@ def keep(request: ActorRequest, report_id: int, deed: str) -> None:
     request.session[_KEPT] = dict(list(kept.items())[-_MOST:])
 
 
+def sent_with(page: ReportPage) -> Attempt:
+    """The reason and the remarks with which a report was returned."""
+    remarks = {item.indicator_id: Remark(item.remark, RETURN) for item in page.items if item.remark}
+    return Attempt(reason=page.return_reason, deed=RETURN, remarks=remarks)
+
+
+def keep_again(request: ActorRequest, report_id: int, sent: Attempt) -> None:
+    """Keep what was sent with a return that is taken back."""
+    kept = _kept(request)
+    kept[str(report_id)] = {
+        "reason": sent.reason,
+        "remarks": {str(pk): [one.text, one.deed] for pk, one in sent.remarks.items()},
+    }
+    request.session[_KEPT] = dict(list(kept.items())[-_MOST:])
+
+
 def forget(request: ActorRequest, report_id: int) -> None:
     """The report is decided by what was typed."""
     kept = _kept(request)

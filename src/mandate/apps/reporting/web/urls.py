@@ -29,6 +29,7 @@ urlpatterns = [
     path("reports/<int:report_id>/withdraw/", report_views.withdraw, name="withdraw"),
     path("reports/<int:report_id>/accept/", report_views.accept, name="accept_one"),
     path("reports/<int:report_id>/return/", report_views.send_back, name="return"),
+    path("reports/<int:report_id>/take-back/", report_views.take_back, name="take_back"),
     path("reports/<int:report_id>/correct/", report_views.correct, name="correct"),
     path("reports/<int:report_id>/discard/", report_views.discard, name="discard"),
     path("reports/<int:report_id>/resume/", report_views.resume, name="resume"),

@@ -1,0 +1,28 @@
+"""The times that a report was returned, as the journal tells them."""
+
+from django.db.models import BigIntegerField, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from mandate.apps.reporting.events import FiguresChanged, ReportReturned, ReturnTakenBack
+from mandate.apps.reporting.models import Report
+from mandate.platform.journal.models import Entry
+
+
+def returns() -> QuerySet[Entry]:
+    """Of all reports, without what was taken back."""
+    number = Cast(KeyTextTransform("returned", "data"), BigIntegerField())
+    taken_back = Entry.objects.filter(code=ReturnTakenBack.code).values_list(number)
+    return Entry.objects.filter(code=ReportReturned.code).exclude(pk__in=taken_back)
+
+
+def returns_of(report: Report) -> QuerySet[Entry]:
+    """Of one report, the last first."""
+    return returns().filter(subject_kind="report", subject_id=report.pk).order_by("-id")
+
+
+def is_being_corrected(report: Report) -> bool:
+    """Whether somebody changed a figure of a report since it was returned last."""
+    about = Entry.objects.filter(subject_kind="report", subject_id=report.pk)
+    last = returns_of(report).values("pk")[:1]
+    return about.filter(code=FiguresChanged.code, pk__gt=Subquery(last)).exists()
