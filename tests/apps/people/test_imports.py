@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.apps.people.applicants import APPLIED, applicant
 from tests.apps.people.members import member
 from tests.support.organisation import acting, client_of, console, person, tree
 
 from mandate.apps.people.models import Membership, Particulars
+from mandate.apps.people.services.applications import TakeStep, withdraw_application
 from mandate.apps.people.services.members import EndMembership, end_membership
 from mandate.apps.people.tables.importing import ImportMembers, MembersImportSummary, import_members
 from mandate.apps.people.tables.kind import PEOPLE_TABLE
@@ -147,6 +149,16 @@ def test_two_people_who_cannot_be_told_apart_are_asked_about(units: dict[str, Un
     meant = replace(ROWS[3], person=str(user.pk), ends="2023-10-01", ended="left")
     assert load(meant) == MembersImportSummary(0, 0, 1, 0, 0)
     assert Membership.objects.get(person=user).ended == "left"
+
+
+def test_nobody_is_admitted_past_their_own_application(units: dict[str, Unit]) -> None:
+    row = applicant(units["A1"])
+    new = MemberRow(2, "HR 9", "Đỗ Thị Sáu", "A1", "full", "2023-12-01", born="1999-02-03")
+    known = replace(new, person=str(row.person_id))
+    assert problems(new) == problems(known) == [(2, "from", "member_applied")]
+    assert load(replace(new, born="1999-02-04")).people == 1, "somebody else of the name"
+    withdraw_application(console(), TakeStep(row.pk, APPLIED))
+    assert load(replace(known, number="HR 10")).began == 1
 
 
 def test_a_number_is_nobody_elses(units: dict[str, Unit]) -> None:

@@ -60,5 +60,6 @@ TABLE_SENTENCES: Sentences = {
     "member_unit_closed": _("The unit is not open on that day."),
     "member_other_name": _("Whoever has this number is called %(name)s."),
     "member_other_birth": _("Whoever has this number was born on another day."),
+    "member_applied": _("This person has applied already, and it is not decided yet."),
     "member_unborn": _("This day is still to come."),
 }

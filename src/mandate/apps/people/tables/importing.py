@@ -102,6 +102,8 @@ def _change(
     known = {spell.starts for spell in one.chain}
     admitted = {spell.starts for spell in chain if spell.began is Began.ADMITTED}
     for row in one.rows:
+        if one.applied and row.line.starts in admitted - known:
+            problems.append(Problem(row.line.row, "from", "member_applied"))
         if row.source and row.line.starts not in admitted:
             problems.append(Problem(row.line.row, "source", "member_source_later"))
         if row.line.starts not in known and not open_on(open_then[row.line.unit], row.line.starts):

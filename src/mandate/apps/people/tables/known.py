@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mandate.apps.people.models import Membership, Particulars
+from mandate.apps.people.models import OPEN, Application, Membership, Particulars
 from mandate.apps.people.queries.rules import spell_of
 from mandate.apps.people.tables.rows import Read
 from mandate.core.membership import Chain
@@ -16,12 +16,14 @@ from mandate.platform.database.arrays import among
 
 @dataclass(slots=True)
 class Somebody:
-    """The rows of one person, who may be known: then with what is kept of them."""
+    """The rows of one person, who may be known: then with what is kept of them. ``applied``: it is not
+    decided yet whether they become a member."""
 
     rows: list[Read]
     user: User | None = None
     told: Particulars | None = None
     kept: list[Membership] = field(default_factory=list)
+    applied: bool = False
 
     @property
     def first(self) -> Read:
@@ -74,6 +76,17 @@ def _find(people: Sequence[Somebody], problems: list[Problem]) -> None:
     rows = Membership.objects.filter(among("person_id", list(kept))).select_related("kind", "source")
     for row in rows.order_by("starts"):
         kept[row.person_id].kept.append(row)
+    _applied(people)
+
+
+def _applied(people: Sequence[Somebody]) -> None:
+    """Find out who has applied: somebody known, or somebody of the name and day of birth of whoever did."""
+    rows = Application.objects.filter(state__in=OPEN).select_related("person__particulars")
+    users = {row.person_id: row.person for row in rows}
+    alike = {(fold(user.name), born_of(user)) for user in users.values() if born_of(user)}
+    for one in people:
+        row = one.first
+        one.applied = one.user.pk in users if one.user else (fold(row.name), row.born) in alike
 
 
 def _apart(people: Sequence[Somebody], problems: list[Problem]) -> None:
