@@ -1,7 +1,7 @@
 # make demo            a demo with sample data on this machine, at http://127.0.0.1:8000/ (Ctrl-C stops it);
 #                      ARGS="--port 9000" for another port
 # make test            every check, and every test but the long ones
-# make check           the same without a browser, for while you work
+# make check           the same without a browser and without servers that are started and killed, for while you work
 # make test-app APP=reporting   the tests of one app
 # make test-long       the long tests: many clients, killed processes, 2,000 odd requests
 # make test-order SEED=7        all tests but the long ones in another order
@@ -41,7 +41,7 @@ test: test-ready
 
 check: .venv/dev.stamp
 	@$(MAKE) --no-print-directory $(STILL)
-	$(PYTEST) -m "not long and not browser"
+	$(PYTEST) -m "not long and not browser and not processes"
 
 test-app: .venv/dev.stamp
 	@test -n "$(APP)" || { echo "Which app? make test-app APP=reporting" >&2; exit 1; }

@@ -17,6 +17,8 @@ from mandate.platform.bench.organisation import Organisation
 from mandate.platform.database.location import Location
 from mandate.platform.database.opening import opened
 
+pytestmark = pytest.mark.processes
+
 MANDATE = [sys.executable, "-c", "import sys; from mandate.site.cli import main; sys.exit(main())"]
 
 

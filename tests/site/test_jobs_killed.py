@@ -26,6 +26,8 @@ from mandate.platform.jobs.models import Job
 from mandate.platform.jobs.services import start_job
 from mandate.platform.journal.models import Entry
 
+pytestmark = pytest.mark.processes
+
 STREETS = ("A1", "A2", "B1", "B2", "B3")
 LONG = 120
 

@@ -14,6 +14,8 @@ from tests.support.server import SECONDS, SIGNED_IN, browser, served, sessions_i
 
 from mandate.platform.database import embedded
 
+pytestmark = pytest.mark.processes
+
 OPENED = """
 from django.utils import timezone
 from mandate.apps.indicators.models import Indicator

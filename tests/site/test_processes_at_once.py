@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from tests.support.commands import CommandLine
 
+pytestmark = pytest.mark.processes
+
 MANDATE = [sys.executable, "-c", "import sys; from mandate.site.cli import main; sys.exit(main())"]
 LONG_ENOUGH = 120
 WAITING = """SELECT count(*) FROM pg_stat_activity

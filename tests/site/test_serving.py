@@ -24,6 +24,8 @@ from mandate.site.serving.errors import ServingError
 from mandate.site.serving.production import run_production
 from mandate.site.serving.secret import secret_key
 
+pytestmark = pytest.mark.processes
+
 DRIVER = """
 import sys
 from pathlib import Path

@@ -16,6 +16,8 @@ import pytest
 from mandate.platform.database import embedded
 from mandate.platform.database.binaries import EmbeddedDatabaseError
 
+pytestmark = pytest.mark.processes
+
 USER = """
 import sys, time
 from pathlib import Path

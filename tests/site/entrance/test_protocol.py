@@ -12,6 +12,8 @@ import uvicorn
 from mandate.site.entrance.protocol import BoundedProtocol
 from mandate.site.serving.address import listen
 
+pytestmark = pytest.mark.processes
+
 LARGE = 20_000_000
 
 
