@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.apps.targets.city import City
 from tests.support.asking import asked_anew
-from tests.support.organisation import acting, client_of, console, person, tree
+from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import indicators, world, yearly_form
 
 from mandate.apps.reporting import services
@@ -21,7 +21,7 @@ from mandate.apps.targets.tables.importing import ImportTargets, TargetRow, impo
 from mandate.apps.units.changes import begin_change
 from mandate.apps.units.models import Placement, Unit
 from mandate.apps.units.queries import UnknownUnit
-from mandate.apps.units.services import CloseUnit, close_unit
+from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
 from mandate.core.period import Period
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import User
@@ -230,3 +230,23 @@ def test_the_main_button_is_what_the_reader_can_do_next() -> None:
     made.save(report, families=5)
     services.submit_report(made.reporter, SubmitReport(report.pk))
     assert (main(writer), main(decider)) == ([], [page])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/unit/B/?period=2023",
+        "/unit/B/compare/?period=2023",
+        "/unit/B/compare/?period=2023&view=table",
+        "/unit/B/number/families/2023/",
+    ],
+)
+def test_nothing_leads_to_a_unit_below_that_moved_away_to_where_one_may_not_look(
+    town: City, address: str
+) -> None:
+    move_unit(console(), MoveUnit(town.units["B3"].pk, town.units["A"].pk, NOW.date()))
+    below = client_of(person(Role.OBSERVER, town.units["B"], "below@example.org"))
+    above = client_of(person(Role.OBSERVER, town.units["C"], "above@example.org"))
+    pages = [client.get(address).content.decode().split("<main")[1] for client in (below, above)]
+    assert ["/unit/B3/" in page for page in pages] == [False, True]
+    assert below.get("/unit/B3/").status_code == 404 and "/unit/B1/" in pages[0]

@@ -28,7 +28,7 @@ _PATTERNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A unit on a map: its rings in dots, where it leads, what it says, and its look with its sign."""
+    """A unit on a map: its rings in dots, where it leads ("": nowhere), its words, its look and its sign."""
 
     rings: tuple[tuple[Dot, ...], ...]
     href: str
@@ -65,8 +65,10 @@ def _area(area: Area) -> str:
     if area.sign and room >= _SIGN:
         place = f'class="m-{area.look}" x="{x:.0f}" y="{y:.0f}"'
         sign = f'<text {place} aria-hidden="true">{escape(area.sign)}</text>'
+    words = escape(area.words)
+    leads = f'<a href="{escape(area.href)}" aria-label="{words}">' if area.href else "<a>"
     return (
-        f'<a href="{escape(area.href)}" aria-label="{escape(area.words)}"><title>{escape(area.words)}</title>'
+        f"{leads}<title>{words}</title>"
         f'<path class="m-{area.look}"{_fill(area.look)} fill-rule="evenodd" d="{lines}"/>{sign}</a>'
     )
 

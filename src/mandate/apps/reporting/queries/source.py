@@ -23,6 +23,7 @@ from mandate.apps.reporting.total import NOTHING as NO_TOTAL
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.units.models import Unit
+from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, ref_of, unit_by_id
 from mandate.apps.units.structure import above_on_their_day, placements, standing_day
 from mandate.core.formula import parse
@@ -30,6 +31,7 @@ from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can_on
 from mandate.platform.database.arrays import among
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import reader
@@ -65,12 +67,14 @@ class Operand:
 @dataclass(frozen=True, slots=True)
 class GivenBelow:
     """What a unit directly below gave to this one. With ``earlier`` it stood here earlier in the period, and
-    stands elsewhere now or is closed; with ``elsewhere`` its own total holds more than what it gave here."""
+    stands elsewhere now or is closed; with ``elsewhere`` its own total holds more than what it gave here. One
+    that lies elsewhere by now may be nothing that the reader ``may_open``."""
 
     unit: UnitRef
     total: Total
     earlier: bool = False
     elsewhere: bool = False
+    may_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def source(
         total_before=ledger.total(unit_id, indicator.code, before) if before else NO_TOTAL,
         aim=aim_of(actor, unit_id, indicator.code, period, total, known_at),
         operands=_operands(ledger, unit_id, indicator, period),
-        children=_children(ledger, unit_id, structure, indicator, period, sort, children_page),
+        children=_children(actor, ledger, unit_id, structure, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
         own_total=given.own,
         leaves=_leaf_page(
@@ -220,6 +224,7 @@ def _operands(ledger: Ledger, unit_id: int, indicator: Indicator, period: Period
 
 
 def _children(
+    actor: Actor,
     ledger: Ledger,
     unit_id: int,
     structure: Structure,
@@ -241,10 +246,12 @@ def _children(
         totals.sort(key=lambda one: one[1].reported - one[1].expected)
     shown = Paginator(totals, PAGE).get_page(page)
     names = names_of([unit for unit, _ in shown.object_list])
+    opens = can_on(actor, UNITS_VIEW, set(names))
 
     def child(unit: int, total: Total) -> GivenBelow:
         whole = ledger.total(unit, indicator.code, period)
-        return GivenBelow(names[unit], total, unit not in now, whole.exact != total.exact)
+        elsewhere = whole.exact != total.exact
+        return GivenBelow(names[unit], total, unit not in now, elsewhere, may_open=unit in opens)
 
     return page_of([child(unit, total) for unit, total in shown.object_list], shown)
 

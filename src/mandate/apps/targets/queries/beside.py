@@ -85,7 +85,7 @@ class Beside:
 def beside(unit_period: UnitInPeriod, codes: Sequence[str], only: str) -> Beside:
     """The units of these codes, as far as they lie directly below."""
     wanted = set(codes)
-    chosen = [unit for unit in children_of(unit_period.children) if unit.code in wanted]
+    chosen = [unit for unit in children_of(unit_period) if unit.code in wanted]
     read = [(unit, unit_period) for unit in chosen[:MOST]]
     every = [_indicator(one, read) for one in unit_period.indicators] if read else []
     found = [one for one in every if any(value is not None for value in one.values)]

@@ -160,7 +160,7 @@ def edit_below(
         chosen = next((one for one in unit_period.indicators if _stored(unit_period, one, period)), None)
     if chosen is None:
         chosen = next(iter(unit_period.indicators), None)
-    page = Paginator(children_of(unit_period.children), CHILDREN_PAGE).get_page(number)
+    page = Paginator(children_of(unit_period), CHILDREN_PAGE).get_page(number)
     own = _stored(unit_period, chosen, period) if chosen else None
     past = _past(unit_period, chosen, [unit.id for unit in page]) if chosen else {}
     known = unit_period.known_before([unit.id for unit in page], [chosen]) if chosen else None

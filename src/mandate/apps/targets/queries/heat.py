@@ -93,7 +93,7 @@ def first_rows(unit_period: UnitInPeriod, count: int, columns: int) -> Heat | No
         return None
     chosen = _columns(unit_period)
     with_targets = [one for one in chosen if _has_targets(unit_period, one)]
-    units = children_of(unit_period.children, count)
+    units = children_of(unit_period, count)
     return _heat(unit_period, (with_targets or chosen)[:columns], units, None)
 
 
@@ -103,7 +103,7 @@ def whole(unit_period: UnitInPeriod, sort: str, number: int | str) -> Heat | Non
     if not unit_period.children:
         return None
     columns = _columns(unit_period)
-    units = children_of(unit_period.children)
+    units = children_of(unit_period)
     by = next((one for one in columns if one.code == sort.removeprefix("-")), None)
     if by is not None:
         units = _sorted(unit_period, by, units, rising=sort.startswith("-"))

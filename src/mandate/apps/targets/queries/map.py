@@ -77,7 +77,7 @@ class AreaMap:
 
 def area_map(actor: Actor, unit_period: UnitInPeriod, indicator: Indicator) -> AreaMap:
     """The units directly below by an indicator."""
-    every = children_of(unit_period.children)
+    every = children_of(unit_period)
     units = every[:MOST_DRAWN]
     rows, keys, by_targets = _classes(unit_period, indicator, units)
     drawn, width, height = _drawn(actor, unit_period, rows)

@@ -144,7 +144,7 @@ def _label(row: RankRow) -> str:
 def ranked(unit_period: UnitInPeriod, indicator: Indicator, number: int | str, by: str = "") -> Ranking:
     """The units directly below by an indicator, a page of them; by its figure where ``by`` is no way to rank
     them."""
-    units = children_of(unit_period.children)
+    units = children_of(unit_period)
     ways = _ways(unit_period, indicator)
     way = next((one for one in ways if one == by), By.FIGURE)
     better = _better(unit_period, indicator, way, units)

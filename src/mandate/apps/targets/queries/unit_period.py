@@ -15,6 +15,7 @@ from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_in
 from mandate.apps.units.models import Unit
+from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.apps.units.queries import UnitRef, by_name, unit_by_code
 from mandate.apps.units.structure import children_within, standing_day, standing_in, structure_on
 from mandate.core.calendar import years_of
@@ -22,7 +23,7 @@ from mandate.core.period import Frequency, Period
 from mandate.core.target import scoreboard
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import require
+from mandate.platform.access.decide import can_on, require
 from mandate.platform.i18n.languages import text_in
 
 YEARS = 6
@@ -31,12 +32,14 @@ NOTHING = Total(None, None, None, None, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class UnitBelow:
-    """A unit directly below, as it is named on a page; ``closed_from`` where it closed within the period."""
+    """A unit directly below, as it is named on a page; ``closed_from`` where it closed within the period. One
+    that lies elsewhere by now may be nothing that the reader ``may_open``."""
 
     id: int
     code: str
     name: str
     closed_from: date | None = None
+    may_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ class UnitInPeriod:
     """A unit in a period. ``before`` is the same period a year earlier; ``periods`` are those in the ledger,
     the oldest first. ``structure`` is that of ``day``, on which the unit may not exist (``exists``);
     ``children`` are the units directly below on that day or when they closed within the period, with the day
-    from which these are closed. The ledger begins at ``starts``. What has not ended by ``today`` is under
-    way."""
+    from which these are closed; the reader may open those in ``opens``. The ledger begins at
+    ``starts``. What has not ended by ``today`` is under way."""
 
     unit: UnitRef
     period: Period
@@ -55,6 +58,7 @@ class UnitInPeriod:
     today: date
     structure: Structure
     children: Mapping[int, date | None]
+    opens: Collection[int]
     indicators: tuple[Indicator, ...]
     ledger: Ledger | None
     targets: Mapping[tuple[int, str, str], Target]
@@ -145,6 +149,7 @@ def unit_in_period(
         day=day,
         today=actor.today,
         structure=structure,
+        opens=can_on(actor, UNITS_VIEW, set(children)),
         children=children,
         indicators=indicators,
         ledger=open_ledger(indicators, starts, period.end, today=actor.today, unit_id=unit.id)
@@ -169,11 +174,18 @@ def _targets(
     }
 
 
-def children_of(children: Mapping[int, date | None], limit: int | None = None) -> tuple[UnitBelow, ...]:
-    """Units by name, the first of them or all: one query."""
+def children_of(unit_period: UnitInPeriod, limit: int | None = None) -> tuple[UnitBelow, ...]:
+    """The units directly below by name, the first of them or all: one query."""
+    children = unit_period.children
     units = by_name(Unit.objects.filter(pk__in=list(children)))
     return tuple(
-        UnitBelow(unit.pk, unit.code, text_in(unit.names) or unit.code, children[unit.pk])
+        UnitBelow(
+            unit.pk,
+            unit.code,
+            text_in(unit.names) or unit.code,
+            children[unit.pk],
+            may_open=unit.pk in unit_period.opens,
+        )
         for unit in units[:limit]
     )
 

@@ -21,13 +21,17 @@ def legend_of(states: Sequence[str]) -> SafeString:
     return heat_legend(*states)
 
 
+def _page_of(row: MapRow, shown: AreaMap, period: Period) -> str:
+    return reverse("targets:indicator", args=[row.unit.code, shown.indicator.code]) + f"?period={period}"
+
+
 @register.simple_tag
 def choropleth(shown: AreaMap, period: Period, title: str) -> SafeString:
     """`{% choropleth page.map page.period title %}`: the map; each unit leads to its own page."""
     areas = [
         maps.Area(
             row.rings,
-            reverse("targets:indicator", args=[row.unit.code, shown.indicator.code]) + f"?period={period}",
+            _page_of(row, shown, period) if row.unit.may_open else "",
             row.told,
             row.look,
             row.sign,
