@@ -23,7 +23,7 @@ from mandate.apps.reporting.total import NOTHING as NO_TOTAL
 from mandate.apps.reporting.total import Total
 from mandate.apps.reporting.totals import Ledger, open_ledger
 from mandate.apps.units.models import Unit
-from mandate.apps.units.permissions import UNITS_VIEW
+from mandate.apps.units.opening import opened
 from mandate.apps.units.queries import UnitRef, UnknownUnit, by_name, names_of, ref_of, unit_by_id
 from mandate.apps.units.structure import above_on_their_day, placements, standing_day
 from mandate.core.formula import parse
@@ -31,7 +31,6 @@ from mandate.core.period import Period
 from mandate.core.reportstate import State
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can_on
 from mandate.platform.database.arrays import among
 from mandate.platform.i18n.languages import text_in
 from mandate.platform.periods import reader
@@ -149,7 +148,9 @@ def source(
     unit = unit_by_id(actor, unit_id)
     indicator = indicator_by_code(actor, indicator_code)
     day = structure_date or standing_day(unit_id, period, actor.today)
-    structure = placements(known_at).structure_on(day)
+    tree = placements(known_at)
+    structure = tree.structure_on(day)
+    today = (placements() if known_at else tree).structure_on(actor.today)
     if unit_id not in structure and structure_date is not None:
         raise UnknownUnit(_("%(unit)s did not exist then.") % {"unit": unit.name})
     before = next(iter(period.years_back(1)), None)
@@ -185,7 +186,7 @@ def source(
         total_before=ledger.total(unit_id, indicator.code, before) if before else NO_TOTAL,
         aim=aim_of(actor, unit_id, indicator.code, period, total, known_at),
         operands=_operands(ledger, unit_id, indicator, period),
-        children=_children(actor, ledger, unit_id, structure, indicator, period, sort, children_page),
+        children=_children(actor, ledger, unit_id, structure, today, indicator, period, sort, children_page),
         own=tuple(_leaves(owing.filter(unit_id=unit_id), indicator, known_at)),
         own_total=given.own,
         leaves=_leaf_page(
@@ -228,6 +229,7 @@ def _children(
     ledger: Ledger,
     unit_id: int,
     structure: Structure,
+    today: Structure,
     indicator: Indicator,
     period: Period,
     sort: str,
@@ -246,7 +248,7 @@ def _children(
         totals.sort(key=lambda one: one[1].reported - one[1].expected)
     shown = Paginator(totals, PAGE).get_page(page)
     names = names_of([unit for unit, _ in shown.object_list])
-    opens = can_on(actor, UNITS_VIEW, set(names))
+    opens = opened(actor, unit_id, names, today)
 
     def child(unit: int, total: Total) -> GivenBelow:
         whole = ledger.total(unit, indicator.code, period)

@@ -15,7 +15,7 @@ from mandate.apps.targets.models import Target
 from mandate.apps.targets.permissions import TARGETS_VIEW
 from mandate.apps.targets.scoreboard import Board, Judged, board, first_day_of, judged, targets_in
 from mandate.apps.units.models import Unit
-from mandate.apps.units.permissions import UNITS_VIEW
+from mandate.apps.units.opening import opened
 from mandate.apps.units.queries import UnitRef, by_name, unit_by_code
 from mandate.apps.units.structure import children_within, standing_day, standing_in, structure_on
 from mandate.core.calendar import years_of
@@ -23,7 +23,7 @@ from mandate.core.period import Frequency, Period
 from mandate.core.target import scoreboard
 from mandate.core.tree import Structure
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can_on, require
+from mandate.platform.access.decide import require
 from mandate.platform.i18n.languages import text_in
 
 YEARS = 6
@@ -149,7 +149,7 @@ def unit_in_period(
         day=day,
         today=actor.today,
         structure=structure,
-        opens=can_on(actor, UNITS_VIEW, set(children)),
+        opens=opened(actor, unit.id, children, structure_on(actor.today)),
         children=children,
         indicators=indicators,
         ledger=open_ledger(indicators, starts, period.end, today=actor.today, unit_id=unit.id)
