@@ -9,7 +9,7 @@ from tests.support.organisation import NOW, acting, console, person, tree
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, CreateUnit, close_unit, create_unit
 from mandate.platform.access.actor import Actor, Role
-from mandate.platform.access.decide import can, visible, who_can
+from mandate.platform.access.decide import can, held_units, visible, who_can
 from mandate.platform.access.models import Grant, User
 from mandate.platform.access.request import actor_of
 
@@ -39,6 +39,16 @@ def test_a_unit_that_is_not_open_is_visible_to_whom_it_was_or_will_be_under() ->
     for held in units.values():
         actor = actor_of(person(Role.REPORTER, held), NOW)
         assert codes(actor) == {code for code, unit in units.items() if can(actor, "units.view", unit.pk)}
+
+
+@pytest.mark.django_db
+def test_a_role_held_everywhere_is_held_on_the_roots() -> None:
+    units = tree((("C", "", "city", "Thành phố"), ("D", "", "city", "Đảo"), ("A", "C", "ward", "Phường A")))
+    roots = {units["C"].pk, units["D"].pk}
+    everywhere, ward = acting(Role.SECRETARY, None), acting(Role.SECRETARY, units["A"])
+    assert held_units(everywhere, [Role.REPORTER, Role.SECRETARY]) == roots
+    assert held_units(ward, [Role.SECRETARY]) == {units["A"].pk}
+    assert held_units(everywhere, [Role.REPORTER]) == held_units(ward, []) == set()
 
 
 @pytest.mark.django_db
