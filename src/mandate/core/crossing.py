@@ -109,5 +109,10 @@ def _at_a_point(ring: Sequence[Point]) -> Point | None:
 
 def _turn(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
     """Which of two directions comes first on the way around, from the right against the clock."""
-    upper, other_upper = (one[1], one[0]) < (0, 0), (other[1], other[0]) < (0, 0)
-    return upper - other_upper or other[0] * one[1] - other[1] * one[0]
+    (x, y, _), (other_x, other_y, _) = one, other
+    return _is_below(x, y) - _is_below(other_x, other_y) or other_x * y - other_y * x
+
+
+def _is_below(x: int, y: int) -> bool:
+    """Whether a direction goes down, or straight to the left."""
+    return (y or x) < 0

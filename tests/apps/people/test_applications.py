@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from threading import Barrier, Thread
 from typing import Any
 
@@ -24,7 +25,7 @@ from mandate.apps.people.models import Application, Membership, Particulars
 from mandate.apps.people.notices import APPLICATION
 from mandate.apps.people.queries.application import application_page
 from mandate.apps.people.queries.applications import applications_count
-from mandate.apps.people.services import applications, deciding, members, moving
+from mandate.apps.people.services import applications, deciding, members, moving, papers
 from mandate.apps.people.services.persons import EnterPerson
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, MoveUnit, close_unit, move_unit
@@ -138,6 +139,14 @@ def test_only_full_members_of_the_unit_recommend_and_only_once(units: dict[str, 
     assert faults(lambda: applications.propose(console(), applications.TakeStep(row.pk, PROPOSED))) == [
         "__all__"
     ]
+
+
+def test_of_strangers_no_file_is_read(units: dict[str, Unit]) -> None:
+    command = papers.AttachToApplication(applicant(units["A1"]).pk, "page.html", BytesIO(b"<html>"))
+    for stranger in (acting(Role.SECRETARY, units["A2"]), acting(Role.OBSERVER, None)):
+        with pytest.raises(Application.DoesNotExist):
+            papers.attach_to_application(stranger, command)
+    assert faults(lambda: papers.attach_to_application(console(), command)) == ["file"]
 
 
 def test_each_state_offers_the_steps_that_follow_it(units: dict[str, Unit]) -> None:

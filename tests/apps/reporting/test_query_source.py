@@ -41,6 +41,7 @@ def test_history_tells_who_changed_what_from_what_to_what(city):
     page = history(city.reporter, city.report_ids["A1"])
     newest = page.steps[0]
     assert (newest.by, newest.at, newest.revision) == (city.reporter.name, LATER, 2)
+    assert not any(step.imported for step in page.steps)
     (change,) = newest.changes
     assert (change.name, change.before, change.after) == ("Families", value(3), value(4, "born"))
     assert [row.number for row in page.revisions] == [2, 1]

@@ -22,11 +22,14 @@ from mandate.platform.access.passwords import words
         "Qwertyuiop1",
         "NguyenLan1990",
         "City-of-Hue-2026",
+        "Glimmerich-2026",
         "mandate.gov.example",
+        "quorsel.2026!",
+        "Mandate-Mandate-7",
     ],
 )
 def test_a_password_that_is_tried_first_is_refused(password: str, settings: Settings) -> None:
-    settings.ORGANISATION, settings.SITE_URL = "City of Huế", "https://mandate.gov.example"
+    settings.ORGANISATION, settings.SITE_URL = "City of Huế Glimmerich", "https://mandate.gov.quorsel.example"
     user = User(email="lan@example.org", name="Nguyễn Thị Lan")
     with pytest.raises(ValidationError, match=r"tried first|common|similar"):
         validate_password(password, user)

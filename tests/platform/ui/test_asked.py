@@ -4,7 +4,7 @@ import json
 import logging
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from tests.support.organisation import USUAL_MAILS, client_of, person, tree
 
 from mandate.platform.access.actor import Role
@@ -116,3 +116,17 @@ def test_a_refusal_is_one_line_that_says_who_asked_for_what(lines):
     assert lines[1].startswith("413 POST /account/login/ by a guest: ")
     assert len(lines) == 2
     assert not any("Traceback" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("status", "short"), [(399, False), (400, True), (403, True), (499, True), (500, False), (503, False)]
+)
+def test_what_is_no_fault_of_ours_is_one_line_in_the_log(lines, status, short):
+    try:
+        raise ValueError("why not")
+    except ValueError:
+        asked = {"status_code": status, "request": RequestFactory().get("/units/")}
+        logging.getLogger("django.request").error("Failed", exc_info=True, extra=asked)
+    (line,) = lines
+    assert (line == f"{status} GET /units/ by a guest: why not") == short
+    assert ("Traceback" in line) != short
