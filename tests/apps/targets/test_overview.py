@@ -11,6 +11,7 @@ from tests.apps.targets.city import City
 from tests.support.asking import asked_anew
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
 from tests.support.reporting import indicators, world, yearly_form
+from tests.support.seeing import as_seen
 
 from mandate.apps.reporting import services
 from mandate.apps.reporting.services import OpenPeriod, SubmitReport
@@ -230,6 +231,24 @@ def test_the_main_button_is_what_the_reader_can_do_next() -> None:
     made.save(report, families=5)
     services.submit_report(made.reporter, SubmitReport(report.pk))
     assert (main(writer), main(decider)) == ([], [page])
+
+
+def test_the_review_comes_first_where_targets_are_judged_and_nothing_is_left_to_do() -> None:
+    made = world()
+    report, reviewer = made.report("A1"), acting(Role.SECRETARY, made.units["C"])
+
+    def first() -> list[bool]:
+        return [overview(who, "A1", YEAR).review_first for who in (made.reporter, reviewer)]
+
+    assert first() == [False, False]  # no targets
+    target = TargetRow(2, "A1", "families", "2023", "5", "at_least", document="Plan 7")
+    import_targets(console(), ImportTargets(rows=[target]))
+    assert first() == [False, True]  # the figures are to be written
+    made.save(report, families=5)
+    services.submit_report(made.reporter, SubmitReport(report.pk))
+    assert first() == [True, False]  # and then decided on
+    services.accept_reports(reviewer, services.AcceptReports(as_seen([report.pk])))
+    assert first() == [True, True]
 
 
 @pytest.mark.parametrize(
