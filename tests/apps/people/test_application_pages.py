@@ -17,8 +17,6 @@ from mandate.apps.people.models import Application, ApplicationPaper, Membership
 from mandate.apps.people.personal import APPLICATIONS
 from mandate.apps.people.services import papers
 from mandate.apps.people.services.members import Admit, admit
-from mandate.apps.people.tables.importing import ImportMembers, import_members
-from mandate.apps.people.tables.rows import MemberRow
 from mandate.apps.units.models import Unit
 from mandate.apps.units.services import CloseUnit, close_unit
 from mandate.platform.access.actor import Role
@@ -178,11 +176,10 @@ def test_a_closed_unit_is_said_and_documents_go_along(
     assert "letter.txt" in text(client_of(person(Role.SECRETARY, units["A2"])), here)
 
 
-def test_an_applicant_who_became_a_member_by_a_table_is_told_of(units: dict[str, Unit]) -> None:
-    row = applicant(units["A1"])
+def test_an_applicant_who_is_a_member_all_the_same_is_told_of(units: dict[str, Unit]) -> None:
+    row, somebody = applicant(units["A1"]), member(units["A1"])
     assert check_members() == []
-    line = MemberRow(2, "", row.person.name, "A1", "full", "2023-11-01", person=str(row.person_id))
-    import_members(console(), ImportMembers((line,)))
+    Application.objects.update(person=somebody)  # as a table could have it, once
     assert [one.text for one in check_members()] == [
         f"application {row.pk} to unit A1 is open, and the person is a member"
     ]
