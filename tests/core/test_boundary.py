@@ -84,8 +84,20 @@ def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(polygon(SQUARE, HOLE)) == "too_many_points"
     monkeypatch.setattr(boundary, "MOST_POINTS", 9)
     assert shape_of(polygon(SQUARE, HOLE))
+    monkeypatch.setattr(boundary, "MOST_RINGS", 2)
+    assert shape_of(polygon(SQUARE, HOLE))
     monkeypatch.setattr(boundary, "MOST_RINGS", 1)
     assert refused(polygon(SQUARE, HOLE)) == "too_many_rings"
+
+
+@pytest.mark.parametrize(
+    ("geometry", "told"),
+    [({"type": "K" * 99, "coordinates": []}, "kind"), (polygon([["9" * 99], [1, 2], [3, 4]]), "text")],
+)
+def test_of_what_is_wrong_forty_letters_are_told(geometry: object, told: str) -> None:
+    with pytest.raises(BoundaryError) as caught:
+        shape_of(geometry)
+    assert len(str(caught.value.params[told])) == 40
 
 
 json_like = st.recursive(

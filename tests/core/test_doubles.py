@@ -44,6 +44,8 @@ def test_every_figure_beside_one_below_is_found_and_no_other(case):
     for above, at in zip(figures, found(tree_of(rows), figures), strict=True):
         beneath = [beside(walk, above, below) for below in figures]
         assert beneath[at] if at >= 0 else not any(beneath)
+        ends = [below[2].end for below, is_beside in zip(figures, beneath, strict=True) if is_beside]
+        assert at < 0 or figures[at][2].end == max(ends)
 
 
 def test_a_worked_table_of_a_unit_that_moved():

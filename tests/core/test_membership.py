@@ -97,6 +97,22 @@ def test_the_last_deed_can_be_taken_back(deeds, last) -> None:
         assert membership.undo(after) == chain
 
 
+def test_each_deed_taken_back_leaves_what_was_before() -> None:
+    day = FIRST + timedelta(days=400)
+    begun = admit((), 1, "probationary", FIRST, KINDS)
+    gone = end(begun, day, Ended.LEFT)
+    again = admit(gone, 2, "probationary", day, KINDS)
+    for before, after in (
+        ((), begun),
+        (begun, move(begun, 2, day)),
+        (begun, step(begun, "full", day, KINDS)),
+        (begun, gone),
+        (gone, again),
+        (again, move(again, 3, day + timedelta(days=1))),
+    ):
+        assert membership.undo(after) == before != after
+
+
 def test_the_worked_table_is_what_the_code_does(worked_table: Callable[[str, str], list[list[str]]]) -> None:
     for written, unit, *expected in worked_table("membership", "deeds"):
         chain: Chain = ()
@@ -160,4 +176,6 @@ def test_time_is_over_at_the_end_of_a_shorter_month_and_of_the_calendar() -> Non
     assert due(chain, Kind()) is None
     assert due(end(chain, date(2023, 2, 1), Ended.LEFT), kind) is None
     assert due(admit((), 1, "probationary", date(9999, 5, 1), KINDS), kind) is None
+    assert due(admit((), 1, "probationary", date(9998, 12, 31), KINDS), Kind(months=12)) == date(9999, 12, 31)
+    assert due(admit((), 1, "probationary", date(9999, 1, 1), KINDS), Kind(months=12)) is None
     assert due((), kind) is None
