@@ -181,6 +181,18 @@ def test_closing_needs_nothing_open_below_and_leaves_roles_alone() -> None:
         close_unit(console(), CloseUnit(units["A"].pk, JULY))
 
 
+def test_a_unit_can_be_there_for_one_day_but_not_for_none() -> None:
+    unit = create_unit(console(), CreateUnit("A9", "street", {"en": "Phố 9"}, tree()["A"].pk, JULY))
+    with pytest.raises(ValidationError) as caught:
+        close_unit(console(), CloseUnit(unit.pk, JULY))
+    assert list(caught.value.message_dict) == ["ends"]
+    close_unit(console(), CloseUnit(unit.pk, JULY + timedelta(days=1)))
+    assert Placement.objects.filter(unit=unit).values_list("starts", "ends").get() == (
+        JULY,
+        JULY + timedelta(days=1),
+    )
+
+
 def test_nothing_is_moved_under_a_unit_that_closes() -> None:
     units = tree()
     close_unit(console(), CloseUnit(units["B3"].pk, JULY))
