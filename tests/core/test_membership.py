@@ -1,7 +1,7 @@
 """Chains of memberships, held against looking at every day, whatever the order of deeds."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mandate.core import membership
-from mandate.core.membership import Chain, Ended, Kind, MembershipError, admit, due, end, flow, move, on, step
+from mandate.core.membership import (
+    Chain,
+    Ended,
+    Kind,
+    MembershipError,
+    admit,
+    due,
+    end,
+    flow,
+    joined,
+    move,
+    on,
+    step,
+)
 
 KINDS = {
     "probationary": Kind(frozenset({"full"}), first=True, months=12),
@@ -48,11 +61,35 @@ def done(chain: Chain, deed: tuple[str, date, int, str, Ended]) -> Chain:
         return chain
 
 
-@given(st.lists(deeds, max_size=25))
-def test_a_person_belongs_to_one_unit_a_day_and_the_spells_follow_one_another(deeds) -> None:
-    chain: Chain = ()
+def after(deeds: Iterable[tuple[str, date, int, str, Ended]], chain: Chain = ()) -> Chain:
+    """The chain after deeds one after the other."""
     for deed in deeds:
         chain = done(chain, deed)
+    return chain
+
+
+@given(st.lists(deeds, max_size=25))
+def test_a_person_belongs_to_one_unit_a_day_and_the_spells_follow_one_another(deeds) -> None:
+    is_lawful(after(deeds))
+
+
+@given(st.lists(deeds, max_size=8), st.lists(deeds, max_size=8), st.lists(deeds, max_size=8))
+def test_two_records_of_one_person_become_a_lawful_chain_or_are_refused(one, other, later) -> None:
+    """Whatever was done to each before and to both later; nothing is lost, and either may be first."""
+    first, second = after(one), after(other)
+    shared = any(on(first, day) and on(second, day) for day in DAYS)
+    try:
+        chain = joined(first, second)
+    except MembershipError as error:
+        assert shared or error.code == "died"
+        return
+    assert not shared and chain == joined(second, first)
+    assert sorted(chain, key=str) == sorted((*first, *second), key=str)
+    is_lawful(after(later, chain))
+
+
+def is_lawful(chain: Chain) -> None:
+    """One unit a day, and each spell is followed by what its end says."""
     for day in DAYS:
         holding = [spell for spell in chain if spell.span.holds(day)]
         assert len(holding) <= 1
@@ -115,26 +152,44 @@ def test_each_deed_taken_back_leaves_what_was_before() -> None:
 
 def test_the_worked_table_is_what_the_code_does(worked_table: Callable[[str, str], list[list[str]]]) -> None:
     for written, unit, *expected in worked_table("membership", "deeds"):
-        chain: Chain = ()
-        for deed in written.split(", "):
-            what, *where, day = deed.split()
-            number = "AB".index(where[0]) if where else 0
-            on_day = date.fromisoformat(day)
-            if what == "admit":
-                chain = admit(chain, number, "probationary", on_day, KINDS)
-            elif what == "move":
-                chain = move(chain, number, on_day)
-            elif what == "full":
-                chain = step(chain, "full", on_day, KINDS)
-            else:
-                chain = end(chain, on_day, Ended(what))
-        found = flow(chain, "AB".index(unit), date(2024, 1, 1), date(2025, 1, 1))
+        found = flow(written_chain(written), "AB".index(unit), date(2024, 1, 1), date(2025, 1, 1))
         told = (
             str(found.start),
             *(", ".join(map(str, one)) for one in (found.came, found.went)),
             str(found.end),
         )
         assert [one if one not in ("", "0") else "–" for one in told] == expected, written
+
+
+def written_chain(written: str) -> Chain:
+    """The chain of deeds as the tables write them."""
+    chain: Chain = ()
+    for deed in written.split(", "):
+        what, *where, day = deed.split()
+        number = "AB".index(where[0]) if where else 0
+        on_day = date.fromisoformat(day)
+        if what == "admit":
+            chain = admit(chain, number, "probationary", on_day, KINDS)
+        elif what == "move":
+            chain = move(chain, number, on_day)
+        elif what == "full":
+            chain = step(chain, "full", on_day, KINDS)
+        else:
+            chain = end(chain, on_day, Ended(what))
+    return chain
+
+
+def test_the_table_of_two_records_is_what_the_code_does(
+    worked_table: Callable[[str, str], list[list[str]]],
+) -> None:
+    for one, other, expected in worked_table("membership", "one record"):
+        try:
+            chain = joined(written_chain(one), written_chain(other))
+        except MembershipError as error:
+            assert f"{error.code} on {error.params['day']}" == expected
+            continue
+        told = [f"{'AB'[spell.unit]} {spell.starts}{'' if spell.ends else ' still'}" for spell in chain]
+        assert ", ".join(told) == expected
 
 
 @pytest.mark.parametrize(

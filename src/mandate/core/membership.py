@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import ClassVar
 
 from mandate.core.errors import CoreError
@@ -65,6 +66,7 @@ class MembershipError(CoreError):
         "no_step": "No step leads from {kind} to {other}.",
         "same_unit": "The person belongs to this unit already.",
         "nothing": "There is nothing to take back.",
+        "twice": "By both records this person was a member on {day}.",
     }
 
 
@@ -162,6 +164,24 @@ def undo(chain: Chain) -> Chain:
     if not before or last.began is Began.ADMITTED:
         return tuple(before)
     return (*before[:-1], replace(before[-1], ends=None, ended=None))
+
+
+def joined(one: Chain, other: Chain) -> Chain:
+    """The chain of one person of whom there were two records. Raises MembershipError where by both they were
+    members on one day, or went on after their death.
+
+    >>> one = (Spell(1, "full", date(2019, 1, 1), Began.ADMITTED, date(2021, 1, 1), Ended.LEFT),)
+    >>> other = (Spell(2, "full", date(2023, 1, 1), Began.ADMITTED),)
+    >>> [spell.unit for spell in joined(other, one)]
+    [1, 2]
+    """
+    chain = tuple(sorted((*one, *other), key=lambda spell: spell.starts))
+    for before, after in pairwise(chain):
+        if before.ends is None or after.starts < before.ends:
+            raise MembershipError("twice", {"day": after.starts})
+        if before.ended is Ended.DIED:
+            raise MembershipError("died", {"day": before.ends})
+    return chain
 
 
 def due(chain: Chain, kind: Kind) -> date | None:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from mandate.core.period import Period
 from mandate.platform.access.actor import Actor
+from mandate.platform.access.owned import Owned
 from mandate.platform.brought import brought
 from mandate.platform.calendar.kinds import CalendarKind
 from mandate.platform.charges import Charge
@@ -163,6 +164,7 @@ class Part:
     personal: tuple[PersonalTable, ...] = ()
     person_sections: tuple[PersonSection, ...] = ()
     charges: tuple[Charge, ...] = ()
+    owned: tuple[Owned, ...] = ()
 
 
 @cache
@@ -176,6 +178,11 @@ def parts() -> tuple[Part, ...]:
 def charges() -> tuple[Charge, ...]:
     """What somebody is in charge of in a unit, in the order in which it is told."""
     return tuple(sorted((one for part in parts() for one in part.charges), key=lambda one: one.position))
+
+
+def owned() -> tuple[Owned, ...]:
+    """The rows of all parts that go along with a person."""
+    return tuple(one for part in parts() for one in part.owned)
 
 
 def personal_tables() -> tuple[PersonalTable, ...]:

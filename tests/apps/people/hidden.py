@@ -7,6 +7,8 @@ from tests.apps.people.members import member
 from tests.support.hidden import City
 from tests.support.organisation import NOW, console
 
+from mandate.apps.people.queries.joined import Which
+from mandate.apps.people.services.joining import JoinRecords, join_records
 from mandate.apps.people.services.papers import AttachToApplication, attach_to_application
 from mandate.apps.people.services.transfers import Release, release
 
@@ -26,7 +28,10 @@ def put(city: City) -> dict[str, str]:
         console(), AttachToApplication(applies.pk, "ptarmigan.txt", BytesIO(b"Ptarmigan writes"))
     )
     asked = here.corrections.create(about="other", words="WHIN-17 is not mine.", asked_at=NOW)
+    second = member(units["B"], "Ptarmigan", number="WHIN-18")
+    join_records(console(), JoinRecords(here.pk, second.pk, Which.KEPT))
     return {
+        "other_id": str(leaving.pk),
         "correction_id": str(asked.pk),
         "group": "birth",
         "person_id": str(here.pk),

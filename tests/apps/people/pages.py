@@ -37,6 +37,8 @@ PAGES = [
     Page("people:ask", "village", "/me/corrections/ask/"),
     Page("people:answer", "ward", "/corrections/{correction}/"),
     Page("people:member", "ward", "/members/{member}/"),
+    Page("people:records", "city", "/members/{member}/records/"),
+    Page("people:join", "city", "/members/{member}/records/{former_member}/"),
     Page("people:admit", "ward", "/members/{former_member}/admit/"),
     Page("people:kind", "ward", "/members/{member}/kind/"),
     Page("people:end", "ward", "/members/{member}/end/"),
@@ -47,6 +49,7 @@ PAGES = [
 
 #: Addresses that are no pages: actions that are only posted.
 NO_PAGES = {
+    "people:part",
     "people:take_back",
     "people:undo",
     "people:withdraw",

@@ -8,10 +8,12 @@ from tests.apps.people.members import member
 from tests.support.organisation import NOW, console
 from tests.support.reporting import World
 
+from mandate.apps.people.queries.joined import Which
 from mandate.apps.people.services import (
     applications,
     corrections,
     deciding,
+    joining,
     letting_in,
     looking,
     members,
@@ -48,6 +50,8 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
     on = applications.TakeStep(recommended(unit, "Lê Văn Năm").pk, date(2023, 10, 1), "So it is.")
     applies = applications.ApplicationSaid(unit.pk, "full", date(2023, 10, 1))
     asked = here.corrections.create(about="name", words="It is Tâm.", asked_at=NOW)
+    one, same = member(unit, "Lê Văn Thân"), member(unit, "Lê Văn Thân")
+    joined = joining.join_records(console(), joining.JoinRecords(one.pk, same.pk, Which.KEPT))
     return {
         "admit_person": (members.AdmitPerson(EnterPerson("Lê Văn Mười"), unit.pk, "full", DAY),),
         "admit": (members.Admit(gone.pk, unit.pk, "full", DAY),),
@@ -63,6 +67,8 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "ask_correction": (corrections.AskCorrection("name", "It is Tâm."),),
         "answer_correction": (corrections.AnswerCorrection(asked.pk, "done"),),
         "take_correction_back": (corrections.TakeCorrectionBack(asked.pk),),
+        "join_records": (joining.JoinRecords(here.pk, gone.pk, Which.KEPT),),
+        "part_records": (joining.PartRecords(joined.pk),),
         "let_in": (letting_in.LetIn(here.pk, "tam@example.org"),),
         "import_members": (ImportMembers((MemberRow(2, "HR 9", "Hà Văn Sơn", "A", "full", "2021-01-01"),)),),
         "move_all": (moving.MoveAll(unit.pk, other.pk, DAY),),

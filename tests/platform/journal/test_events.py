@@ -111,7 +111,7 @@ def test_the_journal_keeps_no_name_of_a_person(code: str) -> None:
     event = sample(code)
     data, _apart = event.kept()
     assert all(data[name] == 7 for name in people_in(code))
-    named = {"user", "person", "by", "author", "owner", "writer", "email"}
+    named = {"user", "person", "other", "by", "author", "owner", "writer", "email"}
     fields_of = {field.name for field in fields(event)}
     people = {name for name in fields_of if name in named or name.endswith("_by")}
     assert people == set(people_in(code)) and "Lan" not in json.dumps(data)

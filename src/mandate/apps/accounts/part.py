@@ -7,7 +7,9 @@ from mandate.apps.accounts.notices import GRANTED
 from mandate.apps.accounts.personal import PERSONAL
 from mandate.platform.access.actor import Role
 from mandate.platform.access.models import Grant
+from mandate.platform.access.owned import Owned
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
+from mandate.platform.circles.models import Member
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, OwnPage, Part
@@ -30,6 +32,7 @@ PART = Part(
         ),
     ),
     notices=(GRANTED,),
+    owned=(Owned(Grant, "user", _("a role")), Owned(Member, "user", _("a circle"), beside="circle")),
     finders=(PEOPLE,),
     personal=PERSONAL,
     errands=(Errand(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),

@@ -320,3 +320,29 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} of {self.person_id}"
+
+
+class Joined(models.Model):
+    """That two records were of one person: since then all that was about ``gone`` is about ``kept``.
+    ``moved`` are the rows that came over, {table.field: numbers}; ``before`` is what else stood in both, so
+    that they can be parted again, and ``after`` what was there when it was done. It goes when the person is
+    erased. Tables may still call the person by the number that was given up: ``number_key``."""
+
+    kept = models.ForeignKey(User, models.CASCADE, related_name="joined")
+    gone = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    moved = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    number_key = models.CharField(max_length=NUMBER_LENGTH, blank=True)
+    parted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], condition=Q(parted_at=None), name="joined_once"),
+            models.CheckConstraint(condition=~Q(kept=F("gone")), name="joined_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} is {self.kept_id}"

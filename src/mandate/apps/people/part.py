@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.people.counts import COUNTS, counts_by_source
 from mandate.apps.people.duties import ANSWER, APPLICATIONS, RECEIVE
 from mandate.apps.people.finding import APPLICANTS, MEMBERS
+from mandate.apps.people.models import (
+    Application,
+    ApplicationStep,
+    Correction,
+    Membership,
+    StepNote,
+    Transfer,
+)
 from mandate.apps.people.notices import (
     APPLICATION,
     ARRIVING,
@@ -18,6 +26,7 @@ from mandate.apps.people.queries.applications import any_applications
 from mandate.apps.people.queries.members import has_members
 from mandate.apps.people.queries.queue import anything_waits
 from mandate.apps.people.tables.kind import PEOPLE_TABLE
+from mandate.platform.access.owned import Owned
 from mandate.platform.charges import Charge
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
@@ -55,5 +64,13 @@ PART = Part(
     files_at=r"/applications/\d+/attach/",
     personal=PERSONAL,
     tables=(PEOPLE_TABLE,),
+    owned=(
+        Owned(Membership, "person", _("a membership")),
+        Owned(Transfer, "person", _("a transfer")),
+        Owned(Application, "person", _("an application")),
+        Owned(ApplicationStep, "member", _("a recommendation of the same applicant")),
+        Owned(StepNote, "person", _("an application")),
+        Owned(Correction, "person", _("a request for correction")),
+    ),
     charges=(Charge("members", _("Keeps the list of its members"), MEMBERS_MANAGE, 30),),
 )

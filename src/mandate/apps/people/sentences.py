@@ -16,6 +16,7 @@ SENTENCES: Sentences = {
     "no_step": _("No step leads from “%(kind)s” to “%(other)s”."),
     "same_unit": _("The person belongs to this unit already."),
     "nothing": _("There is nothing to take back."),
+    "twice": _("By both records this person was a member on %(day)s. Say which memberships are right."),
 }
 
 ADMISSION_SENTENCES: Sentences = {

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mandate.apps.posts.counts import COUNTS
 from mandate.apps.posts.duties import RENEW
 from mandate.apps.posts.finding import BODIES, POSTS
+from mandate.apps.posts.models import Holding
 from mandate.apps.posts.notices import PUT_IN
 from mandate.apps.posts.permissions import KINDS_MANAGE, POSTS_MANAGE, POSTS_VIEW
 from mandate.apps.posts.personal import HOLDINGS
@@ -13,6 +14,7 @@ from mandate.apps.posts.queries.charges import heads_in_words
 from mandate.apps.posts.queries.ending import any_ending
 from mandate.apps.posts.queries.person import posts_of_person
 from mandate.apps.posts.queries.unit import has_posts
+from mandate.platform.access.owned import Owned
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import Part, PersonSection
@@ -28,6 +30,7 @@ PART = Part(
     tabs=(Tab("posts", _("Posts"), "posts:unit", 65, used=has_posts),),
     duties=(RENEW,),
     notices=(PUT_IN,),
+    owned=(Owned(Holding, "person", _("one post")),),
     helps=(
         Help("posts", "secretary", "say-who-holds-which-post"),
         Help("directory", "observer", "find-who-is-in-charge"),

@@ -5,7 +5,7 @@ second factors, notices, choices, saved views, drafts, personal values beside th
 by PROTECT is the organisation's, and stays. Out of what others typed, the person's words are taken.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from secrets import token_hex
@@ -50,6 +50,15 @@ def theirs_alone() -> Iterator[tuple[type[Model], str]]:
                 yield model, field.name
 
 
+_records: list[Callable[[int], Iterable[int]]] = []
+
+
+def go_along(others: Callable[[int], Iterable[int]]) -> None:
+    """Called once by a part that knows of other records (by number) that are of the same person: they are
+    erased with it."""
+    _records.append(others)
+
+
 _hindrances: list[Callable[[int, date], str]] = []
 
 
@@ -87,6 +96,12 @@ def erase_person(actor: Actor, command: ErasePerson) -> None:
         require(actor, PEOPLE_ERASE, unit_id)
     if told := why_not(actor, user):
         raise ValidationError(told)
+    others = {pk for records in _records for pk in records(user.pk)}
+    for record_of_the_person in (user, *User.objects.select_for_update().filter(pk__in=others)):
+        _erase(actor, record_of_the_person)
+
+
+def _erase(actor: Actor, user: User) -> None:
     names = (user.name, *user.former_names.values_list("name", flat=True))
     forget_words_for(names, user.address)
     forget_in_views(names, user.address)

@@ -14,6 +14,7 @@ from mandate.apps.people.models import (
     PHONE_LENGTH,
     REASON_LENGTH,
     WORDS_LENGTH,
+    Joined,
     Particulars,
 )
 from mandate.apps.people.permissions import MEMBERS_MANAGE
@@ -136,11 +137,18 @@ def _fit(actor: Actor, said: EnterPerson) -> EnterPerson:
     return EnterPerson(name, number, said.born, phone)
 
 
+def _is_anothers(key: str, user_id: int) -> bool:
+    """Also a number that somebody's second record had: tables may still call them by it."""
+    held = Particulars.objects.filter(number_key=key).exclude(user=user_id)
+    given_up = Joined.objects.filter(number_key=key, parted_at=None).exclude(kept=user_id)
+    return held.exists() or given_up.exists()
+
+
 def _keep(told: Particulars, said: EnterPerson) -> None:
     key = number_key(said.number) or None
     words = _("Somebody has this member number already, or one that looks like it.")
     taken = ValidationError({"number": words})
-    if key is not None and Particulars.objects.filter(number_key=key).exclude(user=told.user_id).exists():
+    if key is not None and _is_anothers(key, told.user_id):
         raise taken
     told.number, told.number_key, told.born, told.phone = said.number, key, said.born, said.phone
     try:

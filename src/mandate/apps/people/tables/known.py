@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mandate.apps.people.models import OPEN, Application, Membership, Particulars
+from mandate.apps.people.models import OPEN, Application, Joined, Membership, Particulars
 from mandate.apps.people.queries.rules import spell_of
 from mandate.apps.people.tables.rows import Read
 from mandate.core.membership import Chain
@@ -64,6 +64,9 @@ def _find(people: Sequence[Somebody], problems: list[Problem]) -> None:
     named = {one.first.key[1:]: one for one in people if one.first.key[0] == "name"}
     for told in Particulars.objects.filter(number_key__in=list(numbers)).select_related("user"):
         _is(numbers[told.number_key], told.user)
+    given_up = Joined.objects.filter(number_key__in=list(numbers), parted_at=None)
+    for joined in given_up.select_related("kept__particulars"):
+        _is(numbers[joined.number_key], joined.kept)
     users = User.objects.filter(among("pk", [pk for pk in ids if isinstance(pk, int)]), erased_at=None)
     for user in users.select_related("particulars"):
         _is(ids[user.pk], user)

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.people.queries.corrections import ANSWERS, WRONGS
+from mandate.apps.people.queries.joined import Which
 from mandate.apps.people.queries.person import ENDINGS, first_kinds
 from mandate.apps.people.queries.sources import offered_sources
 from mandate.apps.people.services.deciding import DECISION_LENGTH
@@ -91,6 +92,22 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Where it is left as it is, why."),
+    )
+
+
+class WhichForm(forms.Form):
+    """Of which of two records the memberships are right."""
+
+    memberships = forms.ChoiceField(
+        label=_("Memberships"),
+        initial=Which.BOTH.value,
+        widget=forms.RadioSelect,
+        choices=(
+            (Which.BOTH.value, _("Those of both are right")),
+            (Which.KEPT.value, _("Only those of the record that stays")),
+            (Which.GONE.value, _("Only those of the other record")),
+        ),
+        help_text=_("Whoever was entered twice was a member once: leave out what never was."),
     )
 
 

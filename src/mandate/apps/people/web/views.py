@@ -1,9 +1,11 @@
 """Pages to look at members; what changes them is in changes.py and transfers.py."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from mandate.apps.people.queries.admissions import admissions_page
+from mandate.apps.people.queries.joined import records_beside, stands_for
 from mandate.apps.people.queries.members import members_list, members_page
 from mandate.apps.people.queries.person import member_page
 from mandate.apps.people.queries.queue import members_queue
@@ -34,9 +36,18 @@ def members(request: ActorRequest, code: str) -> HttpResponse:
 @signed_in
 def member(request: ActorRequest, person_id: int) -> HttpResponse:
     """One person with the memberships that the reader may see."""
+    if kept := stands_for(person_id):
+        return redirect("people:member", person_id=kept)
     page = member_page(request.actor, person_id)
-    more = on_person(request.actor, person_id)
-    return render_page(request, "people/member.html", page, section=SECTION, unit_id=page.unit.id, more=more)
+    return render_page(
+        request,
+        "people/member.html",
+        page,
+        section=SECTION,
+        unit_id=page.unit.id,
+        more=on_person(request.actor, person_id),
+        records=records_beside(request.actor, person_id),
+    )
 
 
 @require_safe

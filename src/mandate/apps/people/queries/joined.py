@@ -1,0 +1,176 @@
+"""Two records of one person: who may join them, which may be of one person, and which were."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandate.apps.people.models import Joined, Particulars
+from mandate.apps.people.permissions import MEMBERS_MANAGE
+from mandate.apps.people.queries.person import homes_of, last_units, people_within_reach
+from mandate.core.membernumber import number_key
+from mandate.core.textkey import fold
+from mandate.platform.access.actor import Actor
+from mandate.platform.access.decide import can
+from mandate.platform.access.models import User
+from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.access.sources import roles_of
+from mandate.platform.database.names import by_name
+from mandate.platform.database.words import holding
+from mandate.platform.i18n.languages import current
+from mandate.platform.listing.showing import Shown, show
+from mandate.platform.listing.value import Column, Listing, Search
+
+
+class Which(StrEnum):
+    """Of which record the memberships are right."""
+
+    BOTH = "both"
+    KEPT = "kept"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record that may be of the same person. ``place`` is where they are a member, as far as the reader may
+    see it."""
+
+    id: int
+    name: str
+    place: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsPage:
+    """The records among which the one is that is of the same person as ``record``."""
+
+    record: RecordRow
+    unit_id: int | None
+    others: Shown[RecordRow]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRow:
+    """A record that was joined with that of a person."""
+
+    id: int
+    name: str
+    at: datetime
+    by: str
+    may_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records that were joined with that of a person, and whether the actor may join another."""
+
+    joined: tuple[JoinedRow, ...]
+    may_join: bool
+
+
+def is_gone(user_id: int) -> bool:
+    """Whether the record is one that was joined with another."""
+    return Joined.objects.filter(gone=user_id, parted_at=None).exists()
+
+
+def stands_for(user_id: int) -> int | None:
+    """The record with which one was joined that is there no more; None for any other."""
+    row = Joined.objects.filter(gone=user_id, parted_at=None).first()
+    return row.kept_id if row is not None else None
+
+
+def records_of(user_id: int) -> Sequence[int]:
+    """The other records of a person."""
+    return list(Joined.objects.filter(kept=user_id, parted_at=None).values_list("gone_id", flat=True))
+
+
+def may_join(actor: Actor, user_id: int, unit_id: int | None) -> bool:
+    """Whether a record is the actor's to join with another: its list of members, and all roles that it ever
+    held. ``unit_id`` is where the person is or was last a member."""
+    if unit_id is None:
+        if not (actor.console or people_within_reach(actor).filter(pk=user_id).exists()):
+            return False
+    elif not can(actor, MEMBERS_MANAGE, unit_id):
+        return False
+    return all(can(actor, GRANTS_MANAGE, grant.unit_id) for grant in roles_of(user_id, None))
+
+
+def records_beside(actor: Actor, user_id: int) -> Records:
+    """What the page of a person says of it; the newest first."""
+    found = Joined.objects.filter(kept=user_id, parted_at=None).select_related("gone", "by")
+    may = user_id != actor.user_id and may_join(actor, user_id, last_units([user_id]).get(user_id))
+    joined = tuple(
+        JoinedRow(one.pk, one.gone.called, one.at, one.by.called if one.by else "", may and place == 0)
+        for place, one in enumerate(found.order_by("-pk"))
+    )
+    return Records(joined, may)
+
+
+def records_page(actor: Actor, user_id: int, query: Mapping[str, str]) -> RecordsPage:
+    """Raises Http404 of somebody whose record is not the actor's to join."""
+    unit = last_units([user_id]).get(user_id)
+    person = people_within_reach(actor).filter(pk=user_id).first()
+    if person is None or is_gone(user_id) or not may_join(actor, user_id, unit):
+        raise Http404(_("There is no such person."))
+    found = show(_others(actor, person), query)
+    return RecordsPage(_rows(actor, [person])[0], unit, found)
+
+
+def record_to_join(actor: Actor, user_id: int) -> RecordRow:
+    """One of them. Raises Http404."""
+    return records_page(actor, user_id, {}).record
+
+
+def _others(actor: Actor, person: User) -> Listing[RecordRow]:
+    """All of whom the actor knows, those of the same name first."""
+    same = When(search_key__startswith=f"{fold(person.name)}\n", then=0)
+    namesake = Case(same, default=1, output_field=IntegerField()).asc()
+    source = people_within_reach(actor).exclude(pk=person.pk).exclude(pk__in=_gone())
+    return Listing(
+        name="records",
+        title=gettext_lazy("Records of people"),
+        source=source,
+        rows=lambda users: _rows(actor, users),
+        columns=(
+            Column("name", gettext_lazy("Name"), order=(by_name(current()), "name")),
+            Column("unit", gettext_lazy("Member in")),
+            Column("number", gettext_lazy("Member number")),
+            Column("choose", gettext_lazy("Choose")),
+        ),
+        search=Search(gettext_lazy("Name or number"), _answering),
+        order=(namesake, by_name(current()), "name", "id"),
+    )
+
+
+def _gone() -> QuerySet[Joined, int]:
+    return Joined.objects.filter(parted_at=None).values_list("gone", flat=True)
+
+
+def _answering(users: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
+    """Those whose name holds all words, or whose number looks like them; an address is nobody's to find them
+    by."""
+    name = Func("search_key", Value("\n"), Value(1), function="split_part", output_field=TextField())
+    number = number_key("".join(words))
+    by_number = Q(particulars__number_key__contains=number) if number else Q(pk__in=[])
+    return users.filter(Q(holding(name, words)) | by_number)
+
+
+def _rows(actor: Actor, users: Sequence[User]) -> list[RecordRow]:
+    numbers = dict(Particulars.objects.filter(user__in=users).values_list("user_id", "number"))
+    homes = homes_of(actor, [one.pk for one in users])
+    return [RecordRow(one.pk, one.called, homes.get(one.pk, ""), numbers.get(one.pk, "")) for one in users]
+
+
+def joined_row(actor: Actor, user_id: int, joined_id: int | None) -> int:
+    """The number of a row that says with what somebody's record was joined. Raises Http404 of one that is not
+    there, or not the actor's to part."""
+    there = Joined.objects.filter(pk=joined_id or 0, kept=user_id).exists()
+    if not there or not may_join(actor, user_id, last_units([user_id]).get(user_id)):
+        raise Http404(_("There is no such record."))
+    return joined_id or 0

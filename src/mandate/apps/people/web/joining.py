@@ -1,0 +1,110 @@
+"""Joining two records of one person, and parting them again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mandate.apps.accounts.web.mail import send_password_mail
+from mandate.apps.people.queries.joined import (
+    RecordRow,
+    Which,
+    joined_row,
+    record_to_join,
+    records_page,
+)
+from mandate.apps.people.services.joining import JoinRecords, PartRecords, join_records, part_records
+from mandate.apps.people.web.forms import WhichForm
+from mandate.apps.people.web.views import SECTION
+from mandate.platform.access.request import ActorRequest
+from mandate.platform.access.web import signed_in
+from mandate.platform.ui.asked import number_of
+from mandate.platform.ui.asking import Asking, ask, tried
+from mandate.platform.ui.pages import render_page
+from mandate.platform.ui.undo import offer_undo
+
+asks = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@signed_in
+def records(request: ActorRequest, person_id: int) -> HttpResponse:
+    """The records among which the second one of a person is."""
+    page = records_page(request.actor, person_id, request.GET)
+    return render_page(request, "people/records.html", page, section=SECTION, unit_id=page.unit_id)
+
+
+@asks
+@signed_in
+def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
+    """Join one of them with the person's."""
+    kept, gone = (record_to_join(request.actor, pk) for pk in (person_id, other_id))
+    if person_id == other_id:
+        raise Http404(_("There is no such person."))
+    page = Asking(
+        title=_("Merge two records of %(name)s") % {"name": kept.name},
+        explanation=_(
+            "These are of one person: %(kept)s, which stays, and %(gone)s. All that stands in the second "
+            "stands in the first afterwards: memberships, posts, roles, applications, recommendations."
+        )
+        % {"kept": _told(kept), "gone": _told(gone)},
+        go=_("Merge them"),
+        back=reverse("people:records", args=[person_id]),
+        back_label=_("Records of people"),
+    )
+
+    def foresee(said: dict[str, Any]) -> Sequence[str]:
+        return [
+            words
+            for words in (
+                _("%(gone)s is no record of its own any more; its page leads to %(kept)s.")
+                % {"kept": _told(kept), "gone": _told(gone)},
+                _dropped(Which(said["memberships"])),
+                _("The member number %(number)s is given up; tables that have it mean the same person.")
+                % {"number": gone.number}
+                if kept.number and gone.number
+                else "",
+                _("One address signs in: that of the record that stays, where it has one."),
+                _("They can be separated again as long as nothing of the person is changed."),
+            )
+            if words
+        ]
+
+    def do(said: dict[str, Any]) -> str:
+        command = JoinRecords(person_id, other_id, Which(said["memberships"]))
+        row = join_records(request.actor, command)
+        if row.kept.email != row.before["kept"]["email"] and row.kept.is_active:
+            send_password_mail(request, row.kept.address, row.kept.language)
+        told = _("The two records of %(name)s are one.") % {"name": kept.name}
+        back = reverse("people:part", args=[person_id])
+        offer_undo(request, told, back, _("Separate again"), said={"joined": str(row.pk)})
+        return reverse("people:member", args=[person_id])
+
+    form = WhichForm(request.POST or None)
+    return ask(request, form, page, do, section=SECTION, foresee=foresee)
+
+
+@require_POST
+@signed_in
+def part(request: ActorRequest, person_id: int) -> HttpResponse:
+    """Two records that were joined are two again."""
+    command = PartRecords(joined_row(request.actor, person_id, number_of(request.POST.get("joined"))))
+    tried(request, lambda: part_records(request.actor, command), _("They are two records again."))
+    return redirect("people:member", person_id=person_id)
+
+
+def _told(row: RecordRow) -> str:
+    beside = ", ".join(filter(None, (row.number, row.place)))
+    return f"{row.name} ({beside})" if beside else row.name
+
+
+def _dropped(which: Which) -> str:
+    if which is Which.BOTH:
+        return ""
+    if which is Which.KEPT:
+        return _("The memberships of the other record are taken away, as if they had never been.")
+    return _("The memberships of the record that stays are taken away, as if they had never been.")

@@ -1,0 +1,36 @@
+"""What is about a person and goes along where two records of one person become one. Who did something stays
+as it was written; what hangs on a person by CASCADE is theirs at that sign-in, and stays as well."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Rows of ``model`` whose ``field`` says whose they are. ``what`` is told where both records have
+    something that one person cannot have twice. With ``beside``, what both have by that field is no matter:
+    the row stays where it is."""
+
+    model: type[Model]
+    field: str
+    what: str | Promise
+    beside: str = ""
+
+    def rows(self, user_id: int) -> QuerySet[Any]:
+        """A person's."""
+        return self.model._base_manager.filter(**{self.field: user_id})
+
+    def to_move(self, source_id: int, target_id: int) -> QuerySet[Any]:
+        """Those of one record that another takes over."""
+        rows = self.rows(source_id)
+        if not self.beside:
+            return rows
+        return rows.exclude(**{f"{self.beside}__in": self.rows(target_id).values(self.beside)})
+
+    @property
+    def name(self) -> str:
+        """Of the table and field, as kept."""
+        return f"{self.model._meta.label_lower}.{self.field}"

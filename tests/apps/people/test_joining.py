@@ -1,0 +1,257 @@
+"""Two records of one person become one: nothing is lost, nothing counts twice, and they can be parted."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from tests.apps.people.applicants import applicant
+from tests.apps.people.members import BEGUN, member
+from tests.support.organisation import NOW, acting, client_of, console, person, tree
+
+from mandate.apps.people.models import Application, Joined, Membership, Particulars
+from mandate.apps.people.queries.joined import Which
+from mandate.apps.people.services.joining import JoinRecords, PartRecords, join_records, part_records
+from mandate.apps.people.services.members import EndMembership, end_membership
+from mandate.apps.people.services.persons import CorrectPerson, EnterPerson, correct_person
+from mandate.apps.people.services.transfers import Release, release
+from mandate.apps.people.tables.importing import ImportMembers, import_members
+from mandate.apps.people.tables.rows import MemberRow
+from mandate.apps.units.models import Unit
+from mandate.core.membership import Ended
+from mandate.platform.access.actor import Actor, Role
+from mandate.platform.access.decide import Forbidden
+from mandate.platform.access.erasing import ErasePerson, erase_person
+from mandate.platform.access.models import Grant, User
+from mandate.platform.circles.models import Circle, Member
+from mandate.platform.journal.models import Entry
+from mandate.platform.journal.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def units() -> dict[str, Unit]:
+    return tree()
+
+
+@pytest.fixture
+def kept(units: dict[str, Unit]) -> User:
+    """A member of A1 since March 2023."""
+    return member(units["A1"], number="HR 1")
+
+
+@pytest.fixture
+def gone(units: dict[str, Unit]) -> User:
+    """The same person, a member of B1 from 2019 until 2021."""
+    user = member(units["B1"], "Le Van Tam", date(2019, 2, 1), number="HR 2")
+    end_membership(console(), EndMembership(user.pk, Ended.LEFT, date(2021, 6, 1)))
+    return user
+
+
+def join(kept: User, gone: User, which: Which = Which.BOTH, actor: Actor | None = None) -> Joined:
+    return join_records(actor or console(), JoinRecords(kept.pk, gone.pk, which))
+
+
+def spells(user: User) -> list[str]:
+    rows = Membership.objects.filter(person=user).order_by("starts")
+    return [f"{row.unit.code} {row.starts}–{row.ends or ''} {row.ended}".strip() for row in rows]
+
+
+def world_of(*users: User) -> list[object]:
+    """All that is kept of them."""
+    return [
+        (
+            spells(user),
+            list(Particulars.objects.filter(user=user).values_list("number", "number_key", "born", "phone")),
+            User.objects.filter(pk=user.pk).values_list("email", "is_active", "name").get(),
+            list(user.grants.values_list("role", "unit_id")),
+            list(user.applications.values_list("pk", flat=True)),
+        )
+        for user in users
+    ]
+
+
+def test_memberships_one_after_the_other_become_one_chain(kept: User, gone: User) -> None:
+    join(kept, gone)
+    assert spells(kept) == ["B1 2019-02-01–2021-06-01 left", "A1 2023-03-01–"]
+    assert spells(gone) == []
+    entry = Entry.objects.filter(code="people.joined").get()
+    (told,) = read([entry])
+    assert told.event.sentence() == "Merged a second record of Lê Văn Tám with the first"
+    assert entry.unit is not None and entry.unit.code == "A1"
+
+
+def test_parting_them_puts_everything_back(units: dict[str, Unit], kept: User, gone: User) -> None:
+    User.objects.filter(pk=gone.pk).update(email="tam@example.org", is_active=True)
+    Grant.objects.create(user=gone, role="reporter", unit=units["B1"])
+    kept.refresh_from_db()
+    gone.refresh_from_db()
+    before = world_of(kept, gone)
+    row = join(kept, gone)
+    kept.refresh_from_db()
+    assert (kept.email, kept.is_active, kept.has_usable_password()) == ("tam@example.org", True, False)
+    assert list(kept.grants.values_list("role", flat=True)) == ["reporter"]
+    part_records(console(), PartRecords(row.pk))
+    assert world_of(kept, gone) == before
+    with pytest.raises(ValidationError, match="separated already"):
+        part_records(console(), PartRecords(row.pk))
+    join(kept, gone)  # and they can be joined once more
+
+
+def test_whoever_was_entered_twice_is_counted_once(units: dict[str, Unit], kept: User) -> None:
+    again = member(units["B1"], number="HR 2")
+    with pytest.raises(ValidationError) as caught:
+        join(kept, again)
+    assert caught.value.message_dict == {
+        "memberships": ["By both records this person was a member on 1 March 2023. "
+                        "Say which memberships are right."]
+    }  # fmt: skip
+    row = join(kept, again, Which.KEPT)
+    assert spells(kept) == ["A1 2023-03-01–"]
+    part_records(console(), PartRecords(row.pk))
+    assert (spells(kept), spells(again)) == (["A1 2023-03-01–"], ["B1 2023-03-01–"])
+    join(kept, again, Which.GONE)
+    assert spells(kept) == ["B1 2023-03-01–"]
+
+
+def test_what_is_missing_comes_from_the_other_and_a_number_that_is_given_up_means_the_same_person(
+    units: dict[str, Unit], kept: User, gone: User
+) -> None:
+    Particulars.objects.filter(user=kept).update(phone="")
+    join(kept, gone)
+    told = Particulars.objects.get(user=kept)
+    assert (told.number, told.phone) == ("HR 1", "0912 000 111")
+    assert not Particulars.objects.filter(user=gone).exists()
+    row = MemberRow(2, "hr  2", "Lê Văn Tám", "A1", "probationary", "2023-03-01")
+    done = import_members(console(), ImportMembers((row,)))
+    assert (done.people, done.began, done.unchanged) == (0, 0, 1)
+    other = member(units["A2"], "Bùi Thị Đào")
+    said = EnterPerson("Bùi Thị Đào", "HR 2", date(1990, 5, 19), "0912 000 111")
+    seen = EnterPerson("Bùi Thị Đào", "", date(1990, 5, 19), "0912 000 111")
+    with pytest.raises(ValidationError, match="Somebody has this member number already"):
+        correct_person(console(), CorrectPerson(other.pk, said, seen))
+
+
+def test_what_one_person_cannot_be_is_refused_and_nothing_is_changed(
+    units: dict[str, Unit], kept: User, gone: User
+) -> None:
+    def refused(other: User, words: str) -> None:
+        before = world_of(kept, other)
+        with pytest.raises(ValidationError, match=words):
+            join(kept, other)
+        assert world_of(kept, other) == before
+
+    refused(kept, "That is one record")
+    Particulars.objects.filter(user=gone).update(born=date(1991, 1, 1))
+    refused(gone, "dates of birth differ")
+    Particulars.objects.filter(user=gone).update(born=None)
+    applies = applicant(units["B1"])
+    applies.steps.create(what="recommended", day=BEGUN, unit=units["B1"], member=kept)
+    Particulars.objects.filter(user=applies.person).update(born=None)
+    refused(applies.person, "recommended the other")
+    applies.steps.filter(member=kept).delete()
+    refused(applies.person, "application of this person is open")
+    coming = member(units["B2"], "Hà Văn Sơn")
+    release(console(), Release(coming.pk, units["B3"].pk, date(2023, 9, 1)))
+    refused(coming, "on the way")
+    Grant.objects.create(user=gone, role="reporter", unit=units["B1"])
+    join(kept, gone)
+    refused(gone, "merged with another one already")
+
+
+def test_memberships_by_a_decision_are_not_taken_away(units: dict[str, Unit], kept: User) -> None:
+    other = member(units["B1"])
+    applies = applicant(units["B1"], "Lê Văn Tám")
+    spell = other.memberships.get()
+    Application.objects.filter(pk=applies.pk).update(
+        person=other, state="admitted", membership=spell, decided=BEGUN
+    )
+    with pytest.raises(ValidationError, match="decided on by the procedure"):
+        join(kept, other, Which.KEPT)
+    Particulars.objects.filter(user=other).update(born=None)
+    join(kept, other, Which.GONE)
+    assert spells(kept) == ["B1 2023-03-01–"]
+
+
+def test_after_a_change_they_are_parted_no_more(kept: User, gone: User) -> None:
+    row = join(kept, gone)
+    end_membership(console(), EndMembership(kept.pk, Ended.LEFT, date(2023, 12, 1)))
+    with pytest.raises(ValidationError, match="changed since"):
+        part_records(console(), PartRecords(row.pk))
+    assert spells(gone) == []
+
+
+def test_a_circle_keeps_the_person(kept: User, gone: User) -> None:
+    both, alone = Circle.objects.create(), Circle.objects.create()
+    for circle, user in ((both, kept), (both, gone), (alone, gone)):
+        circle.members.create(user=user)
+    row = join(kept, gone)
+    assert set(kept_circles(kept)) == {both.pk, alone.pk} and kept_circles(gone) == [both.pk]
+    part_records(console(), PartRecords(row.pk))
+    assert kept_circles(kept) == [both.pk] and kept_circles(gone) == [both.pk, alone.pk]
+
+
+def kept_circles(user: User) -> list[int]:
+    return list(Member.objects.filter(user=user).order_by("circle_id").values_list("circle_id", flat=True))
+
+
+def test_two_who_join_them_at_once_are_not_both_right(kept: User, gone: User) -> None:
+    join(kept, gone)
+    with pytest.raises(ValidationError, match="already"):
+        join(gone, kept)
+
+
+def test_only_who_keeps_both_lists_and_manages_all_roles_of_both(
+    units: dict[str, Unit], kept: User, gone: User
+) -> None:
+    for unit in ("A", "B"):
+        with pytest.raises(Forbidden):
+            join(kept, gone, actor=acting(Role.ADMINISTRATOR, units[unit]))
+    secretary = acting(Role.SECRETARY, units["C"])
+    Grant.objects.create(user=gone, role="reporter", unit=units["B1"])
+    with pytest.raises(Forbidden):
+        join(kept, gone, actor=secretary)
+    Grant.objects.filter(user=gone).delete()
+    row = join(kept, gone, actor=secretary)
+    with pytest.raises(Forbidden):
+        part_records(acting(Role.SECRETARY, units["B"]), PartRecords(row.pk))
+    own = person(Role.ADMINISTRATOR, units["C"], "own@example.org")
+    with pytest.raises(ValidationError, match="own record"):
+        join_records(acting_as(own), JoinRecords(kept.pk, own.pk))
+
+
+def acting_as(user: User) -> Actor:
+    from mandate.platform.access.request import actor_of
+
+    return actor_of(user, NOW)
+
+
+def test_erasing_the_person_erases_both_records(kept: User, gone: User) -> None:
+    join(kept, gone)
+    end_membership(console(), EndMembership(kept.pk, Ended.LEFT, date(2023, 12, 1)))
+    erase_person(console(), ErasePerson(kept.pk))
+    for user in (kept, gone):
+        user.refresh_from_db()
+        assert (user.name, user.erased_at is not None) == ("", True)
+    assert not Joined.objects.exists()
+    assert spells(kept) == ["B1 2019-02-01–2021-06-01 left", "A1 2023-03-01–2023-12-01 left"], (
+        "for the counts"
+    )
+
+
+def test_the_pages_lead_through_it(units: dict[str, Unit], kept: User, gone: User) -> None:
+    client: Client = client_of(person(Role.SECRETARY, units["C"], "keeper@example.org"))
+    listed = client.get(f"/members/{kept.pk}/records/").content.decode()
+    assert listed.index("Le Van Tam") > 0
+    address = f"/members/{kept.pk}/records/{gone.pk}/"
+    assert "HR 1, Phố 1, Phường A" in client.get(address).content.decode()
+    foreseen = client.post(address, {"memberships": "both"}).content.decode()
+    assert "The member number HR 2 is given up" in foreseen and not Joined.objects.exists()
+    shown = client.post(address, {"memberships": "both", "sure": "yes"}, follow=True).content.decode()
+    assert "The two records of Lê Văn Tám are one." in shown and "Merged into this record" in shown
+    assert client.get(f"/members/{gone.pk}/").headers["Location"] == f"/members/{kept.pk}/"
+    row = Joined.objects.get()
+    back = client.post(f"/members/{kept.pk}/records/part/", {"joined": row.pk}, follow=True).content.decode()
+    assert "They are two records again." in back
+    assert client.get(f"/members/{gone.pk}/").status_code == 200
