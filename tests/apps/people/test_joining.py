@@ -246,6 +246,9 @@ def test_the_pages_lead_through_it(units: dict[str, Unit], kept: User, gone: Use
     assert listed.index("Le Van Tam") > 0
     address = f"/members/{kept.pk}/records/{gone.pk}/"
     assert "HR 1, Phố 1, Phường A" in client.get(address).content.decode()
+    again = member(units["B2"])
+    refused = client.post(f"/members/{kept.pk}/records/{again.pk}/", {"memberships": "both"})
+    assert "By both records this person was a member" in refused.content.decode(), "before it is foreseen"
     foreseen = client.post(address, {"memberships": "both"}).content.decode()
     assert "The member number HR 2 is given up" in foreseen and not Joined.objects.exists()
     shown = client.post(address, {"memberships": "both", "sure": "yes"}, follow=True).content.decode()

@@ -68,6 +68,7 @@ def arguments(city: World) -> dict[str, tuple[Any, ...]]:
         "answer_correction": (corrections.AnswerCorrection(asked.pk, "done"),),
         "take_correction_back": (corrections.TakeCorrectionBack(asked.pk),),
         "join_records": (joining.JoinRecords(here.pk, gone.pk, Which.KEPT),),
+        "try_joining": (joining.JoinRecords(here.pk, gone.pk, Which.KEPT),),
         "part_records": (joining.PartRecords(joined.pk),),
         "let_in": (letting_in.LetIn(here.pk, "tam@example.org"),),
         "import_members": (ImportMembers((MemberRow(2, "HR 9", "Hà Văn Sơn", "A", "full", "2021-01-01"),)),),

@@ -76,6 +76,13 @@ def join_records(actor: Actor, command: JoinRecords) -> Joined:
 
 
 @transaction.atomic
+def try_joining(actor: Actor, command: JoinRecords) -> None:
+    """The same, taken back at once: whether it can be done. Errors as in :func:`join_records`."""
+    join_records(actor, command)
+    transaction.set_rollback(True)
+
+
+@transaction.atomic
 def part_records(actor: Actor, command: PartRecords) -> None:
     """Part them, if nothing of the person was changed since. Errors: ValidationError, Joined.DoesNotExist."""
     found = Joined.objects.get(pk=command.joined_id)

@@ -17,7 +17,13 @@ from mandate.apps.people.queries.joined import (
     record_to_join,
     records_page,
 )
-from mandate.apps.people.services.joining import JoinRecords, PartRecords, join_records, part_records
+from mandate.apps.people.services.joining import (
+    JoinRecords,
+    PartRecords,
+    join_records,
+    part_records,
+    try_joining,
+)
 from mandate.apps.people.web.forms import WhichForm
 from mandate.apps.people.web.views import SECTION
 from mandate.platform.access.request import ActorRequest
@@ -58,6 +64,7 @@ def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
     )
 
     def foresee(said: dict[str, Any]) -> Sequence[str]:
+        try_joining(request.actor, JoinRecords(person_id, other_id, Which(said["memberships"])))
         return [
             words
             for words in (
@@ -85,7 +92,8 @@ def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
         return reverse("people:member", args=[person_id])
 
     form = WhichForm(request.POST or None)
-    return ask(request, form, page, do, section=SECTION, foresee=foresee)
+    unit_id = records_page(request.actor, person_id, {}).unit_id
+    return ask(request, form, page, do, section=SECTION, unit_id=unit_id, foresee=foresee)
 
 
 @require_POST
