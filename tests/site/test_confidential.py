@@ -112,6 +112,7 @@ def mistakes_are_refused(seen: dict[str, Any]) -> None:
         "another circle": "ValueError",
         "an action without it": "CircleForgottenError",
         "an action without it, of one": "CircleForgottenError",
+        "an action without it, who may": "CircleForgottenError",
         "attaching": "Hidden",
         "opening it up": "TypeError",
     }

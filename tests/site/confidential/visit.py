@@ -281,6 +281,9 @@ def _mistakes(world: World, complaint: models.Complaint) -> dict[str, str]:
         ),
         "an action without it": lambda: visible(outside, rows, "units.view"),
         "an action without it, of one": lambda: can(outside, "units.view", complaint.unit_id, complaint),
+        "an action without it, who may": lambda: who_can(
+            "units.view", complaint.unit_id, timezone.localdate(), complaint
+        ),
         "attaching": lambda: services.attach_proof(outside, complaint, look("p.pdf", io.BytesIO(PDF), 10**6)),
         "opening it up": lambda: _opened_up(complaint),
     }
