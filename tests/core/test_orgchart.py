@@ -43,6 +43,10 @@ def test_the_doctests_hold() -> None:
     assert doctest.testmod(orgchart).failed == 0
 
 
+def test_a_line_leaves_a_box_at_half_its_height() -> None:
+    assert (Box(0, 10, 5, 8).middle, Box(0, 10, 5, 9).middle) == (14, 14)
+
+
 def test_the_worked_table(worked_table: Callable[[str, str], list[list[str]]]) -> None:
     def at(box: Box) -> str:
         return f"{box.x},{box.y}"

@@ -10,7 +10,7 @@ from tests.support.organisation import NOW, acting, console, tree
 
 from mandate.apps.units import queries
 from mandate.apps.units.around import home_unit
-from mandate.apps.units.models import Unit
+from mandate.apps.units.models import Unit, UnitKind
 from mandate.apps.units.queries import Branch, Level, UnitRef, UnknownUnit
 from mandate.apps.units.services import CloseUnit, MoveUnit, RenameUnit, close_unit, move_unit, rename_unit
 from mandate.apps.units.web.fields import find_unit
@@ -210,3 +210,12 @@ def test_the_number_of_queries_does_not_depend_on_the_size() -> None:
         return len(captured)
 
     assert cost(2, 2) == cost(8, 30)
+
+
+def test_kinds_stand_in_the_order_of_their_names_in_the_readers_language() -> None:
+    names = {"a": {"en": "Ward", "vi": "Đội"}, "b": {"en": "Area", "vi": "Tổ"}, "c": {}, "d": {"en": "Zone"}}
+    UnitKind.objects.all().delete()
+    UnitKind.objects.bulk_create([UnitKind(code=code, names=names[code]) for code in names])
+    assert [kind.code for kind in queries.kinds()] == ["b", "c", "a", "d"]
+    with translation.override("vi"):
+        assert [kind.code for kind in queries.kinds()] == ["c", "a", "b", "d"]

@@ -278,6 +278,33 @@ def written(
     return row
 
 
+EARLY, LATE = Phase("period", ["2021", "2022"]), Phase("period", ["2022", "2023"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("when", "years"),
+    [
+        (EARLY & LATE, {2022}),
+        (EARLY | LATE, {2021, 2022, 2023}),
+        (~EARLY, {2023, 2024}),
+        (EARLY & ~LATE, {2021}),
+        (~(EARLY & LATE), {2021, 2023, 2024}),
+        (~(EARLY | LATE), {2024}),
+        (~EARLY | LATE, {2022, 2023, 2024}),
+    ],
+)
+def test_conditions_joined_hold_for_these_rows(when: Condition, years: set[int]) -> None:
+    unit = tree()["A"]
+    rows = {year: written([unit], [], 0, year, None, []) for year in range(2021, 2025)}
+    user = acting(Role.SECRETARY, unit)
+    expected = {row.pk for year, row in rows.items() if year in years}
+    with defined([Role.SECRETARY], when=when) as name:
+        assert seen(user, Review, name) == expected
+        assert {row.pk for row in rows.values() if can(user, name, unit.pk, row)} == expected
+        assert {row.pk for row in rows.values() if who_can(name, unit.pk, TODAY, row)} == expected
+
+
 @pytest.mark.django_db
 def test_a_condition_is_asked_of_a_row_and_not_of_the_operator() -> None:
     units = tree()

@@ -32,8 +32,8 @@ class Cell:
     period: Period | None
     value: Decimal | None
     shown: str
-    coverage: str = ""
-    under_way: bool = False
+    coverage: str
+    under_way: bool
 
 
 @dataclass(frozen=True, slots=True)
