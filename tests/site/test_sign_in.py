@@ -169,6 +169,7 @@ def test_mails_name_the_sites_own_address_only(lan: User, settings: Settings) ->
     settings.SITE_URL = "https://mandate.example.org/"
     settings.ORGANISATION = "City of Tests"
     settings.ALLOWED_HOSTS = ["*"]
+    User.objects.filter(pk=lan.pk).update(last_login=timezone.now())
     link = reset_link(Client(), host="evil.example.net")
     assert link.startswith("https://mandate.example.org/account/password/reset/key/")
     sent = mail.outbox[0]
@@ -176,9 +177,18 @@ def test_mails_name_the_sites_own_address_only(lan: User, settings: Settings) ->
     assert sent.subject == "[City of Tests] Set your password"
 
 
+def test_somebody_who_never_signed_in_reads_who_invites_them(lan: User, settings: Settings) -> None:
+    settings.ORGANISATION = "City of Tests"
+    reset_link(Client())
+    sent = mail.outbox[0]
+    assert sent.subject == "[City of Tests] You are invited to sign in"
+    ((html, _kind),) = sent.alternatives  # type: ignore[attr-defined]
+    assert all("City of Tests invites you" in text for text in (sent.body, html))
+
+
 @pytest.mark.parametrize("language", CODES)
 def test_the_mail_that_sets_a_password_is_ours_in_each_language(lan: User, language: str) -> None:
-    User.objects.filter(pk=lan.pk).update(language=language)
+    User.objects.filter(pk=lan.pk).update(language=language, last_login=timezone.now())
     with translation.override(language):
         link, words = reset_link(Client(headers={"accept-language": language})), gettext("Set your password")
     sent = mail.outbox[0]

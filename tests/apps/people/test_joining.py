@@ -1,28 +1,36 @@
 """Two records of one person become one: nothing is lost, nothing counts twice, and they can be parted."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.apps.people.applicants import applicant
 from tests.apps.people.members import BEGUN, member
-from tests.support.organisation import NOW, acting, client_of, console, person, tree
+from tests.support.organisation import NOW, PASSWORD, acting, client_of, console, person, tree
+from tests.support.reporting import world
+from tests.support.seeing import as_seen
 
 from mandate.apps.people.models import Application, Joined, Membership, Particulars
 from mandate.apps.people.queries.joined import Which
 from mandate.apps.people.services.joining import JoinRecords, PartRecords, join_records, part_records
-from mandate.apps.people.services.members import EndMembership, end_membership
+from mandate.apps.people.services.members import Admit, EndMembership, admit, end_membership
 from mandate.apps.people.services.persons import CorrectPerson, EnterPerson, correct_person
 from mandate.apps.people.services.transfers import Release, release
 from mandate.apps.people.tables.importing import ImportMembers, import_members
 from mandate.apps.people.tables.rows import MemberRow
+from mandate.apps.reporting.services import AcceptReports, SubmitReport, accept_reports, submit_report
 from mandate.apps.units.models import Unit
 from mandate.core.membership import Ended
+from mandate.core.problem import Problems
 from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import Forbidden
 from mandate.platform.access.erasing import ErasePerson, erase_person
 from mandate.platform.access.models import Grant, User
+from mandate.platform.access.request import actor_of
+from mandate.platform.access.services import GrantRole, grant_role
 from mandate.platform.circles.models import Circle, Member
 from mandate.platform.journal.models import Entry
 from mandate.platform.journal.reading import read
@@ -90,7 +98,7 @@ def test_parting_them_puts_everything_back(units: dict[str, Unit], kept: User, g
     before = world_of(kept, gone)
     row = join(kept, gone)
     kept.refresh_from_db()
-    assert (kept.email, kept.is_active, kept.has_usable_password()) == ("tam@example.org", True, False)
+    assert (kept.email, kept.is_active) == ("tam@example.org", True)
     assert list(kept.grants.values_list("role", flat=True)) == ["reporter"]
     part_records(console(), PartRecords(row.pk))
     assert world_of(kept, gone) == before
@@ -149,7 +157,7 @@ def test_what_one_person_cannot_be_is_refused_and_nothing_is_changed(
     applies = applicant(units["B1"])
     applies.steps.create(what="recommended", day=BEGUN, unit=units["B1"], member=kept)
     Particulars.objects.filter(user=applies.person).update(born=None)
-    refused(applies.person, "recommended the other")
+    refused(applies.person, "Nobody does so for themselves")
     applies.steps.filter(member=kept).delete()
     refused(applies.person, "application of this person is open")
     coming = member(units["B2"], "Hà Văn Sơn")
@@ -157,7 +165,7 @@ def test_what_one_person_cannot_be_is_refused_and_nothing_is_changed(
     refused(coming, "on the way")
     Grant.objects.create(user=gone, role="reporter", unit=units["B1"])
     join(kept, gone)
-    refused(gone, "merged with another one already")
+    refused(gone, "merged with another one")
 
 
 def test_memberships_by_a_decision_are_not_taken_away(units: dict[str, Unit], kept: User) -> None:
@@ -198,7 +206,7 @@ def kept_circles(user: User) -> list[int]:
 
 def test_two_who_join_them_at_once_are_not_both_right(kept: User, gone: User) -> None:
     join(kept, gone)
-    with pytest.raises(ValidationError, match="already"):
+    with pytest.raises(ValidationError, match="merged with another one"):
         join(gone, kept)
 
 
@@ -222,9 +230,126 @@ def test_only_who_keeps_both_lists_and_manages_all_roles_of_both(
 
 
 def acting_as(user: User) -> Actor:
-    from mandate.platform.access.request import actor_of
-
     return actor_of(user, NOW)
+
+
+def test_who_signs_in_does_so_as_before_with_password_and_second_factor(
+    units: dict[str, Unit], kept: User, gone: User
+) -> None:
+    gone.email, gone.is_active = "tam@example.org", True
+    gone.set_password(PASSWORD)
+    gone.save()
+    Authenticator.objects.create(user=gone, type="totp", data={})
+    row = join(kept, gone)
+    kept.refresh_from_db()
+    assert kept.check_password(PASSWORD) and Authenticator.objects.get().user == kept
+    part_records(console(), PartRecords(row.pk))
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    assert gone.check_password(PASSWORD) and Authenticator.objects.get().user == gone
+    assert (kept.email, kept.is_active) == (None, False)
+    User.objects.filter(pk=kept.pk).update(email="shut@example.org")
+    with pytest.raises(ValidationError, match="may not sign in"):
+        join(kept, gone)
+
+
+def test_nobody_decides_on_their_own_report_by_another_record() -> None:
+    city = world()
+    low, high = (User.objects.get(pk=one.user_id) for one in (city.reporter, city.reviewer))
+    report = city.report("A1")
+    city.save(report, families=3)
+    submit_report(city.reporter, SubmitReport(report.pk))
+    row = join(high, low)
+    done = accept_reports(actor_of(high, NOW), AcceptReports(as_seen([report.pk])))
+    assert not done.done
+    part_records(console(), PartRecords(row.pk))
+    assert accept_reports(actor_of(high, NOW), AcceptReports(as_seen([report.pk]))).done
+
+
+def test_a_third_record_goes_along_and_its_number_means_the_person(
+    units: dict[str, Unit], kept: User, gone: User
+) -> None:
+    third = member(units["B2"], "Lê V. Tám", date(2010, 1, 1), number="HR 3")
+    end_membership(console(), EndMembership(third.pk, Ended.LEFT, date(2012, 1, 1)))
+    first = join(gone, third)
+    second = join(kept, gone)
+    row = MemberRow(2, "HR 3", "Lê Văn Tám", "A1", "probationary", "2023-03-01")
+    assert import_members(console(), ImportMembers((row,))).unchanged == 1
+    row = MemberRow(2, "HR 9", "Bùi Thị Đào", "A1", "full", "2023-03-01")
+    taken = replace(row, number="HR 3", person=str(member(units["A2"], "Bùi Thị Đào").pk))
+    with pytest.raises(Problems):
+        import_members(console(), ImportMembers((taken,)))
+    with pytest.raises(ValidationError, match="changed since"):
+        part_records(console(), PartRecords(first.pk))
+    part_records(console(), PartRecords(second.pk))
+    part_records(console(), PartRecords(first.pk))
+    assert spells(third) == ["B2 2010-01-01–2012-01-01 left"]
+    join(gone, third)
+    join(kept, gone)
+    end_membership(console(), EndMembership(kept.pk, Ended.LEFT, date(2023, 12, 1)))
+    erase_person(console(), ErasePerson(kept.pk))
+    assert set(User.objects.filter(pk__in=(kept.pk, gone.pk, third.pk)).values_list("name", flat=True)) == {
+        ""
+    }
+
+
+def test_nothing_is_done_with_a_record_that_was_given_up(
+    units: dict[str, Unit], kept: User, gone: User
+) -> None:
+    join(kept, gone)
+    with pytest.raises(ValidationError, match="merged with another one"):
+        admit(console(), Admit(gone.pk, units["A1"].pk, "full", date(2024, 1, 2)))
+    with pytest.raises(ValidationError, match="merged with another one"):
+        grant_role(console(), GrantRole(gone.pk, Role.REPORTER, units["A1"].pk))
+    with pytest.raises(ValidationError, match="merged with another one"):
+        erase_person(console(), ErasePerson(gone.pk))
+    row = MemberRow(2, "", "Lê Văn Tám", "A1", "probationary", "2023-03-01", person=str(gone.pk))
+    assert import_members(console(), ImportMembers((row,))).unchanged == 1
+    assert not gone.memberships.exists()
+    stranger = client_of(person(Role.REPORTER, units["B3"], "stranger@example.org"))
+    assert stranger.get(f"/members/{gone.pk}/").status_code == 404
+
+
+def test_separated_records_keep_nothing_of_each_other(kept: User, gone: User) -> None:
+    row = join(kept, gone)
+    correct_person(
+        console(),
+        CorrectPerson(
+            kept.pk,
+            EnterPerson("Lê Văn Tám", "HR 1", date(1990, 5, 19), "0999"),
+            EnterPerson("Lê Văn Tám", "HR 1", date(1990, 5, 19), "0912 000 111"),
+        ),
+    )
+    part_records(console(), PartRecords(row.pk))
+    assert Particulars.objects.get(user=kept).phone == "0999", "what was put right meanwhile stays"
+    assert Particulars.objects.get(user=gone).phone == "0912 000 111"
+    assert "HR 2" not in str(list(Joined.objects.values()))
+
+
+def test_memberships_are_taken_away_by_who_keeps_their_list(units: dict[str, Unit], kept: User) -> None:
+    moved = member(units["B1"], "Lê Văn Tám", date(2019, 1, 1))
+    end_membership(console(), EndMembership(moved.pk, Ended.LEFT, date(2021, 1, 1)))
+    admit(console(), Admit(moved.pk, units["A2"].pk, "full", date(2023, 5, 1)))
+    secretary = acting(Role.SECRETARY, units["A"])
+    with pytest.raises(Forbidden):
+        join(kept, moved, Which.KEPT, secretary)
+    assert spells(moved)[0].startswith("B1")
+
+
+def test_the_same_role_twice_is_ended_first(units: dict[str, Unit], kept: User, gone: User) -> None:
+    for user in (kept, gone):
+        Grant.objects.create(user=user, role="reporter", unit=units["A1"])
+    with pytest.raises(ValidationError, match="the same role"):
+        join(kept, gone)
+
+
+def test_a_number_of_another_list_is_not_read_in_the_list_of_records(units: dict[str, Unit]) -> None:
+    here, far = member(units["A1"]), member(units["B1"], "Bùi Thị Đào", number="FAR 77")
+    Grant.objects.create(user=far, role="reporter", unit=units["A1"])
+    keeper = person(Role.ADMINISTRATOR, units["A"], "keeper@example.org")
+    shown = client_of(keeper).get(f"/members/{here.pk}/records/").content.decode()
+    assert "Bùi Thị Đào" in shown and "FAR 77" not in shown
+    assert "Bùi Thị Đào" not in client_of(keeper).get(f"/members/{here.pk}/records/?q=far77").content.decode()
 
 
 def test_erasing_the_person_erases_both_records(kept: User, gone: User) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.support.organisation import NOW, acting, client_of, console, person, tree
@@ -12,6 +13,7 @@ from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.models import User
 from mandate.platform.access.services import EndRole, end_role
 from mandate.platform.database.reading import reading_once
+from mandate.platform.journal.models import Entry
 from mandate.platform.live.still import KEPT, still
 from mandate.platform.mine import counts_of, leaves_of
 
@@ -75,3 +77,19 @@ def test_who_loses_a_role_sees_less_on_the_next_page() -> None:
     grant = User.objects.get(pk=secretary.pk).grants.get()
     end_role(console(timezone.now()), EndRole(grant.pk, timezone.localdate()))
     assert 'href="/queues/reports/"' not in client.get("/").content.decode()
+
+
+def test_a_deed_that_becomes_visible_late_counts_behind_however_many_others(
+    value: Callable[..., int],
+) -> None:
+    unit = tree()["A"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('journal_entry', 'id'), max(id) + 100) FROM journal_entry"
+        )
+    rename_unit(console(), RenameUnit(unit.pk, {"en": "Other"}))
+    assert [value(), value()] == [1, 1]
+    last = Entry.objects.latest("pk")
+    last.pk -= 90  # of a transaction that took long
+    last.save(force_insert=True)
+    assert [value(), value()] == [2, 2]

@@ -27,4 +27,7 @@ class PeopleTaken(ListTaken):
         "signs_in": gettext_lazy("may sign in"),
         "signs_in=yes": gettext_lazy("yes"),
         "signs_in=no": gettext_lazy("no"),
+        "signed_in": gettext_lazy("has ever signed in"),
+        "signed_in=yes": gettext_lazy("yes"),
+        "signed_in=no": gettext_lazy("no"),
     }

@@ -44,7 +44,7 @@ def _invite(actor: Actor, work: Work) -> Work:
 
 def _told(actor: Actor, result: Data) -> Sequence[str]:
     sent, unsent, left = result.get("sent", 0), result.get("unsent", ()), result.get("left", 0)
-    told = [_sent(sent)] if sent or not (unsent or left) else []
+    told = [_sent(sent)] if sent else []
     if unsent:
         told.append(_unsent(unsent))
     if left:
@@ -87,6 +87,6 @@ KINDS: tuple[JobKind, ...] = (
         title=_title,
         step=_invite,
         told=_told,
-        address=lambda data: reverse("accounts:people"),
+        address=lambda data: f"{reverse('accounts:people')}?signed_in=no",
     ),
 )

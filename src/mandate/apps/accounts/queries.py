@@ -62,7 +62,7 @@ class RoleRow:
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """A person and the roles they hold today, as far as the actor may see them. ``invites``: the actor may
-    send them the mail to set a password, for they never signed in."""
+    send them the mail to set a password, for they never signed in; ``invited`` is when it went last."""
 
     id: int
     name: str
@@ -70,6 +70,7 @@ class PersonRow:
     is_active: bool
     roles: tuple[RoleRow, ...]
     invites: bool = False
+    invited: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,4 +226,5 @@ def _holding(grant: Grant, day: date) -> Holding:
 
 def person_row(user: User, roles: tuple[RoleRow, ...], invites: bool = False) -> PersonRow:
     email = "" if user.erased_at else user.address
-    return PersonRow(user.pk, user.called, email, user.is_active, roles, invites)
+    invited = user.invited_at if user.last_login is None else None
+    return PersonRow(user.pk, user.called, email, user.is_active, roles, invites, invited)

@@ -17,17 +17,15 @@ class PeopleConfig(AppConfig):
             joining_events,
             permissions,
         )
-        from mandate.apps.people.queries.joined import records_of
         from mandate.apps.people.sentences import ADMISSION_SENTENCES, SENTENCES, TABLE_SENTENCES
         from mandate.apps.people.services.members import still_belongs
         from mandate.apps.people.web.outlook import MembersOutlook
         from mandate.apps.units.outlook import give_outlook
-        from mandate.platform.access.erasing import go_along, hold_back
+        from mandate.platform.access.erasing import hold_back
         from mandate.platform.i18n.problems import register, register_errors
 
         register(TABLE_SENTENCES)
         register_errors("MembershipError", SENTENCES)
         register_errors("AdmissionError", ADMISSION_SENTENCES)
         hold_back(still_belongs)
-        go_along(records_of)
         give_outlook(MembersOutlook())

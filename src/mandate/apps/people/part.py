@@ -1,14 +1,17 @@
 """What people bring to the frame."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.people.counts import COUNTS, counts_by_source
 from mandate.apps.people.duties import ANSWER, APPLICATIONS, RECEIVE
 from mandate.apps.people.finding import APPLICANTS, MEMBERS
 from mandate.apps.people.models import (
+    OPEN,
     Application,
     ApplicationStep,
     Correction,
+    Joined,
     Membership,
     StepNote,
     Transfer,
@@ -70,6 +73,8 @@ PART = Part(
         Owned(Application, "person", _("an application")),
         Owned(ApplicationStep, "member", _("a recommendation of the same applicant")),
         Owned(StepNote, "person", _("an application")),
+        Owned(ApplicationStep, "by", _("an application"), only=Q(application__state__in=OPEN)),
+        Owned(Joined, "kept", _("another record")),
         Owned(Correction, "person", _("a request for correction")),
     ),
     charges=(Charge("members", _("Keeps the list of its members"), MEMBERS_MANAGE, 30),),

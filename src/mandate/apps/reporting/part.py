@@ -1,18 +1,21 @@
 """What reporting brings to the frame."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.reporting.calendar import FROM_BELOW, TO_SUBMIT
 from mandate.apps.reporting.counts import COUNTS
 from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.finding import FORMS, REPORTS
-from mandate.apps.reporting.models import Form, FormPeriod
+from mandate.apps.reporting.models import Form, FormPeriod, Revision
 from mandate.apps.reporting.notices import ACCEPTED, CORRECTED, REMINDED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.defaults import asked_now
 from mandate.apps.reporting.queries.setting_up import periods_to_open, units_without_writers
 from mandate.apps.reporting.queries.tasks import decides
 from mandate.apps.reporting.tables.kind import FIGURES_TABLE
+from mandate.core.reportstate import State
+from mandate.platform.access.owned import Owned
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.charges import Charge
 from mandate.platform.duties import Queue
@@ -36,6 +39,7 @@ PART = Part(
         Queue("unwritten", "reporting/desk/unwritten.html", 6, units_without_writers, GRANTS_MANAGE),
     ),
     notices=(RETURNED, ACCEPTED, CORRECTED, REMINDED),
+    owned=(Owned(Revision, "submitted_by", _("a report"), only=Q(state=State.SUBMITTED.value)),),
     calendar=(TO_SUBMIT, FROM_BELOW),
     steps=(
         FirstStep(

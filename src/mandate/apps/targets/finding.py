@@ -64,7 +64,6 @@ def _found(one: Indicator, unit: tuple[str, str, str], period: str, match: Match
         title=text_in(one.names) or one.code,
         view=("targets:indicator", code, one.code),
         beside=" · ".join(filter(None, (name, above, period))),
-        kind=text_in(one.measures),
         match=match,
         period=period,
     )

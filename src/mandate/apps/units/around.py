@@ -9,7 +9,7 @@ from mandate.apps.units.permissions import UNITS_VIEW
 from mandate.apps.units.queries import Ancestor, Found, UnitRef, by_name, names_of, ref_of, top_units
 from mandate.apps.units.structure import lineage, structure_on
 from mandate.apps.units.under import parent_names
-from mandate.platform.access.actor import Actor
+from mandate.platform.access.actor import Actor, Role
 from mandate.platform.access.decide import can, visible
 from mandate.platform.find.finding import Match
 
@@ -30,8 +30,9 @@ class Around:
 
 
 def home_unit(actor: Actor) -> UnitRef | None:
-    """The unit a person starts from: the highest of their units, and of several the one with most below it:
-    the organisation's own tree beside those of its sisters. None if there is none."""
+    """The unit a person starts from: the highest of those where they do more than read, else of all; and of
+    several the one with most below it: the organisation's own tree beside those of its sisters. None if there
+    is none."""
     return around(actor, None).own
 
 
@@ -55,9 +56,16 @@ def _told_with(line: Sequence[int]) -> int | None:
     return line[-2] if len(line) > NAMED_ALONE else None
 
 
+def _works_at(actor: Actor) -> Sequence[int]:
+    """The units on which a person has a role of more than reading, where none of these is on everything."""
+    structure = structure_on(actor.today)
+    units = {grant.unit_id for grant in actor.grants if grant.role is not Role.OBSERVER}
+    return [unit for unit in sorted(filter(None, units)) if unit in structure] if None not in units else []
+
+
 def _home(actor: Actor) -> int | None:
     structure = structure_on(actor.today)
-    tops = top_units(actor, actor.today)
+    tops = _works_at(actor) or top_units(actor, actor.today)
     depths = structure.depth[structure.indices(tops)]
     highest = [unit for unit, depth in zip(tops, depths, strict=True) if depth == depths.min()]
     sizes = {unit: len(structure.subtree(unit)) for unit in highest if unit in structure}

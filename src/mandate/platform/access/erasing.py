@@ -5,7 +5,7 @@ second factors, notices, choices, saved views, drafts, personal values beside th
 by PROTECT is the organisation's, and stays. Out of what others typed, the person's words are taken.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from secrets import token_hex
@@ -50,15 +50,6 @@ def theirs_alone() -> Iterator[tuple[type[Model], str]]:
                 yield model, field.name
 
 
-_records: list[Callable[[int], Iterable[int]]] = []
-
-
-def go_along(others: Callable[[int], Iterable[int]]) -> None:
-    """Called once by a part that knows of other records (by number) that are of the same person: they are
-    erased with it."""
-    _records.append(others)
-
-
 _hindrances: list[Callable[[int, date], str]] = []
 
 
@@ -72,6 +63,8 @@ def why_not(actor: Actor, user: User) -> str:
     """Why a person cannot be erased by now, in words; "" if they can. Rights are another question."""
     if user.erased_at is not None:
         return _("This person is erased already.")
+    if user.same_as_id is not None:
+        return _("This record was merged with another one.")
     if user.pk == actor.user_id:
         return _("Nobody erases themselves; ask another administrator.")
     if user.is_active:
@@ -96,9 +89,9 @@ def erase_person(actor: Actor, command: ErasePerson) -> None:
         require(actor, PEOPLE_ERASE, unit_id)
     if told := why_not(actor, user):
         raise ValidationError(told)
-    others = {pk for records in _records for pk in records(user.pk)}
-    for record_of_the_person in (user, *User.objects.select_for_update().filter(pk__in=others)):
-        _erase(actor, record_of_the_person)
+    for given_up in User.objects.select_for_update().filter(same_as=user):
+        _erase(actor, given_up)  # nothing is kept there but the name
+    _erase(actor, user)
 
 
 def _erase(actor: Actor, user: User) -> None:

@@ -76,6 +76,9 @@ class User(AbstractBaseUser):
     sessions_ended = models.PositiveIntegerField(default=0)
     failed_sign_ins = models.PositiveIntegerField(default=0)  # wrong passwords since the last sign-in
     erased_at = models.DateTimeField(null=True, editable=False)
+    # two records were of one person, and this one was given up: all about the person stands in the other
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
+    invited_at = models.DateTimeField(null=True, editable=False)  # when the last mail to set a password went
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -92,6 +95,9 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=Q(is_active=False) | Q(email__isnull=False), name="user_signs_in_by_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | Q(is_active=False), name="user_given_up_signs_in_no_more"
             ),
         ]
 

@@ -4,24 +4,26 @@ as it was written; what hangs on a person by CASCADE is theirs at that sign-in, 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Owned:
     """Rows of ``model`` whose ``field`` says whose they are. ``what`` is told where both records have
-    something that one person cannot have twice. With ``beside``, what both have by that field is no matter:
-    the row stays where it is."""
+    something that one person cannot have twice. With ``only``, no more than these rows go along: what
+    somebody did and nobody decided on yet, so that they do not decide on it themselves. With ``beside``,
+    what both have by that field is no matter: the row stays where it is."""
 
     model: type[Model]
     field: str
     what: str | Promise
     beside: str = ""
+    only: Q | None = None
 
     def rows(self, user_id: int) -> QuerySet[Any]:
         """A person's."""
-        return self.model._base_manager.filter(**{self.field: user_id})
+        return self.model._base_manager.filter(self.only or Q(), **{self.field: user_id})
 
     def to_move(self, source_id: int, target_id: int) -> QuerySet[Any]:
         """Those of one record that another takes over."""

@@ -9,7 +9,6 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mandate.core.command import Command
@@ -191,11 +190,7 @@ def _grant(actor: Actor, command: GrantRole) -> Grant:
     span = Span(command.starts, command.ends)
     if span.is_empty:
         raise ValidationError({"ends": _("The end must come after the start.")})
-    same = Grant.objects.filter(
-        Q(unit_id=command.unit_id) if command.unit_id is not None else Q(unit__isnull=True),
-        user=user,
-        role=command.role.value,
-    )
+    same = Grant.objects.filter(user=user, role=command.role.value, unit=command.unit_id)
     if any(span.meets(Span(other.starts, other.ends)) for other in same):
         raise ValidationError({"role": _("This person has this role on this unit already.")})
     grant = Grant.objects.create(
@@ -334,6 +329,8 @@ def _require_there(user: User, field: str) -> None:
     """Whoever is erased is given nothing any more, also by somebody who asked for it just before."""
     if user.erased_at is not None:
         raise ValidationError({field: _("This person was erased meanwhile.")})
+    if user.same_as_id is not None:
+        raise ValidationError({field: _("This record was merged with another one.")})
 
 
 def choose_language(user: User, language: str) -> None:

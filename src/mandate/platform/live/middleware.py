@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 
 from mandate.platform.access.request import ActorRequest
-from mandate.platform.live.still import seen_now
+from mandate.platform.live.seen import Seen
 
 
 class SeenMiddleware:
@@ -19,5 +19,5 @@ class SeenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         part = "HX-Request" in request.headers
         if not part and not cast(ActorRequest, request).actor.is_guest:
-            cast(Any, request).seen = seen_now()
+            cast(Any, request).seen = Seen.now()
         return self.get_response(request)

@@ -1,6 +1,7 @@
 """Inviting many people at once."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import islice
 
 from django.contrib import messages
@@ -40,9 +41,11 @@ def invite(request: ActorRequest) -> HttpResponse:
 
 
 def _chosen(request: ActorRequest) -> Sequence[int]:
-    """Those with a tick, or all of the list as it was narrowed."""
+    """Those with a tick, or all of the list as it was narrowed, but for whom the mail is under way."""
     posted = request.POST
     if "all" in posted:
         rows = every(people_list(request.actor, posted), posted)
-        return [row.id for row in islice((row for row in rows if row.invites), MOST)]
+        lately = request.actor.now - timedelta(days=1)
+        found = (row.id for row in rows if row.invites and (row.invited is None or row.invited < lately))
+        return list(islice(found, MOST))
     return [user for user in map(number_of, posted.getlist("person")) if user is not None][:MOST]

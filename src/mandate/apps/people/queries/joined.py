@@ -4,27 +4,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
-from django.db.models import Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, QuerySet, TextField, Value, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandate.apps.people.models import Joined, Particulars
+from mandate.apps.people.models import Joined, Membership, Particulars
 from mandate.apps.people.permissions import MEMBERS_MANAGE
-from mandate.apps.people.queries.person import homes_of, last_units, people_within_reach
+from mandate.apps.people.queries.person import (
+    homes_of,
+    known_people,
+    last_units,
+    people_within_reach,
+)
+from mandate.apps.people.queries.rules import spell_of
+from mandate.core import membership
 from mandate.core.membernumber import number_key
+from mandate.core.membership import MembershipError
 from mandate.core.textkey import fold
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import can
-from mandate.platform.access.models import User
+from mandate.platform.access.decide import Forbidden, can, covered_units
+from mandate.platform.access.models import Grant, User
 from mandate.platform.access.permissions import GRANTS_MANAGE
 from mandate.platform.access.sources import roles_of
+from mandate.platform.database.arrays import among
 from mandate.platform.database.names import by_name
 from mandate.platform.database.words import holding
 from mandate.platform.i18n.languages import current
 from mandate.platform.listing.showing import Shown, show
 from mandate.platform.listing.value import Column, Listing, Search
+from mandate.platform.parts import owned
 
 
 class Which(StrEnum):
@@ -74,20 +86,10 @@ class Records:
     may_join: bool
 
 
-def is_gone(user_id: int) -> bool:
-    """Whether the record is one that was joined with another."""
-    return Joined.objects.filter(gone=user_id, parted_at=None).exists()
-
-
-def stands_for(user_id: int) -> int | None:
-    """The record with which one was joined that is there no more; None for any other."""
-    row = Joined.objects.filter(gone=user_id, parted_at=None).first()
-    return row.kept_id if row is not None else None
-
-
-def records_of(user_id: int) -> Sequence[int]:
-    """The other records of a person."""
-    return list(Joined.objects.filter(kept=user_id, parted_at=None).values_list("gone_id", flat=True))
+def stands_for(actor: Actor, user_id: int) -> int | None:
+    """The record that stands for one that was given up, where the actor knows of it; None for any other."""
+    kept = User.objects.filter(pk=user_id).values_list("same_as", flat=True).first()
+    return kept if kept is not None and known_people(actor).filter(pk=kept).exists() else None
 
 
 def may_join(actor: Actor, user_id: int, unit_id: int | None) -> bool:
@@ -106,32 +108,91 @@ def records_beside(actor: Actor, user_id: int) -> Records:
     found = Joined.objects.filter(kept=user_id, parted_at=None).select_related("gone", "by")
     may = user_id != actor.user_id and may_join(actor, user_id, last_units([user_id]).get(user_id))
     joined = tuple(
-        JoinedRow(one.pk, one.gone.called, one.at, one.by.called if one.by else "", may and place == 0)
+        JoinedRow(
+            one.pk,
+            one.gone.called,
+            one.at,
+            one.by.called if one.by else "",
+            may and place == 0 and picture_of(user_id) == one.after,
+        )
         for place, one in enumerate(found.order_by("-pk"))
     )
     return Records(joined, may)
 
 
+def picture_of(user_id: int) -> dict[str, Any]:
+    """What there is of a person, to be compared later: two records are parted while it is the same."""
+    lasting = (one for one in owned() if one.only is None)
+    rows = {one.name: sorted(one.rows(user_id).values_list("pk", flat=True)) for one in lasting}
+    spells = Membership.objects.filter(person=user_id).order_by("starts")
+    return {
+        "name": User.objects.get(pk=user_id).name,
+        "rows": {name: ids for name, ids in rows.items() if ids},
+        "spells": [written_spell(row) for row in spells],
+    }
+
+
+def written_spell(row: Membership) -> dict[str, Any]:
+    """A membership as it is kept where it is no more."""
+    return {
+        "pk": row.pk, "person_id": row.person_id, "unit_id": row.unit_id, "kind_id": row.kind_id,
+        "starts": row.starts.isoformat(), "began": row.began, "source_id": row.source_id,
+        "ends": row.ends.isoformat() if row.ends else None, "ended": row.ended,
+        "document": row.document, "ending_document": row.ending_document,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What there is to choose where two records are joined: nothing where one of them has no memberships;
+    else whether those of ``both`` can be right. ``namesakes``: they are called the same."""
+
+    asks: bool
+    both: bool
+    namesakes: bool
+
+
+def question_of(kept_id: int, gone_id: int) -> Question:
+    """What must be asked of two records."""
+    chains = []
+    for pk in (kept_id, gone_id):
+        rows = Membership.objects.filter(person=pk).select_related("kind").order_by("starts")
+        chains.append(tuple(map(spell_of, rows)))
+    names = {fold(one.name) for one in User.objects.filter(pk__in=(kept_id, gone_id))}
+    try:
+        membership.joined(*chains)
+    except MembershipError:
+        return Question(True, False, len(names) == 1)
+    return Question(all(chains), True, len(names) == 1)
+
+
 def records_page(actor: Actor, user_id: int, query: Mapping[str, str]) -> RecordsPage:
-    """Raises Http404 of somebody whose record is not the actor's to join."""
+    """Raises Http404 of somebody of whom the actor does not know, Forbidden where the record is not theirs to
+    join."""
     unit = last_units([user_id]).get(user_id)
     person = people_within_reach(actor).filter(pk=user_id).first()
-    if person is None or is_gone(user_id) or not may_join(actor, user_id, unit):
+    if person is None or person.same_as_id is not None:
         raise Http404(_("There is no such person."))
+    if not may_join(actor, user_id, unit):
+        raise Forbidden(MEMBERS_MANAGE)
     found = show(_others(actor, person), query)
     return RecordsPage(_rows(actor, [person])[0], unit, found)
 
 
 def record_to_join(actor: Actor, user_id: int) -> RecordRow:
-    """One of them. Raises Http404."""
+    """One of them. Raises Http404, Forbidden."""
     return records_page(actor, user_id, {}).record
 
 
 def _others(actor: Actor, person: User) -> Listing[RecordRow]:
-    """All of whom the actor knows, those of the same name first."""
+    """All of whom the actor knows and whose roles are all theirs to manage, those of the same name first."""
     same = When(search_key__startswith=f"{fold(person.name)}\n", then=0)
     namesake = Case(same, default=1, output_field=IntegerField()).asc()
-    source = people_within_reach(actor).exclude(pk=person.pk).exclude(pk__in=_gone())
+    source = people_within_reach(actor).exclude(pk=person.pk).filter(same_as=None)
+    managed = covered_units(actor, GRANTS_MANAGE)
+    if managed is not None:
+        held = Grant.objects.filter(user=OuterRef("pk"))
+        source = source.filter(~Exists(held.exclude(among("unit_id", managed))))
     return Listing(
         name="records",
         title=gettext_lazy("Records of people"),
@@ -143,26 +204,24 @@ def _others(actor: Actor, person: User) -> Listing[RecordRow]:
             Column("number", gettext_lazy("Member number")),
             Column("choose", gettext_lazy("Choose")),
         ),
-        search=Search(gettext_lazy("Name or number"), _answering),
+        search=Search(gettext_lazy("Name or number"), partial(_answering, actor)),
         order=(namesake, by_name(current()), "name", "id"),
     )
 
 
-def _gone() -> QuerySet[Joined, int]:
-    return Joined.objects.filter(parted_at=None).values_list("gone", flat=True)
-
-
-def _answering(users: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
-    """Those whose name holds all words, or whose number looks like them; an address is nobody's to find them
-    by."""
+def _answering(actor: Actor, users: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
+    """Those whose name holds all words, or whose number looks like them, where the actor keeps their list; an
+    address is nobody's to find them by."""
     name = Func("search_key", Value("\n"), Value(1), function="split_part", output_field=TextField())
     number = number_key("".join(words))
-    by_number = Q(particulars__number_key__contains=number) if number else Q(pk__in=[])
+    members = known_people(actor).values("pk")
+    by_number = Q(particulars__number_key__contains=number, pk__in=members) if number else Q(pk__in=[])
     return users.filter(Q(holding(name, words)) | by_number)
 
 
 def _rows(actor: Actor, users: Sequence[User]) -> list[RecordRow]:
-    numbers = dict(Particulars.objects.filter(user__in=users).values_list("user_id", "number"))
+    members = known_people(actor).filter(pk__in=[one.pk for one in users])
+    numbers = dict(Particulars.objects.filter(user__in=members).values_list("user_id", "number"))
     homes = homes_of(actor, [one.pk for one in users])
     return [RecordRow(one.pk, one.called, homes.get(one.pk, ""), numbers.get(one.pk, "")) for one in users]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandate.apps.people.events import MembersTaken
-from mandate.apps.people.models import OPEN, Application, Arrival, Membership, Transfer
+from mandate.apps.people.models import OPEN, Application, Arrival, Joined, Membership, Transfer
 from mandate.apps.people.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
 from mandate.apps.people.queries.arrivals import TransferRow, transfer_rows
 from mandate.apps.people.queries.rules import Rules, read_rules, spell_of
@@ -194,7 +194,10 @@ def answering(members: QuerySet[M], words: Sequence[str]) -> QuerySet[M]:
     """Of rows about a person, those whose name holds all words, with or without diacritics, or whose number
     looks like them."""
     number = number_key("".join(words))
-    by_number = Q(person__particulars__number_key__contains=number) if number else Q(pk__in=[])
+    by_number = Q(pk__in=[])
+    if number:  # one that was given up where two records became one is still looked for
+        given_up = Joined.objects.filter(number_key__contains=number, parted_at=None).values("kept")
+        by_number = Q(person__particulars__number_key__contains=number) | Q(person__in=given_up)
     return members.filter(Q(holding(NAME_KEY, words)) | by_number)
 
 

@@ -29,12 +29,14 @@ class Kept:
         return self.rows[-1].unit_id if self.rows else None
 
 
-def lock_chain(user_id: int) -> Kept:
+def lock_chain(user_id: int, *, given_up: bool = False) -> Kept:
     """A person's chain; whoever else asks for it waits. Errors: ValidationError of somebody who was erased,
-    User.DoesNotExist."""
+    or whose record was given up for another one unless that is asked for; User.DoesNotExist."""
     person = User.objects.select_for_update().get(pk=user_id)
     if person.erased_at is not None:
         raise ValidationError(_("This person was erased meanwhile."))
+    if person.same_as_id is not None and not given_up:
+        raise ValidationError(_("This record was merged with another one."))
     rows = list(Membership.objects.filter(person=person).select_related("unit", "kind").order_by("starts"))
     return Kept(person, rows, tuple(map(spell_of, rows)))
 

@@ -1,5 +1,6 @@
 """Two records of one person become one, and are parted again."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,16 +13,18 @@ from django.utils.translation import gettext as _
 from mandate.apps.people.joining_events import RecordsJoined, RecordsParted
 from mandate.apps.people.models import OPEN, Application, ApplicationStep, Joined, Membership, Particulars
 from mandate.apps.people.permissions import MEMBERS_MANAGE
-from mandate.apps.people.queries.joined import Which, is_gone, may_join
+from mandate.apps.people.queries.joined import Which, may_join, picture_of, written_spell
 from mandate.apps.people.queries.rules import read_rules
 from mandate.apps.people.services.chains import Kept, lock_chain, told
+from mandate.apps.people.services.entries import entry_of, join_entries, part_entries, refuse_sign_in
 from mandate.apps.people.services.members import refuse_on_the_way
 from mandate.core import membership
 from mandate.core.command import Command
 from mandate.core.membership import MembershipError
+from mandate.core.span import Span
 from mandate.platform.access.actor import Actor
-from mandate.platform.access.decide import Forbidden
-from mandate.platform.access.models import User
+from mandate.platform.access.decide import Forbidden, require
+from mandate.platform.access.models import Grant, User
 from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
 from mandate.platform.parts import owned
@@ -55,21 +58,21 @@ def join_records(actor: Actor, command: JoinRecords) -> Joined:
     for one in (kept, gone):
         _require(actor, one)
     _refuse(kept, gone)
-    before = _as_it_stands(kept, gone)
-    dropped = _choose(kept, gone, command.memberships)
+    before = {"kept": entry_of(kept.person), "gone": entry_of(gone.person)}
+    dropped = _choose(actor, kept, gone, command.memberships)
     moved = _take_over(kept.person, gone.person)
-    number = _join_particulars(kept.person, gone.person)
-    _join_sign_in(kept.person, gone.person)
+    number = join_entries(kept.person, gone.person)
+    User.objects.filter(Q(pk=gone.person.pk) | Q(same_as=gone.person)).update(same_as=kept.person)
     row = Joined.objects.create(
         kept=kept.person,
         gone=gone.person,
         at=actor.now,
         by_id=actor.user_id,
         moved=moved,
-        before={**before, "dropped": dropped},
+        before={**before, "dropped": dropped, "together": entry_of(kept.person)},
         number_key=number,
     )
-    Joined.objects.filter(pk=row.pk).update(after=_picture(kept.person.pk))
+    Joined.objects.filter(pk=row.pk).update(after=picture_of(kept.person.pk))
     event = RecordsJoined(Person(kept.person.pk), Person(gone.person.pk), len(dropped))
     record(actor, event, unit_id=lock_chain(kept.person.pk).unit_id, subject=("user", kept.person.pk))
     return row
@@ -84,30 +87,36 @@ def try_joining(actor: Actor, command: JoinRecords) -> None:
 
 @transaction.atomic
 def part_records(actor: Actor, command: PartRecords) -> None:
-    """Part them, if nothing of the person was changed since. Errors: ValidationError, Joined.DoesNotExist."""
+    """Part them, if nothing of the person was changed since but what is kept beside memberships. Errors:
+    ValidationError, Joined.DoesNotExist."""
     found = Joined.objects.get(pk=command.joined_id)
-    people = {pk: lock_chain(pk) for pk in sorted((found.kept_id, found.gone_id))}
+    people = {pk: lock_chain(pk, given_up=True) for pk in sorted((found.kept_id, found.gone_id))}
     row = Joined.objects.select_for_update().get(pk=found.pk)
-    kept, gone = people[row.kept_id], people[row.gone_id]
+    kept, gone = people[found.kept_id], people[found.gone_id]
     _require(actor, kept)
     if row.parted_at is not None:
         raise ValidationError(_("These records are separated already."))
-    if _picture(row.kept_id) != row.after:
+    if row.kept_id != kept.person.pk or picture_of(row.kept_id) != row.after:
         raise ValidationError(
             _("Something about this person was changed since, so the records cannot be separated any more.")
         )
+    dropped = row.before["dropped"]
+    _require_units(actor, (one["unit_id"] for one in dropped))
+    given_up = row.moved.get(Joined._meta.label_lower + ".kept", ())
+    theirs = Joined.objects.filter(pk__in=given_up).values("gone")
+    User.objects.filter(pk__in=theirs).update(same_as=gone.person)
     for one in owned():
         rows = one.model._base_manager.filter(pk__in=row.moved.get(one.name, ()))
         rows.update(**{one.field: gone.person.pk})
-    _put_back_memberships(row.before["dropped"])
-    both = ((kept.person, row.before["kept"]), (gone.person, row.before["gone"]))
-    for user, _entry_before in both:  # an address and a number are one person's at a time
-        Particulars.objects.filter(user=user).delete()
-        User.objects.filter(pk=user.pk).update(email=None, is_active=False)
-    for user, entry in both:
-        _put_back_entry(user, entry)
-    row.parted_at = actor.now
-    row.save(update_fields=["parted_at"])
+    gone.person.same_as = None
+    gone.person.save(update_fields=["same_as"])
+    for spell in dropped:
+        days = {name: spell[name] and date.fromisoformat(spell[name]) for name in ("starts", "ends")}
+        Membership.objects.create(**{**spell, **days})
+    part_entries(kept.person, gone.person, row.before)
+    Joined.objects.filter(pk=row.pk).update(  # it holds what is the other person's alone again
+        parted_at=actor.now, moved={}, before={}, after={}, number_key=""
+    )
     event = RecordsParted(Person(kept.person.pk), Person(gone.person.pk))
     record(actor, event, unit_id=lock_chain(kept.person.pk).unit_id, subject=("user", kept.person.pk))
 
@@ -119,29 +128,52 @@ def _require(actor: Actor, one: Kept) -> None:
         raise ValidationError(_("Nobody does this with their own record."))
 
 
+def _require_units(actor: Actor, units: Iterable[int]) -> None:
+    """Memberships are taken away, and put back, only by whoever keeps the lists on which they stand."""
+    for unit_id in sorted(set(units)):
+        require(actor, MEMBERS_MANAGE, unit_id)
+
+
 def _refuse(kept: Kept, gone: Kept) -> None:
     """What speaks against their being one person, or must be decided first. Errors: ValidationError."""
     for one in (kept, gone):
         refuse_on_the_way(one)
-        if is_gone(one.person.pk):
-            raise ValidationError(_("This record was merged with another one already."))
+    refuse_sign_in(kept.person, gone.person)
     both = [kept.person.pk, gone.person.pk]
-    if len(set(Particulars.objects.filter(user__in=both, born__isnull=False).values_list("born"))) > 1:
+    told_of = Particulars.objects.filter(user__in=both)
+    born = {one.born for one in told_of if one.born is not None}
+    if len(born) > 1:
         raise ValidationError(
             _("Their dates of birth differ. If it is one person, correct the wrong one first.")
         )
-    steps = ApplicationStep.objects.filter(
-        Q(member=both[0], application__person=both[1]) | Q(member=both[1], application__person=both[0])
-    )
-    if steps.exists():
-        raise ValidationError(_("One of them recommended the other. Nobody recommends themselves."))
+    first = min((spell.starts for one in (kept, gone) for spell in one.chain), default=date.max)
+    if born and max(born) > first:
+        raise ValidationError(_("A membership of the other record begins before the person was born."))
+    steps = ApplicationStep.objects.filter(application__person__in=both, application__state__in=OPEN)
+    own = ApplicationStep.objects.filter(application__person__in=both, member__in=both)
+    if steps.filter(by__in=both).exists() or own.exists():
+        raise ValidationError(_("One of them recommends or admits the other. Nobody does so for themselves."))
     waiting = Application.objects.filter(person__in=both, state__in=OPEN).count()
     member = any(one.chain and one.chain[-1].ends is None for one in (kept, gone))
     if waiting > 1 or (waiting and member):
         raise ValidationError(_("An application of this person is open. Decide that, or withdraw it first."))
+    _refuse_same_role(kept.person, gone.person)
 
 
-def _choose(kept: Kept, gone: Kept, which: Which) -> list[dict[str, Any]]:
+def _refuse_same_role(kept: User, gone: User) -> None:
+    """Nobody holds a role twice: who ends it must see it end. Errors: ValidationError."""
+    mine = Grant.objects.filter(user=kept)
+    for theirs in Grant.objects.filter(user=gone):
+        same = mine.filter(role=theirs.role, unit=theirs.unit_id)
+        if any(Span(one.starts, one.ends).meets(Span(theirs.starts, theirs.ends)) for one in same):
+            raise ValidationError(_in_both(_("the same role")))
+
+
+def _in_both(what: object) -> str:
+    return _("Both records have %(what)s at the same time. Put that right first.") % {"what": what}
+
+
+def _choose(actor: Actor, kept: Kept, gone: Kept, which: Which) -> Sequence[dict[str, Any]]:
     """Take away the memberships that the person did not have; they are given as they were. Errors:
     ValidationError (memberships)."""
     rules = read_rules()
@@ -152,10 +184,11 @@ def _choose(kept: Kept, gone: Kept, which: Which) -> list[dict[str, Any]]:
             raise told(error, "memberships", rules) from None
         return []
     dropped = gone.rows if which is Which.KEPT else kept.rows
+    _require_units(actor, (row.unit_id for row in dropped))
     if Application.objects.filter(membership__in=dropped).exists():
         words = _("These memberships were decided on by the procedure. Keep those of the other record.")
         raise ValidationError({"memberships": words})
-    written = [_written(row) for row in dropped]
+    written = [written_spell(row) for row in dropped]
     Membership.objects.filter(pk__in=[row.pk for row in dropped]).delete()
     return written
 
@@ -164,92 +197,12 @@ def _take_over(kept: User, gone: User) -> dict[str, list[int]]:
     """Let everything about one be about the other; which rows those are. Errors: ValidationError."""
     moved = {}
     for one in owned():
-        rows = one.to_move(gone.pk, kept.pk)
-        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        ids = list(one.to_move(gone.pk, kept.pk).order_by("pk").values_list("pk", flat=True))
         try:
             with transaction.atomic():
                 one.model._base_manager.filter(pk__in=ids).update(**{one.field: kept.pk})
         except IntegrityError:
-            words = _("Both records have %(what)s at the same time. Put that right first.")
-            raise ValidationError(words % {"what": one.what}) from None
+            raise ValidationError(_in_both(one.what)) from None
         if ids:
             moved[one.name] = ids
     return moved
-
-
-def _join_particulars(kept: User, gone: User) -> str:
-    """What is missing in one is taken from the other; what the number that is given up looks like."""
-    mine = Particulars.objects.filter(user=kept).first() or Particulars(user=kept)
-    theirs = Particulars.objects.filter(user=gone).first()
-    if theirs is None:
-        return ""
-    theirs.delete()
-    given_up = theirs.number_key or "" if mine.number_key else ""
-    if not mine.number_key:
-        mine.number, mine.number_key = theirs.number, theirs.number_key
-    mine.born, mine.phone = mine.born or theirs.born, mine.phone or theirs.phone
-    mine.save()
-    return given_up
-
-
-def _join_sign_in(kept: User, gone: User) -> None:
-    """One address signs in. Where the record that stays had none, it is that of the other, and a new password
-    is set by mail."""
-    email, active = gone.email, gone.is_active
-    gone.email, gone.is_active = None, False
-    gone.sessions_ended += 1
-    gone.set_unusable_password()
-    gone.save(update_fields=["email", "is_active", "sessions_ended", "password"])
-    if email and not kept.email:
-        kept.email, kept.is_active = email, active
-        kept.save(update_fields=["email", "is_active"])
-
-
-def _as_it_stands(kept: Kept, gone: Kept) -> dict[str, Any]:
-    return {"kept": _entry(kept.person), "gone": _entry(gone.person)}
-
-
-def _entry(user: User) -> dict[str, Any]:
-    one = Particulars.objects.filter(user=user).first()
-    return {
-        "email": user.email,
-        "active": user.is_active,
-        "told": [one.number, one.number_key, one.born.isoformat() if one.born else None, one.phone]
-        if one
-        else None,
-    }
-
-
-def _put_back_entry(user: User, entry: dict[str, Any]) -> None:
-    if entry["told"]:
-        number, key, born, phone = entry["told"]
-        day = date.fromisoformat(born) if born else None
-        Particulars.objects.create(user=user, number=number, number_key=key, born=day, phone=phone)
-    user.email, user.is_active = entry["email"], entry["active"]
-    user.save(update_fields=["email", "is_active"])
-
-
-def _written(row: Membership) -> dict[str, Any]:
-    return {
-        "pk": row.pk, "person_id": row.person_id, "unit_id": row.unit_id, "kind_id": row.kind_id,
-        "starts": row.starts.isoformat(), "began": row.began, "source_id": row.source_id,
-        "ends": row.ends.isoformat() if row.ends else None, "ended": row.ended,
-        "document": row.document, "ending_document": row.ending_document,
-    }  # fmt: skip
-
-
-def _put_back_memberships(written: list[dict[str, Any]]) -> None:
-    for one in written:
-        days = {name: one[name] and date.fromisoformat(one[name]) for name in ("starts", "ends")}
-        Membership.objects.create(**{**one, **days})
-
-
-def _picture(kept_id: int) -> dict[str, Any]:
-    """What there is of a person, to be compared later."""
-    rows = {one.name: sorted(one.rows(kept_id).values_list("pk", flat=True)) for one in owned()}
-    spells = Membership.objects.filter(person=kept_id).order_by("starts")
-    return {
-        "rows": {name: ids for name, ids in rows.items() if ids},
-        "spells": [_written(row) for row in spells],
-        "entry": _entry(User.objects.get(pk=kept_id)),
-    }

@@ -68,8 +68,8 @@ def _find(people: Sequence[Somebody], problems: list[Problem]) -> None:
     for joined in given_up.select_related("kept__particulars"):
         _is(numbers[joined.number_key], joined.kept)
     users = User.objects.filter(among("pk", [pk for pk in ids if isinstance(pk, int)]), erased_at=None)
-    for user in users.select_related("particulars"):
-        _is(ids[user.pk], user)
+    for user in users.select_related("particulars", "same_as__particulars"):
+        _is(ids[user.pk], user.same_as or user)
     for pk, one in ids.items():
         if one.user is None:
             problems.append(Problem(one.first.line.row, "person", "member_no_person", {"text": str(pk)}))
@@ -96,7 +96,9 @@ def _apart(people: Sequence[Somebody], problems: list[Problem]) -> None:
     """Nobody is two people of the table, and no number that somebody gets is another's."""
     numbers = {row.mark for one in people for row in one.rows if row.mark}
     held = Particulars.objects.filter(number_key__in=list(numbers))
-    holders = dict(held.values_list("number_key", "user_id"))
+    given_up = Joined.objects.filter(number_key__in=list(numbers), parted_at=None)
+    holders: dict[str | None, int] = dict(given_up.values_list("number_key", "kept_id"))
+    holders |= dict(held.values_list("number_key", "user_id"))
     first: dict[object, Read] = {}
     for one in people:
         key = one.first.mark

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.people.queries.corrections import ANSWERS, WRONGS
-from mandate.apps.people.queries.joined import Which
+from mandate.apps.people.queries.joined import Question, Which
 from mandate.apps.people.queries.person import ENDINGS, first_kinds
 from mandate.apps.people.queries.sources import offered_sources
 from mandate.apps.people.services.deciding import DECISION_LENGTH
@@ -109,6 +109,13 @@ class WhichForm(forms.Form):
         ),
         help_text=_("Whoever was entered twice was a member once: leave out what never was."),
     )
+
+    def __init__(self, asked: Question, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asked.asks:
+            self.fields["memberships"].widget = forms.HiddenInput()
+        elif not asked.both:
+            self.fields["memberships"].initial = Which.KEPT.value
 
 
 class EntryForm(forms.Form):

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mandate.apps.accounts.web.mail import send_password_mail
 from mandate.apps.people.queries.joined import (
     RecordRow,
     Which,
     joined_row,
+    question_of,
     record_to_join,
     records_page,
+    stands_for,
 )
 from mandate.apps.people.services.joining import (
     JoinRecords,
@@ -48,14 +50,18 @@ def records(request: ActorRequest, person_id: int) -> HttpResponse:
 @signed_in
 def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
     """Join one of them with the person's."""
+    if stands_for(request.actor, other_id) == person_id:
+        messages.info(request, _("These two records are one already."))
+        return redirect("people:member", person_id=person_id)
     kept, gone = (record_to_join(request.actor, pk) for pk in (person_id, other_id))
     if person_id == other_id:
         raise Http404(_("There is no such person."))
+    asked = question_of(person_id, other_id)
     page = Asking(
         title=_("Merge two records of %(name)s") % {"name": kept.name},
         explanation=_(
-            "These are of one person: %(kept)s, which stays, and %(gone)s. All that stands in the second "
-            "stands in the first afterwards: memberships, posts, roles, applications, recommendations."
+            "Are these of one person: %(kept)s, which stays, and %(gone)s? Then all that stands in the "
+            "second stands in the first afterwards: memberships, posts, roles, applications, recommendations."
         )
         % {"kept": _told(kept), "gone": _told(gone)},
         go=_("Merge them"),
@@ -68,6 +74,7 @@ def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
         return [
             words
             for words in (
+                "" if asked.namesakes else _("They have different names. Is it one person?"),
                 _("%(gone)s is no record of its own any more; its page leads to %(kept)s.")
                 % {"kept": _told(kept), "gone": _told(gone)},
                 _dropped(Which(said["memberships"])),
@@ -84,14 +91,12 @@ def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
     def do(said: dict[str, Any]) -> str:
         command = JoinRecords(person_id, other_id, Which(said["memberships"]))
         row = join_records(request.actor, command)
-        if row.kept.email != row.before["kept"]["email"] and row.kept.is_active:
-            send_password_mail(request, row.kept.address, row.kept.language)
         told = _("The two records of %(name)s are one.") % {"name": kept.name}
         back = reverse("people:part", args=[person_id])
         offer_undo(request, told, back, _("Separate again"), said={"joined": str(row.pk)})
         return reverse("people:member", args=[person_id])
 
-    form = WhichForm(request.POST or None)
+    form = WhichForm(asked, request.POST or None)
     unit_id = records_page(request.actor, person_id, {}).unit_id
     return ask(request, form, page, do, section=SECTION, unit_id=unit_id, foresee=foresee)
 

@@ -36,7 +36,7 @@ def members(request: ActorRequest, code: str) -> HttpResponse:
 @signed_in
 def member(request: ActorRequest, person_id: int) -> HttpResponse:
     """One person with the memberships that the reader may see."""
-    if kept := stands_for(person_id):
+    if kept := stands_for(request.actor, person_id):
         return redirect("people:member", person_id=kept)
     page = member_page(request.actor, person_id)
     return render_page(

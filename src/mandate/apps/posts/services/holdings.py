@@ -124,6 +124,8 @@ def fill(actor: Actor, command: Fill) -> Holding:
     person = User.objects.select_for_update(no_key=True).get(pk=command.person_id)
     if person.erased_at is not None:
         raise ValidationError({"person": _("This person was erased meanwhile.")})
+    if person.same_as_id is not None:
+        raise ValidationError({"person": _("This record was merged with another one.")})
     row = Holding(
         post=post,
         person=person,

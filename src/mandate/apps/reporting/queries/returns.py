@@ -6,7 +6,10 @@ from django.db.models.functions import Cast
 
 from mandate.apps.reporting.events import FiguresChanged, ReportReturned, ReturnTakenBack
 from mandate.apps.reporting.models import Report
+from mandate.apps.reporting.paper_events import PaperAttached, PaperPutBack, PaperTaken
 from mandate.platform.journal.models import Entry
+
+_CORRECTING = [event.code for event in (FiguresChanged, PaperAttached, PaperTaken, PaperPutBack)]
 
 
 def returns() -> QuerySet[Entry]:
@@ -22,7 +25,7 @@ def returns_of(report: Report) -> QuerySet[Entry]:
 
 
 def is_being_corrected(report: Report) -> bool:
-    """Whether somebody changed a figure of a report since it was returned last."""
+    """Whether somebody changed a figure or a paper of a report since it was returned last."""
     about = Entry.objects.filter(subject_kind="report", subject_id=report.pk)
     last = returns_of(report).values("pk")[:1]
-    return about.filter(code=FiguresChanged.code, pk__gt=Subquery(last)).exists()
+    return about.filter(code__in=_CORRECTING, pk__gt=Subquery(last)).exists()
