@@ -17,6 +17,7 @@ from mandate.platform.access.request import actor_of
 from mandate.platform.jobs.models import Job
 from mandate.platform.jobs.queries import job_page
 from mandate.platform.jobs.running import run
+from mandate.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,12 @@ def test_each_gets_a_mail_in_their_language_with_a_link_that_works(
         sent["lan@example.org"].body
     )
     assert (job.state, told(administrator, job)) == ("done", ("2 invitations are sent.",))
+    assert Entry.objects.filter(code="access.user_invited", user=administrator).count() == 2
+    assert client.get("/people/").content.decode().count("invited on") == 2
+    assert boxes(client) >= {anna.pk, lan.pk}, "a mail may be lost"
+    mail.outbox.clear()
+    client.post("/people/invite/", {"all": "1"})
+    assert not Job.objects.filter(pk__gt=job.pk).exists() or "anna" not in str(Job.objects.latest("pk").data)
     link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", str(sent["lan@example.org"].body))
     assert link is not None
     assert 'name="password1"' in Client().get(link[1], follow=True).content.decode()
@@ -101,7 +108,7 @@ def test_what_changed_before_the_job_came_to_them_counts(
     assert [message.to for message in mail.outbox] == [[first.email]]
     assert told(administrator, job) == (
         "1 invitation is sent.",
-        "2 people were left out: signed in meanwhile, may not sign in, or are not yours to ask.",
+        "2 people were left out: have signed in, may not sign in, or you may not invite them.",
     )
 
 

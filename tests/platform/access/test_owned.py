@@ -6,15 +6,15 @@ from django.db.models import CASCADE, ForeignKey
 from mandate.platform.access.models import User
 from mandate.platform.parts import owned
 
-#: Who did, entered, asked, decided or wrote something.
+#: Who did, entered, decided or wrote something; and who was let into the circle of a matter, by those in it.
 STAY = {
     "access.user.same_as",  # moved by hand, with the records that were given up before
-    "access.look.by", "files.attachment.attached_by", "files.attachment.taken_by",
+    "access.look.by", "circles.member.user", "files.attachment.attached_by", "files.attachment.taken_by",
     "jobs.job.user", "journal.entry.user", "people.correction.answered_by",
-    "people.joined.by", "people.joined.gone", "reporting.excuse.excused_by", "reporting.formperiod.closed_by",
-    "reporting.owndecision.allowed_by", "reporting.revision.created_by", "reporting.revision.decided_by",
-    "reviews.reopening.answered_by", "reviews.reopening.asked_by",
-    "reviews.review.closed_by", "reviews.review.notes_by", "text.version.user",
+    "people.joined.by", "people.joined.gone", "reporting.excuse.excused_by",
+    "reporting.revision.created_by", "reporting.revision.decided_by",
+    "reviews.reopening.answered_by",
+    "reviews.review.notes_by", "text.version.user",
 }  # fmt: skip
 
 

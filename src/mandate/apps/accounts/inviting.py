@@ -8,7 +8,7 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.core.context import request_context
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import can, covered_units
@@ -61,7 +61,6 @@ def password_mail(email: str, language: str, request: HttpRequest | None = None)
     except (OSError, KeyError):  # no way to the mail server, or an address that none would take
         log.exception("mail to a person was not sent")
         return False
-    User.objects.filter(email=email, last_login=None).update(invited_at=timezone.now())
     return True
 
 

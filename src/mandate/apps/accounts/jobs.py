@@ -9,13 +9,14 @@ from mandate.apps.accounts.inviting import may_invite, password_mail
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.models import User
 from mandate.platform.access.permissions import GRANTS_MANAGE
+from mandate.platform.access.services import NoteInvited, note_invited
 from mandate.platform.i18n.formats import number
 from mandate.platform.i18n.languages import current
 from mandate.platform.jobs.kinds import Data, JobKind, Work
 from mandate.platform.jobs.services import StartJob
 
 INVITING = "people.invite"
-A_STEP = 10  # whoever is stopped between two mails sends at most so many again
+A_STEP = 1  # no row of a person is held while a mail server is waited for
 NAMED = 10
 
 
@@ -30,7 +31,12 @@ def _invite(actor: Actor, work: Work) -> Work:
     end = min(work.at + A_STEP, work.total)
     asked = work.data["people"][work.at : end]
     found = may_invite(actor, asked)
-    unsent = [user.pk for user in found if not password_mail(user.address, user.language)]
+    unsent = []
+    for user in found:
+        if password_mail(user.address, user.language):
+            note_invited(actor, NoteInvited(user.pk))
+        else:
+            unsent.append(user.pk)
     result = work.result
     return work.on(
         end,
@@ -49,8 +55,8 @@ def _told(actor: Actor, result: Data) -> Sequence[str]:
         told.append(_unsent(unsent))
     if left:
         words = ngettext(
-            "%(number)s person was left out: signed in meanwhile, may not sign in, or is not yours to ask.",
-            "%(number)s people were left out: signed in meanwhile, may not sign in, or are not yours to ask.",
+            "%(number)s person was left out: has signed in, may not sign in, or you may not invite them.",
+            "%(number)s people were left out: have signed in, may not sign in, or you may not invite them.",
             left,
         )
         told.append(words % {"number": number(left, 0, current())})

@@ -6,10 +6,9 @@ from mandate.apps.accounts.finding import PEOPLE
 from mandate.apps.accounts.notices import GRANTED
 from mandate.apps.accounts.personal import PERSONAL
 from mandate.platform.access.actor import Role
-from mandate.platform.access.models import Grant
+from mandate.platform.access.models import Grant, Look
 from mandate.platform.access.owned import Owned
 from mandate.platform.access.permissions import GRANTS_MANAGE, GRANTS_VIEW
-from mandate.platform.circles.models import Member
 from mandate.platform.find.finding import Errand
 from mandate.platform.guides.kinds import Help
 from mandate.platform.parts import FirstStep, OwnPage, Part
@@ -32,7 +31,10 @@ PART = Part(
         ),
     ),
     notices=(GRANTED,),
-    owned=(Owned(Grant, "user", _("a role")), Owned(Member, "user", _("a circle"), beside="circle")),
+    owned=(
+        Owned(Grant, "user", _("a role")),
+        Owned(Look, "person", _("a look"), beside=("by", "field_group", "purpose", "day")),
+    ),
     finders=(PEOPLE,),
     personal=PERSONAL,
     errands=(Errand(_("Add a person"), "accounts:add", GRANTS_MANAGE, _("invite a person, new person")),),

@@ -15,6 +15,7 @@ class JoiningEvent(MemberEvent):
     """What is done to two records; both are of persons, so no name is kept."""
 
     apart: ClassVar[tuple[str, ...]] = ()
+    touches: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

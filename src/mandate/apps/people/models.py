@@ -325,8 +325,8 @@ class Correction(models.Model):
 class Joined(models.Model):
     """That two records were of one person: since then all that was about ``gone`` is about ``kept``.
     ``moved`` are the rows that came over, {table.field: numbers}; ``before`` is what else stood in both, so
-    that they can be parted again, and ``after`` what was there when it was done. It goes when the person is
-    erased. Tables may still call the person by the number that was given up: ``number_key``."""
+    that they can be parted again, and ``after`` tells in a word what was there when it was done. It goes when
+    the person is erased. Tables may still call the person by the number that was given up: ``number_key``."""
 
     kept = models.ForeignKey(User, models.CASCADE, related_name="joined")
     gone = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -334,7 +334,7 @@ class Joined(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     moved = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    after = models.CharField(max_length=64, blank=True)
     number_key = models.CharField(max_length=NUMBER_LENGTH, blank=True)
     parted_at = models.DateTimeField(null=True)
 

@@ -74,8 +74,8 @@ PART = Part(
         Owned(ApplicationStep, "member", _("a recommendation of the same applicant")),
         Owned(StepNote, "person", _("an application")),
         Owned(ApplicationStep, "by", _("an application"), only=Q(application__state__in=OPEN)),
-        Owned(Joined, "kept", _("another record")),
-        Owned(Correction, "person", _("a request for correction")),
+        Owned(Joined, "kept", _("another record"), only=Q(parted_at=None)),
+        Owned(Correction, "person", _("a request for correction"), unless="answered_by"),
     ),
     charges=(Charge("members", _("Keeps the list of its members"), MEMBERS_MANAGE, 30),),
 )

@@ -7,7 +7,7 @@ from mandate.apps.reporting.calendar import FROM_BELOW, TO_SUBMIT
 from mandate.apps.reporting.counts import COUNTS
 from mandate.apps.reporting.duties import ACCEPT, WRITE
 from mandate.apps.reporting.finding import FORMS, REPORTS
-from mandate.apps.reporting.models import Form, FormPeriod, Revision
+from mandate.apps.reporting.models import Form, FormPeriod, OwnDecision, Revision
 from mandate.apps.reporting.notices import ACCEPTED, CORRECTED, REMINDED, RETURNED
 from mandate.apps.reporting.permissions import FORMS_MANAGE, PERIODS_MANAGE, REPORTS_DECIDE, REPORTS_SUBMIT
 from mandate.apps.reporting.queries.defaults import asked_now
@@ -39,7 +39,11 @@ PART = Part(
         Queue("unwritten", "reporting/desk/unwritten.html", 6, units_without_writers, GRANTS_MANAGE),
     ),
     notices=(RETURNED, ACCEPTED, CORRECTED, REMINDED),
-    owned=(Owned(Revision, "submitted_by", _("a report"), only=Q(state=State.SUBMITTED.value)),),
+    owned=(
+        Owned(Revision, "submitted_by", _("a report"), only=Q(state=State.SUBMITTED.value)),
+        Owned(FormPeriod, "closed_by", _("a period"), only=Q(closed_at__isnull=False)),
+        Owned(OwnDecision, "allowed_by", _("a decision on one's own reports"), only=Q()),
+    ),
     calendar=(TO_SUBMIT, FROM_BELOW),
     steps=(
         FirstStep(

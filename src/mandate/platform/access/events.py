@@ -39,6 +39,19 @@ class UserAdded(AccessEvent):
 
 
 @dataclass(frozen=True)
+class UserInvited(AccessEvent):
+    """The mail by which somebody sets their first password went out."""
+
+    code: ClassVar[str] = "access.user_invited"
+    label: ClassVar[Text] = gettext_lazy("a person invited to sign in")
+    user: Person
+
+    def sentence(self) -> str:
+        """For people."""
+        return _("Invited %(user)s to sign in") % {"user": self.user}
+
+
+@dataclass(frozen=True)
 class UserChanged(AccessEvent):
     """Name or the right to sign in changed; the names are the person's."""
 

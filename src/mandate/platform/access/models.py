@@ -78,7 +78,9 @@ class User(AbstractBaseUser):
     erased_at = models.DateTimeField(null=True, editable=False)
     # two records were of one person, and this one was given up: all about the person stands in the other
     same_as = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
-    invited_at = models.DateTimeField(null=True, editable=False)  # when the last mail to set a password went
+    invited_at = models.DateTimeField(
+        null=True, editable=False
+    )  # when the last mail to set the first password went
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

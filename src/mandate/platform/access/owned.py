@@ -4,7 +4,7 @@ as it was written; what hangs on a person by CASCADE is theirs at that sign-in, 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 
@@ -12,13 +12,15 @@ from django.utils.functional import Promise
 class Owned:
     """Rows of ``model`` whose ``field`` says whose they are. ``what`` is told where both records have
     something that one person cannot have twice. With ``only``, no more than these rows go along: what
-    somebody did and nobody decided on yet, so that they do not decide on it themselves. With ``beside``,
-    what both have by that field is no matter: the row stays where it is."""
+    somebody did and nobody decided on yet, so that they do not decide on it themselves. A row whose field
+    ``unless`` is of the other record stays where it is, and so does one that is the same in the fields of
+    ``beside``."""
 
     model: type[Model]
     field: str
     what: str | Promise
-    beside: str = ""
+    beside: tuple[str, ...] = ()
+    unless: str = ""
     only: Q | None = None
 
     def rows(self, user_id: int) -> QuerySet[Any]:
@@ -28,9 +30,12 @@ class Owned:
     def to_move(self, source_id: int, target_id: int) -> QuerySet[Any]:
         """Those of one record that another takes over."""
         rows = self.rows(source_id)
-        if not self.beside:
-            return rows
-        return rows.exclude(**{f"{self.beside}__in": self.rows(target_id).values(self.beside)})
+        if self.unless:
+            rows = rows.exclude(**{self.unless: target_id})
+        if self.beside:
+            same = self.rows(target_id).filter(**{name: OuterRef(name) for name in self.beside})
+            rows = rows.filter(~Exists(same))
+        return rows
 
     @property
     def name(self) -> str:

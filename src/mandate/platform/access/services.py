@@ -299,6 +299,26 @@ def change_user(actor: Actor, command: ChangeUser) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteInvited(Command):
+    """Somebody was sent the mail by which they set their first password."""
+
+    user_id: int
+
+
+@transaction.atomic
+def note_invited(actor: Actor, command: NoteInvited) -> None:
+    """Say when, for whoever never signed in; for whoever manages all of the person's units."""
+    user = User.objects.select_for_update().get(pk=command.user_id)
+    _require_whole(actor, user)
+    if user.last_login is not None:
+        return
+    user.invited_at = actor.now
+    user.save(update_fields=["invited_at"])
+    event = events.UserInvited(Person(user.pk))
+    record(actor, event, unit_id=place_of(user.pk, actor.today), subject=("user", user.pk))
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveSecondStep(Command):
     """Let somebody sign in without their second step."""
 

@@ -17,7 +17,7 @@ from mandate.platform.database.reading import once
 T = TypeVar("T")
 State = tuple[int, int]
 
-KEPT = 1000
+KEPT = 4000  # a few for each person
 #: Numbers are given before commit: so many behind the last, a lower one may still become visible.
 LATE = 20_000
 _STATE = f"""
@@ -47,6 +47,8 @@ def still(key: Hashable, work_out: Callable[[], T]) -> T:
     state = _state()
     with _lock:
         before = _values.get(key)
+        if before is not None:
+            _values.move_to_end(key)
     if before is not None and before[0] == state:
         value: T = before[1]
         return value

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import islice
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -22,7 +21,6 @@ from mandate.platform.listing.showing import every
 from mandate.platform.ui.asked import number_of
 
 LISTED = ("q", "unit", "role", "signs_in", "signed_in")
-MOST = 5000
 
 
 @require_POST
@@ -46,6 +44,5 @@ def _chosen(request: ActorRequest) -> Sequence[int]:
     if "all" in posted:
         rows = every(people_list(request.actor, posted), posted)
         lately = request.actor.now - timedelta(days=1)
-        found = (row.id for row in rows if row.invites and (row.invited is None or row.invited < lately))
-        return list(islice(found, MOST))
-    return [user for user in map(number_of, posted.getlist("person")) if user is not None][:MOST]
+        return [row.id for row in rows if row.invites and (row.invited is None or row.invited < lately)]
+    return [user for user in map(number_of, posted.getlist("person")) if user is not None]

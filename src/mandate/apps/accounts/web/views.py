@@ -82,7 +82,8 @@ def add(request: ActorRequest) -> HttpResponse:
             ),
         )
         if fresh:
-            send_password_mail(request, user.address, user.language)
+            if send_password_mail(request, user.address, user.language):
+                services.note_invited(actor, services.NoteInvited(user.pk))
         else:
             messages.success(request, _("This person was here already and now has the role, too."))
         return reverse("accounts:person", args=[user.pk])
@@ -195,7 +196,8 @@ def mail(request: ActorRequest, user_id: int) -> HttpResponse:
     shown = queries.person_page(request.actor, user_id)
     if not shown.may_change:
         raise Forbidden(GRANTS_MANAGE)
-    send_password_mail(request, shown.person.email, shown.language)
+    if send_password_mail(request, shown.person.email, shown.language):
+        services.note_invited(request.actor, services.NoteInvited(user_id))
     return redirect(_address(user_id))
 
 

@@ -1,10 +1,12 @@
 """Two records of one person: who may join them, which may be of one person, and which were."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, QuerySet, TextField, Value, When
@@ -100,7 +102,10 @@ def may_join(actor: Actor, user_id: int, unit_id: int | None) -> bool:
             return False
     elif not can(actor, MEMBERS_MANAGE, unit_id):
         return False
-    return all(can(actor, GRANTS_MANAGE, grant.unit_id) for grant in roles_of(user_id, None))
+    roles = {grant.unit_id for grant in roles_of(user_id, None)}
+    if not roles and User.objects.filter(pk=user_id, email__isnull=False).exists():
+        roles = {None}  # who may sign in is everybody's who manages the whole organisation
+    return all(can(actor, GRANTS_MANAGE, unit) for unit in roles)
 
 
 def records_beside(actor: Actor, user_id: int) -> Records:
@@ -120,16 +125,14 @@ def records_beside(actor: Actor, user_id: int) -> Records:
     return Records(joined, may)
 
 
-def picture_of(user_id: int) -> dict[str, Any]:
-    """What there is of a person, to be compared later: two records are parted while it is the same."""
+def picture_of(user_id: int) -> str:
+    """What there is of a person, told in a word to be compared later: two records are parted while it is the
+    same. Particulars are none of it."""
     lasting = (one for one in owned() if one.only is None)
-    rows = {one.name: sorted(one.rows(user_id).values_list("pk", flat=True)) for one in lasting}
-    spells = Membership.objects.filter(person=user_id).order_by("starts")
-    return {
-        "name": User.objects.get(pk=user_id).name,
-        "rows": {name: ids for name, ids in rows.items() if ids},
-        "spells": [written_spell(row) for row in spells],
-    }
+    rows = {one.name: [str(row) for row in one.rows(user_id).order_by("pk").values()] for one in lasting}
+    person = User.objects.get(pk=user_id)
+    told = json.dumps([person.name, person.is_active, sorted(rows.items())])
+    return sha256(told.encode()).hexdigest()
 
 
 def written_spell(row: Membership) -> dict[str, Any]:
@@ -167,28 +170,28 @@ def question_of(kept_id: int, gone_id: int) -> Question:
 
 
 def records_page(actor: Actor, user_id: int, query: Mapping[str, str]) -> RecordsPage:
-    """Raises Http404 of somebody of whom the actor does not know, Forbidden where the record is not theirs to
-    join."""
+    """Raises as :func:`record_to_join`."""
+    record, unit = record_to_join(actor, user_id)
+    return RecordsPage(record, unit, show(_others(actor, record), query))
+
+
+def record_to_join(actor: Actor, user_id: int) -> tuple[RecordRow, int | None]:
+    """A record, and the unit whose list it is on. Raises Http404 of somebody of whom the actor does not know,
+    Forbidden where it is not theirs to join."""
     unit = last_units([user_id]).get(user_id)
     person = people_within_reach(actor).filter(pk=user_id).first()
-    if person is None or person.same_as_id is not None:
+    if person is None:
         raise Http404(_("There is no such person."))
     if not may_join(actor, user_id, unit):
         raise Forbidden(MEMBERS_MANAGE)
-    found = show(_others(actor, person), query)
-    return RecordsPage(_rows(actor, [person])[0], unit, found)
+    return _rows(actor, [person])[0], unit
 
 
-def record_to_join(actor: Actor, user_id: int) -> RecordRow:
-    """One of them. Raises Http404, Forbidden."""
-    return records_page(actor, user_id, {}).record
-
-
-def _others(actor: Actor, person: User) -> Listing[RecordRow]:
+def _others(actor: Actor, person: RecordRow) -> Listing[RecordRow]:
     """All of whom the actor knows and whose roles are all theirs to manage, those of the same name first."""
     same = When(search_key__startswith=f"{fold(person.name)}\n", then=0)
     namesake = Case(same, default=1, output_field=IntegerField()).asc()
-    source = people_within_reach(actor).exclude(pk=person.pk).filter(same_as=None)
+    source = people_within_reach(actor).exclude(pk=person.id)
     managed = covered_units(actor, GRANTS_MANAGE)
     if managed is not None:
         held = Grant.objects.filter(user=OuterRef("pk"))

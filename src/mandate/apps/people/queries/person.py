@@ -113,7 +113,7 @@ def known_people(actor: Actor) -> QuerySet[User]:
 def people_within_reach(actor: Actor) -> QuerySet[User]:
     """Those of whom the actor knows, by a list of members or because they sign in."""
     known = Q(pk__in=known_people(actor).values("pk")) | Q(pk__in=visible_people(actor).values("pk"))
-    return User.objects.filter(known, erased_at=None)
+    return User.objects.filter(known, erased_at=None, same_as=None)
 
 
 def homes_of(actor: Actor, people: Collection[int]) -> dict[int, str]:

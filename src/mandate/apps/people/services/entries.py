@@ -67,7 +67,8 @@ def part_entries(kept: User, gone: User, before: dict[str, Entry]) -> None:
     if email and kept.email == email:
         sign_over(kept, gone)
     elif email:
-        gone.email, gone.is_active = email, active
+        shut_out_since = before["together"]["active"] and not kept.is_active
+        gone.email, gone.is_active = email, active and not shut_out_since
         gone.save(update_fields=["email", "is_active"])
 
 
@@ -83,4 +84,6 @@ def _refuse_taken(entry: Entry, both: tuple[int, int]) -> None:
     number = Particulars.objects.filter(number_key=key).exclude(user__in=both)
     address = User.objects.filter(email=entry["email"]).exclude(pk__in=both)
     if (key and number.exists()) or (entry["email"] and address.exists()):
-        raise ValidationError(_("The address or the number of the other record is somebody else’s by now."))
+        raise ValidationError(
+            _("The address or the number of the other record now belongs to somebody else.")
+        )

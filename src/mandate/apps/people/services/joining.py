@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
 
 from mandate.apps.people.joining_events import RecordsJoined, RecordsParted
@@ -25,9 +25,12 @@ from mandate.core.span import Span
 from mandate.platform.access.actor import Actor
 from mandate.platform.access.decide import Forbidden, require
 from mandate.platform.access.models import Grant, User
+from mandate.platform.journal.events import Event
 from mandate.platform.journal.people import Person
 from mandate.platform.journal.record import record
 from mandate.platform.parts import owned
+
+_MEMBERSHIPS = f"{Membership._meta.label_lower}.person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def join_records(actor: Actor, command: JoinRecords) -> Joined:
     _refuse(kept, gone)
     before = {"kept": entry_of(kept.person), "gone": entry_of(gone.person)}
     dropped = _choose(actor, kept, gone, command.memberships)
+    _refuse_unborn(kept, gone)
     moved = _take_over(kept.person, gone.person)
     number = join_entries(kept.person, gone.person)
     User.objects.filter(Q(pk=gone.person.pk) | Q(same_as=gone.person)).update(same_as=kept.person)
@@ -74,7 +78,8 @@ def join_records(actor: Actor, command: JoinRecords) -> Joined:
     )
     Joined.objects.filter(pk=row.pk).update(after=picture_of(kept.person.pk))
     event = RecordsJoined(Person(kept.person.pk), Person(gone.person.pk), len(dropped))
-    record(actor, event, unit_id=lock_chain(kept.person.pk).unit_id, subject=("user", kept.person.pk))
+    units = {one.unit_id for one in (*kept.rows, *gone.rows)}
+    _record(actor, event, kept.person.pk, units)
     return row
 
 
@@ -101,12 +106,14 @@ def part_records(actor: Actor, command: PartRecords) -> None:
             _("Something about this person was changed since, so the records cannot be separated any more.")
         )
     dropped = row.before["dropped"]
-    _require_units(actor, (one["unit_id"] for one in dropped))
+    back = Membership.objects.filter(pk__in=row.moved.get(_MEMBERSHIPS, ())).values_list("unit_id", flat=True)
+    units = {*back, *(one["unit_id"] for one in dropped)}
+    _require_units(actor, units)
     given_up = row.moved.get(Joined._meta.label_lower + ".kept", ())
     theirs = Joined.objects.filter(pk__in=given_up).values("gone")
     User.objects.filter(pk__in=theirs).update(same_as=gone.person)
     for one in owned():
-        rows = one.model._base_manager.filter(pk__in=row.moved.get(one.name, ()))
+        rows = one.rows(kept.person.pk).filter(pk__in=row.moved.get(one.name, ()))  # if they still are
         rows.update(**{one.field: gone.person.pk})
     gone.person.same_as = None
     gone.person.save(update_fields=["same_as"])
@@ -115,10 +122,15 @@ def part_records(actor: Actor, command: PartRecords) -> None:
         Membership.objects.create(**{**spell, **days})
     part_entries(kept.person, gone.person, row.before)
     Joined.objects.filter(pk=row.pk).update(  # it holds what is the other person's alone again
-        parted_at=actor.now, moved={}, before={}, after={}, number_key=""
+        parted_at=actor.now, moved={}, before={}, after="", number_key=""
     )
-    event = RecordsParted(Person(kept.person.pk), Person(gone.person.pk))
-    record(actor, event, unit_id=lock_chain(kept.person.pk).unit_id, subject=("user", kept.person.pk))
+    _record(actor, RecordsParted(Person(kept.person.pk), Person(gone.person.pk)), kept.person.pk, units)
+
+
+def _record(actor: Actor, event: Event, kept_id: int, units: Iterable[int]) -> None:
+    """In the journal of the unit where the person is; those of other units read that it touches theirs."""
+    unit_id = lock_chain(kept_id).unit_id
+    record(actor, event, unit_id=unit_id, subject=("user", kept_id), touched=set(units))
 
 
 def _require(actor: Actor, one: Kept) -> None:
@@ -146,9 +158,6 @@ def _refuse(kept: Kept, gone: Kept) -> None:
         raise ValidationError(
             _("Their dates of birth differ. If it is one person, correct the wrong one first.")
         )
-    first = min((spell.starts for one in (kept, gone) for spell in one.chain), default=date.max)
-    if born and max(born) > first:
-        raise ValidationError(_("A membership of the other record begins before the person was born."))
     steps = ApplicationStep.objects.filter(application__person__in=both, application__state__in=OPEN)
     own = ApplicationStep.objects.filter(application__person__in=both, member__in=both)
     if steps.filter(by__in=both).exists() or own.exists():
@@ -158,6 +167,16 @@ def _refuse(kept: Kept, gone: Kept) -> None:
     if waiting > 1 or (waiting and member):
         raise ValidationError(_("An application of this person is open. Decide that, or withdraw it first."))
     _refuse_same_role(kept.person, gone.person)
+
+
+def _refuse_unborn(kept: Kept, gone: Kept) -> None:
+    """Nobody is a member before their birth. Errors: ValidationError (memberships)."""
+    both = (kept.person, gone.person)
+    born = Particulars.objects.filter(user__in=both).aggregate(day=Max("born"))["day"]
+    first = Membership.objects.filter(person__in=both).aggregate(day=Min("starts"))["day"]
+    if born and first and born > first:
+        told_so = _("A membership of one of the records begins before the person was born.")
+        raise ValidationError({"memberships": told_so})
 
 
 def _refuse_same_role(kept: User, gone: User) -> None:
@@ -170,7 +189,9 @@ def _refuse_same_role(kept: User, gone: User) -> None:
 
 
 def _in_both(what: object) -> str:
-    return _("Both records have %(what)s at the same time. Put that right first.") % {"what": what}
+    return _("One person cannot have this twice at the same time: %(what)s. Put that right first.") % {
+        "what": what
+    }
 
 
 def _choose(actor: Actor, kept: Kept, gone: Kept, which: Which) -> Sequence[dict[str, Any]]:

@@ -107,7 +107,7 @@ class WhichForm(forms.Form):
             (Which.KEPT.value, _("Only those of the record that stays")),
             (Which.GONE.value, _("Only those of the other record")),
         ),
-        help_text=_("Whoever was entered twice was a member once: leave out what never was."),
+        help_text=_("Somebody who was entered twice was a member only once: leave out what is wrong."),
     )
 
     def __init__(self, asked: Question, *args: Any, **options: Any) -> None:

@@ -53,7 +53,8 @@ def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
     if stands_for(request.actor, other_id) == person_id:
         messages.info(request, _("These two records are one already."))
         return redirect("people:member", person_id=person_id)
-    kept, gone = (record_to_join(request.actor, pk) for pk in (person_id, other_id))
+    kept, unit_id = record_to_join(request.actor, person_id)
+    gone, _unit = record_to_join(request.actor, other_id)
     if person_id == other_id:
         raise Http404(_("There is no such person."))
     asked = question_of(person_id, other_id)
@@ -75,14 +76,14 @@ def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
             words
             for words in (
                 "" if asked.namesakes else _("They have different names. Is it one person?"),
-                _("%(gone)s is no record of its own any more; its page leads to %(kept)s.")
+                _("%(gone)s is no longer a separate record; its page leads to %(kept)s.")
                 % {"kept": _told(kept), "gone": _told(gone)},
                 _dropped(Which(said["memberships"])),
-                _("The member number %(number)s is given up; tables that have it mean the same person.")
+                _("The member number %(number)s is given up; a table with it means the same person.")
                 % {"number": gone.number}
                 if kept.number and gone.number
                 else "",
-                _("One address signs in: that of the record that stays, where it has one."),
+                _("They sign in with one address: that of the record that stays, where it has one."),
                 _("They can be separated again as long as nothing of the person is changed."),
             )
             if words
@@ -97,7 +98,6 @@ def join(request: ActorRequest, person_id: int, other_id: int) -> HttpResponse:
         return reverse("people:member", args=[person_id])
 
     form = WhichForm(asked, request.POST or None)
-    unit_id = records_page(request.actor, person_id, {}).unit_id
     return ask(request, form, page, do, section=SECTION, unit_id=unit_id, foresee=foresee)
 
 

@@ -4,7 +4,7 @@ from django.db.models import BigIntegerField, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from mandate.apps.reporting.events import FiguresChanged, ReportReturned, ReturnTakenBack
+from mandate.apps.reporting.events import CorrectionStarted, FiguresChanged, ReportReturned, ReturnTakenBack
 from mandate.apps.reporting.models import Report
 from mandate.apps.reporting.paper_events import PaperAttached, PaperPutBack, PaperTaken
 from mandate.platform.journal.models import Entry
@@ -22,6 +22,14 @@ def returns() -> QuerySet[Entry]:
 def returns_of(report: Report) -> QuerySet[Entry]:
     """Of one report, the last first."""
     return returns().filter(subject_kind="report", subject_id=report.pk).order_by("-id")
+
+
+def returns_of_revision(report: Report, number: int) -> QuerySet[Entry]:
+    """Of its revision of that number, the last first: the number of a correction that was given up is used
+    again by the next."""
+    about = Entry.objects.filter(subject_kind="report", subject_id=report.pk)
+    begun = about.filter(code=CorrectionStarted.code).order_by("-pk").values_list("pk", flat=True).first()
+    return returns_of(report).filter(data__revision=number, pk__gt=begun or 0)
 
 
 def is_being_corrected(report: Report) -> bool:

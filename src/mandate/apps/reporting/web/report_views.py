@@ -241,7 +241,8 @@ def take_back(request: ActorRequest, report_id: int) -> HttpResponse:
     """Take a return back; what was typed for it stands in its fields again."""
     typed = unsent.sent_with(report_page(request.actor, report_id))
     command = services.TakeReturnBack(report_id, _seen(request))
-    if tried(request, lambda: services.take_return_back(request.actor, command)):
+    done: list[bool] = []
+    if tried(request, lambda: done.append(services.take_return_back(request.actor, command))) and any(done):
         messages.success(request, _("The return is taken back. The report waits for your decision again."))
         unsent.keep_again(request, report_id, typed)
     return redirect("reporting:report", report_id=report_id)
