@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.site import Site
+from tests.support.browser import until
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
@@ -64,7 +65,8 @@ def test_whoever_decides_has_the_buttons_in_sight_and_nothing_under_them(
     expect(page.get_by_text("Return…", exact=True)).to_be_in_viewport(ratio=1)
     assert [one for one in walked(page, 60) if one["under"] > 0 or one["top"] < 0] == []
     page.mouse.wheel(0, 20_000)
-    page.wait_for_function("scrollY + innerHeight >= document.documentElement.scrollHeight - 1")
+    at_the_end = "scrollY + innerHeight >= document.documentElement.scrollHeight - 1"
+    until(page, lambda: page.evaluate(at_the_end))
     boxes = page.evaluate(
         """() => [document.querySelector("#decide"), document.querySelector(".deciding > :nth-last-child(2)")]
              .map(one => one.getBoundingClientRect()).map(box => [box.top, box.bottom])"""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.test_pages import accessible
+from tests.support.browser import until
 
 PHONE = {"width": 390, "height": 844}
 #: How much of the chosen tab lies outside of its strip, or under the edge that fades.
@@ -77,7 +78,7 @@ def test_the_chosen_tab_is_seen_whole_on_a_phone(visit: Callable[..., Page], lan
     for tab in ("", "compare/", "reports/", "targets/", "people/", "posts/", "about/"):
         page.goto(f"/unit/W14755/{tab}")
         page.evaluate("document.fonts.ready")
-        page.wait_for_function(f"({_HIDDEN})() < 1")
+        until(page, lambda: page.evaluate(_HIDDEN) < 1)
 
 
 @pytest.mark.parametrize("who", ["city", "ward", "village"])

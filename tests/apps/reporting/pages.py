@@ -36,6 +36,7 @@ PAGES = [
 
 #: Addresses that are no pages: actions that are only posted, files, and fragments of a page.
 NO_PAGES = {
+    "reporting:take_back",
     "reporting:expectation_undo",
     "reporting:accept",
     "reporting:remind",
