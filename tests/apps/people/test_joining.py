@@ -16,6 +16,7 @@ from tests.support.seeing import as_seen
 from mandate.apps.people.models import Application, Joined, Membership, Particulars
 from mandate.apps.people.queries.joined import Which
 from mandate.apps.people.services.joining import JoinRecords, PartRecords, join_records, part_records
+from mandate.apps.people.services.looking import LookToCorrect, look_to_correct
 from mandate.apps.people.services.members import Admit, EndMembership, admit, end_membership
 from mandate.apps.people.services.persons import CorrectPerson, EnterPerson, correct_person
 from mandate.apps.people.services.transfers import Release, release
@@ -381,6 +382,7 @@ def test_nothing_is_done_with_a_record_that_was_given_up(
 
 def test_separated_records_keep_nothing_of_each_other(kept: User, gone: User) -> None:
     row = join(kept, gone)
+    look_to_correct(acting(Role.SECRETARY, kept.memberships.get(ends=None).unit), LookToCorrect(kept.pk))
     correct_person(
         console(),
         CorrectPerson(

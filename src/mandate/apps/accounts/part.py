@@ -1,5 +1,6 @@
 """What people and their roles bring to the frame."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mandate.apps.accounts.finding import PEOPLE
@@ -33,7 +34,8 @@ PART = Part(
     notices=(GRANTED,),
     owned=(
         Owned(Grant, "user", _("a role")),
-        Owned(Look, "person", _("a look"), beside=("by", "field_group", "purpose", "day")),
+        # who looks at somebody changes nothing about them
+        Owned(Look, "person", _("a look"), beside=("by", "field_group", "purpose", "day"), only=Q()),
     ),
     finders=(PEOPLE,),
     personal=PERSONAL,

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 class Owned:
     """Rows of ``model`` whose ``field`` says whose they are. ``what`` is told where both records have
     something that one person cannot have twice. With ``only``, no more than these rows go along: what
-    somebody did and nobody decided on yet, so that they do not decide on it themselves. A row whose field
+    somebody did and nobody decided on yet, so that they do not decide on it themselves; what becomes of it
+    later is no change of the person. A row whose field
     ``unless`` is of the other record stays where it is, and so does one that is the same in the fields of
     ``beside``."""
 
