@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +23,16 @@ YEARS = (2021, 2022, 2023)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A page's first and its usual time in seconds, its queries, its size in bytes."""
+    """A page's first and its usual time in seconds, its queries, its size in bytes, and the least processor
+    time of the program in seconds; queries and processor time also for right after a deed of somebody."""
 
     first: float
     usual: float
     queries: int
     size: int
+    processor: float
+    queries_anew: int
+    processor_anew: float
 
 
 def main(middle: int, leaves: int, indicators: int, repeats: int) -> None:
@@ -38,9 +42,7 @@ def main(middle: int, leaves: int, indicators: int, repeats: int) -> None:
         client = _built(made)
         pages = {name: address.format(year=YEARS[-1]) for name, address in _said("PAGES")}
         found = {name: _measure(client, address, repeats) for name, address in pages.items()}
-    answer: dict[str, Any] = {
-        name: [page.first, page.usual, page.queries, page.size] for name, page in found.items()
-    }
+    answer: dict[str, Any] = {name: list(astuple(page)) for name, page in found.items()}
     sys.stdout.write(json.dumps({"units": made.size, "pages": answer}))
 
 
@@ -75,19 +77,35 @@ def _said(name: str) -> Iterator[tuple[str, Any]]:
 
 def _measure(client: "Client", address: str, repeats: int) -> Measured:
     """Ask for a page again and again; its queries are counted at the last time, when nothing is new."""
+    from mandate.platform.live.still import forget
+
+    times, processor, anew = [], [], []
+    for _ in range(repeats + 1):
+        began, worked = time.perf_counter(), time.process_time()
+        response = client.get(address)
+        times.append(time.perf_counter() - began)
+        processor.append(time.process_time() - worked)
+        if response.status_code != 200:
+            raise SystemExit(f"{address} answered {response.status_code}")
+    queries, size = _asked(client, address)
+    for _ in range(repeats):
+        forget()
+        worked = time.process_time()
+        client.get(address)
+        anew.append(time.process_time() - worked)
+    forget()
+    queries_anew, _size = _asked(client, address)
+    return Measured(times[0], median(times[1:]), queries, size, min(processor[1:]), queries_anew, min(anew))
+
+
+def _asked(client: "Client", address: str) -> tuple[int, int]:
+    """The queries of a page, and its size."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    times = []
-    for _ in range(repeats + 1):
-        began = time.perf_counter()
-        response = client.get(address)
-        times.append(time.perf_counter() - began)
-        if response.status_code != 200:
-            raise SystemExit(f"{address} answered {response.status_code}")
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
-    return Measured(times[0], median(times[1:]), len(captured), len(response.content))
+    return len(captured), len(response.content)
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ def main(small: int = SMALL, large: int = LARGE, indicators: int = 10, repeats: 
     )
     _say(f"  {'':<26} {'queries':>15} {'usual time, ms':>17} {'ratio':>7} {'first time, ms':>17}")
     equal = True
-    for name, (first, usual, queries, _) in few["pages"].items():
-        first_many, usual_many, queries_many, _ = many["pages"][name]
+    for name, (first, usual, queries, *_) in few["pages"].items():
+        first_many, usual_many, queries_many, *_ = many["pages"][name]
         equal &= queries == queries_many
         counts = f"{queries} → {queries_many}"
         times, firsts = _pair(usual, usual_many), _pair(first, first_many)
